@@ -1,0 +1,21 @@
+"""Names of Dagster tags, metadata keys and definitions that both sides must spell alike."""
+
+CODE_LOCATION = "orrery"
+REPOSITORY = "__repository__"
+JOB = "train_project"
+PARTITIONS_DEF = "projects"
+
+# Dagster's own tags
+PARTITION_TAG = "dagster/partition"
+
+# ours
+PROJECT_TAG = "orrery/project"  # the project id: Dagster's concurrency limit counts by it
+LAUNCH_TAG = "orrery/launch"  # idempotency key of a launch: one launch, at most one run
+PARENT_RUN_TAG = "orrery/parent_run"  # the run whose results stand before `from_stage`
+TRIGGER_TAG = "orrery/trigger"  # what started it: api | dagster_ui | schedule | sensor
+REQUEST_TAG = "orrery/request"  # X-Request-ID of the request that launched it
+WORKER_TAG = "orrery/worker"  # JSON of WorkerIdentity, written by the worker before it works
+END_TAG = "orrery/end"  # JSON of EndSignal, written before a run is ended from outside
+
+# The one machine-readable entry (JSON of a signal) among the metadata that people read
+SIGNAL_KEY = "orrery"

@@ -1,0 +1,65 @@
+"""Requests and answers of predict, and the schema that rows are checked against."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.datasets import ProblemType
+from contracts.report import ColumnRole
+
+Cell = str | int | float | bool | None
+
+
+class PredictRequest(BaseModel):
+    """Rows to predict; each names columns as the uploaded table did."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    instances: list[dict[str, Any]] = Field(min_length=1, max_length=10_000)
+    parameters: dict[str, Any] | None = Field(
+        default=None, description="Part of Vertex AI's contract; nothing is read from it."
+    )
+
+
+class Prediction(BaseModel):
+    """One answer; `probabilities` is left out for regression."""
+
+    prediction: str | int | float | bool
+    probabilities: dict[str, float] | None = None
+
+
+class PredictResponse(BaseModel):
+    """Answers in the order of the rows."""
+
+    predictions: list[Prediction]
+    model_id: str = Field(description="`{project}/{run}` of the model that answered.")
+
+
+class ModelColumn(BaseModel):
+    """One input column of a model."""
+
+    name: str
+    role: ColumnRole
+    nullable: bool = Field(description="Whether a missing value was seen in training.")
+    example: Cell
+    categories: list[str] | None = Field(description="Known levels; an unknown one is accepted.")
+
+
+class ModelSchema(BaseModel):
+    """What a model takes and gives."""
+
+    model_id: str
+    problem_type: ProblemType
+    target_column: str
+    classes: list[str] | None
+    columns: list[ModelColumn]
+
+
+class ModelRef(BaseModel):
+    """Where a model's artefact lies and what its bytes must hash to."""
+
+    project_id: str
+    run_id: str
+    key: str
+    sha256: str
+    size_bytes: int

@@ -1,0 +1,116 @@
+"""The seed's answers about projects. Outputs have no defaults, so generated types tell the truth."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.datasets import DatasetInfo, ProblemType
+from contracts.events import StreamEvent
+from contracts.report import EvaluationReport
+from contracts.stages import PipelineStage, ProjectStatus
+
+
+class ProjectResponse(BaseModel):
+    """Answer to a create."""
+
+    project_id: str = Field(description="UUIDv7 made by the server.")
+    project_name: str
+    status: ProjectStatus
+    created_at: datetime
+    dataset_info: DatasetInfo
+    message: str
+
+
+class ProjectSummary(BaseModel):
+    """A row of the list."""
+
+    project_id: str
+    project_name: str
+    status: ProjectStatus
+    created_at: datetime
+    updated_at: datetime
+    dataset_name: str
+    problem_description: str
+    progress_percentage: int
+
+
+class ProjectDetail(BaseModel):
+    """All that is known of one project."""
+
+    project_id: str
+    project_name: str
+    status: ProjectStatus
+    created_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None
+    dataset_id: str
+    dataset_name: str
+    dataset_type: str
+    num_samples: int
+    num_features: int | None
+    problem_description: str
+    problem_type: ProblemType | None
+    selected_models: list[str] | None
+    best_model_id: str | None
+    metrics: dict[str, float] | None
+    evaluation_report: EvaluationReport | None
+    endpoint_id: str | None
+    prediction_endpoint: str | None
+    artifact_paths: dict[str, str]
+
+
+class ProjectProgress(BaseModel):
+    """Where the current run is."""
+
+    project_id: str
+    status: ProjectStatus
+    current_stage: PipelineStage
+    progress_percentage: int
+    message: str
+    stage_details: dict[str, Any] | None = Field(description="The current stage's state.")
+    estimated_time_remaining: int | None = Field(description="Seconds; null when unknown.")
+
+
+class EventPage(BaseModel):
+    """A stretch of a project's history, oldest first."""
+
+    events: list[StreamEvent]
+    epoch: str
+    next_after: str = Field(description="The cursor `epoch:seq` to ask for what follows.")
+    has_more: bool
+
+
+class RunRequest(BaseModel):
+    """`{}` retries from the failed stage; with `from_stage`, from there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    from_stage: PipelineStage | None = None
+
+
+class RunAccepted(BaseModel):
+    project_id: str
+    run_id: str | None = Field(description="Null while Dagster has not yet answered the launch.")
+    from_stage: PipelineStage
+    message: str
+
+
+class Message(BaseModel):
+    """The seed's answer to delete and cancel."""
+
+    project_id: str
+    message: str
+
+
+class PartHealth(BaseModel):
+    """One part of the platform, as readiness saw it."""
+
+    name: str
+    ok: bool
+    detail: str | None
+
+
+class Readiness(BaseModel):
+    status: str = Field(description="'ready' or 'unavailable'.")
+    parts: list[PartHealth]

@@ -1,0 +1,122 @@
+"""What a run found out: profile, interpretation, leaderboard, evaluation."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+from contracts.datasets import Metric, ProblemType
+
+
+class ColumnRole(StrEnum):
+    """How a column is used."""
+
+    NUMERIC = "numeric"
+    CATEGORICAL = "categorical"
+    BOOLEAN = "boolean"
+    DATETIME = "datetime"
+    TEXT = "text"
+    ID = "id"
+    CONSTANT = "constant"
+    EMPTY = "empty"
+
+
+class Finding(BaseModel):
+    """One warning about the data: where, what was seen, what was done."""
+
+    column: str | None
+    code: str = Field(description="Stable name, such as 'constant_column'.")
+    message: str
+    action: str = Field(description="What was done about it, such as 'dropped' or 'kept'.")
+
+
+class ColumnProfile(BaseModel):
+    name: str
+    role: ColumnRole
+    dtype: str
+    missing: int
+    distinct: int
+    examples: list[str] = Field(description="At most five values, each cut at 80 characters.")
+    minimum: float | None
+    maximum: float | None
+    mean: float | None
+
+
+class DatasetProfile(BaseModel):
+    num_rows: int
+    num_columns: int
+    duplicate_rows: int
+    columns: list[ColumnProfile]
+    findings: list[Finding]
+
+
+class TargetCandidate(BaseModel):
+    """One reading of the problem description, with the evidence for it."""
+
+    target_column: str
+    problem_type: ProblemType
+    metric: Metric
+    positive_class: str | None
+    confidence: float = Field(ge=0, le=1)
+    evidence: list[str]
+
+
+class Interpretation(BaseModel):
+    """What will be predicted and why."""
+
+    chosen: TargetCandidate
+    candidates: list[TargetCandidate] = Field(description="Ranked, best first; holds `chosen`.")
+    needs_confirmation: bool
+    overridden: list[str] = Field(description="Names of the fields that the user fixed.")
+
+
+class LeaderboardRow(BaseModel):
+    """One model as it was measured."""
+
+    model: str
+    family: str
+    metric: Metric
+    score: float | None = Field(description="Cross-validated, on training rows; null if skipped.")
+    fit_time_s: float | None
+    weight: float | None = Field(description="Share in the ensemble; null when not a member.")
+    note: str | None = Field(description="Why it was skipped or what failed.")
+
+
+class FeatureImportance(BaseModel):
+    feature: str
+    importance: float = Field(description="Loss of the metric when the column is shuffled.")
+    std: float
+
+
+class Plot(BaseModel):
+    """A picture in the report."""
+
+    name: str
+    title: str
+    png_base64: str
+
+
+class ConfusionMatrix(BaseModel):
+    labels: list[str]
+    counts: list[list[int]] = Field(description="Row: the true class; column: the predicted one.")
+
+
+class EvaluationReport(BaseModel):
+    """What `model_evaluation` measured on rows that no fit has seen."""
+
+    problem_type: ProblemType
+    target_column: str
+    positive_class: str | None
+    metric: Metric
+    num_train_rows: int
+    num_holdout_rows: int
+    metrics: dict[str, float]
+    baseline_metrics: dict[str, float] = Field(description="The dummy model on the same rows.")
+    better_than_baseline: bool
+    leaderboard: list[LeaderboardRow]
+    feature_importance: list[FeatureImportance]
+    confusion_matrix: ConfusionMatrix | None
+    interpretation: Interpretation
+    findings: list[Finding]
+    work_units: int = Field(description="Fits done; repeating them repeats the metrics.")
+    seed: int
+    versions: dict[str, str]

@@ -1,0 +1,146 @@
+"""What the pipeline says through Dagster's event log, and the API reads back.
+
+A signal is the JSON of the metadata entry `metadata.SIGNAL_KEY`. Progress rides on engine events
+(they do not flood the asset's history), results on materialisations, failures on step failures.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter
+
+from contracts.datasets import Metric, ProblemType
+from contracts.errors import ErrorCode
+from contracts.report import Finding, LeaderboardRow, TargetCandidate
+from contracts.stages import PipelineStage
+
+
+class UploadResult(BaseModel):
+    stage: Literal[PipelineStage.DATA_UPLOAD]
+    num_rows: int
+    num_columns: int
+    size_bytes: int
+
+
+class AnalysisResult(BaseModel):
+    stage: Literal[PipelineStage.DATA_ANALYSIS]
+    problem_type: ProblemType
+    target_column: str
+    metric: Metric
+    positive_class: str | None
+    confidence: float
+    evidence: list[str]
+    candidates: list[TargetCandidate] = Field(description="At most five, best first.")
+    findings: list[Finding] = Field(description="At most fifty.")
+
+
+class ProcessingResult(BaseModel):
+    stage: Literal[PipelineStage.DATA_PROCESSING]
+    num_train_rows: int
+    num_holdout_rows: int
+    num_dropped_rows: int
+    dropped_columns: list[Finding]
+
+
+class FeatureResult(BaseModel):
+    stage: Literal[PipelineStage.FEATURE_ENGINEERING]
+    num_input_columns: int
+    num_features: int
+    columns_by_role: dict[str, int]
+
+
+class SelectionResult(BaseModel):
+    stage: Literal[PipelineStage.MODEL_SELECTION]
+    leaderboard: list[LeaderboardRow]
+    selected_models: list[str]
+
+
+class TrainingResult(BaseModel):
+    stage: Literal[PipelineStage.MODEL_TRAINING]
+    leaderboard: list[LeaderboardRow]
+    best_model: str
+    score: float
+    work_units: int
+
+
+class EvaluationResult(BaseModel):
+    stage: Literal[PipelineStage.MODEL_EVALUATION]
+    metric: Metric
+    metrics: dict[str, float]
+    baseline_metrics: dict[str, float]
+    better_than_baseline: bool
+
+
+class DeploymentResult(BaseModel):
+    stage: Literal[PipelineStage.MODEL_DEPLOYMENT]
+    best_model_id: str
+    endpoint_id: str
+    model_key: str
+    model_sha256: str
+    model_size_bytes: int
+
+
+StageResult = Annotated[
+    UploadResult
+    | AnalysisResult
+    | ProcessingResult
+    | FeatureResult
+    | SelectionResult
+    | TrainingResult
+    | EvaluationResult
+    | DeploymentResult,
+    Field(discriminator="stage"),
+]
+
+
+class ProgressSignal(BaseModel):
+    """Work done over work known, both in `unit`s. `work_done` never falls within a stage's run."""
+
+    kind: Literal["progress"]
+    event_id: str = Field(description="UUID: the source key of the stream event.")
+    stage: PipelineStage
+    work_done: float
+    work_total: float
+    unit: str
+    message: str
+    candidate: LeaderboardRow | None = Field(description="The model just measured, if one was.")
+
+
+class ResultSignal(BaseModel):
+    """What a stage did, on its materialisation."""
+
+    kind: Literal["result"]
+    event_id: str
+    result: StageResult
+
+
+class FailureSignal(BaseModel):
+    """Why a stage failed, in the failure's metadata."""
+
+    kind: Literal["failure"]
+    event_id: str
+    stage: PipelineStage
+    code: ErrorCode
+    message: str
+    details: str | None
+
+
+Signal = Annotated[ProgressSignal | ResultSignal | FailureSignal, Field(discriminator="kind")]
+SIGNAL: TypeAdapter[ProgressSignal | ResultSignal | FailureSignal] = TypeAdapter(Signal)
+
+
+class EndSignal(BaseModel):
+    """Tag `orrery/end`: why a run was ended from outside (its host stopped, its worker died)."""
+
+    code: ErrorCode
+    message: str
+
+
+class WorkerIdentity(BaseModel):
+    """Tag `orrery/worker`: enough to tell whether the process that works a run still lives."""
+
+    machine_id: str
+    boot_id: str
+    pid: int
+    start_time: float = Field(description="Seconds since the epoch, as psutil reads it.")
+    written_at: datetime
