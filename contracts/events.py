@@ -132,9 +132,9 @@ StreamEvent = Annotated[
     Field(discriminator="event_type"),
 ]
 EventData = StageChangeData | ProgressUpdateData | LogData | ErrorData | CompletedData
-STREAM_EVENT: TypeAdapter[
-    StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | CompletedEvent
-] = TypeAdapter(StreamEvent)
+STREAM_EVENT: TypeAdapter[StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | CompletedEvent] = (
+    TypeAdapter(StreamEvent)
+)
 
 
 class StageState(BaseModel):

@@ -1,9 +1,9 @@
 """The grammar of object keys. No text of a user's ever becomes part of a key.
 
-    projects/{project_id}/project.json            create-only, immutable facts
-    projects/{project_id}/raw/{sha256}            the uploaded bytes
-    projects/{project_id}/runs/{run_id}/manifest.json
-    projects/{project_id}/runs/{run_id}/{stage}/{name}
+projects/{project_id}/project.json            create-only, immutable facts
+projects/{project_id}/raw/{sha256}            the uploaded bytes
+projects/{project_id}/runs/{run_id}/manifest.json
+projects/{project_id}/runs/{run_id}/{stage}/{name}
 """
 
 import re

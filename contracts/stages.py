@@ -71,9 +71,7 @@ STAGE_WEIGHTS: dict[PipelineStage, int] = {
 TERMINAL_PROJECT_STATUSES = frozenset(
     {ProjectStatus.COMPLETED, ProjectStatus.FAILED, ProjectStatus.CANCELLED}
 )
-TERMINAL_STAGE_STATUSES = frozenset(
-    {StageStatus.COMPLETED, StageStatus.FAILED, StageStatus.CANCELLED}
-)
+TERMINAL_STAGE_STATUSES = frozenset({StageStatus.COMPLETED, StageStatus.FAILED, StageStatus.CANCELLED})
 
 # Within one run a status only moves to the right; a terminal one never changes.
 _PROJECT_RANK: dict[ProjectStatus, int] = {
