@@ -1,0 +1,39 @@
+"""Keys and prefixes are checked here, before an adapter turns them into anything of its own."""
+
+import re
+
+from contracts.layout import SHA256_PATTERN, UUID_PATTERN, is_object_key
+from contracts.stages import PipelineStage
+from object_store.protocol import InvalidKey
+
+_INSIDE = rf"(?:raw/|runs/(?:{UUID_PATTERN}/(?:(?:{'|'.join(PipelineStage)})/)?)?)?"
+_PREFIX = re.compile(rf"(?:projects/(?:{UUID_PATTERN}/{_INSIDE})?)?")
+_PROJECT_PREFIX = re.compile(rf"projects/{UUID_PATTERN}/{_INSIDE}")
+_RAW = re.compile(rf"projects/{UUID_PATTERN}/raw/({SHA256_PATTERN})")
+
+
+def checked_key(key: str) -> str:
+    """`key` itself. Raises InvalidKey."""
+    if not is_object_key(key):
+        raise InvalidKey(key)
+    return key
+
+
+def checked_prefix(prefix: str) -> str:
+    """`prefix` itself: empty, or a whole folder of the grammar. Raises InvalidKey."""
+    if _PREFIX.fullmatch(prefix) is None:
+        raise InvalidKey(prefix)
+    return prefix
+
+
+def checked_deletable(prefix: str) -> str:
+    """`prefix` itself when it lies within one project: nothing deletes all projects. Raises InvalidKey."""
+    if _PROJECT_PREFIX.fullmatch(prefix) is None:
+        raise InvalidKey(prefix)
+    return prefix
+
+
+def sha256_in(key: str) -> str | None:
+    """The hash that a raw object's key states."""
+    match = _RAW.fullmatch(key)
+    return match.group(1) if match else None
