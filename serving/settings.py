@@ -1,0 +1,36 @@
+"""What the model server reads from its environment; nothing else in `serving` reads it."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_MIB = 1024 * 1024
+
+
+class ServingSettings(BaseSettings):
+    """Vertex AI's `AIP_*` names, and our own bounds under `ORRERY_SERVING_`."""
+
+    model_config = SettingsConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+
+    http_port: int = Field(default=8080, ge=0, le=65_535, alias="AIP_HTTP_PORT")
+    health_route: str = Field(default="/health", pattern=r"^/", alias="AIP_HEALTH_ROUTE")
+    predict_route: str = Field(default="/predict", pattern=r"^/", alias="AIP_PREDICT_ROUTE")
+    storage_uri: str | None = Field(
+        default=None,
+        alias="AIP_STORAGE_URI",
+        description="Folder that holds the artefact: a path, file:// or gs://.",
+    )
+    model_sha256: str | None = Field(
+        default=None,
+        alias="ORRERY_SERVING_MODEL_SHA256",
+        description="What the artefact under AIP_STORAGE_URI must hash to.",
+    )
+    cache_models: int = Field(default=16, ge=1, alias="ORRERY_SERVING_CACHE_MODELS")
+    cache_bytes: int = Field(default=512 * _MIB, ge=1, alias="ORRERY_SERVING_CACHE_BYTES")
+    predict_threads: int = Field(default=2, ge=1, le=64, alias="ORRERY_SERVING_PREDICT_THREADS")
+    max_waiting: int = Field(
+        default=64,
+        ge=1,
+        alias="ORRERY_SERVING_MAX_WAITING",
+        description="Predictions at work or waiting before new ones are told to come back.",
+    )
+    max_body_bytes: int = Field(default=10 * _MIB, ge=1024, alias="ORRERY_SERVING_MAX_BODY_BYTES")

@@ -1,0 +1,78 @@
+"""What the app holds while it serves, made when it starts."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from contracts.errors import ErrorCode, OrreryError
+from serving.cache import ModelCache
+from serving.model import Artifact, LoadedModel, Source
+from serving.predictor import Predictor
+from serving.settings import ServingSettings
+from serving.warmup import import_prediction_libraries
+
+_LOG = logging.getLogger("serving")
+
+
+@dataclass
+class Pinned:
+    """The one model of a container: not ready until it is loaded, and why it is not."""
+
+    artifact: Artifact
+    model: LoadedModel | None = None
+    failure: OrreryError | None = None
+
+    def ready(self) -> LoadedModel:
+        """The model; OrreryError(UNAVAILABLE) while it loads, or the reason why it can't be loaded."""
+        if self.failure is not None:
+            raise self.failure
+        if self.model is None:
+            raise OrreryError(ErrorCode.UNAVAILABLE, "The model is still being loaded.")
+        return self.model
+
+
+@dataclass
+class ServingState:
+    """One event loop's worth of serving."""
+
+    cache: ModelCache
+    predictor: Predictor
+    pinned: Pinned | None
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def serve_models(
+    source: Source, pinned: Artifact | None, settings: ServingSettings
+) -> AsyncIterator[ServingState]:
+    """Threads and cache for as long as the app runs; a pinned model begins to load at once."""
+    # One thread loads: two models at a time would double the peak of memory for no gain on two cores.
+    loads = ThreadPoolExecutor(1, thread_name_prefix="load")
+    predictions = ThreadPoolExecutor(settings.predict_threads, thread_name_prefix="predict")
+    loads.submit(import_prediction_libraries)
+    cache = ModelCache(source, loads, max_models=settings.cache_models, max_bytes=settings.cache_bytes)
+    predictor = Predictor(predictions, max_waiting=settings.max_waiting)
+    state = ServingState(cache=cache, predictor=predictor, pinned=Pinned(pinned) if pinned else None)
+    if state.pinned is not None:
+        state.tasks.append(asyncio.create_task(_load_pinned(state.pinned, cache)))
+    try:
+        yield state
+    finally:
+        for task in state.tasks:
+            task.cancel()
+        loads.shutdown(wait=True, cancel_futures=True)
+        predictions.shutdown(wait=True, cancel_futures=True)
+
+
+async def _load_pinned(pinned: Pinned, cache: ModelCache) -> None:
+    try:
+        pinned.model = await cache.get(pinned.artifact)
+    except OrreryError as error:
+        pinned.failure = error
+        _LOG.error("%s can't be served: %s (%s)", pinned.artifact.describe(), error.message, error.details)
+    except Exception:  # noqa: BLE001  # whatever it is, the container must say that it has no model
+        pinned.failure = OrreryError(ErrorCode.DEPLOYMENT_FAILED, "The model could not be loaded.")
+        _LOG.exception("%s could not be loaded", pinned.artifact.describe())

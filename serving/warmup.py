@@ -1,0 +1,28 @@
+"""Imports that a first prediction would otherwise wait for."""
+
+import importlib
+import logging
+
+_LOG = logging.getLogger("serving")
+
+# Everything that unpickling and calling a model touches; automl.inference imports some of it lazily.
+LIBRARIES = (
+    "pandas",
+    "lightgbm",
+    "sklearn.ensemble",
+    "sklearn.linear_model",
+    "sklearn.pipeline",
+    "sklearn.compose",
+    "sklearn.preprocessing",
+    "sklearn.feature_extraction.text",
+    "skops.io",
+)
+
+
+def import_prediction_libraries() -> None:
+    """Import them all; one that is absent is only logged, since a model may not need it."""
+    for name in LIBRARIES:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            _LOG.warning("%s is not there to be warmed up: %s", name, error)
