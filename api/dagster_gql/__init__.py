@@ -1,0 +1,1 @@
+"""Dagster through its GraphQL: each `__typename` becomes a typed result or a named error."""

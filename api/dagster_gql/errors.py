@@ -1,0 +1,28 @@
+"""What can go wrong between us and Dagster, as two named errors."""
+
+from contracts.errors import ErrorCode, OrreryError
+
+
+class DagsterUnavailable(OrreryError):
+    """Dagster did not answer, or answered with something that is not GraphQL. Trying again may help."""
+
+    def __init__(self, message: str, details: str | None = None) -> None:
+        super().__init__(ErrorCode.UNAVAILABLE, message, details)
+
+    def __reduce__(self) -> tuple[type["DagsterUnavailable"], tuple[str, str | None]]:  # type: ignore[override]  # fewer arguments than the base takes
+        return type(self), (self.message, self.details)
+
+
+class DagsterRefused(OrreryError):
+    """Dagster answered with an error of its own (`typename`). Trying again does not help.
+
+    The code is CONFLICT, except for PROJECT_NOT_FOUND-like answers, where it is NOT_FOUND.
+    """
+
+    def __init__(self, typename: str, message: str, details: str | None = None) -> None:
+        code = ErrorCode.NOT_FOUND if typename.endswith("NotFoundError") else ErrorCode.CONFLICT
+        super().__init__(code, message, details)
+        self.typename = typename
+
+    def __reduce__(self) -> tuple[type["DagsterRefused"], tuple[str, str, str | None]]:  # type: ignore[override]  # other arguments than the base takes
+        return type(self), (self.typename, self.message, self.details)

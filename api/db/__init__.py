@@ -1,0 +1,1 @@
+"""The tables `projects`, `events`, `runs` and `outbox`, and every query on them."""

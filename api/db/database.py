@@ -1,0 +1,104 @@
+"""The engine and its transactions: SQLite (WAL) or Postgres, by URL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+BUSY_TIMEOUT_MS = 10_000
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BEGIN = "orrery_begin"
+
+
+class Database:
+    """One pool of connections. `session()` writes, `reading()` reads; both end their transaction."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self.engine: AsyncEngine = create_async_engine(self._url, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            _use_explicit_transactions(self.engine)
+        self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._reading = self.engine.execution_options(**{_BEGIN: "BEGIN"})
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write: commits at the end, rolls back on an exception.
+
+        On SQLite it holds the one write lock from the start, so it never fails half-way by
+        SQLITE_BUSY; keep it short and never await anything else inside.
+        """
+        async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads: one consistent view, no lock that a writer waits for."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """Raise when the database does not answer."""
+        async with self.reading() as session:
+            await session.execute(text("select 1"))
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest revision; safe to call from several processes at once."""
+        await asyncio.to_thread(_migrate, self._url)
+
+    async def dispose(self) -> None:
+        await self.engine.dispose()
+
+
+def _use_explicit_transactions(engine: AsyncEngine) -> None:
+    """The driver's own BEGIN comes late and is deferred; ours says which kind, when it is meant."""
+
+    def connect(connection: Any, record: object) -> None:
+        del record
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+    event.listen(engine.sync_engine, "connect", connect)
+    event.listen(engine.sync_engine, "begin", begin)
+
+
+def _sync_url(url: URL) -> URL:
+    driver = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg2"
+    return url.set(drivername=driver)
+
+
+def _migrate(url: URL) -> None:
+    if url.database and url.get_backend_name() == "sqlite":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    engine = create_engine(_sync_url(url))
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("select pg_advisory_xact_lock(7310491)"))
+            else:
+                connection.execute(text(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()

@@ -1,0 +1,81 @@
+"""Queries on the runs that are, or were, followed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.db.tables import MarkRow, ProjectRow, RunRow
+
+
+async def get(session: AsyncSession, run_id: str) -> RunRow | None:
+    return await session.get(RunRow, run_id)
+
+
+async def ensure(
+    session: AsyncSession,
+    run_id: str,
+    project_id: str,
+    *,
+    created_at: datetime,
+    launch_key: str | None = None,
+) -> RunRow:
+    """The run's row, made if it isn't there. The project must exist."""
+    row = await session.get(RunRow, run_id)
+    if row is None:
+        row = RunRow(
+            run_id=run_id,
+            project_id=project_id,
+            launch_key=launch_key,
+            status="open",
+            cursor=None,
+            created_at=created_at,
+            ended_at=None,
+        )
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def of_project(session: AsyncSession, project_id: str) -> Sequence[RunRow]:
+    """Newest first."""
+    statement = select(RunRow).where(RunRow.project_id == project_id).order_by(RunRow.created_at.desc())
+    return (await session.scalars(statement)).all()
+
+
+async def open_of_project(session: AsyncSession, project_id: str) -> Sequence[RunRow]:
+    """Runs without a terminal event yet, oldest first."""
+    statement = select(RunRow).where(RunRow.project_id == project_id, RunRow.ended_at.is_(None))
+    return (await session.scalars(statement.order_by(RunRow.created_at))).all()
+
+
+async def open_runs(session: AsyncSession) -> Sequence[RunRow]:
+    """Runs of living projects without a terminal event yet, oldest first."""
+    statement = (
+        select(RunRow)
+        .join(ProjectRow, ProjectRow.id == RunRow.project_id)
+        .where(RunRow.ended_at.is_(None), ProjectRow.deleted_at.is_(None))
+        .order_by(RunRow.created_at)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def ended(session: AsyncSession, run_ids: Sequence[str]) -> set[str]:
+    """Those of `run_ids` that already have their terminal event."""
+    statement = select(RunRow.run_id).where(RunRow.run_id.in_(run_ids), RunRow.ended_at.is_not(None))
+    return set((await session.scalars(statement)).all())
+
+
+async def mark_ended(session: AsyncSession, run_id: str, *, status: str, at: datetime) -> None:
+    statement = update(RunRow).where(RunRow.run_id == run_id, RunRow.ended_at.is_(None))
+    await session.execute(statement.values(status=status, ended_at=at))
+
+
+async def read_mark(session: AsyncSession, name: str) -> float | None:
+    row = await session.get(MarkRow, name)
+    return None if row is None else row.value
+
+
+async def write_mark(session: AsyncSession, name: str, value: float) -> None:
+    await session.merge(MarkRow(name=name, value=value))

@@ -1,0 +1,1 @@
+"""Dagster's log becomes the stream: translate, admit, fold, record, tail, follow."""

@@ -1,0 +1,1 @@
+"""Fan-out: one channel a project, one bounded queue a subscriber."""
