@@ -143,4 +143,7 @@ class WorkerIdentity(BaseModel):
     boot_id: str
     pid: int
     start_time: float = Field(description="Seconds since the epoch, as psutil reads it.")
+    start_ticks: int | None = Field(
+        default=None, description="Clock ticks since boot: the same, but proof against a clock that is set."
+    )
     written_at: datetime
