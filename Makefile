@@ -1,0 +1,64 @@
+# Needs python 3.11 or newer and make; the rest is installed into .venv, from files that name hashes.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(VENV)/bin/uv
+READY := $(VENV)/.ready
+LOCK := requirements/requirements.lock
+PACKAGES := contracts object_store automl pipeline_assets api serving client inspector local_platform
+# The first of these that is new enough; PYTHON=/path/to/python overrules it.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help setup demo up test check lock bench soak clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## create .venv with everything in it
+
+demo: $(READY)  ## train a bundled dataset through the real platform, then stop
+	@exec $(PY) -m local_platform demo --tied
+
+up: $(READY)  ## serve at one URL until Ctrl-C
+	@exec $(PY) -m local_platform up --tied
+
+test: $(READY)  ## every test but the soak ones
+	@exec $(PY) -m pytest -m "not soak" $(ARGS)
+
+check: $(READY)  ## lint, format, types, import rules
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy $(addprefix -p ,$(PACKAGES))
+	$(VENV)/bin/lint-imports
+
+lock: $(VENV)/.uv  ## recompile the lock from pyproject.toml
+	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --quiet -o $(LOCK)
+
+bench: $(READY)  ## the figures that the README claims
+	@exec $(PY) -m benchmarks $(ARGS)
+
+soak: $(READY)  ## long tests: kills, thousands of sockets
+	@exec $(PY) -m pytest -m soak --timeout 3600 $(ARGS)
+
+clean:  ## forget .venv, caches and the local state in .orrery
+	rm -rf $(VENV) .orrery .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Orrery needs Python 3.11 or newer, and found none (set PYTHON=/path/to/python)"; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "$(PYTHON) cannot make a virtual environment (on Debian: apt install python3-venv)"; exit 1; }
+
+$(VENV)/.uv: requirements/bootstrap.lock | $(VENV)/bin/python
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(READY): $(LOCK) pyproject.toml scripts/link_project.py $(VENV)/.uv
+	@echo "Installing what $(LOCK) names ..."
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes --compile-bytecode $(LOCK)
+	@$(PY) scripts/link_project.py
+	@touch $@

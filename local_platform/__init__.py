@@ -1,0 +1,1 @@
+"""The platform on one machine: its folders, its processes, and the command that starts and stops them."""
