@@ -1,0 +1,160 @@
+"""The API's settings: the only place in `api/` that reads the environment (or `.env`).
+
+docs/SETTINGS.md has one row for each; a test holds the two together.
+"""
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as UnreadableSettings
+
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,128}")
+
+
+class SettingsError(Exception):
+    """The settings can't be used; the message is one line that names which and why."""
+
+
+class Settings(BaseSettings):
+    """Values by the names that the environment has, in lower case."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    api_v1_prefix: str = "/api/v1"
+    backend_cors_origins: Annotated[tuple[str, ...], NoDecode] = (
+        "http://localhost:3000",
+        "http://localhost:5173",
+    )
+    google_cloud_project: str | None = None
+    gcs_bucket_name: str | None = None
+    vertex_ai_location: str = "us-central1"
+    ws_heartbeat_interval: float = Field(default=30, gt=0, le=3600)
+    ws_max_connections_per_project: int = Field(default=10, ge=1, le=100_000)
+    max_upload_bytes: int = Field(default=2 * 1024**3, ge=1)
+    upload_stall_seconds: float = Field(default=30, gt=0, le=3600)
+    database_url: str | None = None
+    object_store: Literal["local", "gcs"] = "local"
+    orrery_host: str = "127.0.0.1"
+    orrery_port: int = Field(default=8000, ge=0, le=65_535)
+    orrery_home: Path = Path(".orrery")
+    orrery_runtime_dir: Path | None = None
+    dagster_path_secret: SecretStr
+    dagster_webserver_url: str | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("api_v1_prefix")
+    @classmethod
+    def _is_path(cls, value: str) -> str:
+        if _PREFIX.fullmatch(value) is None:
+            raise ValueError("must be a path such as /api/v1, without a slash at its end")
+        return value
+
+    @field_validator("backend_cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not value.lstrip().startswith("["):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        try:
+            return tuple(json.loads(value))
+        except (ValueError, TypeError):
+            raise ValueError("must be a JSON list of origins, or origins parted by commas") from None
+
+    @field_validator("backend_cors_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if origin == "*":
+                raise ValueError("'*' would give every site the user's credentials: list the origins")
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or f"{parts.scheme}://{parts.netloc}" != origin:
+                raise ValueError(f"{origin!r} is not an origin such as https://app.example.com")
+        return value
+
+    @field_validator("dagster_path_secret")
+    @classmethod
+    def _is_secret(cls, value: SecretStr) -> SecretStr:
+        if _SECRET.fullmatch(value.get_secret_value()) is None:
+            raise ValueError("must be 16 to 128 letters, digits, '-' or '_'")
+        return value
+
+    @field_validator("dagster_webserver_url")
+    @classmethod
+    def _is_base(cls, value: str | None) -> str | None:
+        if value is None or value == "":
+            return None
+        parts = urlsplit(value)
+        if parts.scheme != "http" or not parts.hostname or parts.path not in {"", "/"}:
+            raise ValueError("must be a base such as http://127.0.0.1:3333, without a path")
+        return value.rstrip("/")
+
+    @field_validator("object_store")
+    @classmethod
+    def _is_built(cls, value: str) -> str:
+        if value == "gcs":
+            raise ValueError("the Google Cloud Storage adapter is not built yet: use 'local'")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            # The value may hold a password: it is not repeated.
+            raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        return value or None
+
+    @property
+    def home(self) -> Path:
+        return self.orrery_home.expanduser().resolve()
+
+    @property
+    def runtime_dir(self) -> Path:
+        """Where the sockets are; the default is the one that local_platform makes."""
+        if self.orrery_runtime_dir is not None:
+            return self.orrery_runtime_dir
+        digest = hashlib.sha256(str(self.home).encode()).hexdigest()[:8]
+        return Path(tempfile.gettempdir()) / f"orrery-{os.getuid()}-{digest}"
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.home / 'orrery.db'}"
+
+    @property
+    def store_url(self) -> str:
+        return (self.home / "objects").as_uri()
+
+    @property
+    def dagster_socket(self) -> str | None:
+        """The webserver's socket, unless it listens on a port."""
+        return None if self.dagster_webserver_url else str(self.runtime_dir / "webserver.sock")
+
+    @property
+    def dagster_base_url(self) -> str:
+        """With the secret prefix, as the GraphQL client and the proxy want it."""
+        base = self.dagster_webserver_url or "http://dagster"
+        return f"{base}/{self.dagster_path_secret.get_secret_value()}"
+
+
+def load_settings() -> Settings:
+    """Settings of this process. Raises SettingsError, whose one line never repeats a value's secret."""
+    try:
+        return Settings()
+    except UnreadableSettings as error:
+        raise SettingsError(str(error).replace("\n", " ")) from None
+    except ValidationError as error:
+        raise SettingsError("; ".join(_line(e["loc"], e["msg"]) for e in error.errors())) from None
+
+
+def _line(where: tuple[int | str, ...], message: str) -> str:
+    name = str(where[0]).upper() if where else "settings"
+    return f"{name}: {message.removeprefix('Value error, ')}"
