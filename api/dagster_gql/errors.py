@@ -3,7 +3,7 @@
 from contracts.errors import ErrorCode, OrreryError
 
 
-class DagsterUnavailable(OrreryError):
+class DagsterUnavailable(OrreryError):  # noqa: N818  # the condition, as OrreryError's codes name it
     """Dagster did not answer, or answered with something that is not GraphQL. Trying again may help."""
 
     def __init__(self, message: str, details: str | None = None) -> None:
@@ -13,10 +13,10 @@ class DagsterUnavailable(OrreryError):
         return type(self), (self.message, self.details)
 
 
-class DagsterRefused(OrreryError):
+class DagsterRefused(OrreryError):  # noqa: N818  # the condition, as OrreryError's codes name it
     """Dagster answered with an error of its own (`typename`). Trying again does not help.
 
-    The code is CONFLICT, except for PROJECT_NOT_FOUND-like answers, where it is NOT_FOUND.
+    The code is NOT_FOUND where Dagster doesn't know the thing, CONFLICT otherwise.
     """
 
     def __init__(self, typename: str, message: str, details: str | None = None) -> None:

@@ -1,26 +1,40 @@
 """Entries of a run's log, as much of them as the translation needs."""
 
-from datetime import datetime
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts import metadata
+
+
+class CheckOutcome(BaseModel):
+    """How an asset check ended."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    success: bool
+    description: str | None
+
 
 class LogEntry(BaseModel):
-    """One entry. `signals` are the JSON values found under metadata.SIGNAL_KEY, unparsed."""
+    """One entry. `signals` are the JSON values found under metadata.SIGNAL_KEY, not yet checked."""
 
     model_config = ConfigDict(frozen=True)
 
     typename: str
-    event_type: str | None
     run_id: str
     timestamp: datetime
-    timestamp_text: str
     message: str
     level: str
     step_key: str | None
     signals: tuple[Any, ...]
-    error_message: str | None
+    error: str | None
+    interrupted: bool
+    check: CheckOutcome | None
 
 
 class LogPage(BaseModel):
@@ -29,3 +43,45 @@ class LogPage(BaseModel):
     entries: list[LogEntry]
     cursor: str
     has_more: bool
+
+
+def read_entry(node: Mapping[str, Any]) -> LogEntry:
+    """One `DagsterRunEvent` as the documents ask for it; anything absent becomes empty."""
+    failure = node.get("failureMetadata") or {}
+    entries = [*(node.get("metadataEntries") or ()), *(failure.get("metadataEntries") or ())]
+    evaluation = node.get("evaluation")
+    return LogEntry(
+        typename=node["__typename"],
+        run_id=node.get("runId") or "",
+        timestamp=datetime.fromtimestamp(int(node.get("timestamp") or 0) / 1000, tz=UTC),
+        message=node.get("message") or "",
+        level=node.get("level") or "INFO",
+        step_key=node.get("stepKey"),
+        signals=tuple(_signals(entries)),
+        error=_root_cause(node.get("error")),
+        interrupted=node.get("errorSource") == "INTERRUPT",
+        check=None
+        if evaluation is None
+        else CheckOutcome(
+            name=evaluation["checkName"],
+            success=evaluation["success"],
+            description=evaluation.get("description"),
+        ),
+    )
+
+
+def _signals(entries: Iterable[Mapping[str, Any]]) -> Iterable[Any]:
+    for entry in entries:
+        if entry.get("label") == metadata.SIGNAL_KEY and "jsonString" in entry:
+            try:
+                yield json.loads(entry["jsonString"])
+            except ValueError:
+                continue
+
+
+def _root_cause(error: Mapping[str, Any] | None) -> str | None:
+    """Dagster wraps a user's exception in its own; the innermost says what happened."""
+    if error is None:
+        return None
+    causes = error.get("causes") or [error]
+    return str(causes[-1]["message"]).strip()

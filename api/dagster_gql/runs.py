@@ -1,7 +1,9 @@
 """Runs as Dagster describes them."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +18,7 @@ class RunStatus(StrEnum):
     MANAGED = "MANAGED"
     STARTING = "STARTING"
     STARTED = "STARTED"
+    SUSPENDED = "SUSPENDED"
     SUCCESS = "SUCCESS"
     FAILURE = "FAILURE"
     CANCELING = "CANCELING"
@@ -35,6 +38,7 @@ class RunInfo(BaseModel):
     status: RunStatus
     tags: dict[str, str]
     parent_run_id: str | None
+    root_run_id: str
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -48,6 +52,26 @@ class RunInfo(BaseModel):
     @property
     def launch_key(self) -> str | None:
         return self.tags.get(metadata.LAUNCH_TAG)
+
+
+def read_run(node: Mapping[str, Any]) -> RunInfo:
+    """One `Run` as the documents ask for it."""
+    created = _moment(node["creationTime"])
+    return RunInfo(
+        run_id=node["runId"],
+        status=RunStatus(node["status"]),
+        tags={tag["key"]: tag["value"] for tag in node["tags"]},
+        parent_run_id=node["parentRunId"],
+        root_run_id=node["rootRunId"] or node["runId"],
+        created_at=created,
+        started_at=None if node["startTime"] is None else _moment(node["startTime"]),
+        ended_at=None if node["endTime"] is None else _moment(node["endTime"]),
+        updated_at=created if node["updateTime"] is None else _moment(node["updateTime"]),
+    )
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)
 
 
 class RunsNow(BaseModel):

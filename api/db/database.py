@@ -1,20 +1,21 @@
 """The engine and its transactions: SQLite (WAL) or Postgres, by URL."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine, event, make_url, text
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 BUSY_TIMEOUT_MS = 10_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BEGIN = "orrery_begin"
+_POSTGRES_LOCK = 7_310_491  # any number, as long as every replica asks for the same
+_ONE_AT_A_TIME = threading.Lock()  # alembic keeps its context in a module's global
 
 
 class Database:
@@ -25,7 +26,7 @@ class Database:
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self.engine: AsyncEngine = create_async_engine(self._url, pool_pre_ping=not self.is_sqlite)
         if self.is_sqlite:
-            _use_explicit_transactions(self.engine)
+            _use_explicit_transactions(self.engine.sync_engine)
         self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         self._reading = self.engine.execution_options(**{_BEGIN: "BEGIN"})
 
@@ -58,7 +59,7 @@ class Database:
         await self.engine.dispose()
 
 
-def _use_explicit_transactions(engine: AsyncEngine) -> None:
+def _use_explicit_transactions(engine: Engine) -> None:
     """The driver's own BEGIN comes late and is deferred; ours says which kind, when it is meant."""
 
     def connect(connection: Any, record: object) -> None:
@@ -75,10 +76,10 @@ def _use_explicit_transactions(engine: AsyncEngine) -> None:
         cursor.close()
 
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
 
-    event.listen(engine.sync_engine, "connect", connect)
-    event.listen(engine.sync_engine, "begin", begin)
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
 
 
 def _sync_url(url: URL) -> URL:
@@ -89,16 +90,24 @@ def _sync_url(url: URL) -> URL:
 def _migrate(url: URL) -> None:
     if url.database and url.get_backend_name() == "sqlite":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
     engine = create_engine(_sync_url(url))
+    if engine.dialect.name == "sqlite":
+        _use_explicit_transactions(engine)
     try:
-        with engine.begin() as connection:
+        with _ONE_AT_A_TIME, engine.begin() as connection:
             if engine.dialect.name == "postgresql":
-                connection.execute(text("select pg_advisory_xact_lock(7310491)"))
-            else:
-                connection.execute(text(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+                connection.execute(text(f"select pg_advisory_xact_lock({_POSTGRES_LOCK})"))
+            _upgrade(connection)
     finally:
         engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Imported here: it takes as long as SQLAlchemy itself, and is needed once in a process's life.
+    from alembic import command  # noqa: PLC0415  # see above
+    from alembic.config import Config  # noqa: PLC0415  # see above
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -39,9 +39,7 @@ def add(session: AsyncSession, row: ProjectRow) -> None:
     session.add(row)
 
 
-def _matching(
-    statement: Select[RowT], status: ProjectStatus | None, search: str | None
-) -> Select[RowT]:
+def _matching(statement: Select[RowT], status: ProjectStatus | None, search: str | None) -> Select[RowT]:
     statement = statement.where(ProjectRow.deleted_at.is_(None))
     if status is not None:
         statement = statement.where(ProjectRow.status == status.value)
