@@ -1,0 +1,145 @@
+"""From a column of strings to a column of numbers, booleans or strings; missing marks become null."""
+
+import re
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# These mean "missing" in any column...
+MISSING_MARKS = ("", "NA", "N/A", "n/a", "null", "NULL", "Null", "?", "NaN", "nan", "#N/A", "<NA>")
+# ...and these only where everything else in the column is a number: elsewhere they can be a level.
+NUMERIC_MISSING_MARKS = (
+    "na", "none", "None", "NONE", "nil", "-", "--", "---", ".", "..", "n.a.", "N.A.", "n.d.", "ND", "nd",
+    "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "#VALUE!", "#DIV/0!", "#REF!", "#NUM!",
+)  # fmt: skip
+
+_INTEGER = r"^[+-]?[0-9]+$"
+_ZERO_PADDED = r"^[+-]?0[0-9]+$"
+_POINT = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_POINT_GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
+_COMMA = r"^[+-]?([0-9]+,?[0-9]*|,[0-9]+)([eE][+-]?[0-9]+)?$"
+_COMMA_GROUPED = r"^[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?$"
+_INFINITE = r"^[+-]?(inf|Inf|INF|infinity|Infinity)$"
+_PROBE = 256
+_MAX_STRAY_SHARE = 0.02
+_MAX_STRAY_TOKENS = 10
+_MIN_NUMBERS = 50
+_MAX_INT_DIGITS = 18
+_NUMBER_LIKE = re.compile(rf"{_POINT}|{_POINT_GROUPED}|{_COMMA}|{_COMMA_GROUPED}|{_INFINITE}")
+
+
+@dataclass(frozen=True)
+class TypedColumn:
+    """A column after typing: `note` says what was lost on the way, None if nothing was."""
+
+    values: pa.ChunkedArray
+    code: str | None
+    note: str | None
+
+
+def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
+    """Types a column of strings: int64, double, bool or string; null where a cell means missing.
+
+    A few stray words among numbers (at most 2 % of the cells) become missing and are noted.
+    """
+    cells = _without_marks(pc.utf8_trim_whitespace(strings), MISSING_MARKS)
+    present = len(cells) - cells.null_count
+    if present == 0:
+        return TypedColumn(pa.chunked_array([pa.nulls(len(cells), pa.float64())]), None, None)
+    if _may_be_numbers(cells):
+        numbers = _numbers(cells, decimal, present)
+        if numbers is not None:
+            return numbers
+    booleans = _booleans(cells)
+    return TypedColumn(cells if booleans is None else booleans, None, None)
+
+
+def is_number_like(cell: str) -> bool:
+    """Whether a single cell reads as a number in some spelling."""
+    return _NUMBER_LIKE.match(cell.strip()) is not None
+
+
+def _without_marks(cells: pa.ChunkedArray, marks: tuple[str, ...]) -> pa.ChunkedArray:
+    hit = pc.is_in(cells, value_set=pa.array(marks))
+    return pc.if_else(hit, pa.scalar(None, cells.type), cells)
+
+
+def _may_be_numbers(cells: pa.ChunkedArray) -> bool:
+    """A cheap look at the first cells, so that text columns aren't matched in full."""
+    head = cells.slice(0, 20_000).drop_null().slice(0, _PROBE)
+    if len(head) == 0:
+        return True
+    hits = sum(is_number_like(str(cell)) for cell in head)
+    soft = sum(str(cell) in NUMERIC_MISSING_MARKS for cell in head)
+    return hits > 0 and hits + soft >= len(head) * 0.8
+
+
+def _numbers(cells: pa.ChunkedArray, decimal: str, present: int) -> TypedColumn | None:
+    plain = _point_spelling(cells, decimal)
+    good = pc.fill_null(pc.match_substring_regex(plain, _POINT), pa.scalar(value=False))
+    infinite = pc.fill_null(pc.match_substring_regex(plain, _INFINITE), pa.scalar(value=False))
+    stray = pc.filter(cells, pc.and_not(pc.and_not(pc.is_valid(cells), good), infinite))
+    if len(stray) and not _are_stray(stray, present):
+        return None
+    kept = pc.if_else(good, plain, pa.scalar(None, plain.type))
+    values = _cast(kept)
+    if values is None:
+        return None
+    lost, code = _lost(stray, pc.sum(infinite).as_py())
+    return TypedColumn(values, code, lost)
+
+
+def _point_spelling(cells: pa.ChunkedArray, decimal: str) -> pa.ChunkedArray:
+    """Numbers spelt with a decimal point and no thousands marks; other cells as they were."""
+    grouped, mark = (_POINT_GROUPED, ",") if decimal == "." else (_COMMA_GROUPED, ".")
+    is_grouped = pc.match_substring_regex(cells, grouped)
+    if pc.any(is_grouped).as_py():
+        # "1.234" in a file with decimal commas is a thousand only if nothing contradicts it.
+        plain_points = pc.and_(pc.match_substring_regex(cells, _POINT), pc.match_substring(cells, "."))
+        if decimal == "." or not pc.any(pc.and_not(plain_points, is_grouped)).as_py():
+            cells = pc.if_else(is_grouped, pc.replace_substring(cells, mark, ""), cells)
+    if decimal == ",":
+        is_comma = pc.match_substring_regex(cells, _COMMA)
+        cells = pc.if_else(is_comma, pc.replace_substring(cells, ",", "."), cells)
+    return cells
+
+
+def _are_stray(stray: pa.ChunkedArray, present: int) -> bool:
+    words = pc.unique(stray)
+    if all(str(word) in NUMERIC_MISSING_MARKS for word in words):
+        return len(stray) < present
+    few = len(stray) <= present * _MAX_STRAY_SHARE and len(words) <= _MAX_STRAY_TOKENS
+    return few and present - len(stray) >= _MIN_NUMBERS
+
+
+def _cast(numbers: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """int64 where all are whole and fit, else double; None where the digits are a code (007)."""
+    whole = pc.all(pc.match_substring_regex(numbers, _INTEGER)).as_py()
+    if not whole:
+        return pc.cast(pc.utf8_ltrim(numbers, "+"), pa.float64())
+    padded = pc.any(pc.match_substring_regex(numbers, _ZERO_PADDED)).as_py()
+    longest = pc.max(pc.utf8_length(numbers)).as_py()
+    if padded or (longest or 0) > _MAX_INT_DIGITS:
+        return None
+    return pc.cast(pc.utf8_ltrim(numbers, "+"), pa.int64())
+
+
+def _lost(stray: pa.ChunkedArray, infinite: int | None) -> tuple[str | None, str | None]:
+    if len(stray):
+        words = ", ".join(repr(str(word)[:40]) for word in pc.unique(stray)[:3])
+        return f"{len(stray)} cells that are no numbers ({words}) were read as missing.", "mostly_numeric"
+    if infinite:
+        return f"{infinite} infinite values were read as missing.", "infinite_values"
+    return None, None
+
+
+def _booleans(cells: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    head = cells.slice(0, 20_000).drop_null().slice(0, _PROBE)
+    if any(str(cell).lower() not in {"true", "false"} for cell in head):
+        return None
+    lowered = pc.utf8_lower(cells)
+    known = pc.is_in(lowered, value_set=pa.array(["true", "false"]))
+    if not pc.all(pc.or_(known, pc.is_null(cells))).as_py():
+        return None
+    return pc.equal(lowered, "true")

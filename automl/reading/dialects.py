@@ -1,0 +1,134 @@
+"""How a delimited text is written: delimiter, decimal mark, whether a header stands on top."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from automl.reading.cell_types import MISSING_MARKS, is_number_like
+from automl.reading.refusals import invalid
+
+_SAMPLE_CHARACTERS = 262_144
+_MAX_SAMPLE_CHARACTERS = 16 * _SAMPLE_CHARACTERS
+_SAMPLE_RECORDS = 200
+_DELIMITERS = (",", ";", "\t", "|")
+_DECIMAL_COMMA = re.compile(r"^\s*[+-]?\d*,\d+\s*$")
+_COMMA_THOUSANDS = re.compile(r"^\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*$")
+_DECIMAL_POINT = re.compile(r"^\s*[+-]?\d*\.\d+([eE][+-]?\d+)?\s*$")
+_NUMERIC_SHARE = 0.8
+_CONSISTENT = 0.6
+
+csv.field_size_limit(_MAX_SAMPLE_CHARACTERS)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A delimited file's spelling. `first` is its first record, header or not."""
+
+    delimiter: str
+    decimal: str
+    has_header: bool
+    first: tuple[str, ...]
+
+
+def find_dialect(path: Path, encoding: str) -> Dialect:
+    """Raises OrreryError VALIDATION_ERROR when there are no records at all."""
+    sample, whole = _sample(path, encoding)
+    delimiter = _delimiter(sample, whole=whole)
+    records = _records(sample, delimiter, whole=whole)
+    if not records:
+        raise invalid("The file is empty.", "It holds no rows.")
+    decimal = _decimal(records[1:] or records, delimiter)
+    return Dialect(delimiter, decimal, _has_header(records), tuple(records[0]))
+
+
+def _sample(path: Path, encoding: str) -> tuple[str, bool]:
+    """The file's beginning, and whether it is all of it; longer when one line fills the sample."""
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        text = stream.read(_SAMPLE_CHARACTERS)
+        while text.count("\n") + text.count("\r") < 2 and len(text) < _MAX_SAMPLE_CHARACTERS:
+            more = stream.read(_SAMPLE_CHARACTERS)
+            if not more:
+                break
+            text += more
+        return text.removeprefix("\ufeff"), not stream.read(1)
+
+
+def _records(sample: str, delimiter: str, *, whole: bool) -> list[list[str]]:
+    """The first records, blank lines left out; the last one too if the sample may cut it."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    records: list[list[str]] = []
+    try:
+        for record in reader:
+            if record:
+                records.append(record)
+            if len(records) > _SAMPLE_RECORDS:
+                return records[:_SAMPLE_RECORDS]
+    except csv.Error:
+        return records
+    return records if whole or len(records) < 2 else records[:-1]
+
+
+def _delimiter(sample: str, *, whole: bool) -> str:
+    scored = [(_score(_records(sample, mark, whole=whole)), mark) for mark in _DELIMITERS]
+    best = max(score for score, _ in scored)
+    return next(mark for score, mark in scored if score == best)
+
+
+def _score(records: Sequence[Sequence[str]]) -> float:
+    """How well the records agree in width, and how much their cells look like values."""
+    if not records:
+        return 0.0
+    width, agreeing = Counter(len(record) for record in records).most_common(1)[0]
+    consistency = agreeing / len(records)
+    if width < 2 or consistency < _CONSISTENT:
+        return 0.0
+    cells = [cell for record in records for cell in record]
+    clean = sum(_is_clean(cell) for cell in cells) / len(cells)
+    return consistency**2 * (0.5 + clean / 2) * (width - 1) / width
+
+
+def _is_clean(cell: str) -> bool:
+    """Not a cell that another delimiter would cut: '5;2' under a comma, '1,5' under a semicolon is."""
+    return is_number_like(cell) or not any(mark in cell for mark in _DELIMITERS)
+
+
+def _decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
+    commas = points = thousands = 0
+    for record in records:
+        for cell in record:
+            if _DECIMAL_POINT.match(cell):
+                points += 1
+            elif _COMMA_THOUSANDS.match(cell):
+                thousands += 1
+            elif _DECIMAL_COMMA.match(cell):
+                commas += 1
+    if commas:
+        return "," if commas + thousands > points else "."
+    # "1,234" only: in a file cut by semicolons a decimal, in one cut by commas a thousand.
+    return "," if thousands > points and delimiter != "," else "."
+
+
+def _has_header(records: Sequence[Sequence[str]]) -> bool:
+    """A header's cells are unlike those below: words over numbers, or words never seen again."""
+    first, body = records[0], records[1:]
+    if not body:
+        return not any(is_number_like(cell) for cell in first)
+    for_header = against = recurring = 0
+    for index, name in enumerate(first):
+        column = [record[index] for record in body if index < len(record)]
+        column = [cell for cell in column if cell.strip() not in MISSING_MARKS]
+        if not column:
+            continue
+        numeric = sum(map(is_number_like, column)) >= _NUMERIC_SHARE * len(column)
+        if is_number_like(name):
+            against += numeric
+        elif numeric and name.strip() not in MISSING_MARKS:
+            for_header += 1
+        recurring += name in column
+    if for_header or against:
+        return for_header >= against
+    return recurring * 2 < len(first) and not any(is_number_like(cell) for cell in first)

@@ -1,0 +1,52 @@
+"""From typed Arrow columns to the DataFrame that the engine works on."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+NOTES = "orrery_reading_notes"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What reading lost or changed in a column; profiling turns it into a finding."""
+
+    column: str
+    code: str
+    message: str
+
+
+def to_frame(
+    arrays: Sequence[pa.ChunkedArray], names: Sequence[str], notes: Sequence[Note]
+) -> pd.DataFrame:
+    """int64, float64 (missing: NaN), bool (with missing: object), object strings (missing: None)."""
+    if len(set(names)) != len(names):
+        raise ValueError("column names must be unique")
+    table = pa.table(list(arrays), names=list(names))
+    frame = table.to_pandas(split_blocks=True, self_destruct=True)
+    frame.attrs[NOTES] = [asdict(note) for note in notes]
+    return frame
+
+
+def without_infinite(frame: pd.DataFrame) -> list[Note]:
+    """Sets infinite numbers to missing in place, as no model can use them."""
+    notes = []
+    for name in frame.columns:
+        values = frame[name]
+        if values.dtype.kind != "f":
+            continue
+        infinite = np.isinf(values.to_numpy())
+        if infinite.any():
+            frame[name] = values.mask(infinite)
+            count = int(infinite.sum())
+            notes.append(Note(str(name), "infinite_values", f"{count} infinite values were read as missing."))
+    return notes
+
+
+def notes_of(frame: pd.DataFrame) -> list[Note]:
+    """The notes that reading left on the table, if they came along."""
+    stored = frame.attrs.get(NOTES, [])
+    return [Note(**note) for note in stored if isinstance(note, dict)]
