@@ -1,0 +1,191 @@
+"""`model.orrery`: one zip of a JSON manifest and plain arrays. Loading it runs no code of the file's.
+
+The same model always gives the same bytes, so its sha256 names it. Loading checks that hash first.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from automl.inference.encoding import LabelEncoder, Scaling, Style, TableEncoder
+from automl.inference.model import FittedModel, Member
+from automl.inference.predictors import Arrays, dump_predictor, read_predictor
+from automl.inference.rows import RowReader
+from automl.inference.text import TextEncoder
+from contracts.datasets import ProblemType
+from contracts.errors import ErrorCode, OrreryError
+from contracts.predictions import ModelColumn, ModelSchema, Prediction
+
+FORMAT_VERSION = 1
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's earliest date: no clock in the bytes
+
+
+class LoadedModel:
+    """A model that answers JSON rows. Thread-safe: nothing in it changes after loading."""
+
+    def __init__(self, model: FittedModel, model_id: str) -> None:
+        self.model = model
+        self.schema = schema_of(model, model_id)
+        self._rows = RowReader(model.columns, model.ignored_columns, model.date_forms)
+
+    def predict(self, instances: list[dict[str, Any]]) -> list[Prediction]:
+        """One answer a row, in order. Raises OrreryError(VALIDATION_ERROR) naming each fault."""
+        return self.model.answers(self.model.scores(self._rows.read(instances)))
+
+
+def schema_of(model: FittedModel, model_id: str) -> ModelSchema:
+    """What the model takes and gives."""
+    return ModelSchema(
+        model_id=model_id,
+        problem_type=model.problem_type,
+        target_column=model.target_column,
+        classes=list(model.labels) if model.labels is not None else None,
+        columns=list(model.columns),
+    )
+
+
+def save_model(model: FittedModel, path: Path, model_id: str) -> None:
+    """Write the model as one file; the same model and id give the same bytes."""
+    arrays: Arrays = {}
+    manifest = _manifest(model, model_id, arrays)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+        _write(archive, "schema.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+        for name in sorted(arrays):
+            buffer = io.BytesIO()
+            np.save(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            _write(archive, f"{name}.npy", buffer.getvalue())
+
+
+def load_model(path: Path, expected_sha256: str) -> LoadedModel:
+    """Load a model if its bytes are the recorded ones.
+
+    Raises OrreryError(DEPLOYMENT_FAILED) for another hash, a damaged file or a newer format.
+    """
+    data = path.read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    if found != expected_sha256.lower():
+        raise OrreryError(
+            ErrorCode.DEPLOYMENT_FAILED,
+            "The model's bytes are not the recorded ones; it was not loaded.",
+            f"expected sha256 {expected_sha256}, found {found}",
+        )
+    try:
+        return _read(data)
+    except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+        raise OrreryError(
+            ErrorCode.DEPLOYMENT_FAILED, "The model's file can't be read.", str(error)
+        ) from error
+
+
+def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    archive.writestr(entry, data)
+
+
+def _manifest(model: FittedModel, model_id: str, arrays: Arrays) -> dict[str, Any]:
+    return {
+        "format": FORMAT_VERSION,
+        "schema": schema_of(model, model_id).model_dump(mode="json"),
+        "classes": model.classes,
+        "threshold": model.threshold,
+        "ignored_columns": model.ignored_columns,
+        "date_forms": model.date_forms,
+        "encoder": _dump_encoder(model.encoder, arrays),
+        "members": [_dump_member(member, f"member{n}", arrays) for n, member in enumerate(model.members)],
+    }
+
+
+def _dump_member(member: Member, prefix: str, arrays: Arrays) -> dict[str, Any]:
+    header, parts = dump_predictor(member.predictor)
+    arrays.update({f"{prefix}.{name}": part for name, part in parts.items()})
+    return {
+        "name": member.name,
+        "family": member.family,
+        "style": member.style,
+        "weight": member.weight,
+        "arrays": sorted(parts),
+        "predictor": header,
+    }
+
+
+def _dump_encoder(encoder: TableEncoder, arrays: Arrays) -> dict[str, Any]:
+    arrays.update({f"scaling.{name}": part for name, part in vars(encoder.scaling).items()})
+    for n, text in enumerate(encoder.texts):
+        arrays[f"text{n}.idf"], arrays[f"text{n}.components"] = text.idf, text.components
+    return {
+        "numbers": encoder.numbers,
+        "dates": encoder.dates,
+        "labels": [vars(label) for label in encoder.labels],
+        "texts": [
+            {"name": text.name, "characters": text.characters, "terms": list(text.vocabulary)}
+            for text in encoder.texts
+        ],
+    }
+
+
+def _read(data: bytes) -> LoadedModel:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        manifest = json.loads(archive.read("schema.json"))
+        if manifest["format"] != FORMAT_VERSION:
+            raise ValueError(f"format {manifest['format']} is not {FORMAT_VERSION}")
+        arrays = {
+            name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
+            for name in archive.namelist()
+            if name.endswith(".npy")
+        }
+    schema = ModelSchema.model_validate(manifest["schema"])
+    model = FittedModel(
+        problem_type=ProblemType(schema.problem_type),
+        target_column=schema.target_column,
+        classes=tuple(manifest["classes"]) if manifest["classes"] is not None else None,
+        labels=tuple(schema.classes) if schema.classes is not None else None,
+        threshold=manifest["threshold"],
+        columns=tuple(ModelColumn.model_validate(column) for column in schema.columns),
+        ignored_columns=tuple(manifest["ignored_columns"]),
+        date_forms=manifest["date_forms"],
+        encoder=_read_encoder(manifest["encoder"], arrays),
+        members=tuple(
+            _read_member(entry, f"member{n}", arrays) for n, entry in enumerate(manifest["members"])
+        ),
+    )
+    return LoadedModel(model, schema.model_id)
+
+
+def _read_member(entry: dict[str, Any], prefix: str, arrays: Arrays) -> Member:
+    parts = {name: arrays[f"{prefix}.{name}"] for name in entry["arrays"]}
+    return Member(
+        name=entry["name"],
+        family=entry["family"],
+        style=Style(entry["style"]),
+        weight=entry["weight"],
+        predictor=read_predictor(entry["predictor"], parts),
+    )
+
+
+def _read_encoder(entry: dict[str, Any], arrays: Arrays) -> TableEncoder:
+    scaling = {name: arrays[f"scaling.{name}"] for name in ("fill", "centre", "scale", "indicate")}
+    texts = tuple(
+        TextEncoder(
+            name=text["name"],
+            characters=text["characters"],
+            vocabulary={term: index for index, term in enumerate(text["terms"])},
+            idf=arrays[f"text{n}.idf"],
+            components=arrays[f"text{n}.components"],
+        )
+        for n, text in enumerate(entry["texts"])
+    )
+    labels = tuple(LabelEncoder(**{**label, "levels": tuple(label["levels"])}) for label in entry["labels"])
+    return TableEncoder(
+        numbers=tuple(entry["numbers"]),
+        dates=tuple(entry["dates"]),
+        labels=labels,
+        texts=texts,
+        scaling=Scaling(**scaling),
+    )

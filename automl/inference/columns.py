@@ -1,0 +1,67 @@
+"""A table in the one form that encoders read, whether it came from a file or from JSON rows."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+TextArray = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class LabelColumn:
+    """A categorical column: `codes` point into `levels`; -1 is missing."""
+
+    codes: IntArray
+    levels: tuple[str, ...]
+
+    def take(self, index: IntArray) -> "LabelColumn":
+        return LabelColumn(self.codes[index], self.levels)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Input columns by name. Numbers and dates (seconds since the epoch) are floats, NaN if missing;
+    a missing text is the empty string."""
+
+    num_rows: int
+    numbers: dict[str, FloatArray]
+    labels: dict[str, LabelColumn]
+    texts: dict[str, TextArray]
+
+    def take(self, index: IntArray) -> "Columns":
+        """The rows at `index`, in its order."""
+        return Columns(
+            num_rows=len(index),
+            numbers={name: values[index] for name, values in self.numbers.items()},
+            labels={name: column.take(index) for name, column in self.labels.items()},
+            texts={name: values[index] for name, values in self.texts.items()},
+        )
+
+    def shuffled(self, name: str, order: IntArray) -> "Columns":
+        """The same rows with the one column `name` reordered."""
+        if name in self.numbers:
+            return replace(self, numbers={**self.numbers, name: self.numbers[name][order]})
+        if name in self.labels:
+            return replace(self, labels={**self.labels, name: self.labels[name].take(order)})
+        return replace(self, texts={**self.texts, name: self.texts[name][order]})
+
+
+def canonical_text(value: object) -> str:
+    """The one spelling of a level: 1, 1.0 and "1" are the same level, and so are True and "True"."""
+    if isinstance(value, float | np.floating) and math.isfinite(value) and float(value).is_integer():
+        return str(int(value))
+    if isinstance(value, np.generic):
+        return str(value.item())
+    return str(value)
+
+
+def label_column(values: Iterable[object | None]) -> LabelColumn:
+    """Factorise `values`, None being missing, in order of first sight."""
+    seen: dict[str, int] = {}
+    codes = [-1 if value is None else seen.setdefault(canonical_text(value), len(seen)) for value in values]
+    return LabelColumn(np.asarray(codes, dtype=np.int64), tuple(seen))

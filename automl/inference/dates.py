@@ -1,0 +1,49 @@
+"""How dates are spelt: found once on training rows, then the same for files and JSON rows."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+ISO = "ISO8601"
+_DATES = (
+    "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
+    "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y",
+    "%B %d, %Y", "%b %d %Y", "%a %b %d, %Y", "%a, %d %b %Y", "%Y-%m", "%b %Y", "%B %Y",
+)  # fmt: skip
+_TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
+FORMATS = (*_DATES, *(f"{day} {hour}" for day in _DATES for hour in _TIMES), *_TIMES)
+_TIME_ONLY = frozenset(_TIMES)
+_GOOD_SHARE = 0.9
+
+
+def find_format(samples: Sequence[str]) -> str:
+    """The spelling that reads the most of `samples`: ISO8601 or a strptime format. Day first wins ties."""
+    if not samples or _share(samples, ISO) >= _GOOD_SHARE:
+        return ISO
+    probe = samples[:50]
+    ranked = sorted(FORMATS, key=lambda form: -_share(probe, form))
+    return max(ranked[:4], key=lambda form: _share(samples, form))
+
+
+def parse_date(text: str, form: str) -> float | None:
+    """Seconds since the epoch in the column's own spelling, or in ISO 8601; None if it is no date.
+
+    Naive times are UTC; a time of day alone is one on the first day of the epoch.
+    """
+    moment = _parse(text.strip(), form) or _parse(text.strip(), ISO)
+    if moment is None:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _parse(text: str, form: str) -> datetime | None:
+    try:
+        if form == ISO:
+            return datetime.fromisoformat(text)
+        moment = datetime.strptime(text, form)  # noqa: DTZ007 - the caller gives it its zone
+    except ValueError:
+        return None
+    return moment.replace(year=1970) if form in _TIME_ONLY else moment
+
+
+def _share(samples: Sequence[str], form: str) -> float:
+    return sum(_parse(sample.strip(), form) is not None for sample in samples) / len(samples)

@@ -1,0 +1,158 @@
+"""Fitted models as plain numbers: no pickled object, so a file of them is data and never code.
+
+Every predictor maps a matrix (n, p) to (n, k): k class probabilities, or k = 1 value.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.inference.columns import FloatArray
+
+if TYPE_CHECKING:
+    import lightgbm
+
+_FEW_ROWS = 2_000  # below this a second thread costs more than it gives
+_MAX_PAIRS = 1_000_000  # (row, tree) pairs that are walked at once
+
+
+class Predictor(Protocol):
+    """What a member of an ensemble can do."""
+
+    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray: ...
+
+
+@dataclass(frozen=True)
+class ConstantPredictor:
+    """The dummy: the same answer for every row, of shape (k,)."""
+
+    values: FloatArray
+
+    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:  # noqa: ARG002 - the protocol's
+        return np.tile(self.values, (len(X), 1))
+
+
+def softmax(scores: FloatArray) -> FloatArray:
+    """Row-wise softmax of (n, k)."""
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class LinearPredictor:
+    """`X @ coef + intercept`, through a softmax for classes. coef (p, k), intercept (k,)."""
+
+    coef: FloatArray
+    intercept: FloatArray
+    link: Literal["identity", "softmax"]
+
+    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:  # noqa: ARG002 - the protocol's
+        scores = X @ self.coef + self.intercept
+        return scores if self.link == "identity" else softmax(scores)
+
+
+@dataclass(frozen=True)
+class ForestPredictor:
+    """Trees flattened into arrays, one entry a node; leaves have feature -1.
+
+    `roots` (trees,), `values` (leaves, k); for a leaf, `left` is its row in `values`.
+    """
+
+    roots: npt.NDArray[np.int32]
+    feature: npt.NDArray[np.int32]
+    threshold: FloatArray
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    values: npt.NDArray[np.float32]
+
+    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:  # noqa: ARG002 - the protocol's
+        single = np.ascontiguousarray(X, dtype=np.float32)  # the trees were grown on float32
+        step = max(1, _MAX_PAIRS // len(self.roots))
+        parts = [self._predict(single[start : start + step]) for start in range(0, len(X), step)]
+        return np.concatenate(parts) if parts else np.empty((0, self.values.shape[1]))
+
+    def _predict(self, X: npt.NDArray[np.float32]) -> FloatArray:
+        trees = len(self.roots)
+        node = np.tile(self.roots, len(X))
+        row_offset = np.repeat(np.arange(len(X)) * X.shape[1], trees)
+        flat = X.ravel()
+        active = np.arange(len(node))
+        while len(active):
+            here = node[active]
+            feature = self.feature[here]
+            inner = feature >= 0
+            active, here, feature = active[inner], here[inner], feature[inner]
+            goes_left = flat[row_offset[active] + feature] <= self.threshold[here]
+            node[active] = np.where(goes_left, self.left[here], self.right[here])
+        leaves = self.values[self.left[node]].reshape(len(X), trees, -1)
+        return leaves.mean(axis=1, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class BoosterPredictor:
+    """A LightGBM model in its own text format, parsed at first use."""
+
+    text: str
+
+    @cached_property
+    def booster(self) -> "lightgbm.Booster":
+        import lightgbm  # noqa: PLC0415 - seconds of import, only where a booster answers
+
+        return lightgbm.Booster(params={"verbosity": -1}, model_str=self.text)
+
+    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:
+        num_threads = threads if len(X) > _FEW_ROWS else 1
+        out = np.asarray(self.booster.predict(X, num_threads=num_threads), dtype=np.float64)
+        return out if out.ndim == 2 else out[:, None]  # noqa: PLR2004 - a matrix has two dimensions
+
+
+@dataclass(frozen=True)
+class BinaryBoosterPredictor:
+    """A two-class booster: it says P(class 1), which becomes (n, 2)."""
+
+    inner: BoosterPredictor
+
+    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:
+        positive = self.inner.predict(X, threads)
+        return np.hstack([1.0 - positive, positive])
+
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+def dump_predictor(predictor: Predictor) -> tuple[dict[str, str], Arrays]:
+    """The predictor as (JSON-able header, arrays)."""
+    match predictor:
+        case ConstantPredictor():
+            return {"kind": "constant"}, {"values": predictor.values}
+        case LinearPredictor():
+            header = {"kind": "linear", "link": predictor.link}
+            return header, {"coef": predictor.coef, "intercept": predictor.intercept}
+        case ForestPredictor():
+            return {"kind": "forest"}, dict(vars(predictor))
+        case BoosterPredictor():
+            return {"kind": "booster", "text": predictor.text}, {}
+        case BinaryBoosterPredictor():
+            return {"kind": "binary_booster", "text": predictor.inner.text}, {}
+        case _:
+            raise TypeError(f"not a predictor: {type(predictor).__name__}")
+
+
+def read_predictor(header: dict[str, str], arrays: Arrays) -> Predictor:
+    """The reverse of dump_predictor; ValueError for a kind that is not in this list."""
+    match header["kind"]:
+        case "constant":
+            return ConstantPredictor(**arrays)
+        case "linear":
+            return LinearPredictor(**arrays, link="softmax" if header["link"] == "softmax" else "identity")
+        case "forest":
+            return ForestPredictor(**arrays)
+        case "booster":
+            return BoosterPredictor(header["text"])
+        case "binary_booster":
+            return BinaryBoosterPredictor(BoosterPredictor(header["text"]))
+        case kind:
+            raise ValueError(f"unknown kind of predictor: {kind!r}")

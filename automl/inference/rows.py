@@ -1,0 +1,144 @@
+"""JSON rows against the model's schema: checked completely, then turned into columns."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from automl.inference.columns import Columns, canonical_text, label_column
+from automl.inference.dates import ISO, parse_date
+from contracts.errors import ErrorCode, OrreryError
+from contracts.predictions import ModelColumn
+from contracts.report import ColumnRole
+
+_MAX_NAMED = 20  # faults that an answer lists; the rest are counted
+_SHOWN_CHARS = 40
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("a number")
+    try:
+        number = float(value)
+    except OverflowError:
+        raise TypeError("a number within the range of a double") from None
+    if not math.isfinite(number):
+        raise TypeError("a finite number")
+    return number
+
+
+def _date(column: ModelColumn, form: str) -> Callable[[Any], float]:
+    def read(value: Any) -> float:
+        seconds = parse_date(value, form) if isinstance(value, str) else None
+        if seconds is None:
+            raise TypeError(f"a date such as {str(column.example)[:_SHOWN_CHARS]!r}")
+        return seconds
+
+    return read
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text")
+    return value
+
+
+def _label(column: ModelColumn) -> Callable[[Any], str]:
+    known = frozenset(column.categories or ())
+    kinds: tuple[type, ...] = (str,)
+    if isinstance(column.example, bool):
+        kinds = (bool,)
+    elif isinstance(column.example, int | float):
+        kinds = (int, float)
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str | int | float):
+            raise TypeError("a category")
+        text = canonical_text(value)
+        right_kind = isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds)
+        if not right_kind and text not in known:
+            raise TypeError(f"a category such as {str(column.example)[:_SHOWN_CHARS]!r}")
+        return text
+
+    return read
+
+
+def _reader(column: ModelColumn, date_form: str) -> Callable[[Any], Any]:
+    match column.role:
+        case ColumnRole.NUMERIC:
+            return _number
+        case ColumnRole.DATETIME:
+            return _date(column, date_form)
+        case ColumnRole.TEXT:
+            return _text
+        case _:
+            return _label(column)
+
+
+class RowReader:
+    """Checks rows and reads them. Every column must be named; null is for columns that had gaps."""
+
+    def __init__(
+        self, columns: Sequence[ModelColumn], ignored: Sequence[str], date_forms: Mapping[str, str]
+    ) -> None:
+        self._columns = tuple(columns)
+        self._readers = {c.name: _reader(c, date_forms.get(c.name, ISO)) for c in columns}
+        self._required = frozenset(self._readers)
+        self._accepted = self._required | frozenset(ignored)
+
+    def read(self, instances: Sequence[dict[str, Any]]) -> Columns:
+        """The rows as columns. Raises OrreryError(VALIDATION_ERROR) that names every fault."""
+        faults: list[str] = []
+        for number, row in enumerate(instances):
+            faults += self._misnamed(number, row)
+        values = {column.name: self._cells(column, instances, faults) for column in self._columns}
+        if faults:
+            raise _refusal(faults)
+        return self._assemble(values, len(instances))
+
+    def _misnamed(self, number: int, row: dict[str, Any]) -> list[str]:
+        names = row.keys()
+        if names == self._required:
+            return []
+        unknown = [f"row {number}: unknown column {name[:80]!r}" for name in names if name not in self._accepted]
+        missing = [f"row {number}: missing column {c.name!r}" for c in self._columns if c.name not in row]
+        return unknown + missing
+
+    def _cells(self, column: ModelColumn, instances: Sequence[dict[str, Any]], faults: list[str]) -> list[Any]:
+        reader, out = self._readers[column.name], []
+        for number, row in enumerate(instances):
+            value = row.get(column.name)
+            if value is None:
+                if column.name in row and not column.nullable:
+                    faults.append(
+                        f"row {number}: column {column.name!r} is null, but no value was missing in training"
+                    )
+                out.append(None)
+                continue
+            try:
+                out.append(reader(value))
+            except TypeError as error:
+                shown = str(value)[:_SHOWN_CHARS]
+                faults.append(f"row {number}: column {column.name!r} should be {error}, got {shown!r}")
+        return out
+
+    def _assemble(self, values: dict[str, list[Any]], num_rows: int) -> Columns:
+        columns = Columns(num_rows=num_rows, numbers={}, labels={}, texts={})
+        for column in self._columns:
+            cells = values[column.name]
+            match column.role:
+                case ColumnRole.NUMERIC | ColumnRole.DATETIME:
+                    floats = [np.nan if cell is None else cell for cell in cells]
+                    columns.numbers[column.name] = np.asarray(floats, dtype=np.float64)
+                case ColumnRole.TEXT:
+                    columns.texts[column.name] = np.asarray([cell or "" for cell in cells], dtype=object)
+                case _:
+                    columns.labels[column.name] = label_column(cells)
+        return columns
+
+
+def _refusal(faults: list[str]) -> OrreryError:
+    named = "; ".join(faults[:_MAX_NAMED])
+    more = f"; and {len(faults) - _MAX_NAMED} more" if len(faults) > _MAX_NAMED else ""
+    return OrreryError(ErrorCode.VALIDATION_ERROR, "The rows don't fit the model's schema.", named + more)

@@ -1,0 +1,92 @@
+"""Metrics by the field's names, as scikit-learn computes them."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.inference.columns import FloatArray, IntArray
+from contracts.datasets import METRICS_OF_PROBLEM, Metric, ProblemType
+
+_LOWER_IS_BETTER = frozenset({Metric.LOG_LOSS, Metric.RMSE, Metric.MAE})
+_NEEDS_BOTH_CLASSES = frozenset({Metric.ROC_AUC, Metric.AVERAGE_PRECISION})
+THRESHOLD_METRICS = frozenset({Metric.F1, Metric.BALANCED_ACCURACY})
+
+
+def higher_is_better(metric: Metric) -> bool:
+    return metric not in _LOWER_IS_BETTER
+
+
+def as_loss(metric: Metric, score: float) -> float:
+    """The score as something to minimise."""
+    return -score if higher_is_better(metric) else score
+
+
+def decide(scores: FloatArray, threshold: float = 0.5) -> IntArray:
+    """Class indices; with two classes the second needs `threshold`."""
+    if scores.shape[1] == 2:  # noqa: PLR2004 - binary
+        return (scores[:, 1] >= threshold).astype(np.int64)
+    return np.argmax(scores, axis=1).astype(np.int64)
+
+
+def score(metric: Metric, y: npt.NDArray[Any], scores: FloatArray, threshold: float = 0.5) -> float | None:
+    """One metric of `scores` (n, k) against codes or values `y`; None where it is undefined."""
+    if len(y) == 0 or (metric in _NEEDS_BOTH_CLASSES and len(np.unique(y)) < 2):  # noqa: PLR2004 - both
+        return None
+    value = _compute(metric, y, scores, threshold)
+    return float(value) if np.isfinite(value) else None
+
+
+def _compute(metric: Metric, y: npt.NDArray[Any], scores: FloatArray, threshold: float) -> float:
+    from sklearn import metrics as sk  # noqa: PLC0415 - a second of import, not for those who only plan
+
+    match metric:
+        case Metric.RMSE:
+            value = sk.root_mean_squared_error(y, scores[:, 0])
+        case Metric.MAE:
+            value = sk.mean_absolute_error(y, scores[:, 0])
+        case Metric.R2:
+            value = sk.r2_score(y, scores[:, 0]) if len(y) > 1 else np.nan
+        case Metric.LOG_LOSS:
+            value = sk.log_loss(y, _normalised(scores), labels=np.arange(scores.shape[1]))
+        case Metric.ROC_AUC:
+            value = sk.roc_auc_score(y, scores[:, 1])
+        case Metric.AVERAGE_PRECISION:
+            value = sk.average_precision_score(y, scores[:, 1])
+        case Metric.F1:
+            value = sk.f1_score(y, decide(scores, threshold), zero_division=0.0)
+        case Metric.F1_MACRO:
+            value = sk.f1_score(y, decide(scores), average="macro", zero_division=0.0)
+        case Metric.ACCURACY:
+            value = sk.accuracy_score(y, decide(scores, threshold))
+        case Metric.BALANCED_ACCURACY:
+            value = _balanced_accuracy(y, decide(scores, threshold))
+    return float(value)
+
+
+def _normalised(scores: FloatArray) -> FloatArray:
+    """Rows that sum to 1 to the last bit that scikit-learn checks."""
+    return np.asarray(scores / scores.sum(axis=1, keepdims=True))
+
+
+def _balanced_accuracy(y: IntArray, predicted: IntArray) -> float:
+    """Mean recall over the classes that occur: scikit-learn's, which warns on the way to the same."""
+    return float(np.mean([np.mean(predicted[y == code] == code) for code in np.unique(y)]))
+
+
+def all_metrics(
+    problem_type: ProblemType, y: npt.NDArray[Any], scores: FloatArray, threshold: float
+) -> dict[str, float]:
+    """Every metric of the problem that is defined on these rows, by name."""
+    found = {m.value: score(m, y, scores, threshold) for m in METRICS_OF_PROBLEM[problem_type]}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def best_threshold(metric: Metric, y: IntArray, positive: FloatArray) -> float:
+    """The threshold of P(positive) that is best for `metric` on out-of-fold rows; 0.5 wins ties."""
+    if metric not in THRESHOLD_METRICS or len(np.unique(y)) < 2:  # noqa: PLR2004 - both classes
+        return 0.5
+    grid = np.unique(np.append(np.quantile(positive, np.linspace(0.01, 0.99, 99)), 0.5))
+    both = np.column_stack([1 - positive, positive])
+    ranked = [(-(score(metric, y, both, t) or 0.0), abs(t - 0.5), float(t)) for t in grid]
+    return min(ranked)[2]

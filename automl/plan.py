@@ -1,0 +1,45 @@
+"""The feature plan: what a later stage, or another process, needs to prepare the columns the same way."""
+
+from collections import Counter
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.report import ColumnRole
+
+
+class ColumnPlan(BaseModel):
+    """How one input column is read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    role: ColumnRole = Field(description="As used, which may differ from the profile's.")
+    date_form: str | None = Field(description="ISO8601 or a strptime format; null if no date.")
+    characters: bool = Field(description="A text of codes and names, read by letters, not by words.")
+    max_levels: int = Field(description="Levels kept apart; rarer ones are one level together.")
+
+
+class FeaturePlan(BaseModel):
+    """All input columns, and how many features they become."""
+
+    model_config = ConfigDict(frozen=True)
+
+    target_column: str
+    columns: list[ColumnPlan]
+    num_features: int = Field(description="Width of the one-hot matrix in a trial fit.")
+
+    @property
+    def roles(self) -> dict[str, ColumnRole]:
+        return {column.name: column.role for column in self.columns}
+
+    @property
+    def date_forms(self) -> dict[str, str]:
+        return {column.name: column.date_form for column in self.columns if column.date_form is not None}
+
+    @property
+    def num_input_columns(self) -> int:
+        return len(self.columns)
+
+    @property
+    def columns_by_role(self) -> dict[str, int]:
+        return dict(Counter(column.role.value for column in self.columns))

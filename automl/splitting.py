@@ -1,0 +1,68 @@
+"""Splits that keep classes in proportion and equal rows on one side."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from automl.inference.columns import IntArray
+
+# With more repetition than this, equal rows are how the world is, not copies of one observation.
+_MIN_UNIQUE_SHARE = 0.5
+_MIN_CLASS_FOR_HOLDOUT = 3
+
+
+def row_groups(table: pd.DataFrame) -> IntArray:
+    """A number a row; equal rows share it, unless most rows are equal to others."""
+    text = table.apply(lambda s: s.astype(str) if s.dtype == object else s)
+    hashes: Any = pd.util.hash_pandas_object(text, index=False)
+    codes, uniques = pd.factorize(hashes)
+    if len(uniques) < _MIN_UNIQUE_SHARE * len(table):
+        return np.arange(len(table), dtype=np.int64)
+    return np.asarray(codes, dtype=np.int64)
+
+
+def holdout_mask(strata: IntArray, groups: IntArray, share: float, seed: int) -> Any:
+    """Which rows are held out: `share` of each stratum, whole groups; strata of 1 or 2 rows stay."""
+    rng = np.random.default_rng(seed)
+    held = np.zeros(len(strata), dtype=bool)
+    for _, members in _shuffled_groups(strata, groups, rng):
+        size = sum(map(len, members))
+        quota = max(1, round(share * size)) if size >= _MIN_CLASS_FOR_HOLDOUT else 0
+        taken = 0
+        for rows in members[:-1]:  # at least one group stays
+            if taken >= quota:
+                break
+            if taken + len(rows) <= max(quota * 1.5, 1):
+                held[rows] = True
+                taken += len(rows)
+    return held
+
+
+def fold_numbers(strata: IntArray, groups: IntArray, folds: int, seed: int) -> IntArray:
+    """The fold that validates each row; -1 where a stratum has one group, which always trains."""
+    rng = np.random.default_rng(seed)
+    fold_of = np.full(len(strata), -1, dtype=np.int64)
+    turn = 0
+    for _, members in _shuffled_groups(strata, groups, rng):
+        if len(members) == 1:
+            continue
+        for rows in members:
+            fold_of[rows] = turn % folds
+            turn += 1
+    return fold_of
+
+
+def _shuffled_groups(
+    strata: IntArray, groups: IntArray, rng: np.random.Generator
+) -> list[tuple[int, list[IntArray]]]:
+    """Groups of rows by the stratum of their first row, strata in order, groups shuffled."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    members = np.split(order, starts[1:])
+    stratum = strata[order[starts]]
+    out = []
+    for value in np.unique(stratum):
+        chosen = rng.permutation(np.flatnonzero(stratum == value))
+        out.append((int(value), [members[i] for i in chosen]))
+    return out
