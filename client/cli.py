@@ -1,0 +1,279 @@
+"""`orrery`: train, watch, predict from a terminal or a script.
+
+Exit codes: 0 done, 1 refused or the run failed, 2 wrong usage or an unreadable file, 3 no server, 130
+interrupted. People get tables and live bars; with --json programs get JSON; in a pipe, plain lines.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console, RenderableType
+
+from client.base import DEFAULT_URL
+from client.drawing import detail_table, metrics_table, predictions_table, projects_table
+from client.exits import INTERRUPTED, USAGE, fail, named_exits
+from client.following import follow, succeeded
+from client.links import file_name, links
+from client.predicting import predict_rows
+from client.sync import Orrery
+from client.tables import read_rows, row_from_pairs
+from contracts.datasets import Metric, ProblemType
+from contracts.predictions import PredictResponse
+from contracts.stages import PipelineStage, ProjectStatus
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A dataset and a sentence in, a served model out, every step live.",
+)
+
+Url = Annotated[str, typer.Option("--url", envvar="ORRERY_URL", help="The Orrery server.", show_default=True)]
+Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, for programs.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="The project's id.")]
+File = Annotated[
+    Path,
+    typer.Argument(exists=True, dir_okay=False, readable=True, help="A table: CSV, Parquet, Excel, JSON."),
+]
+
+
+def main() -> None:
+    """The entry point of the `orrery` command."""
+    app()
+
+
+@contextmanager
+def _server(url: str) -> Iterator[Orrery]:
+    with named_exits(), Orrery(url) as orrery:
+        yield orrery
+
+
+def _show(renderable: RenderableType) -> None:
+    # In a pipe a table must not be cut at the 80 columns that no terminal has.
+    Console(width=None if sys.stdout.isatty() else 240, soft_wrap=False).print(renderable)
+
+
+def _print_json(model: BaseModel, indent: int | None = 2) -> None:
+    print(model.model_dump_json(indent=indent, exclude_none=isinstance(model, PredictResponse)), flush=True)
+
+
+@app.command()
+def train(
+    file: File,
+    wish: Annotated[str, typer.Argument(metavar="WISH", help="What you want, in a sentence.")],
+    *,
+    name: Annotated[str | None, typer.Option(help="A name for the project.")] = None,
+    target: Annotated[str | None, typer.Option(help="The column to predict, if you know it.")] = None,
+    problem_type: Annotated[ProblemType | None, typer.Option(help="What kind of problem it is.")] = None,
+    metric: Annotated[Metric | None, typer.Option(help="What to optimise.")] = None,
+    time_budget: Annotated[float | None, typer.Option(min=1, help="Seconds of search and training.")] = None,
+    watch: Annotated[bool, typer.Option("--watch/--no-watch", help="Follow the run to its end.")] = True,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Upload FILE and train a model that does what WISH says."""
+    with _server(url) as orrery:
+        project = orrery.create_project(
+            file,
+            wish,
+            name,
+            target_column=target,
+            problem_type=problem_type,
+            metric=metric,
+            time_budget_s=time_budget,
+        )
+        if watch:
+            _follow_to_end(orrery, project.project_id, as_json=as_json)
+        elif as_json:
+            _print_json(project)
+        else:
+            print(project.project_id)
+
+
+def _follow_to_end(
+    orrery: Orrery, project_id: str, *, as_json: bool, after: str | None = None, new_run: bool = False
+) -> None:
+    """Show a run (on stderr when stdout is for JSON), then what came of it; exit 1 when it failed."""
+    console = Console(stderr=True) if as_json else Console()
+    console.print(project_id, markup=False, highlight=False)
+    frames = orrery.watch(project_id, after, expect_new_run=new_run)
+    try:
+        board = follow(orrery, project_id, frames, console, project_id[:8])
+    except KeyboardInterrupt:
+        print(f"orrery: the run goes on; follow it with: orrery watch {project_id}", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    detail = orrery.get_project(project_id)
+    if as_json:
+        _print_json(detail)
+    elif detail.evaluation_report is not None and succeeded(board):
+        report = detail.evaluation_report
+        _show(metrics_table(report.metrics, report.baseline_metrics))
+    if not succeeded(board):
+        fail(board.error or f"the run is {board.status.value}")
+
+
+@app.command()
+def watch(
+    project_id: Id,
+    *,
+    after: Annotated[str | None, typer.Option(help="A cursor, epoch:seq; 0 for all of the history.")] = None,
+    forever: Annotated[bool, typer.Option("--forever", help="Go on when a run has ended.")] = False,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Follow a project's run; with --json one frame a line."""
+    with _server(url) as orrery:
+        orrery.progress(project_id)  # a wrong id or no server is said at once, not retried for ever
+        frames = orrery.watch(project_id, after, until_terminal=not forever)
+        if as_json:
+            for frame in frames:
+                _print_json(frame, indent=None)
+            return
+        board = follow(orrery, project_id, frames, Console(), project_id[:8])
+    if board.ended and not succeeded(board):
+        fail(board.error or f"the run is {board.status.value}")
+
+
+@app.command("list")
+def list_projects(
+    *,
+    status: Annotated[ProjectStatus | None, typer.Option(help="Only projects of this status.")] = None,
+    search: Annotated[str | None, typer.Option(help="Only projects that match this text.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="How many to skip.")] = 0,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Projects, newest first; with --json one a line."""
+    with _server(url) as orrery:
+        page = orrery.list_projects(limit=limit, offset=offset, status=status, search=search)
+    if as_json:
+        for project in page.projects:
+            _print_json(project, indent=None)
+        return
+    _show(projects_table(page.projects))
+    if page.next_offset is not None:
+        print(f"{page.total} in all; the next: --offset {page.next_offset}", file=sys.stderr)
+
+
+@app.command()
+def show(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
+    """All that is known of a project."""
+    with _server(url) as orrery:
+        detail = orrery.get_project(project_id)
+    if as_json:
+        _print_json(detail)
+        return
+    _show(detail_table(detail))
+    if detail.evaluation_report is not None:
+        _show(metrics_table(detail.evaluation_report.metrics, detail.evaluation_report.baseline_metrics))
+
+
+@app.command()
+def predict(
+    project_id: Id,
+    given: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]", help="Rows: .csv, .tsv, .json or .jsonl.")
+    ] = None,
+    *,
+    row: Annotated[list[str] | None, typer.Option("--row", help="One row: name=value name=value ...")] = None,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Ask the project's model about rows of FILE, or about one row given as --row name=value ..."""
+    # What stands behind the first `--row a=1` arrives as arguments: it belongs to the row.
+    files, pairs = (given or [], []) if not row else ([], [*row, *(given or [])])
+    if len(files) != 1 and not pairs:
+        fail("give one FILE, or --row name=value name=value ...", USAGE)
+    with _server(url) as orrery:
+        schema = orrery.schema(project_id)
+        rows = iter([row_from_pairs(pairs, schema)]) if pairs else read_rows(Path(files[0]), schema)
+        response = predict_rows(orrery, project_id, rows)
+    if as_json:
+        _print_json(response)
+    else:
+        _show(predictions_table(response.predictions))
+
+
+@app.command()
+def cancel(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
+    """Stop the project's run."""
+    with _server(url) as orrery:
+        message = orrery.cancel(project_id)
+    _print_json(message) if as_json else print(message.message)
+
+
+@app.command()
+def delete(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
+    """Delete a project, its model and all that belongs to it."""
+    with _server(url) as orrery:
+        message = orrery.delete(project_id)
+    _print_json(message) if as_json else print(message.message)
+
+
+@app.command()
+def retry(
+    project_id: Id,
+    *,
+    from_stage: Annotated[
+        PipelineStage | None, typer.Option(help="Where to begin; else where it failed.")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch/--no-watch", help="Follow the run to its end.")] = True,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Run a project again from the stage that failed, or from --from-stage."""
+    with _server(url) as orrery:
+        before = orrery.state(project_id)
+        accepted = orrery.run(project_id, from_stage)
+        if watch:
+            cursor = f"{before.epoch}:{before.seq}"
+            _follow_to_end(orrery, project_id, as_json=as_json, after=cursor, new_run=True)
+        elif as_json:
+            _print_json(accepted)
+        else:
+            print(accepted.message)
+
+
+@app.command()
+def artifacts(
+    project_id: Id,
+    name: Annotated[str | None, typer.Argument(help="model, report, ...; none lists them.")] = None,
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to; else its own name.")
+    ] = None,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """List what a project has made, or download one of it."""
+    with _server(url) as orrery:
+        if name is None:
+            _list_artifacts(orrery, project_id, as_json=as_json)
+            return
+        target = output or Path(file_name(name))
+        print(orrery.download_artifact(project_id, name, target))
+
+
+def _list_artifacts(orrery: Orrery, project_id: str, *, as_json: bool) -> None:
+    paths = orrery.get_project(project_id).artifact_paths
+    if as_json:
+        print(json.dumps(paths, indent=2))
+        return
+    for name, path in sorted(paths.items()):
+        print(f"{name}\t{orrery.base_url}{path}")
+
+
+@app.command()
+def url(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
+    """Where to look at a project in a browser."""
+    with _server(url) as orrery:
+        orrery.progress(project_id)
+        found = links(orrery.base_url, project_id)
+    print(json.dumps(found, indent=2) if as_json else "\n".join(f"{k}\t{v}" for k, v in found.items()))

@@ -1,0 +1,136 @@
+"""The board as rich draws it, and the tables of the command line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from client.board import Board, StageRow
+from client.printable import printable
+from contracts.predictions import Prediction
+from contracts.projects import ProjectDetail, ProjectSummary
+from contracts.report import FeatureImportance
+from contracts.stages import PipelineStage, StageStatus
+
+_MARKS = {
+    StageStatus.PENDING: ("·", "dim"),
+    StageStatus.RUNNING: ("▶", "cyan"),
+    StageStatus.STALLED: ("!", "yellow"),
+    StageStatus.COMPLETED: ("✓", "green"),
+    StageStatus.FAILED: ("✗", "red"),
+    StageStatus.CANCELLED: ("-", "yellow"),
+}
+_BAR = 30
+_MINUTE = 60
+_SMALLER_IS_BETTER = frozenset({"rmse", "mae", "log_loss", "mse", "brier", "median_ae", "mape"})
+
+
+def _plain(text: str) -> str:
+    """A user's text for a cell: neither rich's markup nor the terminal's control codes act."""
+    return escape(printable(text))
+
+
+def stage_title(stage: PipelineStage) -> str:
+    return stage.value.replace("_", " ")
+
+
+def board_view(board: Board, title: str) -> RenderableType:
+    """Overall line, a bar a stage, the last log lines."""
+    rows = Table.grid(padding=(0, 1))
+    for stage, row in board.stages.items():
+        rows.add_row(*_stage_cells(stage, row))
+    lines = [
+        Text(f"  {printable(line)}", style="dim", overflow="ellipsis", no_wrap=True) for line in board.lines
+    ]
+    return Group(
+        Text(printable(overall(board, title)), style="bold", no_wrap=True, overflow="ellipsis"), rows, *lines
+    )
+
+
+def overall(board: Board, title: str) -> str:
+    """One line about the whole: what, how far, how long yet."""
+    parts = [title, board.status.value, f"{board.percentage} %"]
+    if board.queue_position is not None:
+        parts.append(f"queued at {board.queue_position}")
+    if board.stalled:
+        parts.append("stalled: no sign of life from its worker")
+    if board.eta_s is not None and not board.ended:
+        parts.append(f"about {duration(board.eta_s)} left")
+    if board.error:
+        parts.append(board.error)
+    return "  ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _stage_cells(stage: PipelineStage, row: StageRow) -> tuple[RenderableType, ...]:
+    mark, style = _MARKS[row.status]
+    note = "kept from an earlier run" if row.reused else row.message
+    if row.status is StageStatus.STALLED:
+        note = f"stalled: {note}"
+    return (
+        Text(mark, style=style),
+        Text(stage_title(stage), style=style),
+        ProgressBar(total=100, completed=row.percentage, width=_BAR, pulse=False),
+        Text(f"{row.percentage:3.0f} %", style=style),
+        Text(printable(note), style="dim", overflow="ellipsis", no_wrap=True),
+    )
+
+
+def projects_table(projects: Sequence[ProjectSummary]) -> Table:
+    table = Table("id", "name", "status", "%", "dataset", "created", box=None, pad_edge=False)
+    for item in projects:
+        created = item.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        progress, name, dataset = str(item.progress_percentage), item.project_name, item.dataset_name
+        table.add_row(item.project_id, _plain(name), item.status.value, progress, _plain(dataset), created)
+    return table
+
+
+def detail_table(detail: ProjectDetail) -> Table:
+    table = Table.grid(padding=(0, 2))
+    values: dict[str, Any] = detail.model_dump(mode="json", exclude={"metrics", "evaluation_report"})
+    for name, value in values.items():
+        if value not in (None, [], {}):
+            shown = ", ".join(map(str, value)) if isinstance(value, (list, dict)) else str(value)
+            table.add_row(Text(name, style="dim"), Text(printable(shown)))
+    return table
+
+
+def metrics_table(metrics: dict[str, float], baseline: dict[str, float]) -> Table:
+    """The model beside the model that always says the same, on rows that neither has seen."""
+    table = Table("metric", "model", "baseline", "better", title="On rows that no fit has seen")
+    for name, value in sorted(metrics.items()):
+        base = baseline.get(name)
+        table.add_row(
+            name, f"{value:.4f}", "" if base is None else f"{base:.4f}", _verdict(name, value, base)
+        )
+    return table
+
+
+def _verdict(name: str, value: float, base: float | None) -> str:
+    if base is None or value == base:
+        return ""
+    return "yes" if (value < base) is (name in _SMALLER_IS_BETTER) else "no"
+
+
+def importance_table(features: Sequence[FeatureImportance], *, shown: int) -> Table:
+    table = Table("feature", "importance", "±", title="What the model leans on most")
+    for item in sorted(features, key=lambda row: -row.importance)[:shown]:
+        table.add_row(_plain(item.feature), f"{item.importance:.4f}", f"{item.std:.4f}")
+    return table
+
+
+def predictions_table(predictions: Sequence[Prediction]) -> Table:
+    classes = sorted({name for item in predictions for name in item.probabilities or {}})
+    table = Table("row", "prediction", *map(_plain, classes), box=None, pad_edge=False)
+    for number, item in enumerate(predictions, start=1):
+        shares = [f"{(item.probabilities or {}).get(name, 0.0):.4f}" for name in classes]
+        table.add_row(str(number), _plain(str(item.prediction)), *shares)
+    return table
