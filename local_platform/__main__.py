@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from api.settings import SettingsError
 from local_platform.instance_lock import AlreadyRunning
 from local_platform.layout import LayoutError
 from local_platform.lifecycle import Interrupted, Platform, StartError, running
@@ -34,7 +35,7 @@ def main() -> int:
     try:
         with Signals() as signals:
             return _up(terminal, signals) if arguments.command == "up" else _demo(terminal, signals)
-    except (StartError, AlreadyRunning, LayoutError) as error:
+    except (StartError, AlreadyRunning, LayoutError, SettingsError) as error:
         terminal.line(str(error))
         return 1
 

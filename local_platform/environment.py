@@ -24,7 +24,6 @@ def environment(layout: Layout, options: Options, port: int) -> dict[str, str]:
         "ORRERY_HOST": options.host,
         "ORRERY_PORT": str(port),
         "ORRERY_CODE_SOCKET": str(layout.socket("code")),
-        "MAX_CONCURRENT_RUNS": str(options.max_concurrent_runs),
         "DAGSTER_HOME": str(layout.dagster_home),
         "DAGSTER_PATH_SECRET": secret,
         "DAGSTER_WEBSERVER_URL": f"http://{WEBSERVER_HOST}:{webserver_port}",

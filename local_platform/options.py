@@ -1,8 +1,11 @@
 """What the starter needs to know before any process runs."""
 
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from api.settings import load_settings
 
 
 @dataclass(frozen=True)
@@ -13,20 +16,23 @@ class Options:
     runtime: Path | None
     host: str
     port: int
-    max_concurrent_runs: int
     home_is_set: bool
     port_is_set: bool
 
 
 def read_options() -> Options:
-    """The settings, as the API reads them."""
-    env = os.environ
+    """The settings as the API reads them. Raises api.settings.SettingsError, one line for a person.
+
+    The path secret is this package's to make, and lies in the home, whose place is a setting: so the
+    settings are read with a secret that nothing uses.
+    """
+    os.environ["DAGSTER_PATH_SECRET"] = secrets.token_urlsafe(24)
+    settings = load_settings()
     return Options(
-        home=Path(env.get("ORRERY_HOME", ".orrery")),
-        runtime=Path(env["ORRERY_RUNTIME_DIR"]) if env.get("ORRERY_RUNTIME_DIR") else None,
-        host=env.get("ORRERY_HOST", "127.0.0.1"),
-        port=int(env.get("ORRERY_PORT", "8000")),
-        max_concurrent_runs=int(env.get("MAX_CONCURRENT_RUNS", "2")),
-        home_is_set="ORRERY_HOME" in env,
-        port_is_set="ORRERY_PORT" in env,
+        home=settings.home,
+        runtime=settings.orrery_runtime_dir,
+        host=settings.orrery_host,
+        port=settings.orrery_port,
+        home_is_set="orrery_home" in settings.model_fields_set,
+        port_is_set="orrery_port" in settings.model_fields_set,
     )

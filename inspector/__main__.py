@@ -1,0 +1,67 @@
+"""`python -m inspector --socket PATH --root DIRECTORY`: the inspector process."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+
+from inspector.limits import Limits
+
+# Before the numeric libraries load: a thread pool in this process would not survive its forks.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+    os.environ[_name] = "1"
+
+
+def main() -> None:
+    """Load the readers once, then fork one bounded child for each file."""
+    arguments = _parser().parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    limits = Limits(
+        memory_mib=arguments.memory_mib,
+        cpu_s=arguments.cpu_s,
+        wall_s=arguments.wall_s,
+        file_mib=arguments.file_mib,
+        open_files=arguments.open_files,
+    )
+    asyncio.run(_serve(arguments, limits))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="inspector", description=__doc__)
+    parser.add_argument("--socket", type=Path, required=True, help="Unix socket to listen on")
+    parser.add_argument("--root", type=Path, required=True, help="only files below it are read")
+    parser.add_argument("--concurrency", type=int, default=2, help="children at once")
+    parser.add_argument("--queue", type=int, default=32, help="requests that may wait")
+    parser.add_argument(
+        "--memory-mib", type=int, default=4096, help="address space of a child, beyond the parent's"
+    )
+    parser.add_argument("--cpu-s", type=int, default=80, help="CPU time of a child")
+    parser.add_argument(
+        "--wall-s", type=float, default=100, help="life of a child: less than its caller waits"
+    )
+    parser.add_argument("--file-mib", type=int, default=64, help="largest file that a child may write")
+    parser.add_argument("--open-files", type=int, default=64, help="descriptors of a child")
+    return parser
+
+
+async def _serve(arguments: argparse.Namespace, limits: Limits) -> None:
+    from inspector.readers import inspect  # noqa: PLC0415 - slow, and after the environment is set
+    from inspector.server import Inspector, run  # noqa: PLC0415 - with it
+
+    if threading.active_count() != 1:
+        logging.getLogger("inspector").warning("threads run beside the loop; forks may hang")
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    inspector = Inspector(
+        arguments.root, limits, inspect, concurrency=arguments.concurrency, queue=arguments.queue
+    )
+    await run(arguments.socket, inspector, stop)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""What runs in the forked child: read the file, write one answer, end."""
+
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contracts.datasets import DatasetInfo
+from contracts.errors import ErrorCode, OrreryError
+from inspector.limits import Limits, confine
+from inspector.protocol import InspectRequest, error_answer, info_answer
+
+Inspect = Callable[[Path, InspectRequest], DatasetInfo]
+
+OUT_OF_BOUNDS = "The file could not be read within the limits"
+UNREADABLE = "The file could not be read as a table"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to inspect: `path` is real and allowed, `inspect` does the reading."""
+
+    path: Path
+    request: InspectRequest
+    limits: Limits
+    inspect: Inspect
+
+
+def fork(job: Job) -> tuple[int, int]:
+    """Fork a child that does `job`; its pid and the descriptor on which its answer comes."""
+    read_end, write_end = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        _run(job, write_end, parent)
+    os.close(write_end)
+    return pid, read_end
+
+
+def _run(job: Job, answer_to: int, parent: int) -> None:
+    """The child's whole life. It never returns into the parent's code."""
+    status = 1
+    try:
+        _forget_parent(answer_to)
+        confine(job.limits, parent)
+        _write(answer_to, json.dumps(_answer(job)).encode())
+        status = 0
+    except BaseException:  # noqa: BLE001 - nothing may escape into the parent's event loop
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _forget_parent(keep: int) -> None:
+    """Drop the parent's signal handlers and sockets, and keep the collector off its objects.
+
+    A parent's socket collected here would close a descriptor number that the child uses by then.
+    """
+    gc.freeze()
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    os.set_blocking(keep, True)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+
+def _answer(job: Job) -> dict[str, Any]:
+    try:
+        return info_answer(job.inspect(job.path, job.request))
+    except OrreryError as error:
+        return error_answer(error)
+    except MemoryError:
+        return error_answer(OrreryError(ErrorCode.VALIDATION_ERROR, OUT_OF_BOUNDS, "memory"))
+    except Exception as error:  # noqa: BLE001 - whatever a parser raises over a strange file is the file's
+        traceback.print_exc(file=sys.stderr)
+        return error_answer(OrreryError(ErrorCode.VALIDATION_ERROR, UNREADABLE, type(error).__name__))
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb", closefd=False) as file:
+        file.write(data)

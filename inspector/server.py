@@ -1,0 +1,99 @@
+"""The socket server: admits a few requests at a time, and never touches a file's content itself."""
+
+import asyncio
+import json
+import logging
+import select
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import ErrorCode, OrreryError
+from inspector.child import Inspect, Job
+from inspector.inspection import inspect_bounded, path_below
+from inspector.limits import Limits
+from inspector.protocol import MAX_REQUEST_BYTES, error_answer, parse_request
+
+log = logging.getLogger(__name__)
+
+
+class Inspector:
+    """Answers requests below `root`: `concurrency` children at once, `queue` more waiting, others refused."""
+
+    def __init__(self, root: Path, limits: Limits, inspect: Inspect, *, concurrency: int, queue: int) -> None:
+        self._root = root.resolve(strict=True)
+        self._limits = limits
+        self._inspect = inspect
+        self._slots = asyncio.Semaphore(concurrency)
+        self._room = concurrency + queue
+        self._admitted = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection: any number of requests, one after the other."""
+        try:
+            while (line := await self._next_line(reader)) is not None:
+                answer = await self._answer(line, writer)
+                writer.write(json.dumps(answer).encode() + b"\n")
+                await writer.drain()
+        except (ConnectionError, ValueError) as error:
+            log.info("connection closed: %s", error)
+        finally:
+            writer.close()
+
+    @staticmethod
+    async def _next_line(reader: asyncio.StreamReader) -> bytes | None:
+        """The next request, None at the end. Raises ValueError if it is longer than the limit."""
+        line = await reader.readline()
+        return line or None
+
+    async def _answer(self, line: bytes, writer: asyncio.StreamWriter) -> dict[str, Any]:
+        try:
+            request = parse_request(line)
+            job = Job(path_below(self._root, request.path), request, self._limits, self._inspect)
+            with self._admission():
+                async with self._slots:
+                    return await inspect_bounded(job, lambda: _has_left(writer))
+        except OrreryError as error:
+            return error_answer(error)
+
+    @contextmanager
+    def _admission(self) -> Iterator[None]:
+        """A place among those at work and waiting. Raises OrreryError UNAVAILABLE if there is none."""
+        if self._admitted >= self._room:
+            raise OrreryError(ErrorCode.UNAVAILABLE, "Too many files are being inspected; try again soon")
+        self._admitted += 1
+        try:
+            yield
+        finally:
+            self._admitted -= 1
+
+
+def _has_left(writer: asyncio.StreamWriter) -> bool:
+    """Whether the peer has closed the connection for good; having sent its last byte is not enough."""
+    if writer.is_closing():
+        return True
+    poll = select.poll()
+    poll.register(writer.get_extra_info("socket").fileno(), 0)  # POLLHUP and POLLERR are always told
+    return bool(poll.poll(0))
+
+
+def _listen(path: Path) -> socket.socket:
+    """A socket at `path` for this user only, in place of one that an earlier process left."""
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    path.chmod(0o600)
+    return listener
+
+
+async def run(path: Path, inspector: Inspector, stop: asyncio.Event) -> None:
+    """Serve on the Unix socket at `path` until `stop` is set."""
+    listener = _listen(path)
+    server = await asyncio.start_unix_server(inspector.serve, sock=listener, limit=MAX_REQUEST_BYTES)
+    log.info("listening on %s", path)
+    try:
+        await stop.wait()
+    finally:
+        server.close()  # open connections end with the loop, and their children with them

@@ -1,0 +1,62 @@
+"""An inspector whose reader does what the file says: it eats memory, spins, sleeps, crashes, or answers."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from contracts.datasets import DatasetInfo, TableFormat
+from contracts.errors import ErrorCode, OrreryError
+from inspector.limits import Limits
+from inspector.protocol import InspectRequest
+from inspector.server import Inspector, run
+
+
+def hostile(path: Path, request: InspectRequest) -> DatasetInfo:
+    order = path.read_text()
+    misbehave(order, path)
+    columns = ["x" * (20 * 2**20)] if order == "long" else [order]
+    return DatasetInfo(
+        dataset_id=request.sha256, file_name=request.file_name, format=TableFormat.CSV, size_bytes=len(order),
+        num_rows=os.getpid(), num_columns=1, columns=columns, encoding=None, delimiter=None, decimal=None,
+        warnings=[],
+    )  # fmt: skip
+
+
+def misbehave(order: str, path: Path) -> None:  # noqa: C901 - one case a misdeed
+    match order.split():
+        case ["memory"]:
+            bytearray(8 * 2**30)
+        case ["spin"]:
+            while True:
+                pass
+        case ["sleep", seconds]:
+            time.sleep(float(seconds))
+        case ["crash"]:
+            ctypes.string_at(0)
+        case ["exit"]:
+            os._exit(0)
+        case ["raise"]:
+            raise KeyError("strange")
+        case ["refuse"]:
+            raise OrreryError(ErrorCode.INVALID_FILE_TYPE, "no table", "bytes 0-4")
+        case ["grandchild"]:
+            subprocess.Popen(["sleep", "86399"])
+            time.sleep(60)
+        case ["write"]:
+            path.with_suffix(".big").write_bytes(bytes(4 * 2**20))
+
+
+async def main(socket: Path, root: Path) -> None:
+    limits = Limits(memory_mib=512, cpu_s=1, wall_s=2, file_mib=1, open_files=32)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await run(socket, Inspector(root, limits, hostile, concurrency=2, queue=2), stop)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
