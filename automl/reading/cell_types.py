@@ -43,16 +43,18 @@ def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
 
     A few stray words among numbers (at most 2 % of the cells) become missing and are noted.
     """
-    cells = _without_marks(pc.utf8_trim_whitespace(strings), MISSING_MARKS)
+    trimmed = pc.utf8_trim_whitespace(strings)
+    cells = _without_marks(trimmed, MISSING_MARKS)
     present = len(cells) - cells.null_count
     if present == 0:
         return TypedColumn(pa.chunked_array([pa.nulls(len(cells), pa.float64())]), None, None)
     if _may_be_numbers(cells):
         numbers = _numbers(cells, decimal, present)
         if numbers is not None:
-            return numbers
+            return numbers if numbers.code else _with_marks_noted(numbers, strings, trimmed)
     booleans = _booleans(cells)
-    return TypedColumn(cells if booleans is None else booleans, None, None)
+    typed = TypedColumn(cells if booleans is None else booleans, None, None)
+    return _with_marks_noted(typed, strings, trimmed)
 
 
 def is_number_like(cell: str) -> bool:
@@ -63,6 +65,21 @@ def is_number_like(cell: str) -> bool:
 def _without_marks(cells: pa.ChunkedArray, marks: tuple[str, ...]) -> pa.ChunkedArray:
     hit = pc.is_in(cells, value_set=pa.array(marks))
     return pc.if_else(hit, pa.scalar(None, cells.type), cells)
+
+
+def _with_marks_noted(
+    typed: TypedColumn, strings: pa.ChunkedArray, trimmed: pa.ChunkedArray
+) -> TypedColumn:
+    """Says how many cells held a mark such as "?" or blanks, where an empty cell would say nothing."""
+    if typed.values.null_count == strings.null_count:
+        return typed
+    marked = pc.and_(pc.is_in(trimmed, value_set=pa.array(MISSING_MARKS)), pc.not_equal(strings, ""))
+    found = strings.filter(marked)
+    if len(found) == 0:
+        return typed
+    words = ", ".join(repr(str(word)[:20]) for word in pc.unique(found)[:3])
+    note = f"{len(found)} cells that hold {words} were read as missing."
+    return TypedColumn(typed.values, "missing_marks", note)
 
 
 def _may_be_numbers(cells: pa.ChunkedArray) -> bool:

@@ -24,6 +24,7 @@ _WIDE_NUL_SHARE = 0.3
 # cp1252 leaves these undefined; latin-1 has control characters there.
 _NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _CHAOS_MARGIN = 0.1
+_WESTERN = frozenset({"cp1252", "latin_1"})
 
 
 def detect_encoding(path: Path) -> str:
@@ -121,6 +122,6 @@ def _legacy_encoding(stretch: bytes) -> str:
     western = "latin-1" if any(byte in _NOT_CP1252 for byte in sample) else "cp1252"
     matches = list(from_bytes(sample))
     for match in matches:
-        if match.encoding in {"cp1252", "latin_1"} and match.chaos <= matches[0].chaos + _CHAOS_MARGIN:
+        if _WESTERN & set(match.could_be_from_charset) and match.chaos <= matches[0].chaos + _CHAOS_MARGIN:
             return western
     return matches[0].encoding if matches else western
