@@ -79,7 +79,9 @@ def _check_target(values: "pd.Series[Any]", overrides: Overrides) -> list[str]:
     if facts.present == 0:
         raise invalid(f"The target column {name!r} is empty: all its values are missing.")
     if facts.distinct == 1:
-        raise invalid(f"The target column {name!r} is constant.", f"Its only value is {facts.levels[0][:80]!r}.")
+        raise invalid(
+            f"The target column {name!r} is constant.", f"Its only value is {facts.levels[0][:80]!r}."
+        )
     possible = possible_types(facts)
     if not possible:
         raise invalid(

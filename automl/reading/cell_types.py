@@ -67,9 +67,7 @@ def _without_marks(cells: pa.ChunkedArray, marks: tuple[str, ...]) -> pa.Chunked
     return pc.if_else(hit, pa.scalar(None, cells.type), cells)
 
 
-def _with_marks_noted(
-    typed: TypedColumn, strings: pa.ChunkedArray, trimmed: pa.ChunkedArray
-) -> TypedColumn:
+def _with_marks_noted(typed: TypedColumn, strings: pa.ChunkedArray, trimmed: pa.ChunkedArray) -> TypedColumn:
     """Says how many cells held a mark such as "?" or blanks, where an empty cell would say nothing."""
     if typed.values.null_count == strings.null_count:
         return typed

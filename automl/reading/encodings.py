@@ -96,7 +96,9 @@ def _check_no_nul(path: Path, head: bytes) -> None:
         at = chunk.find(0)
         if at >= 0:
             if _control_share(head) > _MAX_CONTROL_SHARE and head.count(0) > 1:
-                raise wrong_type("The file is binary data, not a table.", f"NUL byte at offset {offset + at}.")
+                raise wrong_type(
+                    "The file is binary data, not a table.", f"NUL byte at offset {offset + at}."
+                )
             raise invalid("The file holds NUL bytes.", f"The first is at byte {offset + at}.")
         offset += len(chunk)
 

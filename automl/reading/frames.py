@@ -19,9 +19,7 @@ class Note:
     message: str
 
 
-def to_frame(
-    arrays: Sequence[pa.ChunkedArray], names: Sequence[str], notes: Sequence[Note]
-) -> pd.DataFrame:
+def to_frame(arrays: Sequence[pa.ChunkedArray], names: Sequence[str], notes: Sequence[Note]) -> pd.DataFrame:
     """int64, float64 (missing: NaN), bool (with missing: object), object strings (missing: None)."""
     if len(set(names)) != len(names):
         raise ValueError("column names must be unique")
