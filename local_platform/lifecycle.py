@@ -12,10 +12,11 @@ from local_platform.programs import Program, programs
 from local_platform.signals import Signals
 from local_platform.supervision import Supervisor
 from local_platform.terminal import Terminal
+from local_platform.tether import accepts
 from local_platform.watch import DEATHS_AT_START, Watch, last_lines
 
 READY_WITHIN_S = 180.0
-STOP_WITHIN_S = 13.0  # the sum of the stop waits; after it, whatever is left is killed
+STOP_WITHIN_S = 18.0  # the sum of the stop waits; after it, whatever is left is killed
 SWEEP_GRACE_S = 2.0
 POLL_S = 0.2
 WATCH_S = 1.0
@@ -53,8 +54,8 @@ class Platform:
         """
         begun = time.monotonic()
         self._supervisor.start(variables)
-        while (waiting_for := self._unready()) is None or waiting_for:
-            names = ", ".join(waiting_for or ["API"])
+        while waiting_for := self._unready():
+            names = ", ".join(waiting_for)
             self._terminal.status(f"Waiting for: {names}")
             self._refuse_dying()
             if time.monotonic() - begun > READY_WITHIN_S:
@@ -97,8 +98,11 @@ class Platform:
         sweep.end_all(self._layout.runtime, SWEEP_GRACE_S)
         self._terminal.clear()
 
-    def _unready(self) -> list[str] | None:
-        return readiness.unready_parts(self._host, self._port)
+    def _unready(self) -> list[str]:
+        """What does not answer yet: what the API says of its parts, and the two that it does not ask."""
+        parts = readiness.unready_parts(self._host, self._port)
+        silent = [name for name in ("runs", "inspector") if not accepts(str(self._layout.socket(name)))]
+        return (["api"] if parts is None else parts) + silent
 
     def _deaths(self) -> dict[str, int]:
         self._counted = self._watch.deaths(self._supervisor.states())

@@ -26,7 +26,7 @@ def programs(layout: Layout, *, host: str, port: int) -> tuple[Program, ...]:
     code_socket = layout.socket("code")
     workspace = str(layout.workspace)
     return (
-        Program("runs", "run host", _module("pipeline_assets.run_host"), rank=20, stop_wait_s=5),
+        Program("runs", "run host", _module("pipeline_assets.run_host"), rank=20, stop_wait_s=10),
         Program("code", "code server", _code_server(code_socket), rank=10, stop_wait_s=3),
         Program(
             "webserver",

@@ -24,4 +24,4 @@ def unready_parts(host: str, port: int) -> list[str] | None:
         parts = Readiness.model_validate(json.loads(body)).parts
     except ValueError:
         return None
-    return [part.name for part in parts if not part.ok] or ["API"]
+    return [part.name for part in parts if not part.ok] or ["api"]

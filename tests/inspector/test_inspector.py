@@ -42,6 +42,12 @@ def hostile(short_dir: Path) -> Iterator[tuple[Path, Path, int]]:
         yield socket, root, started.pid
 
 
+def threads(pid: int) -> int:
+    """Threads of a process but for pyarrow's allocator, which looks after its own at a fork."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum((task / "comm").read_text().strip() != "jemalloc_bg_thd" for task in tasks)
+
+
 def request(path: Path, **fields: Any) -> bytes:
     body = {"path": str(path), "file_name": "t.csv", "sha256": "0" * 64, "overrides": {}} | fields
     return json.dumps(body).encode() + b"\n"
@@ -216,6 +222,6 @@ async def test_the_real_inspector_counts_penguins(short_dir: Path) -> None:
         begun = time.monotonic()
         await ask(socket, request(root / "raw"))
         assert time.monotonic() - begun < 1
-        assert psutil.Process(started.pid).num_threads() == 1
+        assert threads(started.pid) == 1
         started.terminate()
         assert started.wait(5) == 0
