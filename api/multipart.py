@@ -77,19 +77,18 @@ class MultipartParser:
             _State.DELIMITER: self._after_delimiter,
             _State.HEADERS: self._headers,
             _State.BODY: self._body,
+            _State.EPILOGUE: _ignore,
         }
 
     def feed(self, data: bytes) -> None:
         """Raises OrreryError(VALIDATION_ERROR) for a malformed form, and what the sink raises."""
-        if self._state is _State.EPILOGUE:
-            return
         chunk = self._rest + data
         at: int | None = 0
         position = 0
-        while at is not None and self._state is not _State.EPILOGUE:
+        while at is not None:
             position = at
             at = self._steps[self._state](chunk, position)
-        self._rest = b"" if self._state is _State.EPILOGUE else chunk[self._kept(chunk, position) :]
+        self._rest = chunk[self._kept(chunk, position) :]
 
     def finish(self) -> None:
         """The body has ended. Raises OrreryError unless its closing boundary was seen."""
@@ -100,6 +99,8 @@ class MultipartParser:
 
     def _kept(self, chunk: bytes, at: int) -> int:
         """From where on the unread bytes must be seen again: in a body, a delimiter's possible start."""
+        if self._state is _State.EPILOGUE:
+            return len(chunk)
         if self._state is not _State.BODY:
             return at
         return max(at, len(chunk) - len(self._delimiter) + 1)
@@ -136,8 +137,7 @@ class MultipartParser:
             raise malformed(f"it has more than {MAX_PARTS} parts")
         self._sink.begin(_part(chunk[at:end]))
         self._state = _State.BODY
-        # A part may be empty: its delimiter then begins with the line break that ended the headers.
-        return end + 2 if chunk.startswith(self._delimiter, end + 2) else end + 4
+        return end + 4
 
     def _body(self, chunk: bytes, at: int) -> int | None:
         found = chunk.find(self._delimiter, at)
@@ -149,6 +149,10 @@ class MultipartParser:
         self._sink.end()
         self._state = _State.DELIMITER
         return found + len(self._delimiter)
+
+
+def _ignore(_chunk: bytes, _at: int) -> None:
+    """What follows the closing boundary means nothing; the upload's limit bounds it."""
 
 
 def _part(block: bytes) -> Part:

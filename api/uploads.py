@@ -194,8 +194,7 @@ async def _pump(
         while more:
             batch, more = await _batch(receive, clock)
             total += len(batch)
-            if total > limit + FORM_OVERHEAD_BYTES:
-                raise too_large(limit)
+            _check_total(total, limit)
             if working is not None:
                 await _early(working)
             working = asyncio.create_task(asyncio.to_thread(parser.feed, batch))
@@ -208,6 +207,12 @@ async def _pump(
             if not working.cancelled():
                 working.exception()
         raise
+
+
+def _check_total(total: int, limit: int) -> None:
+    """The sink counts the file alone; this bounds what is not file: an endless epilogue, say."""
+    if total > limit + FORM_OVERHEAD_BYTES:
+        raise too_large(limit)
 
 
 async def _early(working: asyncio.Task[None]) -> None:

@@ -1,0 +1,134 @@
+"""One example for each answer and body that the OpenAPI document shows. A test checks each by its model."""
+
+from typing import Any
+
+PROJECT = "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
+RUN = "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+_BASE = f"/api/v1/projects/{PROJECT}"
+_SHA256 = "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f"
+_AT = "2026-11-23T10:15:30Z"
+_LATER = "2026-11-23T10:16:02Z"
+_TEXT = "Predict the species of a penguin from its measurements"
+
+DATASET = {
+    "dataset_id": _SHA256,
+    "file_name": "penguins.csv",
+    "format": "csv",
+    "size_bytes": 15241,
+    "num_rows": 344,
+    "num_columns": 3,
+    "columns": ["species", "island", "body_mass_g"],
+    "encoding": "utf-8",
+    "delimiter": ",",
+    "decimal": ".",
+    "warnings": [],
+}
+CREATED: dict[str, Any] = {
+    "project_id": PROJECT,
+    "project_name": "penguins",
+    "status": "created",
+    "created_at": _AT,
+    "dataset_info": DATASET,
+    "message": "Project created successfully",
+}
+SUMMARY: dict[str, Any] = {
+    "project_id": PROJECT,
+    "project_name": "penguins",
+    "status": "training",
+    "created_at": _AT,
+    "updated_at": _LATER,
+    "dataset_name": "penguins.csv",
+    "problem_description": _TEXT,
+    "progress_percentage": 62,
+}
+LIST: list[dict[str, Any]] = [SUMMARY]
+DETAIL: dict[str, Any] = {
+    "project_id": PROJECT,
+    "project_name": "penguins",
+    "status": "completed",
+    "created_at": _AT,
+    "updated_at": _LATER,
+    "completed_at": _LATER,
+    "dataset_id": _SHA256,
+    "dataset_name": "penguins.csv",
+    "dataset_type": "tabular",
+    "num_samples": 344,
+    "num_features": 9,
+    "problem_description": _TEXT,
+    "problem_type": "multiclass",
+    "selected_models": ["lightgbm", "logistic_regression"],
+    "best_model_id": f"{PROJECT}/{RUN}",
+    "metrics": {"log_loss": 0.04, "accuracy": 0.99},
+    "evaluation_report": None,
+    "endpoint_id": PROJECT,
+    "prediction_endpoint": f"{_BASE}/predict",
+    "artifact_paths": {"model": f"{_BASE}/artifacts/model", "report": f"{_BASE}/artifacts/report"},
+}
+PROGRESS: dict[str, Any] = {
+    "project_id": PROJECT,
+    "status": "training",
+    "current_stage": "model_training",
+    "progress_percentage": 62,
+    "message": "Fold 3 of 5: lightgbm",
+    "stage_details": {
+        "stage": "model_training",
+        "status": "running",
+        "percentage": 60.0,
+        "message": "Fold 3 of 5: lightgbm",
+        "started_at": _AT,
+        "ended_at": None,
+        "reused": False,
+        "result": None,
+    },
+    "estimated_time_remaining": 14,
+}
+DELETED: dict[str, Any] = {"project_id": PROJECT, "message": "Project deleted successfully"}
+CANCELLED: dict[str, Any] = {"project_id": PROJECT, "message": "Cancelling"}
+RUN_REQUEST: dict[str, Any] = {"from_stage": "model_training"}
+RUN_ACCEPTED: dict[str, Any] = {
+    "project_id": PROJECT,
+    "run_id": RUN,
+    "from_stage": "model_training",
+    "message": "Launched",
+}
+PREDICT_REQUEST: dict[str, Any] = {"instances": [{"island": "Biscoe", "body_mass_g": 5200}]}
+PREDICTIONS: dict[str, Any] = {
+    "predictions": [{"prediction": "Gentoo", "probabilities": {"Adelie": 0.01, "Gentoo": 0.99}}],
+    "model_id": f"{PROJECT}/{RUN}",
+}
+SCHEMA: dict[str, Any] = {
+    "model_id": f"{PROJECT}/{RUN}",
+    "problem_type": "multiclass",
+    "target_column": "species",
+    "classes": ["Adelie", "Chinstrap", "Gentoo"],
+    "columns": [
+        {"name": "body_mass_g", "role": "numeric", "nullable": True, "example": 4200.0, "categories": None}
+    ],
+}
+LIVE: dict[str, Any] = {"status": "alive"}
+READY: dict[str, Any] = {
+    "status": "ready",
+    "parts": [
+        {"name": name, "ok": True, "detail": None}
+        for name in ("api", "webserver", "code_server", "daemon", "model_server")
+    ],
+}
+NOT_READY: dict[str, Any] = {
+    "status": "unavailable",
+    "parts": [
+        {"name": "api", "ok": True, "detail": None},
+        {"name": "daemon", "ok": False, "detail": "its process is fatal"},
+    ],
+}
+ERROR: dict[str, Any] = {
+    "error": "There is no such project",
+    "error_code": "PROJECT_NOT_FOUND",
+    "details": PROJECT,
+    "timestamp": _AT,
+    "request_id": "6f1c2a9d0c8e4b7f",
+}
+
+
+def answer(status: int, example: Any, description: str = "Success") -> dict[int | str, dict[str, Any]]:
+    """FastAPI's `responses` for one JSON answer with its example."""
+    return {status: {"description": description, "content": {"application/json": {"example": example}}}}

@@ -1,0 +1,45 @@
+"""The create form for the OpenAPI document; the handler reads the stream itself."""
+
+from typing import Any
+
+from contracts.datasets import Metric, ProblemType
+
+CREATE_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file", "problem_description"],
+                "properties": {
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "CSV, TSV, Parquet, JSON, JSON lines or Excel; "
+                        "at most MAX_UPLOAD_BYTES.",
+                    },
+                    "problem_description": {
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 10_000,
+                        "description": "What is wanted, in words.",
+                    },
+                    "project_name": {
+                        "type": "string",
+                        "maxLength": 200,
+                        "description": "The file's name without its ending when left out.",
+                    },
+                    "target_column": {"type": "string", "description": "The column to predict."},
+                    "problem_type": {"type": "string", "enum": [p.value for p in ProblemType]},
+                    "metric": {"type": "string", "enum": [m.value for m in Metric]},
+                    "time_budget_s": {"type": "number", "minimum": 1, "maximum": 86_400},
+                },
+            },
+            "example": {
+                "file": "penguins.csv",
+                "problem_description": "Predict the species of a penguin from its measurements",
+                "target_column": "species",
+            },
+        }
+    },
+}

@@ -1,0 +1,56 @@
+"""Predictions of a project's model, and what the model takes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from api import examples
+from api.edge import EdgeDep, Project, RequestId
+from contracts.errors import ErrorCode, OrreryError
+from contracts.events import ProjectState
+from contracts.predictions import ModelRef, ModelSchema, PredictRequest, PredictResponse
+
+router = APIRouter(prefix="/projects/{project_id}", tags=["predictions"])
+
+
+def model_of(state: ProjectState) -> ModelRef:
+    """The model that is served. Raises OrreryError(CONFLICT) before there is one."""
+    if not (state.model_key and state.model_sha256 and state.model_run_id and state.model_size_bytes):
+        raise OrreryError(
+            ErrorCode.CONFLICT, "This project has no model yet", f"status: {state.status.value}"
+        )
+    return ModelRef(
+        project_id=state.project_id,
+        run_id=state.model_run_id,
+        key=state.model_key,
+        sha256=state.model_sha256,
+        size_bytes=state.model_size_bytes,
+    )
+
+
+@router.post(
+    "/predict",
+    response_model=PredictResponse,
+    response_model_exclude_none=True,
+    responses=examples.answer(200, examples.PREDICTIONS),
+    summary="Predict rows",
+)
+async def predict(
+    row: Project,
+    edge: EdgeDep,
+    request_id: RequestId,
+    body: Annotated[PredictRequest, Body(examples=[examples.PREDICT_REQUEST])],
+) -> PredictResponse:
+    """Answers in the order of the rows; unknown, missing and ill-typed columns are named in a 422."""
+    return await edge.models.predict(model_of(row.state), body, request_id)
+
+
+@router.get(
+    "/schema",
+    response_model=ModelSchema,
+    responses=examples.answer(200, examples.SCHEMA),
+    summary="The columns that the model takes",
+)
+async def schema(row: Project, edge: EdgeDep, request_id: RequestId) -> ModelSchema:
+    """409 before there is a model."""
+    return await edge.models.schema(model_of(row.state), request_id)

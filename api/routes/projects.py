@@ -1,0 +1,203 @@
+"""The seed's project routes, cancel and runs."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Header, Query, Request, Response
+from starlette.datastructures import URL
+
+from api import examples, views
+from api.artifacts import Artifacts
+from api.closing import refuse_and_close
+from api.db import projects
+from api.edge import EdgeDep, Project, ProjectId, RequestId, ServicesDep, no_such_project
+from api.routes.form_schema import CREATE_BODY
+from api.sagas.rerun import promise_run
+from api.uploads import ClientGone, UploadRefused, receive_upload
+from contracts.errors import ErrorCode, OrreryError
+from contracts.projects import (
+    Message,
+    ProjectDetail,
+    ProjectProgress,
+    ProjectResponse,
+    ProjectSummary,
+    RunAccepted,
+    RunRequest,
+)
+from contracts.stages import ProjectStatus
+
+router = APIRouter(prefix="/projects", tags=["projects"])
+
+MAX_OFFSET = 1_000_000_000
+# How long a caller of /runs is kept for the run's id; the launch goes on behind the answer.
+LAUNCH_WAIT_S = 2.0
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="The same key with the same form gives the same project, however often it is sent.",
+        examples=["upload-2026-11-23-1"],
+    ),
+]
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=ProjectResponse,
+    responses=examples.answer(201, examples.CREATED, "Created; also the answer to a replay"),
+    openapi_extra={"requestBody": CREATE_BODY},
+    summary="Create a project from a file and a sentence",
+)
+async def create_project(
+    request: Request,
+    response: Response,
+    edge: EdgeDep,
+    request_id: RequestId,
+    idempotency_key: IdempotencyKey = None,
+) -> ProjectResponse | Response:
+    """Stores and inspects the file, creates the project and starts its first run behind the answer."""
+    settings = edge.settings
+    try:
+        with edge.in_flight.hold(idempotency_key):
+            upload = await receive_upload(
+                request.receive,
+                request.headers,
+                edge.store,
+                limit=settings.max_upload_bytes,
+                stall_s=settings.upload_stall_seconds,
+            )
+            made = await edge.creator.create(upload, idempotency_key, request_id)
+    except UploadRefused as refusal:
+        return refuse_and_close(request.scope, refusal)
+    except ClientGone:
+        return Response(status_code=400)
+    if made.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    else:
+        edge.launcher.soon(made.launch_key, fresh=True)
+    response.headers["Location"] = f"{settings.api_v1_prefix}/projects/{made.row.id}"
+    return views.created(made.row)
+
+
+@router.get(
+    "",
+    response_model=list[ProjectSummary],
+    responses=examples.answer(200, examples.LIST, "Newest first; X-Total-Count and Link say what follows"),
+    summary="List projects",
+)
+async def list_projects(
+    request: Request,
+    response: Response,
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=1, le=200, examples=[50])] = 50,
+    offset: Annotated[int, Query(ge=0, le=MAX_OFFSET, examples=[0])] = 0,
+    status: Annotated[ProjectStatus | None, Query(examples=["completed"])] = None,
+    search: Annotated[str | None, Query(max_length=200, examples=["penguin"])] = None,
+) -> list[ProjectSummary]:
+    """`search` looks in name, description and dataset name, ignoring case."""
+    async with services.db.reading() as session:
+        rows = await projects.page(session, limit=limit, offset=offset, status=status, search=search)
+        total = await projects.count(session, status=status, search=search)
+    response.headers["X-Total-Count"] = str(total)
+    if link := page_links(request.url, limit, offset, total):
+        response.headers["Link"] = link
+    return [views.summary(row) for row in rows]
+
+
+def page_links(url: URL, limit: int, offset: int, total: int) -> str:
+    """RFC 8288 links to the pages beside this one, relative to the host."""
+    links: list[str] = []
+    if offset + limit < total:
+        links.append(_link(url, limit, offset + limit, "next"))
+    if offset > 0:
+        links.append(_link(url, limit, max(0, offset - limit), "prev"))
+    return ", ".join(links)
+
+
+def _link(url: URL, limit: int, offset: int, relation: str) -> str:
+    there = url.include_query_params(limit=limit, offset=offset)
+    return f'<{there.path}?{there.query}>; rel="{relation}"'
+
+
+@router.get(
+    "/{project_id}",
+    response_model=ProjectDetail,
+    responses=examples.answer(200, examples.DETAIL),
+    summary="All that is known of a project",
+)
+async def get_project(row: Project, edge: EdgeDep) -> ProjectDetail:
+    """The report and the artefacts are those of the model that is served, else of the last run."""
+    artifacts = Artifacts(edge.store)
+    found = await artifacts.keys(row.state)
+    report = await artifacts.report(found)
+    return views.detail(row, report, list(found), f"{edge.settings.api_v1_prefix}/projects/{row.id}")
+
+
+@router.get(
+    "/{project_id}/progress",
+    response_model=ProjectProgress,
+    responses=examples.answer(200, examples.PROGRESS),
+    summary="Where the current run is",
+)
+async def get_progress(row: Project) -> ProjectProgress:
+    """The fold of the project's events, and an estimate of the time left."""
+    return views.progress(row, datetime.now(UTC))
+
+
+@router.delete(
+    "/{project_id}",
+    response_model=Message,
+    responses=examples.answer(200, examples.DELETED),
+    summary="Delete a project and all that it made",
+)
+async def delete_project(project_id: ProjectId, edge: EdgeDep) -> Message:
+    """Answers as soon as the project is gone from view; runs and objects are removed behind it."""
+    if not await edge.deleter.begin(project_id):
+        raise no_such_project(project_id)
+    return Message(project_id=project_id, message="Project deleted successfully")
+
+
+@router.post(
+    "/{project_id}/cancel",
+    response_model=Message,
+    responses=examples.answer(200, examples.CANCELLED, "Asked to end; the stream tells when it has"),
+    summary="Cancel what is running",
+)
+async def cancel_project(row: Project, edge: EdgeDep) -> Message:
+    """409 when nothing runs. The run ends with an `error` event of code CANCELLED."""
+    await edge.canceller.cancel(row.id)
+    return Message(project_id=row.id, message="Cancelling")
+
+
+@router.post(
+    "/{project_id}/runs",
+    status_code=202,
+    response_model=RunAccepted,
+    responses=examples.answer(202, examples.RUN_ACCEPTED, "Promised; `run_id` is null if Dagster is late"),
+    summary="Run again, from the failed stage or from a named one",
+)
+async def run_project(
+    project_id: ProjectId,
+    edge: EdgeDep,
+    services: ServicesDep,
+    request_id: RequestId,
+    body: Annotated[RunRequest, Body(examples=[examples.RUN_REQUEST])],
+) -> RunAccepted:
+    """What stands before the stage is reused. 409 when it doesn't stand, or when a run is active."""
+    spec = await promise_run(services.db, project_id, body.from_stage, request_id)
+    if spec is None:
+        raise no_such_project(project_id)
+    launching = edge.launcher.soon(spec.launch_key, fresh=True)
+    await asyncio.wait([launching], timeout=LAUNCH_WAIT_S)
+    run_id = launching.result() if launching.done() else None
+    if launching.done() and run_id is None:
+        raise OrreryError(
+            ErrorCode.PIPELINE_FAILED, "The run could not be started", "see the project's events"
+        )
+    message = "Launched" if run_id else "Accepted: it starts as soon as Dagster answers"
+    return RunAccepted(project_id=project_id, run_id=run_id, from_stage=spec.from_stage, message=message)

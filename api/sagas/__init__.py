@@ -1,0 +1,1 @@
+"""What takes several steps and survives a crash between any two: create, launch, cancel, delete."""

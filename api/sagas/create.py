@@ -1,0 +1,183 @@
+"""A checked upload becomes a project: objects, then one transaction, then the launch behind it."""
+
+import asyncio
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import IntegrityError
+from uuid_utils import uuid7
+
+from api.db import outbox, projects
+from api.db.database import Database
+from api.db.tables import ProjectRow
+from api.inspection import Inspector
+from api.projection.fold import initial_state
+from api.sagas.form import ProjectForm
+from api.uploads import Upload
+from contracts.datasets import DatasetInfo, ProjectSpec
+from contracts.errors import ErrorCode, OrreryError
+from contracts.launch import LaunchSpec
+from contracts.layout import project_key, project_prefix, raw_key
+from contracts.stages import PipelineStage
+from object_store import ObjectStore
+
+
+@dataclass(frozen=True)
+class Created:
+    """The project's row, and whether it stood before (then nothing is to be launched)."""
+
+    row: ProjectRow
+    replayed: bool
+    launch_key: str
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """Who asks: the Idempotency-Key, what it was given with, and the request's id."""
+
+    key: str | None
+    asked: str
+    request_id: str | None
+
+
+class InFlight:
+    """Idempotency keys whose first request is still being worked on, in this process.
+
+    Another replica's are caught by the key's uniqueness in the database.
+    """
+
+    def __init__(self) -> None:
+        self._keys: set[str] = set()
+
+    @contextmanager
+    def hold(self, key: str | None) -> Iterator[None]:
+        """Raises OrreryError(CONFLICT) while another request holds the key."""
+        if key is None:
+            yield
+            return
+        if key in self._keys:
+            raise OrreryError(
+                ErrorCode.CONFLICT, "A request with this Idempotency-Key is being worked on", "try again soon"
+            )
+        self._keys.add(key)
+        try:
+            yield
+        finally:
+            self._keys.discard(key)
+
+
+def request_hash(upload: Upload, form: ProjectForm) -> str:
+    """The same for two requests that ask for the same project."""
+    facts = [upload.sha256, upload.file_name, form.model_dump(mode="json")]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+class Creator:
+    """The create saga. Whatever raises, no object and no row stays."""
+
+    def __init__(self, db: Database, store: ObjectStore, inspector: Inspector) -> None:
+        self._db = db
+        self._store = store
+        self._inspector = inspector
+
+    async def create(self, upload: Upload, key: str | None, request_id: str | None) -> Created:
+        """Raises OrreryError: VALIDATION_ERROR, the inspector's refusals, UNPROCESSABLE, CONFLICT."""
+        try:
+            form = ProjectForm.of(upload.fields, upload.file_name)
+            claim = _Claim(key, request_hash(upload, form), request_id)
+            standing = await self._standing(claim)
+            if standing is not None:
+                return standing
+            info = await self._inspector.inspect(
+                upload.staged.path(), upload.file_name, upload.sha256, form.overrides
+            )
+            form.check_against(info)
+            return await self._commit(upload, form, info, claim)
+        finally:
+            await asyncio.shield(asyncio.to_thread(upload.staged.discard))
+
+    async def _standing(self, claim: _Claim) -> Created | None:
+        if claim.key is None:
+            return None
+        async with self._db.reading() as session:
+            row = await projects.by_idempotency_key(session, claim.key)
+        if row is None:
+            return None
+        if row.request_hash != claim.asked:
+            raise OrreryError(
+                ErrorCode.UNPROCESSABLE, "This Idempotency-Key belongs to another request", "Idempotency-Key"
+            )
+        if row.deleted_at is not None:
+            raise OrreryError(ErrorCode.CONFLICT, "The project of this Idempotency-Key is being deleted")
+        return Created(row, replayed=True, launch_key=row.id)
+
+    async def _commit(self, upload: Upload, form: ProjectForm, info: DatasetInfo, claim: _Claim) -> Created:
+        spec = ProjectSpec(
+            project_id=str(uuid7()),
+            project_name=form.project_name,
+            problem_description=form.problem_description,
+            created_at=datetime.now(UTC),
+            dataset=info,
+            overrides=form.overrides,
+        )
+        row = _row(spec, claim)
+        try:
+            await asyncio.to_thread(self._store_objects, upload, spec)
+            async with self._db.session() as session:
+                projects.add(session, row)
+                await session.flush()
+                outbox.add(session, _first_launch(spec, claim.request_id), spec.created_at)
+        except BaseException as error:
+            await asyncio.shield(asyncio.to_thread(self._store.delete_prefix, project_prefix(row.id)))
+            if isinstance(error, IntegrityError):
+                # Another replica was faster with the same key.
+                standing = await self._standing(claim)
+                if standing is not None:
+                    return standing
+            raise
+        return Created(row, replayed=False, launch_key=row.id)
+
+    def _store_objects(self, upload: Upload, spec: ProjectSpec) -> None:
+        upload.staged.commit(raw_key(spec.project_id, upload.sha256))
+        self._store.put(
+            project_key(spec.project_id), spec.model_dump_json(indent=2).encode(), create_only=True
+        )
+
+
+def _row(spec: ProjectSpec, claim: _Claim) -> ProjectRow:
+    epoch = secrets.token_hex(4)
+    state = initial_state(spec.project_id, epoch, spec.created_at)
+    return ProjectRow(
+        id=spec.project_id,
+        name=spec.project_name,
+        description=spec.problem_description,
+        created_at=spec.created_at,
+        dataset=spec.dataset,
+        overrides=spec.overrides,
+        idempotency_key=claim.key,
+        request_hash=claim.asked,
+        status=state.status.value,
+        progress_percentage=state.progress_percentage,
+        state=state,
+        epoch=epoch,
+        seq=0,
+        updated_at=spec.created_at,
+        deleted_at=None,
+    )
+
+
+def _first_launch(spec: ProjectSpec, request_id: str | None) -> LaunchSpec:
+    """A project's first launch has the project's id as its key: there can't be two."""
+    return LaunchSpec(
+        project_id=spec.project_id,
+        launch_key=spec.project_id,
+        from_stage=PipelineStage.DATA_UPLOAD,
+        parent_run_id=None,
+        trigger="api",
+        request_id=request_id,
+    )

@@ -1,0 +1,126 @@
+"""Deleting a project: the tombstone first, the rest behind it, each step repeatable."""
+
+import asyncio
+import time
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+
+import structlog
+
+from api.dagster_gql.client import DagsterClient
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.runs import RunInfo
+from api.db import projects
+from api.db.database import Database
+from api.projection.follower import Follower
+from api.sagas.launch import Launcher
+from api.stream.hub import Hub
+from contracts import metadata
+from contracts.layout import project_prefix
+from object_store import ObjectStore
+
+_log = structlog.get_logger("api.delete")
+
+POLL_S = 0.25
+# Past the run host's own escalation to SIGKILL; after it, ask again from the start.
+END_WAIT_S = 60.0
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 15.0
+
+
+class Deleter:
+    """The delete saga; one task a project."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        dagster: DagsterClient,
+        follower: Follower,
+        hub: Hub,
+        launcher: Launcher,
+        store: ObjectStore,
+    ) -> None:
+        self._db = db
+        self._dagster = dagster
+        self._follower = follower
+        self._hub = hub
+        self._launcher = launcher
+        self._store = store
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    async def begin(self, project_id: str) -> bool:
+        """Set the tombstone and go on behind it; False when there is no such project any more."""
+        async with self._db.session() as session:
+            if not await projects.mark_deleted(session, project_id, datetime.now(UTC)):
+                return False
+        self._hub.close_project(project_id)
+        self.soon(project_id)
+        return True
+
+    def soon(self, project_id: str) -> None:
+        """Finish a deletion whose tombstone stands."""
+        if project_id not in self._tasks:
+            task = asyncio.create_task(self._persist(project_id), name=f"delete {project_id}")
+            self._tasks[project_id] = task
+            task.add_done_callback(lambda _: self._tasks.pop(project_id, None))
+
+    async def stop(self) -> None:
+        """Give up; what is unfinished goes on at the next start."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _persist(self, project_id: str) -> None:
+        pause = FIRST_PAUSE_S
+        while True:
+            try:
+                await self._finish(project_id)
+            except (DagsterUnavailable, TimeoutError) as error:
+                _log.warning("deletion delayed", project_id=project_id, reason=str(error))
+            except Exception:  # noqa: BLE001  # a deletion is never dropped: logged whole, tried again
+                _log.exception("deletion failed unexpectedly", project_id=project_id)
+            else:
+                _log.info("deleted", project_id=project_id)
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    async def _finish(self, project_id: str) -> None:
+        # A launch under way ends first; a later one sees the tombstone.
+        async with self._launcher.quiet(project_id):
+            pass
+        while found := await self._dagster.runs_by_tag(metadata.PARTITION_TAG, project_id):
+            for run in found:
+                await self._end(run)
+            await self._follower.forget(project_id)
+            for run in found:
+                await _tolerating(self._dagster.delete_run(run.run_id))
+        await self._follower.forget(project_id)
+        await _tolerating(self._dagster.delete_partition(project_id))
+        await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
+        async with self._db.session() as session:
+            await projects.remove(session, project_id)
+
+    async def _end(self, run: RunInfo) -> None:
+        """Cancel and wait for the proof: a worker that still writes would make its rows again."""
+        if run.status.ended:
+            return
+        await _tolerating(self._dagster.terminate(run.run_id))
+        give_up = time.monotonic() + END_WAIT_S
+        while True:
+            now = await self._dagster.get_run(run.run_id)
+            if now is None or now.status.ended:
+                return
+            if time.monotonic() > give_up:
+                raise TimeoutError(f"run {run.run_id} is still {now.status}")
+            await asyncio.sleep(POLL_S)
+
+
+async def _tolerating(step: Awaitable[object]) -> None:
+    """A refusal means that the step was done before, or that the next look will tell."""
+    try:
+        await step
+    except DagsterRefused as refusal:
+        _log.info("step refused", reason=refusal.message)

@@ -1,0 +1,119 @@
+"""Rows become the seed's answers. Pure."""
+
+from datetime import datetime
+
+from api.db.tables import ProjectRow
+from contracts.events import ProjectState
+from contracts.projects import ProjectDetail, ProjectProgress, ProjectResponse, ProjectSummary
+from contracts.report import EvaluationReport
+from contracts.stages import (
+    STAGE_WEIGHTS,
+    TERMINAL_PROJECT_STATUSES,
+    PipelineStage,
+    ProjectStatus,
+    StageStatus,
+)
+
+# Name in the URL: the stage that makes it, the object's name, its media type.
+ARTIFACTS: dict[str, tuple[PipelineStage, str, str]] = {
+    "model": (PipelineStage.MODEL_TRAINING, "model.orrery", "application/octet-stream"),
+    "report": (PipelineStage.MODEL_EVALUATION, "report.html", "text/html; charset=utf-8"),
+    "report_json": (PipelineStage.MODEL_EVALUATION, "report.json", "application/json"),
+    "holdout_predictions": (
+        PipelineStage.MODEL_EVALUATION,
+        "holdout_predictions.csv",
+        "text/csv; charset=utf-8",
+    ),
+}
+# Below this a run has shown too little for its pace to mean anything.
+_MIN_SHARE = 5
+_MIN_ELAPSED_S = 1.0
+
+
+def created(row: ProjectRow) -> ProjectResponse:
+    """The answer to the create; a replay gives the same one."""
+    return ProjectResponse(
+        project_id=row.id,
+        project_name=row.name,
+        status=ProjectStatus.CREATED,
+        created_at=row.created_at,
+        dataset_info=row.dataset,
+        message="Project created successfully",
+    )
+
+
+def summary(row: ProjectRow) -> ProjectSummary:
+    return ProjectSummary(
+        project_id=row.id,
+        project_name=row.name,
+        status=ProjectStatus(row.status),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        dataset_name=row.dataset.file_name,
+        problem_description=row.description,
+        progress_percentage=row.progress_percentage,
+    )
+
+
+def detail(
+    row: ProjectRow, report: EvaluationReport | None, artifacts: list[str], base: str
+) -> ProjectDetail:
+    """`base` is the API path of the project, without a slash at its end."""
+    state = row.state
+    served = state.model_key is not None
+    return ProjectDetail(
+        project_id=row.id,
+        project_name=row.name,
+        status=state.status,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        completed_at=state.completed_at,
+        dataset_id=row.dataset.dataset_id,
+        dataset_name=row.dataset.file_name,
+        dataset_type="tabular",
+        num_samples=row.dataset.num_rows,
+        num_features=state.num_features,
+        problem_description=row.description,
+        problem_type=state.problem_type,
+        selected_models=state.selected_models,
+        best_model_id=state.best_model_id,
+        metrics=state.metrics,
+        evaluation_report=report,
+        endpoint_id=state.endpoint_id if served else None,
+        prediction_endpoint=f"{base}/predict" if served else None,
+        artifact_paths={name: f"{base}/artifacts/{name}" for name in artifacts},
+    )
+
+
+def progress(row: ProjectRow, now: datetime) -> ProjectProgress:
+    state = row.state
+    current = next((s for s in state.stages if s.stage is state.current_stage), None)
+    return ProjectProgress(
+        project_id=row.id,
+        status=state.status,
+        current_stage=state.current_stage,
+        progress_percentage=state.progress_percentage,
+        message=state.message,
+        stage_details=None if current is None else current.model_dump(mode="json"),
+        estimated_time_remaining=remaining_s(state, now),
+    )
+
+
+def remaining_s(state: ProjectState, now: datetime) -> int | None:
+    """Seconds left at the pace so far; None when the run has not shown one, or has stalled or ended.
+
+    The bar's share that reused stages brought along took no time in this run, so it is left out.
+    """
+    if state.status in TERMINAL_PROJECT_STATUSES:
+        return 0 if state.status is ProjectStatus.COMPLETED else None
+    if state.run_started_at is None or any(s.status is StageStatus.STALLED for s in state.stages):
+        return None
+    elapsed = (now - state.run_started_at).total_seconds()
+    share = state.progress_percentage - _given_share(state)
+    if share < _MIN_SHARE or elapsed < _MIN_ELAPSED_S:
+        return None
+    return round(elapsed * (100 - state.progress_percentage) / share)
+
+
+def _given_share(state: ProjectState) -> int:
+    return sum(STAGE_WEIGHTS[s.stage] for s in state.stages if s.reused)
