@@ -1,12 +1,38 @@
-"""Finds runs wherever they were started, and follows each. (Signatures; bodies follow.)"""
+"""Finds runs wherever they were started, and keeps one tail for each that has not ended.
+
+A project's runs are tailed one after the other, in the order in which they were found: a run that
+waits for another (Dagster's concurrency limit on the project) says nothing before that one ends.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
 
 from api.dagster_gql.client import DagsterClient
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.runs import RunInfo, RunStatus
+from api.db import projects, runs
 from api.db.database import Database
+from api.projection.queue_positions import position_draft, positions
 from api.projection.recorder import Recorder
+from api.projection.tail import Tail
 from api.stream.hub import Hub
+from contracts.errors import ErrorCode, OrreryError
+from contracts.layout import is_project_id
+
+_LOG = logging.getLogger(__name__)
+
+OVERLAP = timedelta(seconds=5)  # rows may become visible later than their time says
+MARK = "discovery"
+MARK_EVERY_S = 10.0
+REMEMBERED_RUNS = 20_000
+RETRY_S = 1.0
 
 
 class Follower:
+    """Start it once in a process; `follow_now` spares a run that we launched the wait for discovery."""
+
     def __init__(
         self,
         db: Database,
@@ -15,10 +41,179 @@ class Follower:
         hub: Hub,
         *,
         poll_interval_s: float = 0.4,
-        subscribe: bool = True,
-    ) -> None: ...
+        subscribe: bool | None = None,
+    ) -> None:
+        """`subscribe` None: by subscription on SQLite, by polling where our tables are on Postgres."""
+        self._db = db
+        self._dagster = dagster
+        self._recorder = recorder
+        self._hub = hub
+        self._poll_interval_s = poll_interval_s
+        self._subscribe = db.is_sqlite if subscribe is None else subscribe
+        self._lines: dict[str, list[Tail]] = {}  # a project's tails; the first one is running
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._done: OrderedDict[str, None] = OrderedDict()  # runs that need no tail (any more)
+        self._told: dict[str, int] = {}  # run id to the queue position last told
+        self._discovery: asyncio.Task[None] | None = None
+        self._seen_until = datetime.fromtimestamp(0, UTC)
+        self._marked_at = 0.0
 
-    async def start(self) -> None: ...
-    async def stop(self) -> None: ...
-    def follow_now(self, run_id: str, project_id: str) -> None: ...
-    async def forget(self, project_id: str) -> None: ...
+    async def start(self) -> None:
+        """Go on with the runs that had not ended when the last process stopped, and find others."""
+        async with self._db.reading() as session:
+            mark = await runs.read_mark(session, MARK)
+            for row in await runs.open_runs(session):
+                self._queue_tail(row.run_id, row.project_id)
+        if mark is not None:
+            self._seen_until = datetime.fromtimestamp(mark, UTC)
+        self._discovery = asyncio.create_task(self._discover(), name="discovery")
+
+    async def stop(self) -> None:
+        """Stop at once; what was not read is read by the next start."""
+        tasks = [*self._tasks.values(), *([self._discovery] if self._discovery else [])]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        self._lines.clear()
+        self._tasks.clear()
+        await self._recorder.drain()
+
+    def follow_now(self, run_id: str, project_id: str) -> None:
+        """Tail a run that was just launched. Repeated calls do nothing."""
+        self._queue_tail(run_id, project_id)
+
+    async def forget(self, project_id: str) -> None:
+        """Stop following a project that is being deleted."""
+        for tail in self._lines.pop(project_id, []):
+            self._finish(tail.run_id)
+        task = self._tasks.pop(project_id, None)
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+
+    def active(self) -> int:
+        """How many runs are followed now."""
+        return sum(len(line) for line in self._lines.values())
+
+    # Discovery
+
+    async def _discover(self) -> None:
+        while True:
+            try:
+                await self._look()
+            except (DagsterUnavailable, DagsterRefused) as error:
+                _LOG.info("discovery waits for Dagster: %s", error.details)
+                await asyncio.sleep(RETRY_S)
+            except Exception:
+                _LOG.exception("discovery failed; it goes on")
+                await asyncio.sleep(RETRY_S)
+            await asyncio.sleep(self._poll_interval_s)
+
+    async def _look(self) -> None:
+        now = await self._dagster.runs_updated_after(self._seen_until - OVERLAP)
+        for run in reversed(now.changed):  # oldest first: the order of a project's rounds
+            await self._meet(run)
+        await self._tell_positions(now.queued)
+        if now.changed:
+            self._seen_until = max(self._seen_until, *(run.updated_at for run in now.changed))
+            await self._save_mark()
+
+    async def _meet(self, run: RunInfo) -> None:
+        project_id = run.project_id
+        if run.run_id in self._done or project_id is None:
+            return
+        tail = self._tail_of(run.run_id, project_id)
+        if tail is None and await self._is_ours(run, project_id):
+            tail = self._queue_tail(run.run_id, project_id)
+        if tail is not None and run.status.ended:
+            tail.tell_ended()
+
+    async def _is_ours(self, run: RunInfo, project_id: str) -> bool:
+        """Whether the run belongs to a living project and has not been told to its end."""
+        if is_project_id(project_id):
+            async with self._db.session() as session:
+                if await projects.known(session, [project_id]):
+                    row = await runs.ensure(
+                        session,
+                        run.run_id,
+                        project_id,
+                        created_at=run.created_at,
+                        launch_key=run.launch_key,
+                    )
+                    if row.ended_at is None:
+                        return True
+        self._finish(run.run_id)
+        return False
+
+    async def _tell_positions(self, queued: list[RunInfo]) -> None:
+        places = positions(queued)
+        self._told = {run_id: told for run_id, told in self._told.items() if run_id in places}
+        for run in queued:
+            position = places[run.run_id]
+            tail = None if run.project_id is None else self._tail_of(run.run_id, run.project_id)
+            if tail is None or self._told.get(run.run_id) == position:
+                continue
+            draft = position_draft(run.run_id, position, datetime.now(UTC))
+            try:
+                # An empty answer: the project's earlier run still has the floor. Told again later.
+                if await self._recorder.record(tail.project_id, [draft]):
+                    self._told[run.run_id] = position
+            except OrreryError as error:
+                _LOG.info("queue position of %s not recorded: %s", run.run_id, error.message)
+
+    async def _save_mark(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._marked_at < MARK_EVERY_S:
+            return
+        self._marked_at = now
+        async with self._db.session() as session:
+            await runs.write_mark(session, MARK, self._seen_until.timestamp())
+
+    # Tails
+
+    def _tail_of(self, run_id: str, project_id: str) -> Tail | None:
+        line = self._lines.get(project_id, ())
+        return next((tail for tail in line if tail.run_id == run_id), None)
+
+    def _queue_tail(self, run_id: str, project_id: str) -> Tail | None:
+        if run_id in self._done:
+            return None
+        known = self._tail_of(run_id, project_id)
+        if known is not None:
+            return known
+        tail = Tail(run_id, project_id, self._dagster, self._recorder, subscribe=self._subscribe)
+        self._lines.setdefault(project_id, []).append(tail)
+        if project_id not in self._tasks:
+            task = asyncio.create_task(self._follow_line(project_id), name=f"tails of {project_id}")
+            self._tasks[project_id] = task
+        return tail
+
+    async def _follow_line(self, project_id: str) -> None:
+        """One tail after the other, until none is left."""
+        line = self._lines[project_id]
+        while line:
+            if await self._follow(line[0]):
+                self._finish(line.pop(0).run_id)
+        del self._lines[project_id]
+        del self._tasks[project_id]
+
+    async def _follow(self, tail: Tail) -> bool:
+        """False: it broke by something unforeseen, and is tried again."""
+        try:
+            await tail.run()
+        except OrreryError as error:
+            if error.code is not ErrorCode.PROJECT_NOT_FOUND:
+                _LOG.exception("the tail of %s broke", tail.run_id)
+                await asyncio.sleep(RETRY_S)
+                return False
+        except Exception:
+            _LOG.exception("the tail of %s broke", tail.run_id)
+            await asyncio.sleep(RETRY_S)
+            return False
+        return True
+
+    def _finish(self, run_id: str) -> None:
+        self._done[run_id] = None
+        if len(self._done) > REMEMBERED_RUNS:
+            self._done.popitem(last=False)

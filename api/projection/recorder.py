@@ -1,16 +1,222 @@
-"""The one way into the `events` table. (Signatures; bodies follow.)"""
+"""The one way into the `events` table: dedupe, admit, number, fold, store, then publish.
 
+Requests that arrive while a transaction is being committed share the next one: one commit carries
+them all, however many runs are busy.
+"""
+
+import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.db import events, runs
 from api.db.database import Database
+from api.db.events import StoredEvent
+from api.db.tables import ProjectRow
+from api.projection.admit import admit
 from api.projection.drafts import EventDraft
+from api.projection.fold import AnyEvent, apply
 from api.stream.hub import Hub
-from contracts.events import StreamEvent
+from contracts.errors import ErrorCode, OrreryError
+from contracts.events import STREAM_EVENT, EventData, ProjectState, is_terminal
+
+_CACHED_STATES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    project_id: str
+    drafts: Sequence[EventDraft]
+    answer: asyncio.Future[list[AnyEvent]]
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What a request made, to be told once its transaction has been committed."""
+
+    state: ProjectState
+    made: list[AnyEvent]
+    stored: list[StoredEvent]
 
 
 class Recorder:
-    """Dedupe by source key, number, fold, store, publish: one transaction."""
+    """Shared by all that record; safe to call from any task of one event loop."""
 
-    def __init__(self, db: Database, hub: Hub) -> None: ...
+    def __init__(self, db: Database, hub: Hub) -> None:
+        self._db = db
+        self._hub = hub
+        self._waiting: list[_Request] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._states: OrderedDict[str, ProjectState] = OrderedDict()
 
-    async def record(self, project_id: str, drafts: Sequence[EventDraft]) -> list[StreamEvent]: ...
+    async def record(self, project_id: str, drafts: Sequence[EventDraft]) -> list[AnyEvent]:
+        """Store those drafts that are new and legal; returns them as events, in order.
+
+        Exactly once: a draft whose source key is stored already is left out. Raises
+        OrreryError(PROJECT_NOT_FOUND) when the project is unknown or deleted.
+        """
+        if not drafts:
+            return []
+        answer: asyncio.Future[list[AnyEvent]] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Request(project_id, drafts, answer))
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write_all(), name="recorder")
+        return await answer
+
+    async def drain(self) -> None:
+        """Wait until all that was asked is stored."""
+        if self._writer is not None:
+            await asyncio.wait({self._writer})
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting, []
+                await self._write_batch(batch)
+        finally:
+            self._writer = None
+
+    async def _write_batch(self, batch: list[_Request]) -> None:
+        try:
+            await self._commit(batch)
+        except Exception as error:  # noqa: BLE001  # one bad request must not fail its neighbours
+            if len(batch) == 1:
+                self._states.pop(batch[0].project_id, None)
+                _fail(batch[0], error)
+                return
+            for request in batch:
+                await self._write_batch([request])
+
+    async def _commit(self, batch: list[_Request]) -> None:
+        outcomes: list[_Outcome | None] = []
+        # In the order of their ids, so that two replicas never wait for each other.
+        batch = sorted(batch, key=lambda request: request.project_id)
+        states: dict[str, ProjectState] = {}
+        async with self._db.session() as session:
+            for request in batch:
+                state = states.get(request.project_id) or await self._locked_state(
+                    session, request.project_id
+                )
+                outcome = None if state is None else await _write(session, state, request.drafts)
+                if outcome is not None:
+                    states[request.project_id] = outcome.state
+                outcomes.append(outcome)
+        for project_id, state in states.items():
+            self._remember(project_id, state)
+        for request, outcome in zip(batch, outcomes, strict=True):
+            self._tell(request, outcome)
+
+    def _tell(self, request: _Request, outcome: _Outcome | None) -> None:
+        if outcome is None:
+            _fail(request, OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project."))
+            return
+        self._hub.publish(request.project_id, outcome.stored)
+        if not request.answer.done():
+            request.answer.set_result(outcome.made)
+
+    async def _locked_state(self, session: AsyncSession, project_id: str) -> ProjectState | None:
+        """The row stays locked until the transaction ends: that is what makes `seq` gap-free."""
+        living = (ProjectRow.id == project_id, ProjectRow.deleted_at.is_(None))
+        lock = select(ProjectRow.seq, ProjectRow.epoch).where(*living).with_for_update()
+        row = (await session.execute(lock)).one_or_none()
+        if row is None:
+            return None
+        known = self._states.get(project_id)
+        if known is not None and (known.seq, known.epoch) == tuple(row):
+            return known
+        return (await session.scalars(select(ProjectRow.state).where(*living))).one()
+
+    def _remember(self, project_id: str, state: ProjectState) -> None:
+        self._states[project_id] = state
+        self._states.move_to_end(project_id)
+        if len(self._states) > _CACHED_STATES:
+            self._states.popitem(last=False)
+
+
+def _fail(request: _Request, error: Exception) -> None:
+    if not request.answer.done():
+        request.answer.set_exception(error)
+
+
+async def _write(session: AsyncSession, state: ProjectState, drafts: Sequence[EventDraft]) -> _Outcome:
+    """Number and fold what is new, and write it; the project's row is locked."""
+    project_id = state.project_id
+    known = await events.stored_keys(session, project_id, [draft.source_key for draft in drafts])
+    run_ids = {draft.run_id for draft in drafts if draft.run_id is not None}
+    ended = await runs.ended(session, sorted(run_ids))
+    outcome, rows = _Outcome(state, [], []), []
+    for draft in drafts:
+        if draft.source_key in known:
+            continue
+        data = admit(outcome.state, draft, ended)
+        if data is None:
+            continue
+        known.add(draft.source_key)
+        event = _numbered(outcome.state, draft, data)
+        stored = StoredEvent(event.seq, event.event_type, STREAM_EVENT.dump_json(event).decode())
+        outcome.state = apply(outcome.state, event)
+        outcome.made.append(event)
+        outcome.stored.append(stored)
+        rows.append(_row(project_id, draft, stored))
+        if draft.run_id is not None and is_terminal(data):
+            ended.add(draft.run_id)
+            await _end_run(session, outcome.state, draft.run_id, draft.timestamp)
+    if rows:
+        await events.append(session, rows)
+        await _save(session, outcome.state)
+    return outcome
+
+
+def _numbered(state: ProjectState, draft: EventDraft, data: EventData) -> AnyEvent:
+    return STREAM_EVENT.validate_python(
+        {
+            "event_type": _TYPE_NAMES[type(data).__name__],
+            "project_id": state.project_id,
+            "timestamp": draft.timestamp,
+            "seq": state.seq + 1,
+            "data": data,
+        }
+    )
+
+
+_TYPE_NAMES = {
+    "StageChangeData": "stage_change",
+    "ProgressUpdateData": "progress_update",
+    "LogData": "log",
+    "ErrorData": "error",
+    "CompletedData": "completed",
+}
+
+
+def _row(project_id: str, draft: EventDraft, stored: StoredEvent) -> dict[str, object]:
+    return {
+        "project_id": project_id,
+        "seq": stored.seq,
+        "source_key": draft.source_key,
+        "event_type": stored.event_type,
+        "timestamp": draft.timestamp,
+        "body": stored.body,
+    }
+
+
+async def _end_run(session: AsyncSession, state: ProjectState, run_id: str, at: datetime) -> None:
+    await runs.ensure(session, run_id, state.project_id, created_at=at)
+    await runs.mark_ended(session, run_id, status=state.status.value, at=at)
+
+
+async def _save(session: AsyncSession, state: ProjectState) -> None:
+    await session.execute(
+        update(ProjectRow)
+        .where(ProjectRow.id == state.project_id)
+        .values(
+            state=state,
+            status=state.status.value,
+            progress_percentage=state.progress_percentage,
+            seq=state.seq,
+            updated_at=state.updated_at,
+        )
+    )

@@ -1,15 +1,145 @@
-"""Fan-out: one channel a project, one bounded queue a subscriber. (Signatures; bodies follow.)"""
+"""Fan-out: one channel a project, one bounded queue a subscriber.
 
-from collections.abc import Sequence
+Publishing is plain synchronous code: it never waits for anyone. A subscriber whose queue is full is
+closed with 4408 and comes back by cursor; one that is still reading history is not closed, since
+what it misses here it will read there.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from api.db.events import StoredEvent
+from contracts.errors import ErrorCode, OrreryError
+from contracts.events import CloseCode
+
+DEFAULT_QUEUE_SIZE = 1024
+
+
+class Subscriber:
+    """One reader's end. `live` is False until it has caught up with history."""
+
+    __slots__ = ("_queue", "_queue_size", "_wake", "close_code", "closed", "latest", "live", "missed")
+
+    def __init__(self, queue_size: int) -> None:
+        self._queue: deque[StoredEvent] = deque()
+        self._queue_size = queue_size
+        self._wake = asyncio.Event()
+        self.closed = asyncio.Event()
+        self.close_code: int | None = None
+        self.latest = 0
+        self.live = False
+        self.missed = False
+
+    def push(self, events: Sequence[StoredEvent]) -> None:
+        """Queue the events, or find that there is no room for them."""
+        if self.close_code is not None or not events:
+            return
+        self.latest = max(self.latest, events[-1].seq)
+        if len(self._queue) + len(events) <= self._queue_size:
+            self._queue.extend(events)
+        elif self.live:
+            self.close(CloseCode.SLOW_CONSUMER)
+        else:
+            self._queue.clear()
+            self.missed = True
+        self._wake.set()
+
+    def close(self, code: int) -> None:
+        """End the subscription; the first reason stays."""
+        if self.close_code is None:
+            self.close_code = code
+            self._queue.clear()
+            self._wake.set()
+            self.closed.set()
+
+    def go_live(self) -> bool:
+        """Call when history has been read to its end. False: events were dropped, read on."""
+        if self.missed:
+            self.missed = False
+            return False
+        self.live = True
+        return True
+
+    def take(self) -> list[StoredEvent]:
+        """All that waits, oldest first."""
+        taken = list(self._queue)
+        self._queue.clear()
+        self._wake.clear()
+        return taken
+
+    async def wait(self, timeout_s: float) -> None:
+        """Return when something waits or the subscription was closed, or after `timeout_s`."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._wake.wait()
+        except TimeoutError:
+            return
 
 
 class Hub:
-    """Publishing never awaits: a subscriber that can't keep up is told so and dropped."""
+    """All subscribers of this process."""
 
-    def __init__(self, *, queue_size: int = 1024, max_per_project: int = 10) -> None: ...
+    def __init__(self, *, queue_size: int = DEFAULT_QUEUE_SIZE, max_per_project: int = 10) -> None:
+        self._channels: dict[str, set[Subscriber]] = {}
+        self._queue_size = queue_size
+        self._max_per_project = max_per_project
+        self._stopping = False
 
-    def publish(self, project_id: str, events: Sequence[StoredEvent]) -> None: ...
-    def close_project(self, project_id: str) -> None: ...
-    def shutdown(self) -> None: ...
+    @contextmanager
+    def subscription(self, project_id: str) -> Iterator[Subscriber]:
+        """A place in the project's channel, given back at the end whatever happens.
+
+        Taken without awaiting, so the cap is exact however many open at once. Raises
+        OrreryError(RATE_LIMITED) when the project has no place left.
+        """
+        subscriber = self._add(project_id)
+        try:
+            yield subscriber
+        finally:
+            self._remove(project_id, subscriber)
+
+    def publish(self, project_id: str, events: Sequence[StoredEvent]) -> None:
+        """Hand stored events to whoever listens; the texts are shared, not copied."""
+        for subscriber in tuple(self._channels.get(project_id, ())):
+            subscriber.push(events)
+
+    def close_project(self, project_id: str) -> None:
+        """The project was deleted: end its streams with 4404."""
+        for subscriber in tuple(self._channels.get(project_id, ())):
+            subscriber.close(CloseCode.NOT_FOUND)
+
+    def shutdown(self) -> None:
+        """The process stops: end all streams with 1012, and every later one at once."""
+        self._stopping = True
+        for channel in tuple(self._channels.values()):
+            for subscriber in tuple(channel):
+                subscriber.close(CloseCode.RESTARTING)
+
+    def count(self, project_id: str | None = None) -> int:
+        """How many listen, to one project or in all."""
+        if project_id is not None:
+            return len(self._channels.get(project_id, ()))
+        return sum(len(channel) for channel in self._channels.values())
+
+    def _add(self, project_id: str) -> Subscriber:
+        channel = self._channels.setdefault(project_id, set())
+        if len(channel) >= self._max_per_project:
+            raise OrreryError(
+                ErrorCode.RATE_LIMITED,
+                "Too many streams are open for this project.",
+                f"at most {self._max_per_project}",
+            )
+        subscriber = Subscriber(self._queue_size)
+        channel.add(subscriber)
+        if self._stopping:
+            subscriber.close(CloseCode.RESTARTING)
+        return subscriber
+
+    def _remove(self, project_id: str, subscriber: Subscriber) -> None:
+        channel = self._channels.get(project_id)
+        if channel is not None:
+            channel.discard(subscriber)
+            if not channel:
+                del self._channels[project_id]

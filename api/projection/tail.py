@@ -1,0 +1,194 @@
+"""One run's tail: reads its log, follows it, records what it says, and settles its end.
+
+Whatever breaks in between (the webserver restarts, a page fails), the tail starts over from the
+log's beginning with a fresh translation: source keys make that harmless.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from api.dagster_gql.client import DagsterClient
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.logs import LogEntry
+from api.projection.drafts import EventDraft
+from api.projection.recorder import Recorder
+from api.projection.translate import RunTranslation
+from contracts import metadata
+from contracts.signals import EndSignal
+
+_LOG = logging.getLogger(__name__)
+
+QUEUE_SIZE = 2_000  # entries between the subscription and the recorder
+PAGE = 1_000
+SILENCE_S = 15.0  # after so long without an entry the log is read again: a watcher may have died
+POLL_ACTIVE_S = 0.05
+POLL_IDLE_S = 0.1
+BACKOFF_S = (0.05, 2.0)
+# How long the log may lag behind a run's status before its end is settled without it.
+END_GRACE_S = 2.0
+
+
+class Tail:
+    """Follows one run until its terminal event is recorded."""
+
+    def __init__(
+        self, run_id: str, project_id: str, dagster: DagsterClient, recorder: Recorder, *, subscribe: bool
+    ) -> None:
+        """`subscribe`: by GraphQL subscription (SQLite); otherwise by polling (Postgres)."""
+        self.run_id = run_id
+        self.project_id = project_id
+        self._dagster = dagster
+        self._recorder = recorder
+        self._subscribe = subscribe
+        self._recorded: set[str] = set()
+        self._status_ended = asyncio.Event()
+
+    def tell_ended(self) -> None:
+        """Discovery saw that the run has ended, in case the log's own word is missed."""
+        self._status_ended.set()
+
+    async def run(self) -> None:
+        """Returns when the run's terminal event is stored. Raises PROJECT_NOT_FOUND when deleted."""
+        low, high = BACKOFF_S
+        delay = low
+        while True:
+            try:
+                if await self._follow():
+                    await self._settle()
+                    return
+                delay = low
+            except DagsterUnavailable as error:
+                _LOG.info("tail of %s waits for Dagster: %s", self.run_id, error.details)
+                # Full jitter: many tails must not come back in step.
+                await asyncio.sleep(random.uniform(low, delay))  # noqa: S311  # no secret
+                delay = min(delay * 2, high)
+            except DagsterRefused as error:
+                if await self._is_gone():
+                    await self._settle()
+                    return
+                _LOG.warning("Dagster refused the log of %s: %s", self.run_id, error.details)
+                await asyncio.sleep(high)
+
+    async def _follow(self) -> bool:
+        """One pass: history, then live. True when the run's end was seen; False to start over."""
+        translation = RunTranslation(self.run_id)
+        source = self._subscribed() if self._subscribe else self._polled()
+        async with aclosing(source) as batches:
+            async for entries in batches:
+                await self._record(translation.feed(entries))
+                if translation.ended:
+                    return True
+        return self._status_ended.is_set()
+
+    async def _settle(self) -> None:
+        """Read the whole log once more, for what was committed late; then the terminal event."""
+        translation = RunTranslation(self.run_id)
+        drafts: list[EventDraft] = []
+        run = await self._dagster.get_run(self.run_id)
+        if run is not None:
+            async for entries in self._pages(None):
+                drafts += translation.feed(entries)
+        if run is not None and not translation.ended and not run.status.ended:
+            raise DagsterUnavailable("The run's end is not in its log yet.")
+        at = datetime.now(UTC) if run is None else (run.ended_at or datetime.now(UTC))
+        end = None if run is None else _end_signal(run.tags.get(metadata.END_TAG))
+        drafts += translation.finish(end, at=at)
+        await self._record(drafts)
+
+    async def _record(self, drafts: Sequence[EventDraft]) -> None:
+        """Only what this tail has not recorded before: a re-read then costs no queries."""
+        new = [draft for draft in drafts if draft.source_key not in self._recorded]
+        if new:
+            await self._recorder.record(self.project_id, new)
+            self._recorded.update(draft.source_key for draft in new)
+
+    async def _subscribed(self) -> AsyncIterator[list[LogEntry]]:
+        """Batches as they come; ends on silence, or when the status has ended and the log has not."""
+        queue: asyncio.Queue[list[LogEntry] | BaseException] = asyncio.Queue(QUEUE_SIZE)
+        reader = asyncio.create_task(self._read_subscription(queue))
+        ended = asyncio.create_task(self._status_ended.wait())
+        try:
+            while True:
+                entries = await _next_batch(queue, ended)
+                if entries is None:
+                    return
+                yield entries
+        finally:
+            reader.cancel()
+            ended.cancel()
+            await asyncio.wait({reader, ended})
+
+    async def _read_subscription(self, queue: "asyncio.Queue[list[LogEntry] | BaseException]") -> None:
+        try:
+            async with aclosing(self._dagster.subscribe_logs(self.run_id, None)) as batches:  # type: ignore[type-var]  # an async generator, typed as its iterator
+                async for entries in batches:
+                    await queue.put(entries)
+            await queue.put(DagsterUnavailable("Dagster ended the subscription."))
+        except (DagsterUnavailable, DagsterRefused) as error:
+            await queue.put(error)
+
+    async def _polled(self) -> AsyncIterator[list[LogEntry]]:
+        """Pages, then what follows them; ends after a while, since rows may commit out of order."""
+        cursor: str | None = None
+        restart_at = asyncio.get_running_loop().time() + SILENCE_S
+        while asyncio.get_running_loop().time() < restart_at:
+            page = await self._dagster.run_logs(self.run_id, cursor, limit=PAGE)
+            cursor = page.cursor
+            if page.entries:
+                yield page.entries
+            elif self._status_ended.is_set():
+                return
+            if not page.has_more:
+                await asyncio.sleep(POLL_ACTIVE_S if page.entries else POLL_IDLE_S)
+
+    async def _pages(self, cursor: str | None) -> AsyncIterator[list[LogEntry]]:
+        while True:
+            page = await self._dagster.run_logs(self.run_id, cursor, limit=PAGE)
+            yield page.entries
+            if not page.has_more:
+                return
+            cursor = page.cursor
+
+    async def _is_gone(self) -> bool:
+        try:
+            return await self._dagster.get_run(self.run_id) is None
+        except DagsterUnavailable:
+            return False
+
+
+async def _next_batch(
+    queue: "asyncio.Queue[list[LogEntry] | BaseException]", ended: "asyncio.Task[bool]"
+) -> list[LogEntry] | None:
+    """All that waits, as one batch (one transaction); None after silence."""
+    try:
+        async with asyncio.timeout(END_GRACE_S if ended.done() else SILENCE_S):
+            item = await queue.get()
+    except TimeoutError:
+        return None
+    entries: list[LogEntry] = []
+    while True:
+        if isinstance(item, BaseException):
+            if entries:
+                queue.put_nowait(item)
+                return entries
+            raise item
+        entries += item
+        if queue.empty():
+            return entries
+        item = queue.get_nowait()
+
+
+def _end_signal(text: str | None) -> EndSignal | None:
+    if text is None:
+        return None
+    try:
+        return EndSignal.model_validate_json(text)
+    except ValidationError:
+        _LOG.warning("the tag %s is not what contracts say: %.200s", metadata.END_TAG, text)
+        return None

@@ -1,0 +1,85 @@
+"""The live stream (WebSocket and SSE) and the history behind it. `api.app` adds the prefix."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Response, WebSocket
+
+from api.db import events
+from api.services import Services, services_of
+from api.stream.cursor import Position
+from api.stream.session import find_state
+from api.stream.socket import serve_socket
+from api.stream.sse import StreamResponse, open_session
+from contracts.errors import ErrorResponse
+from contracts.projects import EventPage
+
+router = APIRouter(tags=["stream"])
+
+MAX_PAGE = 1000
+_AFTER = "Cursor `epoch:seq` (or a bare seq): only what happened after it."
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorResponse, "description": "PROJECT_NOT_FOUND"},
+    422: {"model": ErrorResponse, "description": "VALIDATION_ERROR: a bad cursor or limit"},
+}
+_SSE_EXAMPLE = (
+    "event: progress_update\r\nid: 5f0c1a2b:17\r\n"
+    'data: {"project_id":"…","timestamp":"…","seq":17,"event_type":"progress_update","data":{…}}\r\n\r\n'
+)
+
+ServicesOf = Annotated[Services, Depends(services_of)]
+
+
+@router.websocket("/ws/projects/{project_id}/stream")
+async def stream_by_websocket(websocket: WebSocket, services: ServicesOf, project_id: str) -> None:
+    """A snapshot, what happened since `?after=`, then live; SPEC: STREAM."""
+    await serve_socket(websocket, services, project_id, websocket.query_params.get("after"))
+
+
+@router.get(
+    "/projects/{project_id}/stream",
+    response_class=StreamResponse,
+    responses={
+        200: {
+            "description": "Server-sent events: `event` is the event_type, `id` the cursor.",
+            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _SSE_EXAMPLE}},
+        },
+        429: {"model": ErrorResponse, "description": "RATE_LIMITED: too many streams of this project"},
+        **_ERRORS,
+    },
+)
+async def stream_by_sse(
+    services: ServicesOf,
+    project_id: str,
+    after: Annotated[str | None, Query(description=_AFTER, examples=["5f0c1a2b:17"])] = None,
+    last_event_id: Annotated[str | None, Header(description="As `after`; it wins.")] = None,
+) -> StreamResponse:
+    """The same frames as the WebSocket's, as server-sent events."""
+    session, close = await open_session(services, project_id, last_event_id or after)
+    return StreamResponse(session, close, services.heartbeat_interval_s)
+
+
+@router.get("/projects/{project_id}/events", response_model=EventPage, responses=_ERRORS)
+async def list_events(
+    services: ServicesOf,
+    project_id: str,
+    after: Annotated[str, Query(description=_AFTER, examples=["5f0c1a2b:0"])] = "0",
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 100,
+) -> Response:
+    """A stretch of the project's history, oldest first."""
+    state = await find_state(services.db, project_id)
+    position = Position(state.epoch, state.seq)
+    start = position.resolve(after)
+    async with services.db.reading() as session:
+        found = await events.after(session, project_id, start, limit=limit + 1)
+    return Response(_page(position, start, found, limit), media_type="application/json")
+
+
+def _page(position: Position, start: int, found: list[events.StoredEvent], limit: int) -> str:
+    """An EventPage put together from the stored texts: nothing is parsed to be written again."""
+    shown, has_more = found[:limit], len(found) > limit
+    cursor = position.at(shown[-1].seq if shown else start)
+    body = ",".join(event.body for event in shown)
+    return (
+        f'{{"events":[{body}],"epoch":"{position.epoch}",'
+        f'"next_after":"{cursor}","has_more":{"true" if has_more else "false"}}}'
+    )

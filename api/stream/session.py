@@ -1,0 +1,145 @@
+"""One reader's stream: a snapshot, what happened since its cursor, then live, without gap or double.
+
+WebSocket and SSE are two encoders of the iterator `Session.frames`.
+"""
+
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from api.db import events, projects
+from api.db.database import Database
+from api.stream.cursor import Position
+from api.stream.hub import Subscriber
+from contracts.errors import ErrorCode, OrreryError
+from contracts.events import (
+    PROTOCOL_VERSION,
+    HeartbeatData,
+    HeartbeatFrame,
+    PongFrame,
+    ProjectState,
+    ProtocolErrorData,
+    ProtocolErrorFrame,
+    SnapshotData,
+    SnapshotFrame,
+)
+from contracts.layout import is_project_id
+
+PAGE = 500
+
+
+class Outgoing(NamedTuple):
+    """A frame, encoded. `cursor` is where to resume after it; None for what is not stored."""
+
+    event_type: str
+    body: str
+    cursor: str | None
+
+
+async def find_state(db: Database, project_id: str) -> ProjectState:
+    """The fold as it is now. Raises OrreryError(PROJECT_NOT_FOUND), also for a malformed id."""
+    if is_project_id(project_id):
+        async with db.reading() as session:
+            row = await projects.get(session, project_id)
+        if row is not None:
+            return row.state
+    raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project.")
+
+
+class Session:
+    """Made with its subscription already open, so that nothing falls between history and live."""
+
+    def __init__(self, db: Database, subscriber: Subscriber, state: ProjectState, after: str | None) -> None:
+        """Raises OrreryError(VALIDATION_ERROR) for a bad cursor."""
+        self._db = db
+        self._subscriber = subscriber
+        self._state = state
+        self._position = Position(state.epoch, state.seq)
+        self._last = state.seq if after is None else self._position.resolve(after)
+        subscriber.latest = max(subscriber.latest, state.seq)
+
+    async def frames(self, heartbeat_interval_s: float) -> AsyncIterator[Outgoing]:
+        """Frames until the subscription is closed (its `close_code` then says why)."""
+        yield self._snapshot()
+        async for frame in self._history():
+            yield frame
+        beat_at = time.monotonic() + heartbeat_interval_s
+        while self._subscriber.close_code is None:
+            for event in self._subscriber.take():
+                async for frame in self._live(event):
+                    yield frame
+            if time.monotonic() >= beat_at:
+                yield self._heartbeat()
+                beat_at = time.monotonic() + heartbeat_interval_s
+            await self._subscriber.wait(max(beat_at - time.monotonic(), 0))
+
+    def pong(self) -> str:
+        """The answer to a ping."""
+        data = HeartbeatData(seq=self._subscriber.latest)
+        frame = PongFrame(project_id=self._state.project_id, timestamp=_now(), event_type="pong", data=data)
+        return frame.model_dump_json()
+
+    def protocol_error(self, message: str) -> str:
+        """The answer to anything else."""
+        frame = ProtocolErrorFrame(
+            project_id=self._state.project_id,
+            timestamp=_now(),
+            event_type="protocol_error",
+            data=ProtocolErrorData(code=ErrorCode.VALIDATION_ERROR, message=message),
+        )
+        return frame.model_dump_json()
+
+    def _snapshot(self) -> Outgoing:
+        """Its cursor is where this stream goes on: behind the state's `seq` if events were missed."""
+        cursor = self._position.at(self._last)
+        frame = SnapshotFrame(
+            project_id=self._state.project_id,
+            timestamp=_now(),
+            event_type="snapshot",
+            data=SnapshotData(protocol_version=PROTOCOL_VERSION, cursor=cursor, state=self._state),
+        )
+        return Outgoing("snapshot", frame.model_dump_json(), cursor)
+
+    def _heartbeat(self) -> Outgoing:
+        frame = HeartbeatFrame(
+            project_id=self._state.project_id,
+            timestamp=_now(),
+            event_type="heartbeat",
+            data=HeartbeatData(seq=self._subscriber.latest),
+        )
+        return Outgoing("heartbeat", frame.model_dump_json(), None)
+
+    async def _history(self) -> AsyncIterator[Outgoing]:
+        """Read on until a page is empty and nothing was dropped from the queue meanwhile."""
+        if self._last == self._position.seq and self._subscriber.go_live():
+            return
+        while True:
+            page = await self._read(None)
+            for event in page:
+                yield self._outgoing(event)
+            if not page and self._subscriber.go_live():
+                return
+
+    async def _live(self, event: events.StoredEvent) -> AsyncIterator[Outgoing]:
+        """The event, after any that another process stored in between; nothing if it was sent."""
+        while event.seq > self._last + 1:
+            missed = await self._read(event.seq - 1)
+            if not missed:
+                break
+            for earlier in missed:
+                yield self._outgoing(earlier)
+        if event.seq > self._last:
+            yield self._outgoing(event)
+
+    async def _read(self, until: int | None) -> list[events.StoredEvent]:
+        async with self._db.reading() as session:
+            return await events.after(session, self._state.project_id, self._last, limit=PAGE, until=until)
+
+    def _outgoing(self, event: events.StoredEvent) -> Outgoing:
+        self._last = event.seq
+        return Outgoing(event.event_type, event.body, self._position.at(event.seq))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

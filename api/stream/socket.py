@@ -1,0 +1,122 @@
+"""The stream over a WebSocket: who may open it, what a client may say, and with what code it ends."""
+
+import asyncio
+import json
+import logging
+from contextlib import suppress
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from api.services import Services
+from api.stream.hub import Subscriber
+from api.stream.origin import is_allowed
+from api.stream.session import Session, find_state
+from contracts.errors import ErrorCode, OrreryError
+from contracts.events import CloseCode
+
+_LOG = logging.getLogger(__name__)
+
+MAX_INBOUND_BYTES = 4096
+MESSAGE_TOO_BIG = 1009
+INTERNAL_ERROR = 1011
+# How long the close frame may take to pass a client that has stopped reading.
+CLOSE_TIMEOUT_S = 5.0
+
+_CLOSE_CODES = {
+    ErrorCode.PROJECT_NOT_FOUND: CloseCode.NOT_FOUND,
+    ErrorCode.VALIDATION_ERROR: CloseCode.INVALID_CURSOR,
+    ErrorCode.RATE_LIMITED: CloseCode.TOO_MANY,
+}
+_REASONS = {
+    CloseCode.SLOW_CONSUMER: "slow consumer: resume by cursor",
+    CloseCode.NOT_FOUND: "the project was deleted",
+    CloseCode.RESTARTING: "the server restarts",
+}
+
+
+async def serve_socket(websocket: WebSocket, services: Services, project_id: str, after: str | None) -> None:
+    """Serve one client until either side ends it.
+
+    A wrong Origin is refused with HTTP 403. Every other refusal accepts first: a browser shows a
+    script no close code of a handshake that failed.
+    """
+    headers = websocket.headers
+    if not is_allowed(headers.get("origin"), headers.get("host"), services.allowed_origins):
+        await websocket.close()  # before accept: the server answers 403
+        return
+    await websocket.accept()
+    try:
+        await find_state(services.db, project_id)  # an unknown project takes no place
+        with services.hub.subscription(project_id) as subscriber:
+            state = await find_state(services.db, project_id)  # read after the subscription
+            session = Session(services.db, subscriber, state, after)
+            code = await _converse(websocket, session, subscriber, services.heartbeat_interval_s)
+        await _close(websocket, code, _REASONS.get(code or 0, ""))
+    except OrreryError as error:
+        code = _CLOSE_CODES.get(error.code, INTERNAL_ERROR)
+        await _close(websocket, code, f"{error.message} {error.details or ''}".strip())
+    except Exception:
+        _LOG.exception("a stream broke", extra={"project_id": project_id})
+        await _close(websocket, INTERNAL_ERROR, "internal error: resume by cursor")
+
+
+async def _converse(
+    websocket: WebSocket, session: Session, subscriber: Subscriber, heartbeat_interval_s: float
+) -> int | None:
+    """Read and write at once; returns the code to close with, or None when the client has gone."""
+    reading = asyncio.create_task(_read(websocket, session))
+    writing = asyncio.create_task(_write(websocket, session, heartbeat_interval_s))
+    closing = asyncio.create_task(subscriber.closed.wait())
+    tasks = {reading, writing, closing}
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+    if subscriber.close_code is not None:
+        return subscriber.close_code
+    for task in (reading, writing):
+        if not task.cancelled():
+            return task.result()
+    return None
+
+
+async def _write(websocket: WebSocket, session: Session, heartbeat_interval_s: float) -> None:
+    # RuntimeError: the server has closed the connection itself (no answer to its pings).
+    with suppress(WebSocketDisconnect, RuntimeError):
+        async for frame in session.frames(heartbeat_interval_s):
+            await websocket.send({"type": "websocket.send", "text": frame.body})
+
+
+async def _read(websocket: WebSocket, session: Session) -> int | None:
+    """Answer pings, and everything else with a protocol_error; returns when the client goes."""
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            message = await websocket.receive()
+            if message["type"] != "websocket.receive":
+                return None
+            text = message.get("text")
+            if len(text or message.get("bytes") or b"") > MAX_INBOUND_BYTES:
+                return MESSAGE_TOO_BIG
+            answer = session.pong() if _is_ping(text) else session.protocol_error("Only ping is known.")
+            await websocket.send({"type": "websocket.send", "text": answer})
+    return None
+
+
+def _is_ping(text: str | None) -> bool:
+    try:
+        message: Any = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(message, dict) and "ping" in (message.get("type"), message.get("event_type"))
+
+
+async def _close(websocket: WebSocket, code: int | None, reason: str) -> None:
+    """Say why; a client that doesn't even take that is left to the server's time-outs."""
+    if code is None:
+        return
+    with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+        async with asyncio.timeout(CLOSE_TIMEOUT_S):
+            await websocket.close(code, reason.encode()[:120].decode(errors="ignore"))

@@ -1,0 +1,56 @@
+"""The stream as server-sent events."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack
+
+from sse_starlette import EventSourceResponse
+from sse_starlette.sse import SendTimeoutError
+from starlette.types import Receive, Scope, Send
+
+from api.services import Services
+from api.stream.session import Outgoing, Session, find_state
+
+
+async def open_session(
+    services: Services, project_id: str, after: str | None
+) -> tuple[Session, Callable[[], None]]:
+    """A session and what gives its place back.
+
+    Raises OrreryError: PROJECT_NOT_FOUND, VALIDATION_ERROR (a bad cursor), RATE_LIMITED.
+    """
+    await find_state(services.db, project_id)  # an unknown project takes no place
+    with ExitStack() as stack:
+        subscriber = stack.enter_context(services.hub.subscription(project_id))
+        state = await find_state(services.db, project_id)  # read after the subscription
+        session = Session(services.db, subscriber, state, after)
+        return session, stack.pop_all().close
+
+
+class StreamResponse(EventSourceResponse):
+    """Gives the stream's place back however it ends, even before its first byte."""
+
+    def __init__(self, session: Session, close: Callable[[], None], heartbeat_interval_s: float) -> None:
+        """A client that takes nothing for two heartbeats is dropped."""
+        messages = _messages(session, heartbeat_interval_s)
+        super().__init__(messages, ping=0, send_timeout=2 * heartbeat_interval_s)
+        self._close = close
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except SendTimeoutError:
+            return
+        finally:
+            self._close()
+
+
+async def _messages(session: Session, heartbeat_interval_s: float) -> AsyncIterator[bytes]:
+    """Ends when the stream is closed: the client comes back by its last id."""
+    async for frame in session.frames(heartbeat_interval_s):
+        yield _message(frame)
+
+
+def _message(frame: Outgoing) -> bytes:
+    """The body is one line of JSON, so it needs no splitting."""
+    cursor = "" if frame.cursor is None else f"id: {frame.cursor}\r\n"
+    return f"event: {frame.event_type}\r\n{cursor}data: {frame.body}\r\n\r\n".encode()
