@@ -1,0 +1,1 @@
+"""The Dagster side: thin assets over `automl`, and what starts, runs and queues their runs."""

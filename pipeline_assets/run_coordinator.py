@@ -1,0 +1,74 @@
+"""The run coordinator: an idle machine starts a run at once, a full one queues it in Dagster's queue."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from dagster import DagsterRun, DagsterRunStatus, QueuedRunCoordinator, RunsFilter
+from dagster._core.run_coordinator.base import SubmitRunContext  # no public name
+from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes are built from
+
+from contracts import metadata
+from pipeline_assets.run_slots import PROJECT_LIMIT, RunSlots
+from pipeline_assets.run_tags import inherited_launch, settled_tags
+from pipeline_assets.settings import settings
+
+
+class ImmediateRunCoordinator(QueuedRunCoordinator):
+    """Launches while there is room, queues otherwise, and gives a launch tag at most one run.
+
+    A subclass of QueuedRunCoordinator because the daemon drains the queue only of one.
+    """
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
+        """Dagster's own configuration; what it leaves open comes from our settings."""
+        filled = {
+            "max_concurrent_runs": settings().max_concurrent_runs,
+            "tag_concurrency_limits": [PROJECT_LIMIT],
+            "dequeue_interval_seconds": 1,
+            **config_value,
+        }
+        return super().from_config_value(inst_data, filled)
+
+    @property
+    def slots(self) -> RunSlots:
+        """The counts that submit and the launcher go by."""
+        queue = self.get_run_queue_config()
+        return RunSlots(self._instance, queue.max_concurrent_runs, queue.tag_concurrency_limits)
+
+    def submit_run(self, context: SubmitRunContext) -> DagsterRun:
+        """Launch, queue, or answer with the run that this launch tag already has."""
+        slots = self.slots
+        with slots.hold():
+            twin = self._twin(context.dagster_run)
+            if twin is not None:
+                self._instance.delete_run(context.dagster_run.run_id)
+                return twin
+            run = self._settle(context.dagster_run)
+            if run.status is not DagsterRunStatus.NOT_STARTED:
+                return super().submit_run(context)
+            if slots.has_room_for(run) and not slots.is_overtaking(run):
+                return self._launch(run, context)
+            return super().submit_run(SubmitRunContext(run, context.workspace))
+
+    def _twin(self, run: DagsterRun) -> DagsterRun | None:
+        """An earlier run of the same launch, if there is one: launchRun has no idempotency key."""
+        key = run.tags.get(metadata.LAUNCH_TAG)
+        if key is None or inherited_launch(run):
+            return None
+        found = self._instance.get_runs(RunsFilter(tags={metadata.LAUNCH_TAG: key}), ascending=True)
+        others = [other for other in found if other.run_id != run.run_id]
+        return next((other for other in others if not inherited_launch(other)), None)
+
+    def _settle(self, run: DagsterRun) -> DagsterRun:
+        tags = settled_tags(run)
+        if tags:
+            self._instance.add_run_tags(run.run_id, tags)
+        return self._reloaded(run)
+
+    def _launch(self, run: DagsterRun, context: SubmitRunContext) -> DagsterRun:
+        self._instance.launch_run(run.run_id, context.workspace)
+        return self._reloaded(run)
+
+    def _reloaded(self, run: DagsterRun) -> DagsterRun:
+        return self._instance.get_run_by_id(run.run_id) or run

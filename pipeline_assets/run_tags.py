@@ -1,0 +1,45 @@
+"""The tags that a run must bear, whoever started it. Pure."""
+
+from dagster import DagsterRun
+
+from contracts import metadata
+
+_SCHEDULE_TAG = "dagster/schedule_name"
+_SENSOR_TAG = "dagster/sensor_name"
+
+# A re-execution copies its parent's tags; these speak of the parent only. Dagster cannot take a tag
+# away, so an empty value stands for none.
+_OF_ONE_RUN = (metadata.WORKER_TAG, metadata.END_TAG, metadata.REQUEST_TAG)
+
+
+def inherited_launch(run: DagsterRun) -> bool:
+    """Whether the run is a re-execution from the Dagster UI, whose launch tag was copied."""
+    return run.parent_run_id is not None
+
+
+def settled_tags(run: DagsterRun) -> dict[str, str]:
+    """The tags to add to `run` before it is queued or launched."""
+    tags: dict[str, str] = {}
+    project = run.tags.get(metadata.PARTITION_TAG)
+    if project and run.tags.get(metadata.PROJECT_TAG) != project:
+        tags[metadata.PROJECT_TAG] = project
+    if metadata.TRIGGER_TAG not in run.tags or inherited_launch(run):
+        tags[metadata.TRIGGER_TAG] = _trigger(run)
+    if inherited_launch(run):
+        tags |= _tags_of_reexecution(run)
+    return tags
+
+
+def _trigger(run: DagsterRun) -> str:
+    if _SCHEDULE_TAG in run.tags:
+        return "schedule"
+    return "sensor" if _SENSOR_TAG in run.tags else "dagster_ui"
+
+
+def _tags_of_reexecution(run: DagsterRun) -> dict[str, str]:
+    assert run.parent_run_id is not None
+    tags = {tag: "" for tag in _OF_ONE_RUN if run.tags.get(tag)}
+    tags[metadata.PARENT_RUN_TAG] = run.parent_run_id
+    if metadata.LAUNCH_TAG in run.tags:
+        tags[metadata.LAUNCH_TAG] = f"rerun-{run.run_id}"
+    return tags

@@ -1,0 +1,71 @@
+"""The pipeline's only reader of the environment (and of `.env`)."""
+
+import hashlib
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PipelineSettings(BaseSettings):
+    """What the assets, the launcher, the coordinator and the run host are told from outside."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True, frozen=True)
+
+    orrery_home: Path = Field(default=Path(".orrery"), description="Folder of all local state.")
+    orrery_runtime_dir: Path | None = Field(
+        default=None, description="Short private folder of the sockets; made from the home if unset."
+    )
+    dagster_home: Path | None = Field(
+        default=None, description="Dagster's state; `dagster/` in the home if unset."
+    )
+    object_store: str = Field(default="local", description="`local`, or an object store's URL.")
+    max_concurrent_runs: int = Field(default=2, ge=1, description="Runs at work at the same time.")
+    code_location_module: str = Field(
+        default="pipeline_assets.definitions", description="Module that the code server serves."
+    )
+    orrery_reload: bool = Field(
+        default=True, description="Whether the run host reloads itself when our source files change."
+    )
+
+    @property
+    def home(self) -> Path:
+        """ORRERY_HOME as an absolute path."""
+        return self.orrery_home.absolute()
+
+    @property
+    def runtime_dir(self) -> Path:
+        """The folder of the sockets; not made here, its owner is the platform."""
+        if self.orrery_runtime_dir is not None:
+            return self.orrery_runtime_dir
+        digest = hashlib.sha256(os.path.realpath(self.home).encode()).hexdigest()[:8]
+        return Path(tempfile.gettempdir()) / f"orrery-{os.getuid()}-{digest}"
+
+    @property
+    def dagster_dir(self) -> Path:
+        """DAGSTER_HOME as an absolute path."""
+        return (self.dagster_home or self.home / "dagster").absolute()
+
+    @property
+    def runs_socket(self) -> Path:
+        """Where the run host listens."""
+        return self.runtime_dir / "runs.sock"
+
+    @property
+    def models_socket(self) -> Path:
+        """Where the model server listens."""
+        return self.runtime_dir / "models.sock"
+
+    @property
+    def store_url(self) -> str:
+        """The URL that `object_store.open_store` is given."""
+        return (self.home / "objects").as_uri() if self.object_store == "local" else self.object_store
+
+
+@lru_cache(maxsize=1)
+def settings() -> PipelineSettings:
+    """The settings of this process, read once."""
+    return PipelineSettings()

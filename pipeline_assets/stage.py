@@ -1,0 +1,157 @@
+"""How a plain function over a project becomes a Dagster asset: what each of the eight has in common."""
+
+import os
+import uuid
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from logging import Logger
+from typing import Any
+
+import dagster as dg
+from dagster._core.storage.dagster_run import ACTIVE_RUN_STATUSES  # what a slot is counted by
+
+from automl.progress import Progress
+from contracts import layout, metadata
+from contracts.datasets import Overrides, ProjectSpec
+from contracts.errors import ErrorCode, OrreryError
+from contracts.signals import ResultSignal, StageResult
+from contracts.stages import STAGES, PipelineStage
+from object_store import ObjectNotFound, ObjectStore
+from pipeline_assets.bundles import Bundle, EarlierStages
+from pipeline_assets.failures import failing_by_name
+from pipeline_assets.manifests import pinned_manifest
+from pipeline_assets.progress import report_to_dagster
+
+PARTITIONS = dg.DynamicPartitionsDefinition(name=metadata.PARTITIONS_DEF)
+GROUP = "training"
+OWNERS = ["team:orrery"]
+SEED = 0
+_UPSTREAM = "earlier"
+
+# backfill_policy: Dagster calls it beta, and without it a range of projects would share one run.
+warnings.filterwarnings("ignore", category=dg.BetaWarning, message=".*backfill_policy.*")
+
+
+@dataclass(frozen=True)
+class StageRun:
+    """What a stage is given to work with."""
+
+    project: ProjectSpec
+    overrides: Overrides
+    earlier: EarlierStages
+    store: ObjectStore
+    progress: Progress
+    log: Logger
+    run_id: str
+    threads: int
+    seed: int = SEED
+
+
+@dataclass(frozen=True)
+class StageOutput:
+    """What a stage gives back."""
+
+    bundle: Bundle
+    result: StageResult
+    metadata: Mapping[str, Any]
+    checks: Sequence[dg.AssetCheckResult] = field(default_factory=tuple)
+
+
+def stage_asset(
+    stage: PipelineStage,
+    *,
+    kinds: set[str],
+    description: str,
+    checks: Mapping[str, str] | None = None,
+    config: type[dg.Config] | None = None,
+) -> Callable[[Callable[[StageRun], StageOutput]], dg.AssetsDefinition]:
+    """Make the asset of `stage`. `checks` are names and descriptions; `config` are overrides for one run."""
+
+    def decorate(work: Callable[[StageRun], StageOutput]) -> dg.AssetsDefinition:
+        @dg.asset(
+            name=stage.value,
+            ins=_inputs(stage),
+            partitions_def=PARTITIONS,
+            backfill_policy=dg.BackfillPolicy.multi_run(1),
+            group_name=GROUP,
+            owners=OWNERS,
+            kinds=kinds,
+            description=description,
+            config_schema=None if config is None else config.to_config_schema().as_field(),
+            required_resource_keys={"objects"},
+            check_specs=[
+                dg.AssetCheckSpec(name, asset=stage.value, description=text)
+                for name, text in (checks or {}).items()
+            ],
+        )
+        def asset(context: dg.AssetExecutionContext, **inputs: EarlierStages) -> dg.MaterializeResult[Bundle]:
+            with failing_by_name(stage):
+                return _work(stage, work, context, inputs.get(_UPSTREAM))
+
+        return asset
+
+    return decorate
+
+
+def _inputs(stage: PipelineStage) -> dict[str, dg.AssetIn]:
+    before = STAGES[: STAGES.index(stage)][-1:]
+    return {_UPSTREAM: dg.AssetIn(key=previous.value) for previous in before}
+
+
+def _work(
+    stage: PipelineStage,
+    work: Callable[[StageRun], StageOutput],
+    context: dg.AssetExecutionContext,
+    earlier: EarlierStages | None,
+) -> dg.MaterializeResult[Bundle]:
+    if not context.has_partition_key:
+        raise OrreryError(ErrorCode.VALIDATION_ERROR, "Choose a project (a partition) to run.")
+    store: ObjectStore = context.resources.objects
+    project = _project(store, context.partition_key)
+    if earlier is None:  # the first stage has no input that would pin the manifest
+        manifest = pinned_manifest(store, context.instance, context.run, project.project_id)
+        earlier = EarlierStages(store, manifest)
+    progress = report_to_dagster(context, stage)
+    output = work(
+        StageRun(
+            project=project,
+            overrides=_overrides(project, context.op_execution_context.op_config),
+            earlier=earlier,
+            store=store,
+            progress=progress,
+            log=context.log,
+            run_id=context.run_id,
+            threads=_threads(context.instance),
+        )
+    )
+    progress.flush()
+    return _materialized(output)
+
+
+def _project(store: ObjectStore, project_id: str) -> ProjectSpec:
+    try:
+        return ProjectSpec.model_validate_json(store.get(layout.project_key(project_id)))
+    except (ObjectNotFound, ValueError) as error:
+        raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "This project does not exist.", project_id) from error
+
+
+def _overrides(project: ProjectSpec, config: Mapping[str, Any] | None) -> Overrides:
+    fixed = {name: value for name, value in (config or {}).items() if value is not None}
+    return Overrides.model_validate({**project.overrides.model_dump(), **fixed})
+
+
+def _threads(instance: dg.DagsterInstance) -> int:
+    """This run's share of the cores."""
+    active = instance.get_runs_count(dg.RunsFilter(statuses=ACTIVE_RUN_STATUSES))
+    return max(1, len(os.sched_getaffinity(0)) // max(1, active))
+
+
+def _materialized(output: StageOutput) -> dg.MaterializeResult[Bundle]:
+    signal = ResultSignal(kind="result", event_id=str(uuid.uuid4()), result=output.result)
+    entry = dg.MetadataValue.json(signal.model_dump(mode="json"))
+    return dg.MaterializeResult(
+        value=output.bundle,
+        metadata={**output.metadata, metadata.SIGNAL_KEY: entry},
+        check_results=list(output.checks),
+    )
