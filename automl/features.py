@@ -32,7 +32,8 @@ def plan_features(train: pd.DataFrame, profile: DatasetProfile, interpretation: 
     low, high = _LEVELS_RANGE
     levels = min(max(_ONE_HOT_WIDTH // max(len(names), 1), low), high)
     plans = [_plan_column(train[name], roles.get(name, ColumnRole.CATEGORICAL), levels) for name in names]
-    plan = FeaturePlan(target_column=target, columns=plans, num_features=0)
+    ignored = sorted(roles.keys() - {*names, target})
+    plan = FeaturePlan(target_column=target, columns=plans, ignored_columns=ignored, num_features=0)
     sample = train.iloc[:_TRIAL_ROWS]
     encoder = fit_encoder(columns_of(sample, plan.roles, plan.date_forms), plan, seed=0)
     return plan.model_copy(update={"num_features": encoder.num_features})

@@ -39,6 +39,10 @@ class Meter:
     def total(self) -> float:
         return self._total
 
+    @property
+    def settled(self) -> float:
+        return self._settled
+
     def within(self, fraction: float, message: str) -> None:
         """Report that `fraction` (0 to 1) of the unit at hand is done."""
         self._say(self._settled + min(max(fraction, 0.0), 1.0), message, None)

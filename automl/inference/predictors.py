@@ -101,7 +101,7 @@ class BoosterPredictor:
     def booster(self) -> "lightgbm.Booster":
         import lightgbm  # noqa: PLC0415 - seconds of import, only where a booster answers
 
-        return lightgbm.Booster(params={"verbosity": -1}, model_str=self.text)
+        return lightgbm.Booster(model_str=self.text)
 
     def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:
         num_threads = threads if len(X) > _FEW_ROWS else 1

@@ -1,0 +1,1 @@
+"""Candidate models by family. `portfolio` lists them in the order in which they are tried."""

@@ -1,0 +1,95 @@
+"""What every candidate can do: be measured on a fold, and be fitted again on all rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.inference.columns import FloatArray
+from automl.inference.encoding import Style
+from automl.inference.predictors import Predictor
+from contracts.datasets import Metric, ProblemType
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Encoded rows and their targets. `categorical` are positions of codes."""
+
+    X: FloatArray
+    y: npt.NDArray[Any]
+    categorical: list[int]
+
+
+@dataclass(frozen=True)
+class FitContext:
+    """What a fit needs besides rows. `tick` takes the fraction done, and raises to stop the fit."""
+
+    problem_type: ProblemType
+    width: int  # classes, or 1
+    metric: Metric
+    seed: int
+    threads: int
+    tick: Callable[[float], None]
+
+
+class FoldFit(Protocol):
+    """A fit on one fold, at each of its steps (boosting rounds, strengths of regularisation)."""
+
+    @property
+    def losses(self) -> FloatArray:
+        """Validation loss after each step, shape (steps,)."""
+        ...
+
+    def predict(self, step: int) -> FloatArray:
+        """Scores (n, width) of the validation rows after `step` (0-based)."""
+        ...
+
+
+class Candidate(Protocol):
+    """One configuration of one family."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def style(self) -> Style: ...
+
+    def max_rows(self, num_features: int) -> int:
+        """Rows beyond which more only cost time or memory; a seeded sample is used then."""
+        ...
+
+    def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit: ...
+
+    def refit(self, train: Matrix, step: int, context: FitContext) -> Predictor:
+        """Fit on all rows as far as `step`, which the folds chose together."""
+        ...
+
+
+@dataclass(frozen=True)
+class PathFit:
+    """A fit whose validation scores at each step are kept."""
+
+    losses: FloatArray
+    scores: list[FloatArray]
+
+    def predict(self, step: int) -> FloatArray:
+        return self.scores[min(step, len(self.scores) - 1)]
+
+
+def validation_loss(context: FitContext, y: npt.NDArray[Any], scores: FloatArray) -> float:
+    """Log loss, mean absolute or mean squared error: what steps are chosen by."""
+    if context.problem_type is not ProblemType.REGRESSION:
+        picked = scores[np.arange(len(y)), y]
+        return float(-np.log(np.clip(picked, 1e-15, 1.0)).mean())
+    error = scores[:, 0] - y
+    return float(np.abs(error).mean() if context.metric is Metric.MAE else np.square(error).mean())
+
+
+def common_step(fits: list[FoldFit]) -> int:
+    """The one step whose loss, averaged over folds, is least; a fold that stopped keeps its last loss."""
+    length = max(len(fit.losses) for fit in fits)
+    curves = [np.append(f.losses, np.full(length - len(f.losses), f.losses[-1])) for f in fits]
+    return int(np.argmin(np.mean(curves, axis=0)))

@@ -1,0 +1,117 @@
+"""Linear models along a path of regularisation, strongest first, each step starting from the last.
+
+The softmax regression is fitted here with SciPy's L-BFGS rather than scikit-learn's wrapper of it,
+since only so does every iteration report and can be stopped.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from automl.inference.columns import FloatArray
+from automl.inference.encoding import Style
+from automl.inference.predictors import LinearPredictor, softmax
+from automl.models.base import FitContext, FoldFit, Matrix, PathFit, validation_loss
+from contracts.datasets import ProblemType
+
+_C_PATH = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)  # as scikit-learn's C
+_ALPHA_PATH = tuple(np.logspace(4, -2, 13))
+_ITERATIONS = 60  # a step starts from its neighbour's solution, so few are needed
+_TOLERANCE = 1e-5
+_MAX_CELLS = 4_000_000
+_PATIENCE = 2
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Softmax regression for classes, ridge for numbers."""
+
+    name: str = "linear"
+    family: str = "linear"
+    style: Style = Style.DENSE
+
+    def max_rows(self, num_features: int) -> int:
+        return max(5_000, _MAX_CELLS // max(num_features, 1))
+
+    def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
+        losses: list[float] = []
+        scores: list[FloatArray] = []
+        for predictor in self._path(train, context):
+            scores.append(predictor.predict(valid.X))
+            losses.append(validation_loss(context, valid.y, scores[-1]))
+            if len(losses) - 1 - int(np.argmin(losses)) >= _PATIENCE:
+                break  # ever weaker regularisation only overfits more
+        return PathFit(np.asarray(losses), scores)
+
+    def refit(self, train: Matrix, step: int, context: FitContext) -> LinearPredictor:
+        for at, predictor in enumerate(self._path(train, context)):
+            if at == step:
+                return predictor
+        raise ValueError(f"the path has no step {step}")
+
+    def _path(self, train: Matrix, context: FitContext) -> Iterator[LinearPredictor]:
+        regression = context.problem_type is ProblemType.REGRESSION
+        return _ridge_path(train, context) if regression else _softmax_path(train, context)
+
+
+def _ridge_path(train: Matrix, context: FitContext) -> Iterator[LinearPredictor]:
+    """Yield a predictor for each alpha, from one eigendecomposition."""
+    y = np.asarray(train.y, dtype=np.float64)
+    x_mean, y_mean = train.X.mean(axis=0), y.mean()
+    centred = train.X - x_mean
+    context.tick(0.0)
+    values, vectors = np.linalg.eigh(centred.T @ centred)
+    context.tick(0.5)
+    rotated = vectors.T @ (centred.T @ (y - y_mean))
+    for number, alpha in enumerate(_ALPHA_PATH):
+        coef = vectors @ (rotated / (np.maximum(values, 0.0) + alpha))
+        intercept = np.asarray([y_mean - x_mean @ coef])
+        yield LinearPredictor(coef[:, None], intercept, "identity")
+        context.tick(0.5 + 0.5 * (number + 1) / len(_ALPHA_PATH))
+
+
+def _softmax_path(train: Matrix, context: FitContext) -> Iterator[LinearPredictor]:
+    """Yield a predictor for each C, each fit warm-started from the one before."""
+    rows, features = train.X.shape
+    onehot = np.zeros((rows, context.width))
+    onehot[np.arange(rows), train.y] = 1.0
+    prior = np.log((onehot.sum(axis=0) + 1.0) / (rows + context.width))
+    # Of two classes only the second has weights; the first one's score stays 0.
+    fixed = 1 if context.width == 2 else 0  # noqa: PLR2004 - binary
+    intercept = prior - prior[0] if fixed else prior
+    start = np.vstack([np.zeros((features, context.width)), intercept])[:, fixed:].ravel()
+    for number, strength in enumerate(_C_PATH):
+        start = _fit_softmax(train.X, onehot, 1.0 / (strength * rows), start, number, context)
+        weights = np.pad(start.reshape(features + 1, -1), ((0, 0), (fixed, 0)))
+        yield LinearPredictor(weights[:-1].copy(), weights[-1].copy(), "softmax")
+
+
+def _fit_softmax(
+    X: FloatArray, onehot: FloatArray, penalty: float, start: FloatArray, number: int, context: FitContext
+) -> FloatArray:
+    rows, classes = onehot.shape
+    free = len(start) // (X.shape[1] + 1)
+    calls = 0
+
+    def objective(flat: FloatArray) -> tuple[float, FloatArray]:
+        nonlocal calls
+        calls += 1
+        context.tick((number + min(calls / (2 * _ITERATIONS), 1.0)) / len(_C_PATH))
+        weights = flat.reshape(-1, free)
+        coef = weights[:-1]
+        scores = np.zeros((rows, classes))
+        scores[:, classes - free :] = X @ coef + weights[-1]
+        probabilities = softmax(scores)
+        picked = np.maximum((probabilities * onehot).sum(axis=1), 1e-300)
+        loss = -np.log(picked).mean() + 0.5 * penalty * np.square(coef).sum()
+        residual = (probabilities - onehot)[:, classes - free :] / rows
+        gradient = np.vstack([X.T @ residual + penalty * coef, residual.sum(axis=0)])
+        return float(loss), gradient.ravel()
+
+    options = {"maxiter": _ITERATIONS, "gtol": _TOLERANCE}
+    found = minimize(objective, start, jac=True, method="L-BFGS-B", options=options)
+    result: npt.NDArray[np.float64] = np.asarray(found.x, dtype=np.float64)
+    return result

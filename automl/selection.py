@@ -1,0 +1,123 @@
+"""A quick look at every family: few folds on few rows, the baseline first."""
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+from automl.budget import Budget
+from automl.threads import one_blas_thread
+from automl.crossval import Folds, LearningTask, Measured, Runner, failure_note, learning_task, skipped
+from automl.metrics import as_loss
+from automl.models.base import Candidate
+from automl.models.portfolio import portfolio
+from automl.plan import FeaturePlan
+from automl.progress import Meter, Progress, silent
+from contracts.datasets import Metric
+from contracts.errors import ErrorCode, OrreryError
+from contracts.report import Interpretation, LeaderboardRow
+
+SCREENING_ROWS = 4_000
+_FOLDS = 3
+_FOLDS_RUN = 2
+_MAX_SELECTED = 5
+
+
+class Selection(BaseModel):
+    """Which candidates are worth training, best first, and how they did in the screening."""
+
+    model_config = ConfigDict(frozen=True)
+
+    leaderboard: list[LeaderboardRow]
+    selected: list[str]
+    work_units: int = Field(description="Fold fits of the candidates that were measured.")
+    rows: int = Field(description="Rows that the screening looked at.")
+    fold_seconds: dict[str, float] = Field(description="Processor time of one screening fold, by candidate.")
+
+
+def select_models(
+    train: pd.DataFrame,
+    plan: FeaturePlan,
+    interpretation: Interpretation,
+    *,
+    budget_s: float,
+    seed: int,
+    threads: int,
+    progress: Progress = silent,
+    max_units: int | None = None,
+) -> Selection:
+    """Screen the portfolio within `budget_s` seconds; with `max_units`, within that many fits instead.
+
+    Candidates are tried in a fixed order, so the result depends on how many fits were done and on
+    nothing else. Whatever `progress` raises passes through.
+    """
+    with one_blas_thread():
+        task = learning_task(train, plan, interpretation, seed=seed).sample(SCREENING_ROWS)
+        candidates = portfolio(task.target.problem_type)
+        budget = Budget(budget_s, max_units)
+        meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
+        runner = Runner(task, budget, meter, threads)
+        measured, rows = _screen(runner, candidates, Folds(task, _FOLDS))
+        runner.report(lambda: meter.finish("Screening done"))
+    return Selection(
+        leaderboard=_ranked(rows, task.metric),
+        selected=_choose(measured, task),
+        work_units=budget.units,
+        rows=task.num_rows,
+        fold_seconds={result.candidate.name: result.cpu_time_s for result in measured},
+    )
+
+
+def _screen(
+    runner: Runner, candidates: list[Candidate], folds: Folds
+) -> tuple[list[Measured], list[LeaderboardRow]]:
+    measured: list[Measured] = []
+    rows: list[LeaderboardRow] = []
+    metric = runner.task.metric
+    run = range(_FOLDS_RUN)
+    out_of_time = False
+    for number, candidate in enumerate(candidates):
+        due = _FOLDS_RUN * (number + 1)
+        if out_of_time or not (number == 0 or runner.budget.allows(_FOLDS_RUN)):
+            out_of_time = True
+            row = skipped(candidate, metric, "skipped: the time budget ran out before it was tried")
+        else:
+            try:
+                # The baseline and the first real model have no deadline: there must be something to train.
+                result = runner.measure(candidate, folds, run, reserve_s=None if number <= 1 else 0.0)
+            except Exception as error:
+                if runner.is_interrupt(error):
+                    raise
+                out_of_time = runner.budget.remaining <= 0
+                row = skipped(candidate, metric, failure_note(error))
+            else:
+                measured.append(result)
+                row = result.row(metric)
+        rows.append(row)
+        _report_row(runner, row, due)
+    return measured, rows
+
+
+def _report_row(runner: Runner, row: LeaderboardRow, due: int) -> None:
+    """Say the row; work that was skipped is settled by it."""
+    said = row.note or f"{row.model}: {row.metric.value} {row.score:.4g}" if row.score is not None else row.model
+    left = max(due - runner.meter.settled, 0.0)
+    runner.report(lambda: runner.meter.settle(said, units=left, candidate=row))
+
+
+def _choose(measured: list[Measured], task: LearningTask) -> list[str]:
+    real = [result for result in measured if result.candidate.family != "baseline"]
+    if not real:
+        if measured:
+            return [measured[0].candidate.name]
+        raise OrreryError(
+            ErrorCode.PIPELINE_FAILED, "No model could be fitted to this table, not even the baseline."
+        )
+    real.sort(key=lambda result: _loss(result.score, task.metric))
+    return [result.candidate.name for result in real[:_MAX_SELECTED]]
+
+
+def _loss(score: float | None, metric: Metric) -> float:
+    return float("inf") if score is None else as_loss(metric, score)
+
+
+def _ranked(rows: list[LeaderboardRow], metric: Metric) -> list[LeaderboardRow]:
+    return sorted(rows, key=lambda row: _loss(row.score, metric))
