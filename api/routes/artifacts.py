@@ -1,5 +1,7 @@
 """What a project's runs made, streamed from the object store."""
 
+# the path's project_id is read by the Project dependency
+
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, BinaryIO

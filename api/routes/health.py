@@ -17,7 +17,6 @@ async def live() -> dict[str, str]:
 
 @router.get(
     "/ready",
-    response_model=Readiness,
     responses={
         **examples.answer(200, examples.READY),
         **examples.answer(503, examples.NOT_READY, "The parts that are not ready say why"),

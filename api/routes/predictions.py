@@ -1,5 +1,7 @@
 """Predictions of a project's model, and what the model takes."""
 
+# the path's project_id is read by the Project dependency
+
 from typing import Annotated
 
 from fastapi import APIRouter, Body
@@ -30,7 +32,6 @@ def model_of(state: ProjectState) -> ModelRef:
 
 @router.post(
     "/predict",
-    response_model=PredictResponse,
     response_model_exclude_none=True,
     responses=examples.answer(200, examples.PREDICTIONS),
     summary="Predict rows",
@@ -47,7 +48,6 @@ async def predict(
 
 @router.get(
     "/schema",
-    response_model=ModelSchema,
     responses=examples.answer(200, examples.SCHEMA),
     summary="The columns that the model takes",
 )

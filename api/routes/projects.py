@@ -1,5 +1,7 @@
 """The seed's project routes, cancel and runs."""
 
+# ruff: noqa: FAST003  # the path's project_id is read by the Project dependency
+
 import asyncio
 from datetime import UTC, datetime
 from typing import Annotated
@@ -86,11 +88,10 @@ async def create_project(
 
 @router.get(
     "",
-    response_model=list[ProjectSummary],
     responses=examples.answer(200, examples.LIST, "Newest first; X-Total-Count and Link say what follows"),
     summary="List projects",
 )
-async def list_projects(
+async def list_projects(  # noqa: PLR0917  # FastAPI passes all of them by name
     request: Request,
     response: Response,
     services: ServicesDep,
@@ -126,7 +127,6 @@ def _link(url: URL, limit: int, offset: int, relation: str) -> str:
 
 @router.get(
     "/{project_id}",
-    response_model=ProjectDetail,
     responses=examples.answer(200, examples.DETAIL),
     summary="All that is known of a project",
 )
@@ -140,7 +140,6 @@ async def get_project(row: Project, edge: EdgeDep) -> ProjectDetail:
 
 @router.get(
     "/{project_id}/progress",
-    response_model=ProjectProgress,
     responses=examples.answer(200, examples.PROGRESS),
     summary="Where the current run is",
 )
@@ -151,7 +150,6 @@ async def get_progress(row: Project) -> ProjectProgress:
 
 @router.delete(
     "/{project_id}",
-    response_model=Message,
     responses=examples.answer(200, examples.DELETED),
     summary="Delete a project and all that it made",
 )
@@ -164,7 +162,6 @@ async def delete_project(project_id: ProjectId, edge: EdgeDep) -> Message:
 
 @router.post(
     "/{project_id}/cancel",
-    response_model=Message,
     responses=examples.answer(200, examples.CANCELLED, "Asked to end; the stream tells when it has"),
     summary="Cancel what is running",
 )
@@ -177,7 +174,6 @@ async def cancel_project(row: Project, edge: EdgeDep) -> Message:
 @router.post(
     "/{project_id}/runs",
     status_code=202,
-    response_model=RunAccepted,
     responses=examples.answer(202, examples.RUN_ACCEPTED, "Promised; `run_id` is null if Dagster is late"),
     summary="Run again, from the failed stage or from a named one",
 )

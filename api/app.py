@@ -1,0 +1,189 @@
+"""Wires the API: settings in, an ASGI app out. Nothing is decided here but who knows whom."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import HTMLResponse
+
+from api import errors, examples
+from api.dagster_gql.client import DagsterClient
+from api.db.database import Database
+from api.docs_page import docs_page
+from api.edge import Edge
+from api.errors import ErrorMiddleware
+from api.health import Health
+from api.inspection import Inspector
+from api.middleware.compression import SelectiveGzip
+from api.middleware.conditional import ConditionalMiddleware
+from api.middleware.dispatch import DispatchMiddleware
+from api.middleware.guard import BodyLimit, OriginGuard
+from api.middleware.paths import HeadMiddleware, PathMiddleware
+from api.middleware.request_id import RequestIdMiddleware
+from api.models import ModelServer
+from api.pages import html, landing_page
+from api.projection.follower import Follower
+from api.projection.recorder import Recorder
+from api.routes import artifacts, health, predictions, projects, stream
+from api.routes.dagster_proxy import MOUNT, DagsterProxy
+from api.sagas.cancel import Canceller
+from api.sagas.create import Creator, InFlight
+from api.sagas.delete import Deleter
+from api.sagas.launch import Launcher
+from api.sagas.reconcile import Reconciler
+from api.services import Services
+from api.settings import Settings
+from api.stream.hub import Hub
+from api.supervision import Supervision
+from contracts.errors import ErrorResponse
+from object_store import open_store
+
+# 10,000 rows to predict fit; files go through the upload, which has its own limit.
+MAX_BODY_BYTES = 16 * 1024 * 1024
+EXPOSED_HEADERS = (
+    "Content-Length",
+    "X-Request-ID",
+    "X-Total-Count",
+    "Link",
+    "ETag",
+    "Idempotency-Replayed",
+    "Location",
+    "Retry-After",
+)
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "model": ErrorResponse,
+        "description": words,
+        "content": {"application/json": {"example": examples.ERROR}},
+    }
+    for status, words in (("4XX", "What was wrong with the request"), ("5XX", "What is wrong on our side"))
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app; its lifespan opens and closes all that it works with."""
+    proxy = _proxy(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(proxy.close)
+            app.state.services, app.state.edge = await _open(settings, stack)
+            yield
+
+    app = FastAPI(
+        title="Orrery",
+        description="A dataset and a sentence in, a served model out, every step live.",
+        version="1",
+        lifespan=lifespan,
+        middleware=_middleware(settings, proxy),
+        redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
+        responses=_ERRORS,
+    )
+    errors.install(app)
+    for module in (projects, predictions, artifacts, stream):
+        app.include_router(module.router, prefix=settings.api_v1_prefix)
+    app.include_router(health.router)
+    _add_pages(app, settings.api_v1_prefix)
+    return app
+
+
+def _add_pages(app: FastAPI, prefix: str) -> None:
+    @app.get("/", include_in_schema=False)
+    async def landing() -> HTMLResponse:
+        return html(landing_page(prefix))
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return html(docs_page(app.openapi()))
+
+
+def _proxy(settings: Settings) -> DagsterProxy:
+    return DagsterProxy(
+        settings.dagster_base_url,
+        settings.dagster_path_secret.get_secret_value(),
+        uds=settings.dagster_socket,
+        allowed=frozenset(settings.backend_cors_origins),
+    )
+
+
+def _middleware(settings: Settings, proxy: DagsterProxy) -> list[Middleware]:
+    """Outermost first."""
+    origins = frozenset(settings.backend_cors_origins)
+    return [
+        Middleware(RequestIdMiddleware),
+        Middleware(HeadMiddleware),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.backend_cors_origins),
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "DELETE", "OPTIONS"],
+            allow_headers=["*"],
+            expose_headers=list(EXPOSED_HEADERS),
+            max_age=3600,
+        ),
+        Middleware(ErrorMiddleware),
+        Middleware(PathMiddleware, untouched=MOUNT),
+        Middleware(OriginGuard, allowed=origins),
+        Middleware(DispatchMiddleware, mount=MOUNT, other=proxy),
+        Middleware(
+            BodyLimit,
+            max_bytes=MAX_BODY_BYTES,
+            stall_s=settings.upload_stall_seconds,
+            upload_path=f"{settings.api_v1_prefix}/projects",
+        ),
+        Middleware(SelectiveGzip, stream_suffixes=("/stream",), stream_parts=("/artifacts/",)),
+        Middleware(ConditionalMiddleware),
+    ]
+
+
+async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Edge]:
+    """Everything that has a beginning and an end; the stack ends it in the reverse order."""
+    db = Database(settings.database)
+    stack.push_async_callback(db.dispose)
+    await db.migrate()
+    store = await asyncio.to_thread(open_store, settings.store_url)
+    dagster = DagsterClient(settings.dagster_base_url, uds=settings.dagster_socket)
+    stack.push_async_callback(dagster.close)
+    models = ModelServer(settings.runtime_dir / "models.sock")
+    stack.push_async_callback(models.close)
+    hub = Hub(max_per_project=settings.ws_max_connections_per_project)
+    recorder = Recorder(db, hub)
+    stack.push_async_callback(recorder.drain)
+    follower = Follower(db, dagster, recorder, hub, subscribe=db.is_sqlite)
+    launcher = Launcher(db, dagster, recorder, follower)
+    deleter = Deleter(db=db, dagster=dagster, follower=follower, hub=hub, launcher=launcher, store=store)
+    reconciler = Reconciler(db, store, launcher, deleter)
+    for part in (launcher, deleter, follower, reconciler):
+        stack.push_async_callback(part.stop)
+    stack.callback(hub.shutdown)
+    await follower.start()
+    await reconciler.start()
+    supervision = Supervision(settings.runtime_dir / "supervisor.sock")
+    edge = Edge(
+        settings=settings,
+        store=store,
+        models=models,
+        health=Health(db, dagster, models, supervision),
+        launcher=launcher,
+        creator=Creator(db, store, Inspector(settings.runtime_dir / "inspector.sock")),
+        canceller=Canceller(db, dagster, recorder, launcher),
+        deleter=deleter,
+        in_flight=InFlight(),
+    )
+    services = Services(
+        db=db,
+        dagster=dagster,
+        recorder=recorder,
+        follower=follower,
+        hub=hub,
+        allowed_origins=frozenset(settings.backend_cors_origins),
+        heartbeat_interval_s=settings.ws_heartbeat_interval,
+    )
+    return services, edge
