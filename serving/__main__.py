@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     """Serve until a signal; 0 after a clean stop, 2 with one line on stderr when it can't start."""
     args = _arguments(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # uvicorn stops gently and then raises the signal again: that must unwind, not kill, so that the socket goes.
+    # uvicorn stops gently and then raises the signal again: it must unwind, so that the socket goes.
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     try:

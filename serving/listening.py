@@ -1,10 +1,12 @@
-"""The socket that the server listens on, bound before anything slow begins."""
+"""The socket that the server listens on: who connects before the server runs waits, and is not refused."""
 
 import socket
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_BACKLOG = 1024
 
 
 @contextmanager
@@ -17,6 +19,7 @@ def unix_socket(path: Path) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         listener.bind(str(path))
         path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+        listener.listen(_BACKLOG)
         inode = path.stat().st_ino
         try:
             yield listener
@@ -31,6 +34,7 @@ def tcp_socket(host: str, port: int) -> Iterator[socket.socket]:
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(_BACKLOG)
         yield listener
 
 

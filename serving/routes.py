@@ -72,6 +72,8 @@ async def schema(body: ModelSchemaRequest, state: State) -> ModelSchema:
 
 
 async def health(state: State) -> ServerHealth:
+    if not state.warm.done():
+        raise OrreryError(ErrorCode.UNAVAILABLE, "The model server is still warming up.")
     return ServerHealth(status="ok", models=len(state.cache), bytes=state.cache.size_bytes)
 
 

@@ -41,6 +41,7 @@ class ServingState:
     cache: ModelCache
     predictor: Predictor
     pinned: Pinned | None
+    warm: asyncio.Future[None]
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
 
@@ -52,10 +53,11 @@ async def serve_models(
     # One thread loads: two models at a time would double the peak of memory for no gain on two cores.
     loads = ThreadPoolExecutor(1, thread_name_prefix="load")
     predictions = ThreadPoolExecutor(settings.predict_threads, thread_name_prefix="predict")
-    loads.submit(import_prediction_libraries)
+    warm = asyncio.get_running_loop().run_in_executor(loads, import_prediction_libraries)
     cache = ModelCache(source, loads, max_models=settings.cache_models, max_bytes=settings.cache_bytes)
     predictor = Predictor(predictions, max_waiting=settings.max_waiting)
-    state = ServingState(cache=cache, predictor=predictor, pinned=Pinned(pinned) if pinned else None)
+    pin = Pinned(pinned) if pinned else None
+    state = ServingState(cache=cache, predictor=predictor, pinned=pin, warm=warm)
     if state.pinned is not None:
         state.tasks.append(asyncio.create_task(_load_pinned(state.pinned, cache)))
     try:

@@ -5,18 +5,8 @@ import logging
 
 _LOG = logging.getLogger("serving")
 
-# Everything that unpickling and calling a model touches; automl.inference imports some of it lazily.
-LIBRARIES = (
-    "pandas",
-    "lightgbm",
-    "sklearn.ensemble",
-    "sklearn.linear_model",
-    "sklearn.pipeline",
-    "sklearn.compose",
-    "sklearn.preprocessing",
-    "sklearn.feature_extraction.text",
-    "skops.io",
-)
+# What automl.inference imports only when a model with such members is loaded.
+LIBRARIES = ("lightgbm",)
 
 
 def import_prediction_libraries() -> None:
