@@ -1,6 +1,7 @@
 """What this process asks of Dagster, as typed methods. The only module that knows its mutations."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -134,13 +135,15 @@ class DagsterClient:
         entries = [read_entry(node) for node in answer["events"]]
         return LogPage(entries=entries, cursor=answer["cursor"], has_more=answer["hasMore"])
 
-    async def subscribe_logs(self, run_id: str, cursor: str | None) -> AsyncIterator[list[LogEntry]]:
+    async def subscribe_logs(self, run_id: str, cursor: str | None) -> AsyncGenerator[list[LogEntry], None]:
         """The log after `cursor`, then what is written, until the caller stops or Dagster goes."""
-        async for data in self._transport.subscribe(documents.FOLLOW, {"runId": run_id, "cursor": cursor}):
-            answer = data["pipelineRunLogs"]
-            if answer["__typename"] != "PipelineRunLogsSubscriptionSuccess":
-                raise DagsterRefused("RunNotFoundError", "The run is unknown.", answer.get("message"))
-            yield [read_entry(node) for node in answer["messages"]]
+        variables = {"runId": run_id, "cursor": cursor}
+        async with aclosing(self._transport.subscribe(documents.FOLLOW, variables)) as answers:
+            async for data in answers:
+                answer = data["pipelineRunLogs"]
+                if answer["__typename"] != "PipelineRunLogsSubscriptionSuccess":
+                    raise DagsterRefused("RunNotFoundError", "The run is unknown.", answer.get("message"))
+                yield [read_entry(node) for node in answer["messages"]]
 
     async def daemon_health(self, *, max_age_s: float = 90.0) -> list[DaemonHealth]:
         """Each daemon, judged by its last heartbeat (Dagster itself tolerates half an hour)."""

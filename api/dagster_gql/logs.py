@@ -74,9 +74,14 @@ def _signals(entries: Iterable[Mapping[str, Any]]) -> Iterable[Any]:
     for entry in entries:
         if entry.get("label") == metadata.SIGNAL_KEY and "jsonString" in entry:
             try:
-                yield json.loads(entry["jsonString"])
+                yield json.loads(entry["jsonString"], parse_constant=_not_a_number)
             except ValueError:
                 continue
+
+
+def _not_a_number(constant: str) -> None:
+    """Python writes NaN and Infinity, which no JSON reader after us would take: they become null."""
+    del constant
 
 
 def _root_cause(error: Mapping[str, Any] | None) -> str | None:

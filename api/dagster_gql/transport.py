@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -49,7 +49,9 @@ class GraphQLTransport:
             ) from error
         return _data_of(payload)
 
-    async def subscribe(self, document: str, variables: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
+    async def subscribe(
+        self, document: str, variables: Mapping[str, Any]
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """One subscription on a connection of its own; ends when Dagster completes it."""
         start = {"query": document, "variables": dict(variables)}
         operation = str(next(self._ids))

@@ -5,13 +5,14 @@ waits for another (Dagster's concurrency limit on the project) says nothing befo
 """
 
 import asyncio
-import logging
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
-from api.dagster_gql.runs import RunInfo, RunStatus
+from api.dagster_gql.runs import RunInfo
 from api.db import projects, runs
 from api.db.database import Database
 from api.projection.queue_positions import position_draft, positions
@@ -21,7 +22,7 @@ from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import is_project_id
 
-_LOG = logging.getLogger(__name__)
+_log = structlog.get_logger("api.follower")
 
 OVERLAP = timedelta(seconds=5)  # rows may become visible later than their time says
 MARK = "discovery"
@@ -53,6 +54,7 @@ class Follower:
         self._lines: dict[str, list[Tail]] = {}  # a project's tails; the first one is running
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._done: OrderedDict[str, None] = OrderedDict()  # runs that need no tail (any more)
+        self._met: set[str] = set()  # runs that have their row, so that a restart finds them
         self._told: dict[str, int] = {}  # run id to the queue position last told
         self._discovery: asyncio.Task[None] | None = None
         self._seen_until = datetime.fromtimestamp(0, UTC)
@@ -103,10 +105,10 @@ class Follower:
             try:
                 await self._look()
             except (DagsterUnavailable, DagsterRefused) as error:
-                _LOG.info("discovery waits for Dagster: %s", error.details)
+                _log.info("discovery_waits", details=error.details)
                 await asyncio.sleep(RETRY_S)
-            except Exception:
-                _LOG.exception("discovery failed; it goes on")
+            except Exception:  # noqa: BLE001  # one bad look must not end all looking
+                _log.exception("discovery_failed")
                 await asyncio.sleep(RETRY_S)
             await asyncio.sleep(self._poll_interval_s)
 
@@ -123,9 +125,9 @@ class Follower:
         project_id = run.project_id
         if run.run_id in self._done or project_id is None:
             return
-        tail = self._tail_of(run.run_id, project_id)
-        if tail is None and await self._is_ours(run, project_id):
-            tail = self._queue_tail(run.run_id, project_id)
+        if run.run_id not in self._met and not await self._is_ours(run, project_id):
+            return
+        tail = self._queue_tail(run.run_id, project_id)
         if tail is not None and run.status.ended:
             tail.tell_ended()
 
@@ -142,6 +144,7 @@ class Follower:
                         launch_key=run.launch_key,
                     )
                     if row.ended_at is None:
+                        self._met.add(run.run_id)
                         return True
         self._finish(run.run_id)
         return False
@@ -160,7 +163,7 @@ class Follower:
                 if await self._recorder.record(tail.project_id, [draft]):
                     self._told[run.run_id] = position
             except OrreryError as error:
-                _LOG.info("queue position of %s not recorded: %s", run.run_id, error.message)
+                _log.info("position_not_recorded", run_id=run.run_id, message=error.message)
 
     async def _save_mark(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -204,16 +207,17 @@ class Follower:
             await tail.run()
         except OrreryError as error:
             if error.code is not ErrorCode.PROJECT_NOT_FOUND:
-                _LOG.exception("the tail of %s broke", tail.run_id)
+                _log.exception("tail_broke", run_id=tail.run_id)
                 await asyncio.sleep(RETRY_S)
                 return False
-        except Exception:
-            _LOG.exception("the tail of %s broke", tail.run_id)
+        except Exception:  # noqa: BLE001  # one bad run must not end the project's line
+            _log.exception("tail_broke", run_id=tail.run_id)
             await asyncio.sleep(RETRY_S)
             return False
         return True
 
     def _finish(self, run_id: str) -> None:
+        self._met.discard(run_id)
         self._done[run_id] = None
         if len(self._done) > REMEMBERED_RUNS:
             self._done.popitem(last=False)

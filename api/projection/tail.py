@@ -5,12 +5,12 @@ log's beginning with a fresh translation: source keys make that harmless.
 """
 
 import asyncio
-import logging
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
+import structlog
 from pydantic import ValidationError
 
 from api.dagster_gql.client import DagsterClient
@@ -22,7 +22,7 @@ from api.projection.translate import RunTranslation
 from contracts import metadata
 from contracts.signals import EndSignal
 
-_LOG = logging.getLogger(__name__)
+_log = structlog.get_logger("api.tail")
 
 QUEUE_SIZE = 2_000  # entries between the subscription and the recorder
 PAGE = 1_000
@@ -32,6 +32,10 @@ POLL_IDLE_S = 0.1
 BACKOFF_S = (0.05, 2.0)
 # How long the log may lag behind a run's status before its end is settled without it.
 END_GRACE_S = 2.0
+END_TRIES = 5
+LATE_COMMITS_S = 0.25  # on Postgres: rows with lower ids may still become visible
+
+_Item = list[LogEntry] | BaseException | None  # None: no more will come
 
 
 class Tail:
@@ -64,7 +68,7 @@ class Tail:
                     return
                 delay = low
             except DagsterUnavailable as error:
-                _LOG.info("tail of %s waits for Dagster: %s", self.run_id, error.details)
+                _log.info("tail_waits", run_id=self.run_id, details=error.details)
                 # Full jitter: many tails must not come back in step.
                 await asyncio.sleep(random.uniform(low, delay))  # noqa: S311  # no secret
                 delay = min(delay * 2, high)
@@ -72,7 +76,7 @@ class Tail:
                 if await self._is_gone():
                     await self._settle()
                     return
-                _LOG.warning("Dagster refused the log of %s: %s", self.run_id, error.details)
+                _log.warning("log_refused", run_id=self.run_id, details=error.details)
                 await asyncio.sleep(high)
 
     async def _follow(self) -> bool:
@@ -88,18 +92,23 @@ class Tail:
 
     async def _settle(self) -> None:
         """Read the whole log once more, for what was committed late; then the terminal event."""
-        translation = RunTranslation(self.run_id)
-        drafts: list[EventDraft] = []
-        run = await self._dagster.get_run(self.run_id)
-        if run is not None:
-            async for entries in self._pages(None):
-                drafts += translation.feed(entries)
-        if run is not None and not translation.ended and not run.status.ended:
-            raise DagsterUnavailable("The run's end is not in its log yet.")
+        if not self._subscribe:
+            await asyncio.sleep(LATE_COMMITS_S)
+        for _ in range(END_TRIES):
+            run = await self._dagster.get_run(self.run_id)
+            translation = RunTranslation(self.run_id)
+            drafts: list[EventDraft] = []
+            if run is not None:
+                async for entries in self._pages(None):
+                    drafts += translation.feed(entries)
+            if run is None or translation.ended:
+                break
+            if not run.status.ended:
+                raise DagsterUnavailable("The run's end is not in its log yet.")
+            await asyncio.sleep(END_GRACE_S / END_TRIES)
         at = datetime.now(UTC) if run is None else (run.ended_at or datetime.now(UTC))
         end = None if run is None else _end_signal(run.tags.get(metadata.END_TAG))
-        drafts += translation.finish(end, at=at)
-        await self._record(drafts)
+        await self._record([*drafts, *translation.finish(end, at=at)])
 
     async def _record(self, drafts: Sequence[EventDraft]) -> None:
         """Only what this tail has not recorded before: a re-read then costs no queries."""
@@ -108,32 +117,34 @@ class Tail:
             await self._recorder.record(self.project_id, new)
             self._recorded.update(draft.source_key for draft in new)
 
-    async def _subscribed(self) -> AsyncIterator[list[LogEntry]]:
+    async def _subscribed(self) -> AsyncGenerator[list[LogEntry], None]:
         """Batches as they come; ends on silence, or when the status has ended and the log has not."""
-        queue: asyncio.Queue[list[LogEntry] | BaseException] = asyncio.Queue(QUEUE_SIZE)
+        queue: asyncio.Queue[_Item] = asyncio.Queue(QUEUE_SIZE)
         reader = asyncio.create_task(self._read_subscription(queue))
-        ended = asyncio.create_task(self._status_ended.wait())
+        ender = asyncio.create_task(self._end_after_grace(queue))
         try:
-            while True:
-                entries = await _next_batch(queue, ended)
-                if entries is None:
-                    return
+            while (entries := await _next_batch(queue)) is not None:
                 yield entries
         finally:
             reader.cancel()
-            ended.cancel()
-            await asyncio.wait({reader, ended})
+            ender.cancel()
+            await asyncio.wait({reader, ender})
 
-    async def _read_subscription(self, queue: "asyncio.Queue[list[LogEntry] | BaseException]") -> None:
+    async def _read_subscription(self, queue: "asyncio.Queue[_Item]") -> None:
         try:
-            async with aclosing(self._dagster.subscribe_logs(self.run_id, None)) as batches:  # type: ignore[type-var]  # an async generator, typed as its iterator
+            async with aclosing(self._dagster.subscribe_logs(self.run_id, None)) as batches:
                 async for entries in batches:
                     await queue.put(entries)
             await queue.put(DagsterUnavailable("Dagster ended the subscription."))
-        except (DagsterUnavailable, DagsterRefused) as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is, the reading side raises it
             await queue.put(error)
 
-    async def _polled(self) -> AsyncIterator[list[LogEntry]]:
+    async def _end_after_grace(self, queue: "asyncio.Queue[_Item]") -> None:
+        await self._status_ended.wait()
+        await asyncio.sleep(END_GRACE_S)
+        await queue.put(None)
+
+    async def _polled(self) -> AsyncGenerator[list[LogEntry], None]:
         """Pages, then what follows them; ends after a while, since rows may commit out of order."""
         cursor: str | None = None
         restart_at = asyncio.get_running_loop().time() + SILENCE_S
@@ -147,7 +158,7 @@ class Tail:
             if not page.has_more:
                 await asyncio.sleep(POLL_ACTIVE_S if page.entries else POLL_IDLE_S)
 
-    async def _pages(self, cursor: str | None) -> AsyncIterator[list[LogEntry]]:
+    async def _pages(self, cursor: str | None) -> AsyncGenerator[list[LogEntry], None]:
         while True:
             page = await self._dagster.run_logs(self.run_id, cursor, limit=PAGE)
             yield page.entries
@@ -162,26 +173,25 @@ class Tail:
             return False
 
 
-async def _next_batch(
-    queue: "asyncio.Queue[list[LogEntry] | BaseException]", ended: "asyncio.Task[bool]"
-) -> list[LogEntry] | None:
-    """All that waits, as one batch (one transaction); None after silence."""
+async def _next_batch(queue: "asyncio.Queue[_Item]") -> list[LogEntry] | None:
+    """All that waits, as one batch (one transaction); None after silence or at the end."""
     try:
-        async with asyncio.timeout(END_GRACE_S if ended.done() else SILENCE_S):
+        async with asyncio.timeout(SILENCE_S):
             item = await queue.get()
     except TimeoutError:
         return None
     entries: list[LogEntry] = []
-    while True:
-        if isinstance(item, BaseException):
-            if entries:
-                queue.put_nowait(item)
-                return entries
-            raise item
+    while isinstance(item, list):
         entries += item
         if queue.empty():
             return entries
         item = queue.get_nowait()
+    if entries:
+        queue.put_nowait(item)  # its turn comes with the next call
+        return entries
+    if item is not None:
+        raise item
+    return None
 
 
 def _end_signal(text: str | None) -> EndSignal | None:
@@ -190,5 +200,5 @@ def _end_signal(text: str | None) -> EndSignal | None:
     try:
         return EndSignal.model_validate_json(text)
     except ValidationError:
-        _LOG.warning("the tag %s is not what contracts say: %.200s", metadata.END_TAG, text)
+        _log.warning("end_tag_unreadable", text=text[:200])
         return None

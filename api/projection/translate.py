@@ -67,8 +67,8 @@ class RunTranslation:
     def finish(self, end: EndSignal | None, *, at: datetime | None = None) -> list[EventDraft]:
         """The last drafts: stages that were left open, and the one terminal event.
 
-        `end` is the run's tag `orrery/end`. `at` is needed when the log never told the end (the
-        run was deleted in Dagster): the run then counts as interrupted at that time.
+        `end` is the run's tag `orrery/end`. `at` is needed when the log never told the end (such
+        as a run that was deleted in Dagster): the run then counts as interrupted at that time.
         """
         entry = self._end
         moment = entry.timestamp if entry is not None else at
@@ -186,7 +186,9 @@ class RunTranslation:
         if end is not None:
             return self._fatal(end.code, end.message)
         if entry is None:
-            return self._fatal(ErrorCode.INTERRUPTED, "The run was deleted in Dagster before it ended.")
+            return self._fatal(
+                ErrorCode.INTERRUPTED, "The run is gone from Dagster, or its log never told its end."
+            )
         if entry.typename == "RunCanceledEvent":
             return self._fatal(ErrorCode.CANCELLED, "The run was cancelled.")
         if self._failures:

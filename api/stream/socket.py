@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-import logging
 from contextlib import suppress
 from typing import Any
 
+import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.services import Services
@@ -15,7 +15,7 @@ from api.stream.session import Session, find_state
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
 
-_LOG = logging.getLogger(__name__)
+_log = structlog.get_logger("api.stream")
 
 MAX_INBOUND_BYTES = 4096
 MESSAGE_TOO_BIG = 1009
@@ -56,8 +56,8 @@ async def serve_socket(websocket: WebSocket, services: Services, project_id: str
     except OrreryError as error:
         code = _CLOSE_CODES.get(error.code, INTERNAL_ERROR)
         await _close(websocket, code, f"{error.message} {error.details or ''}".strip())
-    except Exception:
-        _LOG.exception("a stream broke", extra={"project_id": project_id})
+    except Exception:  # noqa: BLE001  # the client must be told to come back, whatever broke
+        _log.exception("stream_broke", project_id=project_id)
         await _close(websocket, INTERNAL_ERROR, "internal error: resume by cursor")
 
 
