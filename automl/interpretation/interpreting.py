@@ -1,0 +1,111 @@
+"""The table and the words, brought together: ranked readings with their evidence. No model, no chance."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from automl.interpretation.answers import choose_metric, choose_positive, choose_type
+from automl.interpretation.evidence import Column, make_column, weigh
+from automl.interpretation.problem_types import possible_types, target_facts
+from automl.interpretation.questions import Question, read_question
+from automl.reading.refusals import invalid
+from automl.reading.survey import column_of
+from contracts.datasets import Overrides, ProblemType
+from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetCandidate
+
+_MAX_CANDIDATES = 5
+_MIN_CONFIDENCE = 0.6
+_MIN_MARGIN = 0.3
+_MAX_DESCRIPTION = 20_000  # characters; what follows can't change what was asked
+
+
+def interpret(
+    table: pd.DataFrame, profile: DatasetProfile, description: str, overrides: Overrides
+) -> Interpretation:
+    """What to predict, as which problem, and why. Deterministic; what `overrides` fixes wins.
+
+    Raises OrreryError VALIDATION_ERROR if no column can be a target or the fixed one isn't there.
+    """
+    question = read_question(description[:_MAX_DESCRIPTION])
+    columns = _columns(table, profile, question, overrides)
+    weigh(columns, question)
+    fixed = overrides.target_column
+    ranked = sorted(columns, key=lambda column: (column.profile.name != fixed, -column.score, column.position))
+    confidences = _confidences(ranked, fixed)
+    candidates = [
+        _candidate(column, question, overrides, confidence)
+        for column, confidence in zip(ranked[:_MAX_CANDIDATES], confidences, strict=False)
+    ]
+    return Interpretation(
+        chosen=candidates[0],
+        candidates=candidates,
+        needs_confirmation=_is_doubtful(confidences),
+        overridden=_overridden(overrides),
+    )
+
+
+def _columns(
+    table: pd.DataFrame, profile: DatasetProfile, question: Question, overrides: Overrides
+) -> list[Column]:
+    """The columns that can be a target at all; with a fixed type or metric, that admit it."""
+    names = [column.name for column in profile.columns]
+    fixed = None if overrides.target_column is None else column_of(overrides.target_column, names)
+    found = []
+    for position, column in enumerate(profile.columns):
+        if position != fixed and column.role in {ColumnRole.EMPTY, ColumnRole.CONSTANT}:
+            continue
+        facts = target_facts(table.iloc[:, position])
+        if position == fixed and facts.distinct < 2:  # noqa: PLR2004  one value can't be learnt
+            raise invalid(f"The target column {column.name[:80]!r} has fewer than two different values.")
+        found.append(make_column(column, facts, position, question))
+    admitted = [column for column in found if _admits(column, overrides) or column.position == fixed]
+    if not admitted:
+        raise invalid("No column can be predicted.", "All are empty, constant, free text or identifiers.")
+    return admitted
+
+
+def _admits(column: Column, overrides: Overrides) -> bool:
+    kinds = possible_types(column.facts)
+    if overrides.problem_type is not None:
+        return overrides.problem_type in kinds
+    return bool(kinds)
+
+
+def _confidences(ranked: Sequence[Column], fixed: str | None) -> list[float]:
+    """A softmax over the scores; what the user fixed is certain."""
+    if fixed is not None:
+        return [1.0] + [0.0] * (len(ranked) - 1)
+    top = max(column.score for column in ranked)
+    weights = [math.exp(column.score - top) for column in ranked]
+    return [weight / sum(weights) for weight in weights]
+
+
+def _is_doubtful(confidences: Sequence[float]) -> bool:
+    margin = confidences[0] - (confidences[1] if len(confidences) > 1 else 0.0)
+    return confidences[0] < _MIN_CONFIDENCE or margin < _MIN_MARGIN
+
+
+def _candidate(
+    column: Column, question: Question, overrides: Overrides, confidence: float
+) -> TargetCandidate:
+    kind, why = choose_type(column, question, overrides)
+    metric, metric_why = choose_metric(kind, question, overrides)
+    positive, positive_why = None, None
+    if kind is ProblemType.BINARY:
+        positive, positive_why = choose_positive(column, question)
+    fixed = "The target was fixed." if column.profile.name == overrides.target_column else None
+    sentences = [fixed, *column.evidence, why, positive_why, metric_why]
+    return TargetCandidate(
+        target_column=column.profile.name,
+        problem_type=kind,
+        metric=metric,
+        positive_class=positive,
+        confidence=confidence,
+        evidence=[sentence for sentence in sentences if sentence is not None],
+    )
+
+
+def _overridden(overrides: Overrides) -> list[str]:
+    fields = ("target_column", "problem_type", "metric")
+    return [name for name in fields if getattr(overrides, name) is not None]

@@ -1,0 +1,74 @@
+"""A column's name as words: cut at case, marks and digits, abbreviations written out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from automl.interpretation.lexicon import ABBREVIATIONS, CONCEPTS_OF, KNOWN_WORDS, concepts_of
+from automl.interpretation.stemming import stem
+
+_PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
+_FILLERS = frozenset({"is", "has", "was", "will", "did", "the", "of", "in", "col", "var", "x"})
+_MIN_PART = 3
+_MIN_PREFIX = 4
+_EXACT, _SHORTENED, _SYNONYM = 1.0, 0.75, 0.6
+
+
+@dataclass(frozen=True)
+class NameWord:
+    """One word of a column's name: as written, and its stem."""
+
+    text: str
+    stem: str
+
+
+def name_words(name: str, vocabulary: Iterable[str]) -> tuple[NameWord, ...]:
+    """`CustomerAge_yrs` is customer, age, years; `saleprice` is sale, price if both words are known."""
+    known = KNOWN_WORDS | frozenset(vocabulary)
+    words: list[str] = []
+    for piece in _PIECES.findall(name):
+        lowered = piece.lower()
+        full = ABBREVIATIONS.get(lowered, lowered)
+        words += _split(full, known)
+    useful = [word for word in words if word not in _FILLERS and not word.isdigit()] or words
+    return tuple(NameWord(word, stem(word)) for word in dict.fromkeys(useful))
+
+
+def match(name: NameWord, word: str, word_stem: str) -> float:
+    """How well a word of the description stands for a word of a name: 0 to 1."""
+    if name.text == word or name.stem == word_stem:
+        return _EXACT
+    if _shortens(name.text, word) or _shortens(word, name.text):
+        return _SHORTENED
+    if name.stem in CONCEPTS_OF and concepts_of(name.stem) & concepts_of(word_stem):
+        return _SYNONYM
+    return 0.0
+
+
+def acronym_matches(name: NameWord, words: list[str]) -> bool:
+    """Whether consecutive words begin with the name's letters, as `miles per gallon` with `mpg`."""
+    size = len(name.text)
+    if not 3 <= size <= 5:  # noqa: PLR2004  shorter ones meet by chance, longer ones are words
+        return False
+    initials = "".join(word[0] for word in words)
+    return name.text in initials
+
+
+def _split(word: str, known: frozenset[str]) -> list[str]:
+    """A glued name such as `houseprice`, cut in two known words."""
+    if word in known or len(word) < 2 * _MIN_PART:
+        return [word]
+    for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
+        if word[:cut] in known and word[cut:] in known:
+            return [word[:cut], word[cut:]]
+    return [word]
+
+
+def _shortens(short: str, full: str) -> bool:
+    """`maint` for maintenance, `strngth` for strength."""
+    if len(short) >= len(full):
+        return False
+    if len(short) >= _MIN_PREFIX and full.startswith(short):
+        return True
+    skeleton = full[0] + re.sub(r"[aeiou]", "", full[1:])
+    return len(short) >= _MIN_PART and short == skeleton and len(full) > len(short) + 1

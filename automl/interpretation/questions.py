@@ -1,0 +1,401 @@
+"""A problem description as weighted words: what is asked, about whom, from what, and what is excluded.
+
+A small state machine walks each sentence. Cues ("predict", "who", "how much") open what is asked, openers
+("from", "using") open what is given, and the weight of each word says which of them it belongs to.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from automl.interpretation.lexicon import STOP_WORDS, concepts_of
+from automl.interpretation.stemming import stem
+
+
+class Form(StrEnum):
+    """What kind of answer the words ask for."""
+
+    YES_NO = "yes_no"
+    KIND = "kind"
+    QUANTITY = "quantity"
+    DEGREE = "degree"
+    CLASS = "class"
+
+
+ASKED, MODIFIER, SUBJECT, CONTEXT, GIVEN, EXCLUDED = 1.0, 0.6, 0.3, -0.12, -0.4, -1.5
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.?!;:,()\n]")
+_TEXTUAL = re.compile(r"\w")
+_SENTENCE_ENDS = frozenset(".?!;\n")
+
+_SURE_VERBS = frozenset(
+    "predict forecast estimate classify recognise recognize identify detect determine distinguish guess anticipate "
+    "diagnose foresee categorise categorize discriminate quantify approximate predicting forecasting estimating "
+    "classifying recognising recognizing identifying detecting determining distinguishing guessing diagnosing "
+    "predicted forecasted estimated classified recognised recognized identified detected determined diagnosed "
+    "prediction predictions forecasts estimation classification recognition detection foretell differentiate "
+    "anticipating".split()
+)
+_MAYBE_VERBS = frozenset(
+    "find tell filter separate decide compute calculate spot infer assess evaluate judge gauge assign know learn see "
+    "understand figure finding telling filtering separating deciding computing calculating labelling flagging "
+    "spotting assessing evaluating modelling modeling knowing explain appraise say warn".split()
+)
+# These are nouns as often: they need a place where only a verb can stand.
+_NOUN_LIKE_VERBS = frozenset(
+    "score rank label flag model rate screen catch sort group work project grade pick show single".split()
+)
+_BEFORE_NOUN_LIKE = frozenset("to please must should can we us you i".split())
+_WISHES = frozenset("goal aim objective interested curious wonder wondering question".split())
+_BEFORE_VERB = frozenset(
+    "to please and must should can could will would we you us i me then let help be is are being want that which "
+    "it model system just , . ; : ( ? !".split()
+)
+_YES_NO_VERBS = frozenset("detect spot flag filter screen catch find warn single pick".split())
+_CLASS_VERBS = frozenset(
+    "classify recognise recognize identify categorise categorize distinguish discriminate diagnose sort assign "
+    "separate differentiate label group".split()
+)
+_QUANTITY_VERBS = frozenset(
+    "estimate forecast calculate compute quantify approximate gauge project appraise price".split()
+)
+_KIND_NOUNS = frozenset("kind kinds type types species category categories class classes variety group sort".split())
+_CHANCE = frozenset("probability likelihood chance chances odds likely propensity risk".split())
+_QUANTITY_CONCEPTS = frozenset(
+    "money sales profit income tip duration age count weight height length distance speed temperature consumption "
+    "energy yield popularity strength rent".split()
+)
+_AUXILIARIES = frozenset(
+    "is are was were be been will would can could may might must should do does did has have had shall".split()
+)
+_OPENERS = frozenset(
+    "from using with given based via knowing considering including containing contains contain by has have holds "
+    "lists".split()
+)
+_PURPOSES = (("so", "that"), ("in", "order"), ("so", "we"), ("so", "as"), ("because",), ("to", "plan"))
+_EXCLUDERS = frozenset("ignore ignoring exclude excluding except without disregard omit".split())
+_EXCLUDING_PAIRS = frozenset(
+    {("rather", "than"), ("instead", "of"), ("apart", "from"), ("other", "than"), ("not", "the"), ("leave", "out"),
+     ("not", "use"), ("t", "use"), ("don't", "use"), ("not", "predict"), ("don't", "predict"), ("don’t", "use")}
+)  # fmt: skip
+_RELATIVES = frozenset({"which", "who", "that", "whose"})
+
+
+@dataclass
+class Word:
+    """A content word; `weight` tells what is asked (positive) from what is given (negative)."""
+
+    text: str
+    stem: str
+    weight: float
+
+
+@dataclass
+class Question:
+    """The description, read. `forms` weighs the kinds of answer; `direct` are words right after a verb."""
+
+    text: str
+    words: list[Word] = field(default_factory=list)
+    forms: dict[Form, float] = field(default_factory=dict)
+    direct: list[Word] = field(default_factory=list)
+    has_cue: bool = False
+
+    def asks(self, form: Form) -> float:
+        return self.forms.get(form, 0.0)
+
+
+def read_question(description: str) -> Question:
+    """Reads a description; one without any cue is taken as asking about its last sentence."""
+    question = Question(description)
+    sentences = _sentences(description)
+    for sentence in sentences:
+        _Reader(question, sentence).read()
+    if not question.has_cue and sentences:
+        last = len([token for token in sentences[-1] if _is_content(token)])
+        for index, word in enumerate(question.words):
+            word.weight = MODIFIER if index >= len(question.words) - last else SUBJECT
+    _forms_of_nouns(question)
+    return question
+
+
+def _sentences(description: str) -> list[list[str]]:
+    sentences: list[list[str]] = [[]]
+    for token in _TOKEN.findall(description):
+        if token in _SENTENCE_ENDS:
+            sentences[-1].append(token)
+            sentences.append([])
+        else:
+            sentences[-1].append(token)
+    return [sentence for sentence in sentences if any(_TEXTUAL.search(token) for token in sentence)]
+
+
+def _is_content(token: str) -> bool:
+    return bool(_TEXTUAL.search(token)) and token.lower() not in STOP_WORDS
+
+
+def _forms_of_nouns(question: Question) -> None:
+    """Nouns that say what kind of answer is wanted, when they are what is asked."""
+    for word in question.words:
+        if word.weight < MODIFIER:
+            continue
+        if word.text in _CHANCE:
+            _vote(question, Form.YES_NO, 0.8)
+        elif word.text in _KIND_NOUNS:
+            _vote(question, Form.KIND, 0.7)
+        elif word.weight == ASKED and concepts_of(word.stem) & _QUANTITY_CONCEPTS:
+            _vote(question, Form.QUANTITY, 0.4)
+
+
+def _vote(question: Question, form: Form, weight: float) -> None:
+    question.forms[form] = max(question.forms.get(form, 0.0), weight)
+
+
+class _Reader:
+    """Reads one sentence into the question."""
+
+    def __init__(self, question: Question, tokens: Sequence[str]) -> None:
+        self.question = question
+        self.tokens = list(tokens)
+        self.lower = [token.lower() for token in tokens]
+        self.is_question = bool(tokens) and tokens[-1] == "?"
+        self.state = CONTEXT
+        self.clause: list[Word] = []  # since the last mark, for "the type must be recognised"
+        self.direct: list[Word] = []  # since the verb, for "find the modules which ..."
+        self.verb = ""
+        self.after_verb = False
+        self.excluded_left = 0
+        self.subject_left = 0
+
+    def read(self) -> None:
+        if self.lower and self.lower[0] in {"from", "using", "given", "based", "with", "knowing"}:
+            self.state = GIVEN
+        position = 0
+        while position < len(self.tokens):
+            position = self._step(position)
+
+    def _step(self, at: int) -> int:
+        """Takes the token at `at`; returns where to go on."""
+        token, lowered = self.tokens[at], self.lower[at]
+        if not _TEXTUAL.search(token):
+            self._mark(token)
+            return at + 1
+        if self._purpose(at):
+            return len(self.tokens)
+        if self._excludes(at):
+            return at + 1
+        taken = self._interrogative(at) or self._verb(at)
+        if taken:
+            return at + taken
+        if lowered in _OPENERS and self._opens(at):
+            self.state = GIVEN
+            self.after_verb = False
+            return at + 1
+        if lowered in _RELATIVES and self.state in {ASKED, MODIFIER} and self.after_verb:
+            self._relative()
+            return at + 1
+        self._word(token, lowered)
+        return at + 1
+
+    def _mark(self, token: str) -> None:
+        if token in ",:(":
+            self.clause = []
+        if token == ":" and self.state >= SUBJECT:
+            self.state = MODIFIER  # a list of answers, or the question in other words
+        if token == "(" and self.question.has_cue and self.state >= SUBJECT:
+            self.state = MODIFIER  # what stands in brackets says the question in other words
+        self.excluded_left = 0 if token in ",.;:" else self.excluded_left
+
+    def _purpose(self, at: int) -> bool:
+        return at > 0 and any(tuple(self.lower[at : at + len(words)]) == words for words in _PURPOSES)
+
+    def _excludes(self, at: int) -> bool:
+        lowered = self.lower[at]
+        pair = (lowered, self.lower[at + 1]) if at + 1 < len(self.lower) else None
+        if lowered in _EXCLUDERS or pair in _EXCLUDING_PAIRS:
+            self.excluded_left = 4
+            return True
+        return False
+
+    def _interrogative(self, at: int) -> int:
+        """How many tokens a question word took; 0 if there is none here."""
+        lowered = self.lower[at]
+        if not self._may_ask(at):
+            return 0
+        following = self.lower[at + 1] if at + 1 < len(self.lower) else ""
+        if lowered == "how":
+            return self._how(at, following)
+        if lowered in {"what", "which"}:
+            return self._what(at, following)
+        if lowered in {"who", "whom", "whose", "whether", "if"}:
+            _vote(self.question, Form.YES_NO, 1.0)
+            return self._open(at, after_auxiliary=lowered in {"whether", "if"})
+        if lowered in _AUXILIARIES and self.is_question:
+            _vote(self.question, Form.YES_NO, 1.0)
+            self._begin()
+            self.state = SUBJECT
+            self.subject_left = 1
+            return 1
+        return 0
+
+    def _may_ask(self, at: int) -> bool:
+        """Question words also join clauses; they ask at a clause's start, after a cue, or before '?'."""
+        lowered = self.lower[at]
+        before = self.lower[at - 1] if at else "."
+        if lowered in _AUXILIARIES:
+            return self.is_question and (at == 0 or before in {":", ";", ",", "or", "and"})
+        if lowered == "if":
+            return before in {"predict", "tell", "know", "determine", "see", "out", "us", "guess", "decide", "ask",
+                              "forecast", "estimate", "detect", "wonder", "check", "me", "classify"}  # fmt: skip
+        if lowered == "whether":
+            return True
+        if at == 0 or before in {",", ":", ";", "and", "or"}:
+            return at == 0 or self.is_question or self.question.has_cue
+        return self._follows_cue(before) or (self.is_question and self.state < SUBJECT)
+
+    def _follows_cue(self, before: str) -> bool:
+        return before in _SURE_VERBS | _MAYBE_VERBS | {"us", "me", "out", "of", "about"} and (
+            self.after_verb or before in {"know", "about"}
+        )
+
+    def _how(self, at: int, following: str) -> int:
+        if following in {"much", "many"}:
+            _vote(self.question, Form.QUANTITY, 1.0)
+            return 1 + self._open(at + 1)
+        if following == "likely":
+            _vote(self.question, Form.YES_NO, 1.0)
+            return 1 + self._open(at + 1, after_auxiliary=True)
+        if following in _AUXILIARIES or not following:
+            return 0
+        quantity = concepts_of(stem(following)) & _QUANTITY_CONCEPTS
+        _vote(self.question, Form.QUANTITY if quantity else Form.DEGREE, 1.0)
+        self._begin()
+        self.state = ASKED
+        self._word(self.tokens[at + 1], following)
+        self.state = SUBJECT
+        return 2
+
+    def _what(self, at: int, following: str) -> int:
+        if following in _KIND_NOUNS:
+            _vote(self.question, Form.KIND, 1.0)
+        end = self._next_auxiliary(at + 1)
+        left = [token for token in self.tokens[at + 1 : end] if _is_content(token)]
+        right = [token for token in self.tokens[end:] if _is_content(token)]
+        which = self.lower[at] == "which"
+        if which and right and following not in _KIND_NOUNS:
+            _vote(self.question, Form.YES_NO, 0.6)
+        elif which:
+            _vote(self.question, Form.KIND, 0.8)
+        self._begin()
+        # "which customers will leave" asks about leaving; "which species is it" about the species
+        self.state = MODIFIER if which and right and following not in _KIND_NOUNS else ASKED
+        for token in left:
+            self._word(token, token.lower())
+        self.state = ASKED if which or not left else SUBJECT
+        return max(1, end - at)
+
+    def _open(self, at: int, *, after_auxiliary: bool = False) -> int:
+        """Begins what is asked; with an auxiliary to come, the words before it are only the subject."""
+        self._begin()
+        end = self._next_auxiliary(at + 1)
+        if after_auxiliary and end < len(self.tokens):
+            self.state = SUBJECT
+            for token, lowered in zip(self.tokens[at + 1 : end], self.lower[at + 1 : end], strict=True):
+                self._word(token, lowered)
+            self.state = ASKED
+            return end - at
+        self.state = ASKED
+        return 1
+
+    def _next_auxiliary(self, start: int) -> int:
+        """Where the next auxiliary or mark stands."""
+        for position in range(start, len(self.tokens)):
+            if self.lower[position] in _AUXILIARIES or self.tokens[position] in _SENTENCE_ENDS | {",", ":", "("}:
+                return position
+        return len(self.tokens)
+
+    def _begin(self) -> None:
+        self.question.has_cue = True
+        self.direct = []
+        self.after_verb = False
+        self.subject_left = 0
+
+    def _verb(self, at: int) -> int:
+        lowered = self.lower[at]
+        before = self.lower[at - 1] if at else "."
+        is_verb = lowered in _SURE_VERBS or (lowered in _MAYBE_VERBS and before in _BEFORE_VERB)
+        is_verb = is_verb or (lowered in _NOUN_LIKE_VERBS and (at == 0 or before in _BEFORE_NOUN_LIKE))
+        if lowered in _WISHES or is_verb:
+            if lowered in {"know", "see", "learn"} and before != "to":
+                if lowered == "know":
+                    self.state = GIVEN
+                return 0
+            if before in {"be", "is", "being", "are", "been"} and self.clause:
+                self._passive()
+                return 1
+            self._act(lowered)
+            return 1
+        return 0
+
+    def _passive(self) -> None:
+        """"The type must be recognised": what stands before is asked."""
+        self.question.has_cue = True
+        for word in self.clause:
+            word.weight = ASKED
+        self._vote_verb(self.verb or "recognise")
+        self.state = MODIFIER
+
+    def _act(self, verb: str) -> None:
+        self._begin()
+        self.state = ASKED
+        self.after_verb = True
+        self.verb = verb
+        self._vote_verb(verb)
+
+    def _vote_verb(self, verb: str) -> None:
+        root = stem(verb)
+        for verbs, form, weight in (
+            (_YES_NO_VERBS, Form.YES_NO, 0.7),
+            (_CLASS_VERBS, Form.CLASS, 0.8),
+            (_QUANTITY_VERBS, Form.QUANTITY, 0.7),
+        ):
+            if root in {stem(word) for word in verbs}:
+                _vote(self.question, form, weight)
+
+    def _opens(self, at: int) -> bool:
+        lowered = self.lower[at]
+        if lowered in {"has", "have", "contains", "contain", "holds", "lists"}:
+            return self.state == CONTEXT
+        if lowered == "from" and stem(self.verb) in {stem("filter"), stem("separate"), stem("distinguish"), "tell"}:
+            return False
+        if lowered == "by":
+            return self.state != CONTEXT
+        return not (lowered == "given" and self.lower[at + 1 : at + 2] == ["by"])
+
+    def _relative(self) -> None:
+        """"Find the modules which contain a defect": the modules are only the subject."""
+        for word in self.direct:
+            word.weight = min(word.weight, SUBJECT)
+        self.question.direct = [word for word in self.question.direct if word not in self.direct]
+        _vote(self.question, Form.YES_NO, 0.6)
+        self.state = ASKED
+        self.after_verb = False
+
+    def _word(self, token: str, lowered: str) -> None:
+        if lowered in {"of", "for", "in", "at", "on", "per"} and self.state == ASKED and self.direct:
+            self.state = MODIFIER
+        if not _is_content(token) and not (self.after_verb and not self.direct and len(lowered) == 1):
+            return
+        weight = self.state
+        if self.excluded_left:
+            weight, self.excluded_left = EXCLUDED, self.excluded_left - 1
+        word = Word(lowered.removesuffix("'s").removesuffix("’s"), stem(lowered.split("'")[0]), weight)
+        self.question.words.append(word)
+        self.clause.append(word)
+        if self.after_verb and weight >= MODIFIER:
+            self.direct.append(word)
+            if len(self.direct) <= 4:  # noqa: PLR2004  further off it is no longer the verb's object
+                self.question.direct.append(word)
+        if self.state == SUBJECT and self.subject_left:
+            self.subject_left -= 1
+            self.state = ASKED
