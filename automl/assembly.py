@@ -40,7 +40,7 @@ def assemble(
     encoder: TableEncoder,
     members: list[Member],
     results: list[Measured],
-) -> tuple[FittedModel, float]:
+) -> tuple[FittedModel, float | None]:
     """The model, and its out-of-fold score with the threshold that out-of-fold rows chose."""
     rows = covered_rows(results)
     weight_of = {member.name: member.weight for member in members}
@@ -63,10 +63,10 @@ def assemble(
         encoder=encoder,
         members=tuple(members),
     )
-    return model, float("nan") if found is None else found
+    return model, found
 
 
-def ensemble_row(task: LearningTask, found: float, members: list[str]) -> LeaderboardRow:
+def ensemble_row(task: LearningTask, found: float | None, members: list[str]) -> LeaderboardRow:
     return LeaderboardRow(
         model="ensemble",
         family="ensemble",

@@ -42,16 +42,40 @@ class TrainingLayout(BaseModel):
     members: list[str] = Field(description="Candidates that were refitted, heaviest first.")
 
 
+class TrainingSummary(BaseModel):
+    """What a training found, without the model: JSON for the stages after it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    leaderboard: list[LeaderboardRow]
+    best_model: str
+    score: float | None = Field(description="Out of fold, by the chosen metric; null if undefined there.")
+    work_units: int = Field(description="Fold fits of selection and training together.")
+    layout: TrainingLayout
+
+
 @dataclass(frozen=True)
 class TrainedModel:
     """The fitted ensemble and how its parts did, out of fold."""
 
     model: FittedModel
-    leaderboard: list[LeaderboardRow]
-    best_model: str
-    score: float
-    work_units: int
-    layout: TrainingLayout
+    summary: TrainingSummary
+
+    @property
+    def leaderboard(self) -> list[LeaderboardRow]:
+        return self.summary.leaderboard
+
+    @property
+    def best_model(self) -> str:
+        return self.summary.best_model
+
+    @property
+    def score(self) -> float | None:
+        return self.summary.score
+
+    @property
+    def work_units(self) -> int:
+        return self.summary.work_units
 
 
 def train_models(
@@ -143,7 +167,7 @@ class _Training:
         self.runner.report(lambda: self.runner.meter.finish("Training done"))
         return self._result(model, score, members)
 
-    def _result(self, model: FittedModel, score: float, members: list[Member]) -> TrainedModel:
+    def _result(self, model: FittedModel, score: float | None, members: list[Member]) -> TrainedModel:
         board = list(self.rows.values())
         best = members[0].name
         if len(members) > 1:
@@ -157,7 +181,14 @@ class _Training:
             units=self.runner.budget.units,
             members=[member.name for member in members],
         )
-        return TrainedModel(model, board, best, score, self.runner.budget.units, layout)
+        summary = TrainingSummary(
+            leaderboard=board,
+            best_model=best,
+            score=score,
+            work_units=self.selection.work_units + layout.units,
+            layout=layout,
+        )
+        return TrainedModel(model, summary)
 
     def _baseline(self, folds: Folds) -> Measured:
         """The dummy, measured on the same folds, first and without a deadline."""

@@ -1,0 +1,159 @@
+"""The truth: the model and the baseline on rows that no fit has seen."""
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from automl.columns import columns_of
+from automl.importance import MAX_COLUMNS, permutation_importance
+from automl.inference.columns import FloatArray
+from automl.inference.model import FittedModel
+from automl.metrics import all_metrics, as_loss, decide
+from automl.models.dummy import prior
+from automl.plan import FeaturePlan
+from automl.plots import draw_plots
+from automl.progress import Meter, Progress, silent
+from automl.targets import Target, find_target
+from automl.threads import one_blas_thread
+from automl.training import TrainingSummary
+from contracts.datasets import METRICS_OF_PROBLEM, Metric, ProblemType
+from contracts.report import ConfusionMatrix, EvaluationReport, FeatureImportance, Finding, Interpretation, Plot
+
+_LIBRARIES = ("orrery", "numpy", "pandas", "scikit-learn", "scipy", "lightgbm")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """`holdout_predictions`: row (in the uploaded file), actual, predicted, p(class) a class."""
+
+    report: EvaluationReport
+    plots: list[Plot]
+    holdout_predictions: pd.DataFrame
+
+
+def evaluate_model(
+    model: FittedModel,
+    trained: TrainingSummary,
+    train: pd.DataFrame,
+    holdout: pd.DataFrame,
+    plan: FeaturePlan,
+    interpretation: Interpretation,
+    *,
+    findings: list[Finding],
+    seed: int,
+    threads: int,
+    progress: Progress = silent,
+) -> Evaluation:
+    """Measure `model` on `holdout`. Whatever `progress` raises passes through."""
+    meter = Meter(progress, 2 + min(len(plan.columns), MAX_COLUMNS), "columns")
+    chosen = interpretation.chosen
+    with one_blas_thread():
+        target = find_target(train[chosen.target_column], chosen)
+        columns = columns_of(holdout, plan.roles, plan.date_forms)
+        y = target.encode(holdout[chosen.target_column])
+        scores = model.scores(columns, threads)
+        meter.settle("Holdout predicted")
+        importance = permutation_importance(
+            model,
+            columns,
+            y,
+            chosen.metric,
+            seed=seed,
+            threads=threads,
+            done=lambda n, total: meter.settle(f"Importance of columns: {n} of {total}"),
+        )
+    report = _report(model, trained, train, y, scores, target, interpretation, importance, findings, seed)
+    plots = draw_plots(report, target, y, scores)
+    meter.finish("Evaluation done")
+    return Evaluation(report, plots, _predictions(model, holdout, y, scores, target))
+
+
+def _report(
+    model: FittedModel,
+    trained: TrainingSummary,
+    train: pd.DataFrame,
+    y: npt.NDArray[Any],
+    scores: FloatArray,
+    target: Target,
+    interpretation: Interpretation,
+    importance: list[FeatureImportance],
+    findings: list[Finding],
+    seed: int,
+) -> EvaluationReport:
+    chosen = interpretation.chosen
+    y_train = target.encode(train[chosen.target_column])
+    constant = prior(y_train, target.width, target.problem_type, chosen.metric)
+    metrics = all_metrics(target.problem_type, y, scores, model.threshold)
+    baseline = all_metrics(target.problem_type, y, np.tile(constant, (len(y), 1)), 0.5)
+    binary = target.problem_type is ProblemType.BINARY and target.labels is not None
+    return EvaluationReport(
+        problem_type=target.problem_type,
+        target_column=chosen.target_column,
+        positive_class=target.labels[1] if binary and target.labels is not None else None,
+        metric=chosen.metric,
+        num_train_rows=len(train),
+        num_holdout_rows=len(y),
+        metrics=metrics,
+        baseline_metrics=baseline,
+        better_than_baseline=_better(chosen.metric, target.problem_type, metrics, baseline),
+        leaderboard=trained.leaderboard,
+        feature_importance=importance,
+        confusion_matrix=confusion_matrix(y, decide(scores, model.threshold), target),
+        interpretation=interpretation,
+        findings=findings,
+        work_units=trained.work_units,
+        seed=seed,
+        versions={"python": platform.python_version(), **{name: _version(name) for name in _LIBRARIES}},
+    )
+
+
+def _better(
+    metric: Metric, problem_type: ProblemType, metrics: dict[str, float], baseline: dict[str, float]
+) -> bool:
+    """By the chosen metric; where the holdout leaves it undefined, by the first one that is defined."""
+    for name in (metric, *METRICS_OF_PROBLEM[problem_type]):
+        if name in metrics and name in baseline:
+            return as_loss(name, metrics[name]) < as_loss(name, baseline[name])
+    return False
+
+
+def confusion_matrix(
+    y: npt.NDArray[Any], predicted: npt.NDArray[np.int64], target: Target
+) -> ConfusionMatrix | None:
+    """Counts by true (row) and predicted (column) class; None for regression."""
+    if target.labels is None:
+        return None
+    counts = np.zeros((target.width, target.width), dtype=np.int64)
+    np.add.at(counts, (y, predicted), 1)
+    return ConfusionMatrix(labels=list(target.labels), counts=counts.tolist())
+
+
+def _predictions(
+    model: FittedModel, holdout: pd.DataFrame, y: npt.NDArray[Any], scores: FloatArray, target: Target
+) -> pd.DataFrame:
+    rows = {"row": holdout.index.to_numpy()}
+    if target.labels is None:
+        return pd.DataFrame({**rows, "actual": y, "predicted": scores[:, 0]})
+    spelt = np.asarray([inert(label) for label in target.labels], dtype=object)
+    table = pd.DataFrame({**rows, "actual": spelt[y], "predicted": spelt[model.decide(scores)]})
+    for code, label in enumerate(target.labels):
+        table[f"p({label})"] = scores[:, code]
+    return table
+
+
+def inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except ModuleNotFoundError:  # PackageNotFoundError: run from a checkout that isn't installed
+        return "unknown"

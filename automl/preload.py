@@ -1,0 +1,19 @@
+"""What a process that forks trainers imports once, so that no fit pays for it."""
+
+import importlib
+
+HEAVY_MODULES = (
+    "lightgbm",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    "scipy.optimize",
+    "sklearn.ensemble",
+    "sklearn.metrics",
+    "sklearn.utils.extmath",
+)
+
+
+def preload() -> None:
+    """Import the libraries that the engine imports late. Starts no thread pool, so forking stays safe."""
+    for name in HEAVY_MODULES:
+        importlib.import_module(name)
