@@ -67,7 +67,8 @@ def _program(layout: Layout, program: Program) -> str:
             "stopasgroup": "true",
             "killasgroup": "true",
             "redirect_stderr": "true",
-            "stdout_logfile": layout.logs / f"{program.name}.log",
+            # the supervisor expands this one twice
+            "stdout_logfile": str(layout.logs / f"{program.name}.log").replace("%", "%%"),
             "stdout_logfile_maxbytes": LOG_BYTES,
             "stdout_logfile_backups": LOG_BACKUPS,
         },

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -11,6 +12,7 @@ from pathlib import Path
 
 REPOSITORY_ROOT = Path(__file__).resolve().parent.parent
 SOCKETS = ("code", "models", "runs", "inspector", "supervisor")
+_COMMENT = re.compile(r"\s[;#]|[\r\n]")  # what ends a value in the supervisor's file
 MAX_SOCKET_PATH = 107  # sun_path of Linux, less its final NUL
 
 
@@ -66,7 +68,7 @@ def prepare(home: Path, runtime: Path | None) -> Layout:
     """
     home = home.expanduser().absolute()
     layout = Layout(home, (runtime or default_runtime(home)).absolute())
-    _check_socket_paths(layout)
+    _check_paths(layout)
     try:
         for folder in (layout.home, layout.objects, layout.dagster_home, layout.logs):
             folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +94,12 @@ def path_secret(layout: Layout) -> str:
     return secret
 
 
-def _check_socket_paths(layout: Layout) -> None:
+def _check_paths(layout: Layout) -> None:
+    for path in (layout.home, layout.runtime, REPOSITORY_ROOT):
+        if _COMMENT.search(str(path)):
+            raise LayoutError(
+                f"{str(path)!r} holds ' ;', ' #' or a line break, which the supervisor cannot read"
+            )
     longest = max((str(layout.socket(name)) for name in SOCKETS), key=len)
     if len(os.fsencode(longest)) > MAX_SOCKET_PATH:
         raise LayoutError(

@@ -40,9 +40,7 @@ class Platform:
         self._layout = layout
         self._terminal = terminal
         self._signals = signals
-        self._programs: dict[str, Program] = {
-            program.name: program for program in programs(layout, host=host, port=port)
-        }
+        self._programs: dict[str, Program] = {program.name: program for program in programs(layout)}
         self._supervisor = Supervisor(layout, self._programs.values())
         self._watch = Watch()
         self._counted: dict[str, int] = {}

@@ -21,7 +21,7 @@ class Program:
     after: Path | None = None  # start once something accepts on this socket
 
 
-def programs(layout: Layout, *, host: str, port: int) -> tuple[Program, ...]:
+def programs(layout: Layout) -> tuple[Program, ...]:
     """What `make up` runs. Streams close first, then runs are ended by name, then all the rest."""
     code_socket = layout.socket("code")
     workspace = str(layout.workspace)
@@ -58,7 +58,7 @@ def programs(layout: Layout, *, host: str, port: int) -> tuple[Program, ...]:
             rank=10,
             stop_wait_s=3,
         ),
-        Program("api", "API", _api(host, port), rank=30, stop_wait_s=4),
+        Program("api", "API", _module("api"), rank=30, stop_wait_s=4),
     )
 
 
@@ -76,7 +76,3 @@ def _code_server(socket: Path) -> tuple[str, ...]:
     return _module(
         "dagster", "api", "grpc", "--socket", str(socket), "--module-name", "pipeline_assets.definitions"
     )
-
-
-def _api(host: str, port: int) -> tuple[str, ...]:
-    return _module("api", "--host", host, "--port", str(port))
