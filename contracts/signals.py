@@ -59,7 +59,7 @@ class TrainingResult(BaseModel):
     stage: Literal[PipelineStage.MODEL_TRAINING]
     leaderboard: list[LeaderboardRow]
     best_model: str
-    score: float
+    score: float | None = Field(description="Null where the metric is undefined on what was left out.")
     work_units: int
 
 
