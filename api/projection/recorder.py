@@ -17,12 +17,12 @@ from api.db import events, runs
 from api.db.database import Database
 from api.db.events import StoredEvent
 from api.db.tables import ProjectRow
-from api.projection.admit import admit
+from api.projection.advance import advance
 from api.projection.drafts import EventDraft
-from api.projection.fold import AnyEvent, apply
+from api.projection.fold import AnyEvent
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
-from contracts.events import STREAM_EVENT, EventData, ProjectState, is_terminal
+from contracts.events import STREAM_EVENT, ProjectState, is_terminal
 
 _CACHED_STATES = 256
 
@@ -143,53 +143,22 @@ def _fail(request: _Request, error: Exception) -> None:
 
 
 async def _write(session: AsyncSession, state: ProjectState, drafts: Sequence[EventDraft]) -> _Outcome:
-    """Number and fold what is new, and write it; the project's row is locked."""
-    project_id = state.project_id
-    known = await events.stored_keys(session, project_id, [draft.source_key for draft in drafts])
+    """Number, fold and store what is new; the project's row is locked."""
+    known = await events.stored_keys(session, state.project_id, [draft.source_key for draft in drafts])
     run_ids = {draft.run_id for draft in drafts if draft.run_id is not None}
-    ended = await runs.ended(session, sorted(run_ids))
-    outcome, rows = _Outcome(state, [], []), []
-    for draft in drafts:
-        if draft.source_key in known:
-            continue
-        data = admit(outcome.state, draft, ended)
-        if data is None:
-            continue
-        known.add(draft.source_key)
-        event = _numbered(outcome.state, draft, data)
+    result = advance(state, drafts, known, await runs.ended(session, sorted(run_ids)))
+    outcome = _Outcome(result.state, [event for _, event in result.events], [])
+    rows: list[dict[str, object]] = []
+    for draft, event in result.events:
         stored = StoredEvent(event.seq, event.event_type, STREAM_EVENT.dump_json(event).decode())
-        outcome.state = apply(outcome.state, event)
-        outcome.made.append(event)
         outcome.stored.append(stored)
-        rows.append(_row(project_id, draft, stored))
-        if draft.run_id is not None and is_terminal(data):
-            ended.add(draft.run_id)
-            await _end_run(session, outcome.state, draft.run_id, draft.timestamp)
+        rows.append(_row(state.project_id, draft, stored))
+        if draft.run_id is not None and is_terminal(event.data):
+            await _end_run(session, result.state, draft.run_id, draft.timestamp)
     if rows:
         await events.append(session, rows)
-        await _save(session, outcome.state)
+        await _save(session, result.state)
     return outcome
-
-
-def _numbered(state: ProjectState, draft: EventDraft, data: EventData) -> AnyEvent:
-    return STREAM_EVENT.validate_python(
-        {
-            "event_type": _TYPE_NAMES[type(data).__name__],
-            "project_id": state.project_id,
-            "timestamp": draft.timestamp,
-            "seq": state.seq + 1,
-            "data": data,
-        }
-    )
-
-
-_TYPE_NAMES = {
-    "StageChangeData": "stage_change",
-    "ProgressUpdateData": "progress_update",
-    "LogData": "log",
-    "ErrorData": "error",
-    "CompletedData": "completed",
-}
 
 
 def _row(project_id: str, draft: EventDraft, stored: StoredEvent) -> dict[str, object]:
