@@ -1,5 +1,6 @@
 """What a stage hands on, and how it travels: tables as Parquet, documents as JSON, files as they are."""
 
+import hashlib
 import io
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -91,6 +92,11 @@ class EarlierStages:
             return self._store.stat(self.key(stage, name))
         except ObjectNotFound as error:
             raise _missing(stage, name) from error
+
+    def sha256(self, stage: PipelineStage, name: str) -> str:
+        """A stored file's hash, as recorded when it was written, else counted now."""
+        recorded = self.stat(stage, name).sha256
+        return recorded or hashlib.sha256(self._bytes(stage, name)).hexdigest()
 
     @contextmanager
     def file(self, stage: PipelineStage, name: str) -> Iterator[Path]:

@@ -1,11 +1,13 @@
 """How a plain function over a project becomes a Dagster asset: what each of the eight has in common."""
 
 import os
+import tempfile
 import uuid
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from logging import Logger
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -21,6 +23,7 @@ from object_store import ObjectNotFound, ObjectStore
 from pipeline_assets.bundles import Bundle, EarlierStages
 from pipeline_assets.failures import failing_by_name
 from pipeline_assets.manifests import pinned_manifest
+from pipeline_assets.model_server import ModelServer
 from pipeline_assets.progress import report_to_dagster
 
 PARTITIONS = dg.DynamicPartitionsDefinition(name=metadata.PARTITIONS_DEF)
@@ -41,10 +44,12 @@ class StageRun:
     overrides: Overrides
     earlier: EarlierStages
     store: ObjectStore
+    models: ModelServer
     progress: Progress
     log: Logger
     run_id: str
     threads: int
+    scratch: Path
     seed: int = SEED
 
 
@@ -79,15 +84,18 @@ def stage_asset(
             kinds=kinds,
             description=description,
             config_schema=None if config is None else config.to_config_schema().as_field(),
-            required_resource_keys={"objects"},
+            required_resource_keys={"objects", "models"},
             check_specs=[
                 dg.AssetCheckSpec(name, asset=stage.value, description=text)
                 for name, text in (checks or {}).items()
             ],
         )
-        def asset(context: dg.AssetExecutionContext, **inputs: EarlierStages) -> dg.MaterializeResult[Bundle]:
-            with failing_by_name(stage):
-                return _work(stage, work, context, inputs.get(_UPSTREAM))
+        def asset(
+            context: dg.AssetExecutionContext, **inputs: EarlierStages
+        ) -> Iterator[dg.MaterializeResult[Bundle]]:
+            # Yielded, so that the scratch folder lives until the IO manager has stored the value.
+            with failing_by_name(stage), tempfile.TemporaryDirectory(prefix="orrery-") as scratch:
+                yield _work(stage, work, context, inputs.get(_UPSTREAM), Path(scratch))
 
         return asset
 
@@ -95,8 +103,8 @@ def stage_asset(
 
 
 def _inputs(stage: PipelineStage) -> dict[str, dg.AssetIn]:
-    before = STAGES[: STAGES.index(stage)][-1:]
-    return {_UPSTREAM: dg.AssetIn(key=previous.value) for previous in before}
+    position = STAGES.index(stage)
+    return {_UPSTREAM: dg.AssetIn(key=STAGES[position - 1].value)} if position else {}
 
 
 def _work(
@@ -104,6 +112,7 @@ def _work(
     work: Callable[[StageRun], StageOutput],
     context: dg.AssetExecutionContext,
     earlier: EarlierStages | None,
+    scratch: Path,
 ) -> dg.MaterializeResult[Bundle]:
     if not context.has_partition_key:
         raise OrreryError(ErrorCode.VALIDATION_ERROR, "Choose a project (a partition) to run.")
@@ -119,10 +128,12 @@ def _work(
             overrides=_overrides(project, context.op_execution_context.op_config),
             earlier=earlier,
             store=store,
+            models=context.resources.models,
             progress=progress,
             log=context.log,
             run_id=context.run_id,
             threads=_threads(context.instance),
+            scratch=scratch,
         )
     )
     progress.flush()
@@ -142,7 +153,7 @@ def _overrides(project: ProjectSpec, config: Mapping[str, Any] | None) -> Overri
 
 
 def _threads(instance: dg.DagsterInstance) -> int:
-    """This run's share of the cores."""
+    """The run's share of the cores."""
     active = instance.get_runs_count(dg.RunsFilter(statuses=ACTIVE_RUN_STATUSES))
     return max(1, len(os.sched_getaffinity(0)) // max(1, active))
 

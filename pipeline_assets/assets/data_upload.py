@@ -1,13 +1,15 @@
-"""Stage 1: the uploaded bytes, proven to be those that were accepted."""
+"""Stage 1: the uploaded bytes, proven to be those that were accepted, read as a table."""
 
 import hashlib
 
 from automl.progress import ProgressUpdate
+from automl.reading import read_table
 from contracts import layout
 from contracts.datasets import DatasetInfo
 from contracts.errors import ErrorCode, OrreryError
 from contracts.signals import UploadResult
 from contracts.stages import PipelineStage
+from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
@@ -16,41 +18,45 @@ _CHUNK_BYTES = 1 << 20
 
 
 @stage_asset(
-    _STAGE, kinds={"file"}, description="The uploaded file, its bytes checked against their recorded sha256."
+    _STAGE,
+    kinds={"file", "parquet"},
+    description="The uploaded file: its bytes checked against their recorded sha256, then read as a typed table.",
 )
 def data_upload(stage: StageRun) -> StageOutput:
-    """Read every byte once; VALIDATION_ERROR if they are not what the user uploaded."""
+    """VALIDATION_ERROR if the stored bytes are not what the user uploaded, or can't be read after all."""
     dataset = stage.project.dataset
-    digest = _digest(stage, dataset)
-    if digest != dataset.dataset_id:
-        raise OrreryError(
-            ErrorCode.VALIDATION_ERROR, "The stored file is not the one that was uploaded.", digest
-        )
+    key = layout.raw_key(stage.project.project_id, dataset.dataset_id)
+    _verify(stage, key, dataset)
+    with stage.store.local_path(key) as path:
+        table = read_table(path, dataset)
+    stage.log.info("Read %d rows of %d columns from %s", len(table), table.shape[1], dataset.format.value)
     return StageOutput(
-        bundle=Bundle(documents={"dataset": dataset}),
+        bundle=Bundle(tables={"table": table}),
         result=UploadResult(
-            stage=_STAGE,
-            num_rows=dataset.num_rows,
-            num_columns=dataset.num_columns,
-            size_bytes=dataset.size_bytes,
+            stage=_STAGE, num_rows=len(table), num_columns=table.shape[1], size_bytes=dataset.size_bytes
         ),
         metadata={
-            "rows": dataset.num_rows,
-            "columns": dataset.num_columns,
+            **shown.rows(len(table)),
+            **shown.schema_of(table),
+            "columns": table.shape[1],
             "bytes": dataset.size_bytes,
             "format": dataset.format.value,
-            "sha256": digest,
+            "sha256": dataset.dataset_id,
         },
     )
 
 
-def _digest(stage: StageRun, dataset: DatasetInfo) -> str:
+def _verify(stage: StageRun, key: str, dataset: DatasetInfo) -> None:
     digest, done = hashlib.sha256(), 0
-    with stage.store.open_reader(layout.raw_key(stage.project.project_id, dataset.dataset_id)) as source:
+    with stage.store.open_reader(key) as source:
         while chunk := source.read(_CHUNK_BYTES):
             digest.update(chunk)
             done += len(chunk)
-            stage.progress(
-                ProgressUpdate(done, dataset.size_bytes, "bytes", "Checking the uploaded bytes", None)
-            )
-    return digest.hexdigest()
+            message = "Checking the uploaded bytes"
+            stage.progress(ProgressUpdate(done, dataset.size_bytes, "bytes", message, None))
+    if digest.hexdigest() != dataset.dataset_id:
+        raise OrreryError(
+            ErrorCode.VALIDATION_ERROR,
+            "The stored file is not the one that was uploaded.",
+            digest.hexdigest(),
+        )

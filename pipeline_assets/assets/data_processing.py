@@ -1,0 +1,58 @@
+"""Stage 3: the split into training and holdout rows, before anything is fitted."""
+
+import dagster as dg
+
+from automl.processing import ProcessedTable, process_table
+from contracts.report import DatasetProfile, Interpretation
+from contracts.signals import ProcessingResult
+from contracts.stages import PipelineStage
+from pipeline_assets import shown
+from pipeline_assets.bundles import Bundle
+from pipeline_assets.stage import StageOutput, StageRun, stage_asset
+
+_STAGE = PipelineStage.DATA_PROCESSING
+
+
+@stage_asset(
+    _STAGE,
+    kinds={"pandas", "parquet"},
+    description="Training and holdout rows; rows without target and columns without information are left out.",
+    checks={"holdout_not_empty": "There are rows to measure the model on that no fit has seen."},
+)
+def data_processing(stage: StageRun) -> StageOutput:
+    """VALIDATION_ERROR if the target or the inputs leave nothing to learn."""
+    table = stage.earlier.table(PipelineStage.DATA_UPLOAD, "table")
+    profile = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
+    found = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation)
+    processed = process_table(table, profile, found, seed=stage.seed)
+    for finding in processed.dropped:
+        stage.log.info("%s (%s)", finding.message, finding.action)
+    return StageOutput(
+        bundle=Bundle(tables={"train": processed.train, "holdout": processed.holdout}),
+        result=ProcessingResult(
+            stage=_STAGE,
+            num_train_rows=len(processed.train),
+            num_holdout_rows=len(processed.holdout),
+            num_dropped_rows=processed.num_dropped_rows,
+            dropped_columns=processed.dropped,
+        ),
+        metadata=_metadata(processed),
+        checks=[
+            dg.AssetCheckResult(
+                passed=len(processed.holdout) > 0,
+                check_name="holdout_not_empty",
+                metadata={"holdout_rows": len(processed.holdout)},
+            )
+        ],
+    )
+
+
+def _metadata(processed: ProcessedTable) -> dict[str, object]:
+    return {
+        **shown.rows(len(processed.train) + len(processed.holdout)),
+        **shown.schema_of(processed.train),
+        "train_rows": len(processed.train),
+        "holdout_rows": len(processed.holdout),
+        "dropped_rows": processed.num_dropped_rows,
+        "left_out": shown.findings(processed.dropped),
+    }

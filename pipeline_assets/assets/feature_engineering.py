@@ -1,0 +1,40 @@
+"""Stage 4: how each column becomes features. A plan, not a fit: fitting happens inside the folds."""
+
+from automl.features import plan_features
+from contracts.report import DatasetProfile, Interpretation
+from contracts.signals import FeatureResult
+from contracts.stages import PipelineStage
+from pipeline_assets import shown
+from pipeline_assets.bundles import Bundle
+from pipeline_assets.stage import StageOutput, StageRun, stage_asset
+
+_STAGE = PipelineStage.FEATURE_ENGINEERING
+
+
+@stage_asset(
+    _STAGE,
+    kinds={"scikitlearn"},
+    description="The feature plan: how each input column is read and encoded, tried on the training rows.",
+)
+def feature_engineering(stage: StageRun) -> StageOutput:
+    """The plan, with its width from a trial fit."""
+    train = stage.earlier.table(PipelineStage.DATA_PROCESSING, "train")
+    profile = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
+    found = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation)
+    plan = plan_features(train, profile, found)
+    stage.log.info("%d columns become %d features", plan.num_input_columns, plan.num_features)
+    return StageOutput(
+        bundle=Bundle(documents={"plan": plan}),
+        result=FeatureResult(
+            stage=_STAGE,
+            num_input_columns=plan.num_input_columns,
+            num_features=plan.num_features,
+            columns_by_role=plan.columns_by_role,
+        ),
+        metadata={
+            **shown.schema_of(train.drop(columns=[plan.target_column])),
+            "input_columns": plan.num_input_columns,
+            "features": plan.num_features,
+            **{f"columns: {role}": count for role, count in sorted(plan.columns_by_role.items())},
+        },
+    )

@@ -1,0 +1,99 @@
+"""Stage 7: the truth on rows that no fit has seen."""
+
+import dagster as dg
+
+from automl.evaluation import Evaluation, evaluate_model
+from automl.inference import FittedModel, load_model
+from automl.plan import FeaturePlan
+from automl.report import render_report
+from automl.training import TrainingSummary
+from contracts.report import DatasetProfile, Interpretation
+from contracts.signals import EvaluationResult
+from contracts.stages import PipelineStage
+from pipeline_assets import shown
+from pipeline_assets.assets.model_training import MODEL_FILE
+from pipeline_assets.bundles import Bundle
+from pipeline_assets.stage import StageOutput, StageRun, stage_asset
+
+_STAGE = PipelineStage.MODEL_EVALUATION
+REPORT_FILE = "report.html"
+PREDICTIONS_FILE = "holdout_predictions.csv"
+
+
+@stage_asset(
+    _STAGE,
+    kinds={"scikitlearn", "matplotlib"},
+    description="Metrics, importances and plots on the holdout, against the dummy baseline.",
+    checks={"better_than_baseline": "The model beats the dummy model on the holdout, by the chosen metric."},
+)
+def model_evaluation(stage: StageRun) -> StageOutput:
+    """Measure the model as it was stored, and write the report."""
+    found = _evaluate(stage)
+    report = found.report
+    page = stage.scratch / REPORT_FILE
+    html = render_report(stage.project.project_name, stage.project.problem_description, report, found.plots)
+    page.write_text(html, "utf-8")
+    table = stage.scratch / PREDICTIONS_FILE
+    found.holdout_predictions.to_csv(table, index=False)
+    return StageOutput(
+        bundle=Bundle(
+            tables={"predictions": found.holdout_predictions},
+            documents={"report": report},
+            files={REPORT_FILE: page, PREDICTIONS_FILE: table},
+        ),
+        result=EvaluationResult(
+            stage=_STAGE,
+            metric=report.metric,
+            metrics=report.metrics,
+            baseline_metrics=report.baseline_metrics,
+            better_than_baseline=report.better_than_baseline,
+        ),
+        metadata=_metadata(stage, found),
+        checks=[_check(found)],
+    )
+
+
+def _evaluate(stage: StageRun) -> Evaluation:
+    earlier = stage.earlier
+    return evaluate_model(
+        _model(stage),
+        earlier.document(PipelineStage.MODEL_TRAINING, "summary", TrainingSummary),
+        earlier.table(PipelineStage.DATA_PROCESSING, "train"),
+        earlier.table(PipelineStage.DATA_PROCESSING, "holdout"),
+        earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
+        earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
+        findings=earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile).findings,
+        seed=stage.seed,
+        threads=stage.threads,
+        progress=stage.progress,
+    )
+
+
+def _model(stage: StageRun) -> FittedModel:
+    """The stored model and not the one in memory: what is measured is what will be served."""
+    with stage.earlier.file(PipelineStage.MODEL_TRAINING, MODEL_FILE) as path:
+        return load_model(path, stage.earlier.sha256(PipelineStage.MODEL_TRAINING, MODEL_FILE)).model
+
+
+def _metadata(stage: StageRun, found: Evaluation) -> dict[str, object]:
+    report = found.report
+    artifacts = f"/api/v1/projects/{stage.project.project_id}/artifacts"
+    return {
+        **shown.rows(report.num_holdout_rows),
+        **shown.metrics(report.metrics),
+        **shown.metrics(report.baseline_metrics, prefix="baseline "),
+        "report": dg.MetadataValue.url(f"{artifacts}/report"),
+        "holdout_predictions": dg.MetadataValue.url(f"{artifacts}/holdout_predictions"),
+        **{f"plot: {plot.name}": shown.picture(plot) for plot in found.plots},
+    }
+
+
+def _check(found: Evaluation) -> dg.AssetCheckResult:
+    report = found.report
+    ours, theirs = report.metrics.get(report.metric), report.baseline_metrics.get(report.metric)
+    return dg.AssetCheckResult(
+        passed=report.better_than_baseline,
+        check_name="better_than_baseline",
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"metric": report.metric.value, "model": str(ours), "baseline": str(theirs)},
+    )

@@ -1,0 +1,44 @@
+"""Stage 5: a quick look at every model family."""
+
+from automl.plan import FeaturePlan
+from automl.selection import select_models
+from contracts.report import Interpretation
+from contracts.signals import SelectionResult
+from contracts.stages import PipelineStage
+from pipeline_assets import shown
+from pipeline_assets.bundles import Bundle
+from pipeline_assets.stage import StageOutput, StageRun, stage_asset
+from pipeline_assets.time_budget import BudgetOverride, selection_budget_s
+
+_STAGE = PipelineStage.MODEL_SELECTION
+
+
+@stage_asset(
+    _STAGE,
+    kinds={"scikitlearn", "lightgbm"},
+    description="Every model family tried on a few folds, the dummy baseline first; the best go on to training.",
+    config=BudgetOverride,
+)
+def model_selection(stage: StageRun) -> StageOutput:
+    """PIPELINE_FAILED if not even the baseline can be fitted."""
+    selection = select_models(
+        stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
+        stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
+        stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
+        budget_s=selection_budget_s(stage.overrides),
+        seed=stage.seed,
+        threads=stage.threads,
+        progress=stage.progress,
+    )
+    stage.log.info("Selected: %s", ", ".join(selection.selected))
+    return StageOutput(
+        bundle=Bundle(documents={"selection": selection}),
+        result=SelectionResult(
+            stage=_STAGE, leaderboard=selection.leaderboard, selected_models=selection.selected
+        ),
+        metadata={
+            "selected": ", ".join(selection.selected),
+            "fits": selection.work_units,
+            "leaderboard": shown.leaderboard(selection.leaderboard),
+        },
+    )
