@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{16,128}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{8,128}")
 
 
 class SettingsError(Exception):
@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_secret(cls, value: SecretStr) -> SecretStr:
         if _SECRET.fullmatch(value.get_secret_value()) is None:
-            raise ValueError("must be 16 to 128 letters, digits, '-' or '_'")
+            raise ValueError("must be 8 to 128 letters, digits, '-' or '_'")
         return value
 
     @field_validator("dagster_webserver_url")

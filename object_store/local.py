@@ -187,8 +187,8 @@ class LocalStore:
         """Give a synced staged file its key. Raises ObjectExists."""
         target = self._path(key)
         while True:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self._move(staged, target, key, create_only=create_only)
             except FileNotFoundError:
                 # A delete beside us has just pruned the empty folder.

@@ -11,6 +11,7 @@ from contracts.errors import ErrorCode, OrreryError
 
 MAX_DESCRIPTION_CHARS = 10_000
 MAX_PROJECT_NAME_CHARS = 200
+MAX_COLUMN_NAME_CHARS = 4_000
 _TEXT_CONTROLS = frozenset("\n\r\t")
 
 
@@ -55,11 +56,17 @@ class ProjectForm(BaseModel):
             )
         except ValidationError as error:
             raise OrreryError(ErrorCode.VALIDATION_ERROR, "The form is not valid", _told(error)) from None
-        form.check_metric()
+        form.check_overrides()
         return form
 
-    def check_metric(self) -> None:
+    def check_overrides(self) -> None:
         """A metric that the chosen problem type does not have is refused before any work."""
+        if len(self.overrides.target_column or "") > MAX_COLUMN_NAME_CHARS:
+            raise OrreryError(
+                ErrorCode.VALIDATION_ERROR,
+                "The form is not valid",
+                f"target_column: at most {MAX_COLUMN_NAME_CHARS} characters",
+            )
         metric, problem = self.overrides.metric, self.overrides.problem_type
         if metric is not None and problem is not None and metric not in METRICS_OF_PROBLEM[problem]:
             raise _refused_metric(metric, [m.value for m in METRICS_OF_PROBLEM[problem]])
