@@ -7,10 +7,14 @@ from automl.interpretation.lexicon import concepts_of
 from automl.interpretation.problem_types import DEFAULT_METRIC, possible_types, types_of_metric
 from automl.interpretation.questions import MODIFIER, Form, Question
 from automl.interpretation.stemming import stem
+from automl.interpretation.wordsets import words
 from contracts.datasets import METRICS_OF_PROBLEM, Metric, Overrides, ProblemType
 
-_ORDINAL_CONCEPTS = frozenset(
-    "quality age count duration money sales severity satisfaction popularity weight height length distance".split()
+_ORDINAL_CONCEPTS = words(
+    """
+    quality age count duration money sales severity satisfaction popularity weight height length
+    distance
+    """
 )
 _MAX_LABELS = 50
 _FEW_CODES = 5
@@ -54,7 +58,9 @@ def _are_labels(column: Column, question: Question) -> bool:
     facts = column.facts
     if facts.distinct > _MAX_LABELS or not facts.whole:
         return False
-    if any(concepts_of(word.stem) & _ORDINAL_CONCEPTS for word in column.words) and not question.asks(Form.KIND):
+    if any(concepts_of(word.stem) & _ORDINAL_CONCEPTS for word in column.words) and not question.asks(
+        Form.KIND
+    ):
         return False
     labels = question.asks(Form.KIND) + question.asks(Form.CLASS) + question.asks(Form.YES_NO)
     amount = question.asks(Form.QUANTITY) + question.asks(Form.DEGREE)

@@ -18,13 +18,19 @@ from automl.interpretation.names import NameWord, acronym_matches, match, name_w
 from automl.interpretation.problem_types import TargetFacts, possible_types
 from automl.interpretation.questions import ASKED, EXCLUDED, MODIFIER, Form, Question, Word
 from automl.interpretation.stemming import stem
+from automl.interpretation.wordsets import words
 from contracts.report import ColumnProfile, ColumnRole
 
-_TRIVIAL_LEVELS = frozenset(
-    "yes no true false t f y n none other unknown 0 1 2 3 4 5 6 7 8 9 10 na male female m on off".split()
+_TRIVIAL_LEVELS = words(
+    """
+    yes no true false t f y n none other unknown 0 1 2 3 4 5 6 7 8 9 10 na male female m on off
+    """
 )
 _FEW_CLASSES = 30
 _MANY_VALUES = 10
+_ROLE = r"(?:target|label|outcome|dependent|response|output)(?:\s+(?:column|variable|field|value))?"
+_VERBS = r"(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
+_LEAD = r"(?:(?:the|a|an|its|their|each|column|field|variable|values?\s+of)\s+)*"
 _BETWEEN_WORDS = r"[\s_.-]?"
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)\s*(thousand|million|k|m)?\b", re.IGNORECASE)
 _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "": 1.0}
@@ -51,15 +57,18 @@ class Column:
         return any(word.stem in CLASS_STEMS | STATUS_STEMS for word in self.words)
 
 
-def weigh(columns: Sequence[Column], question: Question) -> None:
-    """Scores every column in place."""
+def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> None:
+    """Scores every column in place. `last_filled` is the position of the table's last column with values."""
     shared = Counter(word.stem for column in columns for word in column.words)
+    first, last = columns[0].position, max(last_filled, columns[-1].position)
+    names = {column.profile.name.lower() for column in columns}
     for column in columns:
         _weigh_words(column, question, shared)
         _weigh_explicit(column, question)
         _weigh_levels(column, question)
         _weigh_form(column, question)
-        _weigh_prior(column, len(columns))
+        _weigh_prior(column, names)
+        _weigh_position(column, first, last)
         _weigh_role(column)
 
 
@@ -122,28 +131,23 @@ def _named_by_initials(column: Column, question: Question) -> bool:
 
 def _weigh_explicit(column: Column, question: Question) -> None:
     """Forms of words that leave no doubt."""
-    name = _spelling(column.profile.name)
-    text = question.text
-    role = r"(?:target|label|outcome|dependent|response|output)(?:\s+(?:column|variable|field|value))?"
-    if _found(rf"\b{role}\s*(?:is|are|=|:|called|named)\s*(?:the\s+)?{name}", text) or _found(
-        rf"{name}\s+(?:column\s+)?(?:is|as|=)\s+(?:the\s+|our\s+|my\s+)?{role}\b", text
-    ):
-        if not _found(rf"{name}\s+is\s+not\b", text):
-            column.add(8, "The words call it the target.")
+    name, text = _spelling(column.profile.name), question.text
+    called = _found(rf"\b{_ROLE}\s*(?:is|are|=|:|called|named)\s*(?:the\s+)?{name}", text)
+    if called or _found(rf"{name}\s+(?:column\s+)?(?:is|as|=)\s+(?:the\s+|our\s+|my\s+)?{_ROLE}\b", text):
+        column.add(8, "The words call it the target.")
         return
-    verbs = r"(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
-    lead = r"(?:the\s+|a\s+|an\s+|its\s+|their\s+|each\s+|value\s+of\s+|values\s+of\s+|column\s+|field\s+|variable\s+)*"
-    if _found(rf"\b{verbs}\s+{lead}{name}", text) and not _found(rf"(?:not|n't|n’t)\s+{verbs}\s+{lead}{name}", text):
-        plain = column.profile.name.lower() in STOP_WORDS
-        column.add(0 if plain else 3, "Its name stands right after the verb." if not plain else None)
-    elif _found(rf"['\"`]{re.escape(column.profile.name)}['\"`]", text) or _found(
-        rf"\b(?:column|field|variable)\s+{name}", text
-    ):
-        if not any(word.weight == EXCLUDED for word in question.words if match_name(column, word)):
-            column.add(3, "The words name the column.")
+    object_of_verb = rf"\b{_VERBS}\s+{_LEAD}{name}"
+    if _found(object_of_verb, text) and not _found(rf"(?:not|n't|n’t)\s+{object_of_verb}", text):
+        if column.profile.name.lower() not in STOP_WORDS:
+            column.add(3, "Its name stands right after the verb.")
+        return
+    quoted = _found(rf"['\"`]{re.escape(column.profile.name)}['\"`]", text)
+    excluded = any(word.weight == EXCLUDED and _matches(column, word) for word in question.words)
+    if (quoted or _found(rf"\b(?:column|field|variable)\s+{name}", text)) and not excluded:
+        column.add(3, "The words name the column.")
 
 
-def match_name(column: Column, word: Word) -> bool:
+def _matches(column: Column, word: Word) -> bool:
     """Whether a word of the description stands for any word of the column's name."""
     return any(match(name, word.text, word.stem) for name in column.words)
 
@@ -199,7 +203,9 @@ def _meant(facts: TargetFacts, question: Question) -> str | None:
     """A value that shares its meaning with what is asked: spam and "unwanted advertising"."""
     if facts.distinct > 10 or facts.numeric:  # noqa: PLR2004  with many levels one will always fit
         return None
-    asked = frozenset[str]().union(*(concepts_of(word.stem) for word in question.words if word.weight >= MODIFIER))
+    asked = frozenset[str]().union(
+        *(concepts_of(word.stem) for word in question.words if word.weight >= MODIFIER)
+    )
     for level in facts.levels:
         if level.lower() in _TRIVIAL_LEVELS:
             continue
@@ -238,7 +244,7 @@ def _weigh_form(column: Column, question: Question) -> None:
     fits = {
         Form.YES_NO: _fit_yes_no(facts),
         Form.KIND: _fit_kind(facts),
-        Form.CLASS: 1.0 if _is_classes(facts) else -1.0,
+        Form.CLASS: _fit_class(facts),
         Form.QUANTITY: _fit_quantity(facts),
         Form.DEGREE: _fit_degree(facts),
     }
@@ -250,7 +256,9 @@ def _weigh_form(column: Column, question: Question) -> None:
         return
     sentence = None
     if total > 1:
-        sentence = f"Its {facts.distinct:,} different {'numbers' if facts.numeric else 'values'} fit the question."
+        sentence = (
+            f"Its {facts.distinct:,} different {'numbers' if facts.numeric else 'values'} fit the question."
+        )
     column.add(total, sentence)
 
 
@@ -262,14 +270,23 @@ def _fit_yes_no(facts: TargetFacts) -> float:
     if facts.distinct == 2:  # noqa: PLR2004  yes and no
         return 1.8
     if facts.numeric and facts.distinct > _MANY_VALUES:
-        return -1.5
+        return -2.2
     return 0.0 if facts.distinct <= _MANY_VALUES else -1.0
+
+
+def _fit_class(facts: TargetFacts) -> float:
+    """Words name classes more often than numbers do."""
+    if not _is_classes(facts):
+        return -1.0
+    return 0.5 if facts.numeric else 1.0
 
 
 def _fit_kind(facts: TargetFacts) -> float:
     if not _is_classes(facts):
         return -1.5
-    return 0.0 if facts.distinct == 2 else 1.6  # noqa: PLR2004  a kind is one of several
+    if facts.distinct == 2:  # noqa: PLR2004  a kind is one of several
+        return 0.0
+    return 1.0 if facts.numeric else 1.6
 
 
 def _fit_quantity(facts: TargetFacts) -> float:
@@ -288,10 +305,12 @@ def _fit_degree(facts: TargetFacts) -> float:
     return 0.8 if facts.distinct <= _MANY_VALUES else -1.0
 
 
-def _weigh_prior(column: Column, width: int) -> None:
-    """What holds of tables in general: how targets are called and where they stand."""
+def _weigh_prior(column: Column, names: set[str]) -> None:
+    """What holds of tables in general: how targets are called."""
     stems = {word.stem for word in column.words}
-    if stems & CLASS_STEMS:
+    # y is the answer beside x1, x2, ..., but not between the coordinates x and z
+    called_y = column.profile.name.lower() == "y" and "z" not in names
+    if stems & CLASS_STEMS or called_y:
         column.add(2.2, "It is called as targets are called.")
     elif stems & STATUS_STEMS:
         column.add(0.6)
@@ -299,9 +318,12 @@ def _weigh_prior(column: Column, width: int) -> None:
         column.add(0.6)
     if stems & INPUT_STEMS and not stems & CLASS_STEMS:
         column.add(-0.7)
-    if column.position == width - 1:
+
+
+def _weigh_position(column: Column, first: int, last: int) -> None:
+    if column.position == last:
         column.add(1.0, "It is the last column.")
-    elif column.position == 0:
+    elif column.position == first:
         column.add(0.4, "It is the first column.")
 
 

@@ -14,6 +14,7 @@ from automl.reading.survey import column_of
 from contracts.datasets import Overrides, ProblemType
 from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetCandidate
 
+_UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
 _MIN_CONFIDENCE = 0.6
 _MIN_MARGIN = 0.3
@@ -29,9 +30,12 @@ def interpret(
     """
     question = read_question(description[:_MAX_DESCRIPTION])
     columns = _columns(table, profile, question, overrides)
-    weigh(columns, question)
+    filled = [at for at, column in enumerate(profile.columns) if column.role not in _UNUSABLE]
+    weigh(columns, question, filled[-1])
     fixed = overrides.target_column
-    ranked = sorted(columns, key=lambda column: (column.profile.name != fixed, -column.score, column.position))
+    ranked = sorted(
+        columns, key=lambda column: (column.profile.name != fixed, -column.score, column.position)
+    )
     confidences = _confidences(ranked, fixed)
     candidates = [
         _candidate(column, question, overrides, confidence)
@@ -53,7 +57,7 @@ def _columns(
     fixed = None if overrides.target_column is None else column_of(overrides.target_column, names)
     found = []
     for position, column in enumerate(profile.columns):
-        if position != fixed and column.role in {ColumnRole.EMPTY, ColumnRole.CONSTANT}:
+        if position != fixed and column.role in _UNUSABLE:
             continue
         facts = target_facts(table.iloc[:, position])
         if position == fixed and facts.distinct < 2:  # noqa: PLR2004  one value can't be learnt

@@ -4,80 +4,96 @@ Nothing here is about any particular table.
 """
 
 from automl.interpretation.stemming import stem
+from automl.interpretation.wordsets import words
 
 # Words of one line can stand for each other when a question meets a column's name.
-_CONCEPTS: dict[str, str] = {
-    "money": "price cost costs charge charges fee expense expenses amount value worth bill payment fare premium "
-    "spend spending pay expensive cheap dollars dollar euros euro usd money bucks",
-    "sales": "sales sell sold revenue turnover demand orders",
-    "profit": "profit margin gain earnings profitable",
-    "income": "income salary wage wages earn earns earner compensation paid pay rich",
-    "tip": "tip tips gratuity generous generosity",
-    "churn": "churn churned leave leaving left leaver attrition quit cancel cancelled switch exited exit lost lose "
-    "stay stays retain retained retention defect defector resign resigned unsubscribe",
-    "survival": "survive survived survivor survival live lived alive die died death dead deceased mortality perish",
-    "spam": "spam junk unwanted unsolicited advertising ads ham phishing legitimate",
-    "fraud": "fraud fraudulent cheat scam fake genuine forged counterfeit authentic suspicious",
-    "credit": "default defaulted defaulter repay repaid delinquent delinquency bad risk risky creditworthy "
-    "insolvent bankrupt bankruptcy",
-    "success": "success successful succeed succeeds failure fail failed fails outcome",
-    "kind": "kind type category class species variety sort group label breed genus family classification",
-    "quality": "quality score rating grade rank stars rated mark evaluation points",
-    "duration": "duration time long delay wait minutes hours days elapsed",
-    "late": "late delayed delay arrival punctual",
-    "age": "age old years young older birthday",
-    "count": "number count quantity volume total many units",
-    "weight": "weight heavy mass kilograms kg pounds",
-    "height": "height tall high",
-    "length": "length long size big large",
-    "distance": "distance far kilometres miles away",
-    "speed": "speed fast quick velocity",
-    "temperature": "temperature hot warm cold degrees celsius",
-    "consumption": "consumption usage use used efficiency economy economical thirsty mpg mileage",
-    "energy": "energy power electricity load heating watt",
-    "illness": "disease illness sick ill diagnosis diagnosed condition disorder syndrome infection unhealthy patient",
-    "tumour": "tumor tumour cancer malignant benign malignancy",
-    "purchase": "buy buys bought purchase purchased order ordered convert converted conversion subscribe subscribed "
-    "subscription respond responded response accept accepted sign signup deposit acquire",
-    "click": "click clicked clicks ctr",
-    "sentiment": "sentiment opinion mood tone feeling positive negative attitude",
-    "defect": "defect defective defects bug bugs buggy fault faulty broken breakdown break failure malfunction error",
-    "approval": "approve approved approval grant granted reject rejected rejection admit admitted admission "
-    "accepted eligible",
-    "return": "return returned returns come back again repeat donate donated revisit",
-    "satisfaction": "satisfied satisfaction happy unhappy pleased content nps",
-    "win": "win winner won victory beat lose loser result",
-    "severity": "severity severe serious grave gravity",
-    "yield": "yield crop harvest output production produce",
-    "popularity": "popularity popular views likes shares downloads hits",
-    "strength": "strength strong resistance load durability",
-    "typical": "typical median average mean usual",
-    "occupancy": "occupancy occupied empty vacant",
-    "promotion": "promotion promoted promote",
-    "hire": "hire hired hiring recruit job placed",
-    "readmission": "readmit readmitted readmission rehospitalised",
-    "rent": "rent rental lease rented",
-    "claim": "claim claims claimed",
-    "house": "house home property housing residential apartment flat dwelling",
-    "car": "car vehicle auto automobile",
-    "customer": "customer client buyer user member subscriber account consumer",
-    "staff": "employee staff worker personnel colleague",
-    "acceptability": "acceptability acceptable acceptance suitable suitability",
-    "religion": "religion faith",
-    "gender": "gender sex",
-}
+_CONCEPTS = """
+money: price cost costs charge charges fee expense expenses amount value worth bill payment fare premium
+  spend spending pay expensive cheap dollars dollar euros euro usd money bucks
+sales: sales sell sold revenue turnover demand orders
+profit: profit margin profitable
+income: income salary wage wages earnings earn earns earner compensation paid pay rich
+tip: tip tips gratuity generous generosity
+churn: churn churned leave leaving left leaver attrition quit cancel cancelled switch exited exit lost
+  lose stay stays retain retained retention defect defector resign resigned unsubscribe
+survival: survive survived survivor survival live lived alive die died death dead deceased mortality
+  perish
+spam: spam junk unwanted unsolicited advertising ads ham phishing legitimate
+fraud: fraud fraudulent cheat scam fake genuine forged counterfeit authentic suspicious
+credit: default defaulted defaulter repay repaid delinquent delinquency bad risk risky creditworthy
+  insolvent bankrupt bankruptcy
+success: success successful succeed succeeds failure fail failed fails outcome
+kind: kind type category class species variety sort group label breed genus family classification
+quality: quality score rating grade rank stars rated mark evaluation points
+duration: duration time long delay wait minutes hours days elapsed
+late: late delayed delay arrival punctual
+age: age old years young older birthday
+count: number count quantity volume total many units
+weight: weight heavy mass kilograms kg pounds
+height: height tall high
+length: length long size big large
+distance: distance far kilometres miles away
+speed: speed fast quick velocity
+temperature: temperature hot warm cold degrees celsius
+consumption: consumption usage use used efficiency economy economical thirsty mpg mileage
+energy: energy power electricity load heating watt
+illness: disease illness sick ill diagnosis diagnosed condition disorder syndrome infection unhealthy
+  patient
+tumour: tumor tumour cancer malignant benign malignancy
+purchase: buy buys bought purchase purchased order ordered convert converted conversion subscribe
+  subscribed subscription respond responded response accept accepted sign signup deposit acquire
+click: click clicked clicks ctr
+sentiment: sentiment opinion mood tone feeling positive negative attitude
+defect: defect defective defects bug bugs buggy fault faulty broken breakdown break failure malfunction
+  error
+approval: approve approved approval grant granted reject rejected rejection admit admitted admission
+  accepted eligible
+return: return returned returns again repeat donate donated revisit
+satisfaction: satisfied satisfaction happy unhappy pleased content nps
+win: win winner won victory beat lose loser result
+severity: severity severe serious grave gravity
+yield: yield crop harvest output production produce
+popularity: popularity popular views likes shares downloads hits
+strength: strength strong resistance load durability
+typical: typical median average mean usual
+occupancy: occupancy occupied empty vacant
+promotion: promotion promoted promote
+hire: hire hired hiring recruit job placed
+readmission: readmit readmitted readmission rehospitalised
+rent: rent rental lease rented
+claim: claim claims claimed
+house: house home property housing residential apartment flat dwelling
+car: car vehicle auto automobile
+customer: customer client buyer user member subscriber account consumer
+staff: employee staff worker personnel colleague
+acceptability: acceptability acceptable acceptance suitable suitability
+religion: religion faith
+gender: gender sex
+"""
 
 # What people call the answer when they don't call it by its subject.
-CLASS_NAMES = "class target label outcome y response result output dependent truth ground_truth classification"
-STATUS_NAMES = "status flag category kind type group decision prediction verdict"
-OUTCOME_CONCEPTS = frozenset(
-    "money sales profit tip churn survival spam fraud credit success quality illness tumour purchase click sentiment "
-    "defect approval satisfaction win severity yield popularity strength readmission rent claim promotion hire "
-    "occupancy acceptability".split()
+CLASS_NAMES = words(
+    """
+    class target label outcome response result output truth ground_truth classification
+    """
 )
-INPUT_NAMES = (
-    "age sex gender name address city state country region zip postcode latitude longitude lat lon phone email date "
-    "time month day year weekday hour race marital education surname street"
+STATUS_NAMES = words(
+    """
+    status flag category kind type group decision prediction verdict
+    """
+)
+OUTCOME_CONCEPTS = words(
+    """
+    money sales profit tip churn survival spam fraud credit success quality illness tumour purchase
+    click sentiment defect approval satisfaction win severity yield popularity strength readmission
+    rent claim promotion hire occupancy acceptability
+    """
+)
+INPUT_NAMES = words(
+    """
+    age sex gender name address city state country region zip postcode latitude longitude lat lon
+    phone email date time month day year weekday hour race marital education surname street
+    """
 )
 
 ABBREVIATIONS: dict[str, str] = {
@@ -94,32 +110,39 @@ ABBREVIATIONS: dict[str, str] = {
     "succ": "success", "surv": "survived", "max": "maximum", "min": "minimum", "std": "deviation",
 }  # fmt: skip
 
-STOP_WORDS = frozenset(
-    "a an the this that these those it its he she they them their there here his her our your my we us i me you one "
-    "ones each every any some all of in on at to for and or as than so be been being is are was were am will would "
-    "can could may might must should shall do does did has have had having with from by via using given based upon "
-    "about into over under between per not no nor please need want wish like just only also very more most less "
-    "least which who whom whose what when where why how whether if then else but because since such both either "
-    "neither whatever going about likely able get gets got give given make makes made own out up down off data "
-    "dataset table file column columns row rows record records model models us would let lets help".split()
+STOP_WORDS = words(
+    """
+    a an the this that these those it its he she they them their there here his her our your my we
+    us i me you one ones each every any some all of in on at to for and or as than so be been being
+    is are was were am will would can could may might must should shall do does did has have had
+    having with from by via using given based upon about into over under between per not no nor
+    please need want wish like just only also very more most less least which who whom whose what
+    when where why how whether if then else but because since such both either neither whatever
+    going about likely able get gets got give given make makes made own out up down off data dataset
+    table file column columns row rows record records model models us would let lets help
+    """
 )
+
+
+def _concepts() -> dict[str, frozenset[str]]:
+    """A concept's name, a colon, its words; an indented line goes on with the one before."""
+    lines = _CONCEPTS.replace("\n  ", " ").strip().splitlines()
+    return {name: words(members) for name, _, members in (line.partition(":") for line in lines)}
 
 
 def _by_stem() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for concept, words in _CONCEPTS.items():
-        for word in words.split():
+    for concept, members in _concepts().items():
+        for word in members:
             found.setdefault(stem(word), set()).add(concept)
     return {word: frozenset(concepts) for word, concepts in found.items()}
 
 
 CONCEPTS_OF = _by_stem()
-KNOWN_WORDS = frozenset(word for words in _CONCEPTS.values() for word in words.split()) | frozenset(
-    f"{CLASS_NAMES} {STATUS_NAMES} {INPUT_NAMES}".split()
-)
-CLASS_STEMS = frozenset(stem(word) for word in CLASS_NAMES.split())
-STATUS_STEMS = frozenset(stem(word) for word in STATUS_NAMES.split())
-INPUT_STEMS = frozenset(stem(word) for word in INPUT_NAMES.split())
+KNOWN_WORDS = CLASS_NAMES | STATUS_NAMES | INPUT_NAMES | frozenset[str]().union(*_concepts().values())
+CLASS_STEMS = frozenset(map(stem, CLASS_NAMES))
+STATUS_STEMS = frozenset(map(stem, STATUS_NAMES))
+INPUT_STEMS = frozenset(map(stem, INPUT_NAMES))
 
 
 def concepts_of(word_stem: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ _PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 _FILLERS = frozenset({"is", "has", "was", "will", "did", "the", "of", "in", "col", "var", "x"})
 _MIN_PART = 3
 _MIN_PREFIX = 4
+_MIN_KEPT = 0.7  # of the letters, in a name that drops some
 _EXACT, _SHORTENED, _SYNONYM = 1.0, 0.75, 0.6
 
 
@@ -71,4 +72,14 @@ def _shortens(short: str, full: str) -> bool:
     if len(short) >= _MIN_PREFIX and full.startswith(short):
         return True
     skeleton = full[0] + re.sub(r"[aeiou]", "", full[1:])
-    return len(short) >= _MIN_PART and short == skeleton and len(full) > len(short) + 1
+    if len(short) >= _MIN_PART and short == skeleton and len(full) > len(short) + 1:
+        return True
+    return len(short) >= _MIN_PREFIX and len(short) >= _MIN_KEPT * len(full) and _is_within(short, full)
+
+
+def _is_within(short: str, full: str) -> bool:
+    """Whether the letters of `short` stand in `full` in order, the first and last in their places."""
+    if short[0] != full[0] or short[-1] != full[-1]:
+        return False
+    letters = iter(full)
+    return all(letter in letters for letter in short)

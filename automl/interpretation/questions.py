@@ -9,6 +9,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from automl.interpretation.cues import (
+    AUXILIARIES,
+    BEFORE_IF,
+    BEFORE_NOUN_LIKE,
+    BEFORE_VERB,
+    CHANCE,
+    CLASS_VERBS,
+    EXCLUDERS,
+    EXCLUDING_PAIRS,
+    KIND_NOUNS,
+    MAYBE_VERBS,
+    NOUN_CUES,
+    NOUN_LIKE_VERBS,
+    OPENERS,
+    PHRASES,
+    PURPOSES,
+    QUANTITY_CONCEPTS,
+    QUANTITY_VERBS,
+    RELATIVES,
+    SURE_VERBS,
+    WISHES,
+    YES_NO_VERBS,
+)
 from automl.interpretation.lexicon import STOP_WORDS, concepts_of
 from automl.interpretation.stemming import stem
 
@@ -29,57 +52,8 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.?!;:,()\n]
 _TEXTUAL = re.compile(r"\w")
 _SENTENCE_ENDS = frozenset(".?!;\n")
 
-_SURE_VERBS = frozenset(
-    "predict forecast estimate classify recognise recognize identify detect determine distinguish guess anticipate "
-    "diagnose foresee categorise categorize discriminate quantify approximate predicting forecasting estimating "
-    "classifying recognising recognizing identifying detecting determining distinguishing guessing diagnosing "
-    "predicted forecasted estimated classified recognised recognized identified detected determined diagnosed "
-    "prediction predictions forecasts estimation classification recognition detection foretell differentiate "
-    "anticipating".split()
-)
-_MAYBE_VERBS = frozenset(
-    "find tell filter separate decide compute calculate spot infer assess evaluate judge gauge assign know learn see "
-    "understand figure finding telling filtering separating deciding computing calculating labelling flagging "
-    "spotting assessing evaluating modelling modeling knowing explain appraise say warn".split()
-)
-# These are nouns as often: they need a place where only a verb can stand.
-_NOUN_LIKE_VERBS = frozenset(
-    "score rank label flag model rate screen catch sort group work project grade pick show single".split()
-)
-_BEFORE_NOUN_LIKE = frozenset("to please must should can we us you i".split())
-_WISHES = frozenset("goal aim objective interested curious wonder wondering question".split())
-_BEFORE_VERB = frozenset(
-    "to please and must should can could will would we you us i me then let help be is are being want that which "
-    "it model system just , . ; : ( ? !".split()
-)
-_YES_NO_VERBS = frozenset("detect spot flag filter screen catch find warn single pick".split())
-_CLASS_VERBS = frozenset(
-    "classify recognise recognize identify categorise categorize distinguish discriminate diagnose sort assign "
-    "separate differentiate label group".split()
-)
-_QUANTITY_VERBS = frozenset(
-    "estimate forecast calculate compute quantify approximate gauge project appraise price".split()
-)
-_KIND_NOUNS = frozenset("kind kinds type types species category categories class classes variety group sort".split())
-_CHANCE = frozenset("probability likelihood chance chances odds likely propensity risk".split())
-_QUANTITY_CONCEPTS = frozenset(
-    "money sales profit income tip duration age count weight height length distance speed temperature consumption "
-    "energy yield popularity strength rent".split()
-)
-_AUXILIARIES = frozenset(
-    "is are was were be been will would can could may might must should do does did has have had shall".split()
-)
-_OPENERS = frozenset(
-    "from using with given based via knowing considering including containing contains contain by has have holds "
-    "lists".split()
-)
-_PURPOSES = (("so", "that"), ("in", "order"), ("so", "we"), ("so", "as"), ("because",), ("to", "plan"))
-_EXCLUDERS = frozenset("ignore ignoring exclude excluding except without disregard omit".split())
-_EXCLUDING_PAIRS = frozenset(
-    {("rather", "than"), ("instead", "of"), ("apart", "from"), ("other", "than"), ("not", "the"), ("leave", "out"),
-     ("not", "use"), ("t", "use"), ("don't", "use"), ("not", "predict"), ("don't", "predict"), ("don’t", "use")}
-)  # fmt: skip
-_RELATIVES = frozenset({"which", "who", "that", "whose"})
+
+_TELLING_STEMS = frozenset(map(stem, ("filter", "separate", "distinguish", "tell", "discriminate")))
 
 
 @dataclass
@@ -108,7 +82,7 @@ class Question:
 def read_question(description: str) -> Question:
     """Reads a description; one without any cue is taken as asking about its last sentence."""
     question = Question(description)
-    sentences = _sentences(description)
+    sentences = _sentences(_joined(description))
     for sentence in sentences:
         _Reader(question, sentence).read()
     if not question.has_cue and sentences:
@@ -117,6 +91,13 @@ def read_question(description: str) -> Question:
             word.weight = MODIFIER if index >= len(question.words) - last else SUBJECT
     _forms_of_nouns(question)
     return question
+
+
+def _joined(description: str) -> str:
+    """Verbs of two words as one: "pay back" is "repay"."""
+    for pattern, word in PHRASES:
+        description = re.sub(pattern, word, description, flags=re.IGNORECASE)
+    return description
 
 
 def _sentences(description: str) -> list[list[str]]:
@@ -139,11 +120,11 @@ def _forms_of_nouns(question: Question) -> None:
     for word in question.words:
         if word.weight < MODIFIER:
             continue
-        if word.text in _CHANCE:
+        if word.text in CHANCE:
             _vote(question, Form.YES_NO, 0.8)
-        elif word.text in _KIND_NOUNS:
+        elif word.text in KIND_NOUNS:
             _vote(question, Form.KIND, 0.7)
-        elif word.weight == ASKED and concepts_of(word.stem) & _QUANTITY_CONCEPTS:
+        elif word.weight == ASKED and concepts_of(word.stem) & QUANTITY_CONCEPTS:
             _vote(question, Form.QUANTITY, 0.4)
 
 
@@ -174,7 +155,7 @@ class _Reader:
         while position < len(self.tokens):
             position = self._step(position)
 
-    def _step(self, at: int) -> int:
+    def _step(self, at: int) -> int:  # noqa: PLR0911  a table of what a token can be, a line each
         """Takes the token at `at`; returns where to go on."""
         token, lowered = self.tokens[at], self.lower[at]
         if not _TEXTUAL.search(token):
@@ -187,32 +168,32 @@ class _Reader:
         taken = self._interrogative(at) or self._verb(at)
         if taken:
             return at + taken
-        if lowered in _OPENERS and self._opens(at):
+        if lowered in OPENERS and self._opens(at):
             self.state = GIVEN
             self.after_verb = False
             return at + 1
-        if lowered in _RELATIVES and self.state in {ASKED, MODIFIER} and self.after_verb:
+        if lowered in RELATIVES and self.state in {ASKED, MODIFIER} and self.after_verb:
             self._relative()
             return at + 1
         self._word(token, lowered)
         return at + 1
 
-    def _mark(self, token: str) -> None:
-        if token in ",:(":
+    def _mark(self, mark: str) -> None:
+        if mark in ",:(":
             self.clause = []
-        if token == ":" and self.state >= SUBJECT:
+        if mark == ":" and self.state >= SUBJECT:
             self.state = MODIFIER  # a list of answers, or the question in other words
-        if token == "(" and self.question.has_cue and self.state >= SUBJECT:
+        if mark == "(" and self.question.has_cue and self.state >= SUBJECT:
             self.state = MODIFIER  # what stands in brackets says the question in other words
-        self.excluded_left = 0 if token in ",.;:" else self.excluded_left
+        self.excluded_left = 0 if mark in ",.;:" else self.excluded_left
 
     def _purpose(self, at: int) -> bool:
-        return at > 0 and any(tuple(self.lower[at : at + len(words)]) == words for words in _PURPOSES)
+        return at > 0 and any(tuple(self.lower[at : at + len(words)]) == words for words in PURPOSES)
 
     def _excludes(self, at: int) -> bool:
         lowered = self.lower[at]
         pair = (lowered, self.lower[at + 1]) if at + 1 < len(self.lower) else None
-        if lowered in _EXCLUDERS or pair in _EXCLUDING_PAIRS:
+        if lowered in EXCLUDERS or pair in EXCLUDING_PAIRS:
             self.excluded_left = 4
             return True
         return False
@@ -230,7 +211,7 @@ class _Reader:
         if lowered in {"who", "whom", "whose", "whether", "if"}:
             _vote(self.question, Form.YES_NO, 1.0)
             return self._open(at, after_auxiliary=lowered in {"whether", "if"})
-        if lowered in _AUXILIARIES and self.is_question:
+        if lowered in AUXILIARIES and self.is_question:
             _vote(self.question, Form.YES_NO, 1.0)
             self._begin()
             self.state = SUBJECT
@@ -242,11 +223,10 @@ class _Reader:
         """Question words also join clauses; they ask at a clause's start, after a cue, or before '?'."""
         lowered = self.lower[at]
         before = self.lower[at - 1] if at else "."
-        if lowered in _AUXILIARIES:
+        if lowered in AUXILIARIES:
             return self.is_question and (at == 0 or before in {":", ";", ",", "or", "and"})
         if lowered == "if":
-            return before in {"predict", "tell", "know", "determine", "see", "out", "us", "guess", "decide", "ask",
-                              "forecast", "estimate", "detect", "wonder", "check", "me", "classify"}  # fmt: skip
+            return before in BEFORE_IF
         if lowered == "whether":
             return True
         if at == 0 or before in {",", ":", ";", "and", "or"}:
@@ -254,7 +234,7 @@ class _Reader:
         return self._follows_cue(before) or (self.is_question and self.state < SUBJECT)
 
     def _follows_cue(self, before: str) -> bool:
-        return before in _SURE_VERBS | _MAYBE_VERBS | {"us", "me", "out", "of", "about"} and (
+        return before in SURE_VERBS | MAYBE_VERBS | {"us", "me", "out", "of", "about"} and (
             self.after_verb or before in {"know", "about"}
         )
 
@@ -265,9 +245,9 @@ class _Reader:
         if following == "likely":
             _vote(self.question, Form.YES_NO, 1.0)
             return 1 + self._open(at + 1, after_auxiliary=True)
-        if following in _AUXILIARIES or not following:
+        if following in AUXILIARIES or not following:
             return 0
-        quantity = concepts_of(stem(following)) & _QUANTITY_CONCEPTS
+        quantity = concepts_of(stem(following)) & QUANTITY_CONCEPTS
         _vote(self.question, Form.QUANTITY if quantity else Form.DEGREE, 1.0)
         self._begin()
         self.state = ASKED
@@ -276,19 +256,19 @@ class _Reader:
         return 2
 
     def _what(self, at: int, following: str) -> int:
-        if following in _KIND_NOUNS:
+        if following in KIND_NOUNS:
             _vote(self.question, Form.KIND, 1.0)
         end = self._next_auxiliary(at + 1)
         left = [token for token in self.tokens[at + 1 : end] if _is_content(token)]
         right = [token for token in self.tokens[end:] if _is_content(token)]
         which = self.lower[at] == "which"
-        if which and right and following not in _KIND_NOUNS:
+        if which and right and following not in KIND_NOUNS:
             _vote(self.question, Form.YES_NO, 0.6)
         elif which:
             _vote(self.question, Form.KIND, 0.8)
         self._begin()
         # "which customers will leave" asks about leaving; "which species is it" about the species
-        self.state = MODIFIER if which and right and following not in _KIND_NOUNS else ASKED
+        self.state = MODIFIER if which and right and following not in KIND_NOUNS else ASKED
         for token in left:
             self._word(token, token.lower())
         self.state = ASKED if which or not left else SUBJECT
@@ -310,7 +290,11 @@ class _Reader:
     def _next_auxiliary(self, start: int) -> int:
         """Where the next auxiliary or mark stands."""
         for position in range(start, len(self.tokens)):
-            if self.lower[position] in _AUXILIARIES or self.tokens[position] in _SENTENCE_ENDS | {",", ":", "("}:
+            if self.lower[position] in AUXILIARIES or self.tokens[position] in _SENTENCE_ENDS | {
+                ",",
+                ":",
+                "(",
+            }:
                 return position
         return len(self.tokens)
 
@@ -323,9 +307,12 @@ class _Reader:
     def _verb(self, at: int) -> int:
         lowered = self.lower[at]
         before = self.lower[at - 1] if at else "."
-        is_verb = lowered in _SURE_VERBS or (lowered in _MAYBE_VERBS and before in _BEFORE_VERB)
-        is_verb = is_verb or (lowered in _NOUN_LIKE_VERBS and (at == 0 or before in _BEFORE_NOUN_LIKE))
-        if lowered in _WISHES or is_verb:
+        is_verb = lowered in SURE_VERBS or (lowered in MAYBE_VERBS and before in BEFORE_VERB)
+        is_verb = is_verb or (lowered in NOUN_LIKE_VERBS and (at == 0 or before in BEFORE_NOUN_LIKE))
+        if lowered in NOUN_CUES and self.clause:
+            self._compound(lowered)
+            return 1
+        if lowered in WISHES or is_verb:
             if lowered in {"know", "see", "learn"} and before != "to":
                 if lowered == "know":
                     self.state = GIVEN
@@ -338,12 +325,20 @@ class _Reader:
         return 0
 
     def _passive(self) -> None:
-        """"The type must be recognised": what stands before is asked."""
+        """What stands before is asked: `the type must be recognised`."""
         self.question.has_cue = True
         for word in self.clause:
             word.weight = ASKED
         self._vote_verb(self.verb or "recognise")
         self.state = MODIFIER
+
+    def _compound(self, noun: str) -> None:
+        """The words before the noun are asked: `churn prediction`."""
+        self.question.has_cue = True
+        self._vote_verb(noun)
+        for word in self.clause[-3:]:
+            word.weight = max(word.weight, ASKED)
+        self.clause = []
 
     def _act(self, verb: str) -> None:
         self._begin()
@@ -355,9 +350,9 @@ class _Reader:
     def _vote_verb(self, verb: str) -> None:
         root = stem(verb)
         for verbs, form, weight in (
-            (_YES_NO_VERBS, Form.YES_NO, 0.7),
-            (_CLASS_VERBS, Form.CLASS, 0.8),
-            (_QUANTITY_VERBS, Form.QUANTITY, 0.7),
+            (YES_NO_VERBS, Form.YES_NO, 0.7),
+            (CLASS_VERBS, Form.CLASS, 0.8),
+            (QUANTITY_VERBS, Form.QUANTITY, 0.7),
         ):
             if root in {stem(word) for word in verbs}:
                 _vote(self.question, form, weight)
@@ -366,14 +361,18 @@ class _Reader:
         lowered = self.lower[at]
         if lowered in {"has", "have", "contains", "contain", "holds", "lists"}:
             return self.state == CONTEXT
-        if lowered == "from" and stem(self.verb) in {stem("filter"), stem("separate"), stem("distinguish"), "tell"}:
+        if lowered == "from" and stem(self.verb) in _TELLING_STEMS and self.state >= SUBJECT:
+            _vote(self.question, Form.CLASS, 0.8)
+            return False
+        if lowered == "by" and self.state >= SUBJECT and self.verb in CLASS_VERBS:
+            self.state = 0.0  # classified by colour: into colours, or from colours? it says nothing
             return False
         if lowered == "by":
             return self.state != CONTEXT
         return not (lowered == "given" and self.lower[at + 1 : at + 2] == ["by"])
 
     def _relative(self) -> None:
-        """"Find the modules which contain a defect": the modules are only the subject."""
+        """The modules are only the subject of `find the modules which contain a defect`."""
         for word in self.direct:
             word.weight = min(word.weight, SUBJECT)
         self.question.direct = [word for word in self.question.direct if word not in self.direct]
@@ -389,7 +388,7 @@ class _Reader:
         weight = self.state
         if self.excluded_left:
             weight, self.excluded_left = EXCLUDED, self.excluded_left - 1
-        word = Word(lowered.removesuffix("'s").removesuffix("’s"), stem(lowered.split("'")[0]), weight)
+        word = Word(lowered.removesuffix("'s").removesuffix("’s"), stem(lowered.partition("'")[0]), weight)
         self.question.words.append(word)
         self.clause.append(word)
         if self.after_verb and weight >= MODIFIER:

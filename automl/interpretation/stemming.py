@@ -5,10 +5,11 @@ from functools import lru_cache
 _MIN_STEM = 3
 _KEEP_E = 4
 _SIBILANTS = ("ss", "x", "z", "ch", "sh", "s")
+# longest first where one ends in another
 _SUFFIXES = (
-    "fulness", "ations", "ation", "nesses", "ness", "ments", "ment", "ities", "ity", "ively", "ive", "fully", "ful",
-    "ings", "ing", "edly", "ed", "ance", "ence", "ably", "able", "ors", "or", "ers", "er", "ally", "al", "ions",
-    "ion", "ly",
+    "fulness", "ations", "ation", "nesses", "ness", "ments", "ment", "ities", "ity", "ively", "ive",
+    "fully", "ful", "ings", "ing", "edly", "ed", "ance", "ence", "ably", "able", "ors", "or", "ers",
+    "er", "ally", "al", "ions", "ion", "ly",
 )  # fmt: skip
 
 

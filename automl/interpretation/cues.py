@@ -1,0 +1,98 @@
+"""Words with a job in a question: verbs that ask, words that open what is given, words that exclude."""
+
+from automl.interpretation.wordsets import words
+
+SURE_VERBS = words(
+    """
+    predict forecast estimate classify recognise recognize identify detect determine distinguish
+    guess anticipate diagnose foresee categorise categorize discriminate quantify approximate
+    predicting forecasting estimating classifying recognising recognizing identifying detecting
+    determining distinguishing guessing diagnosing predicted forecasted estimated classified
+    recognised recognized identified detected determined diagnosed prediction predictions forecasts
+    estimation classification recognition detection foretell differentiate anticipating
+    """
+)
+MAYBE_VERBS = words(
+    """
+    find tell filter separate decide compute calculate spot infer assess evaluate judge gauge assign
+    know learn see understand figure finding telling filtering separating deciding computing
+    calculating labelling flagging spotting assessing evaluating modelling modeling knowing explain
+    appraise say warn
+    """
+)
+# These are nouns as often: they need a place where only a verb can stand.
+NOUN_LIKE_VERBS = words(
+    """
+    score rank label flag model rate screen catch sort group work project grade pick show single
+    """
+)
+BEFORE_NOUN_LIKE = words("to please must should can we us you i")
+WISHES = words("goal aim objective interested curious wonder wondering question")
+BEFORE_VERB = words(
+    """
+    to please and must should can could will would we you us i me then let help be is are being want
+    that which it model system just , . ; : ( ? !
+    """
+)
+YES_NO_VERBS = words("detect spot flag filter screen catch find warn single pick")
+CLASS_VERBS = words(
+    """
+    classify recognise recognize identify categorise categorize distinguish discriminate diagnose
+    sort assign separate differentiate label group
+    """
+)
+QUANTITY_VERBS = words(
+    """
+    estimate forecast calculate compute quantify approximate gauge project appraise price
+    """
+)
+KIND_NOUNS = words(
+    """
+    kind kinds type types species category categories class classes variety group sort
+    """
+)
+CHANCE = words("probability likelihood chance chances odds likely propensity risk")
+QUANTITY_CONCEPTS = words(
+    """
+    money sales profit income tip duration age count weight height length distance speed temperature
+    consumption energy yield popularity strength rent
+    """
+)
+AUXILIARIES = words(
+    """
+    is are was were be been will would can could may might must should do does did has have had
+    shall
+    """
+)
+OPENERS = words(
+    """
+    from using with given based via knowing considering including containing contains contain by has
+    have holds lists
+    """
+)
+PURPOSES = (("so", "that"), ("in", "order"), ("so", "we"), ("so", "as"), ("because",), ("to", "plan"))
+NOUN_CUES = words(
+    "prediction predictions detection classification recognition estimation forecasting modelling modeling scoring"
+)
+PHRASES = (
+    (r"\b(?:pay|pays|paid|paying)(\s+\w+){0,2}?\s+back\b", "repay"),
+    (r"\b(?:come|comes|came|coming)\s+(?:back|again)\b", "return"),
+    (r"\b(?:sign|signs|signed|signing)\s+up\b", "signup"),
+    (r"\b(?:break|breaks|broke|breaking)\s+down\b", "breakdown"),
+    (r"\b(?:drop|drops|dropped|dropping)\s+out\b", "quit"),
+    (r"\b(?:turn|turns|turned|walk|walks|walked|move|moves|moved|run|runs|ran)\s+away\b", "leave"),
+)
+EXCLUDERS = words("ignore ignoring exclude excluding except without disregard omit")
+EXCLUDING_PAIRS = frozenset(
+    {("rather", "than"), ("instead", "of"), ("apart", "from"), ("other", "than"), ("not", "the")}
+    | {("leave", "out"), ("not", "use"), ("don't", "use"), ("don’t", "use")}
+    | {("not", "predict"), ("don't", "predict"), ("don’t", "predict")}
+)
+# "if" asks after these; elsewhere it is a condition.
+BEFORE_IF = words(
+    """
+    predict tell know determine see out us guess decide ask forecast estimate detect wonder check me
+    classify
+    """
+)
+RELATIVES = frozenset({"which", "who", "that", "whose"})
