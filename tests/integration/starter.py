@@ -1,0 +1,93 @@
+"""Starts the real platform, as `make up` does, and looks at what it leaves."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from local_platform import sweep
+from local_platform.layout import REPOSITORY_ROOT
+
+READY_WITHIN_S = 170  # on two cores that others use too; alone it takes some 15 s
+STOP_WITHIN_S = 20
+
+
+@dataclass
+class Starter:
+    """One `python -m local_platform`, its output in a file, its home and runtime folder below `folder`."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def runtime(self) -> Path:
+        return self.folder / "run"
+
+    @property
+    def output(self) -> str:
+        return (self.folder / "output").read_text()
+
+    @property
+    def base_url(self) -> str:
+        """The URL that it printed; waits for it."""
+        until(lambda: "Orrery is ready at" in self.output or self.process.poll() is not None, READY_WITHIN_S)
+        assert self.process.poll() is None, self.output
+        return self.output.split("Orrery is ready at ")[1].split()[0]
+
+    def program(self, name: str) -> psutil.Process:
+        """The living process of one part, found by what it runs."""
+        words = {
+            "models": "serving",
+            "code": "grpc",
+            "webserver": "dagster_webserver",
+            "daemon": "dagster._daemon",
+            "api": "api",
+            "runs": "pipeline_assets.run_host",
+            "inspector": "inspector",
+        }
+        found = [
+            p
+            for p in sweep.members(self.runtime)
+            if words[name] in p.cmdline()[2:6] and "-I" not in p.cmdline()
+        ]
+        assert len(found) == 1, (name, found)
+        return found[0]
+
+
+def start(folder: Path, command: str = "up", *, launcher: tuple[str, ...] = (), **variables: str) -> Starter:
+    """Start it with its own home and any free port; `launcher` is put before the command."""
+    environment = {
+        **os.environ,
+        "ORRERY_HOME": str(folder / "home"),
+        "ORRERY_RUNTIME_DIR": str(folder / "run"),
+        "ORRERY_PORT": "0",
+        **variables,
+    }
+    with (folder / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [*launcher, sys.executable, "-m", "local_platform", command],
+            env=environment,
+            cwd=REPOSITORY_ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Starter(folder, process)
+
+
+def until(condition: Callable[[], bool], seconds: float, what: str = "it did not happen") -> None:
+    """Wait for `condition`, looking every 50 ms; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)

@@ -1,0 +1,197 @@
+"""The real platform, all its processes: it comes up, heals, refuses a second one, and leaves nothing."""
+
+import json
+import signal
+import socket
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from client import Orrery
+from contracts.projects import Readiness
+from local_platform import sweep
+from tests.conftest import DATA
+from tests.integration.starter import STOP_WITHIN_S, Starter, start, until
+
+pytestmark = pytest.mark.timeout(300)
+HEALED_WITHIN_S = 120
+
+
+def readiness(base_url: str) -> Readiness | None:
+    try:
+        return Readiness.model_validate(httpx2.get(f"{base_url}/health/ready", timeout=10).json())
+    except (httpx2.HTTPError, ValueError):
+        return None
+
+
+def is_ready(base_url: str) -> bool:
+    found = readiness(base_url)
+    return found is not None and found.status == "ready"
+
+
+def ended(starter: Starter) -> bool:
+    return starter.process.poll() is not None and sweep.members(starter.runtime) == []
+
+
+def test_up_prints_one_url_and_is_ready(platform: Starter, base_url: str) -> None:
+    """PLATFORM-4: once the URL is printed every part answers, and it is printed once."""
+    found = readiness(base_url)
+    assert found
+    assert {part.name for part in found.parts if part.ok} == {
+        "api",
+        "webserver",
+        "code_server",
+        "daemon",
+        "model_server",
+    }
+    assert platform.output.count(base_url + " ") == 1
+    assert (platform.home / "dagster-path-secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_secret_stands_on_no_command_line(platform: Starter) -> None:
+    """PLATFORM-2: other users of the machine cannot read Dagster's path prefix from the process list."""
+    secret = (platform.home / "dagster-path-secret").read_text()
+    assert not [p for p in sweep.members(platform.runtime) if secret in " ".join(p.cmdline())]
+    assert secret not in (platform.home / "supervisord.conf").read_text()
+
+
+def test_a_second_platform_on_the_home_is_refused(platform: Starter, base_url: str, short_dir: Path) -> None:
+    """PLATFORM-3: one home, one platform; the second says so in one line, exits 1 and harms nothing."""
+    second = start(short_dir, ORRERY_HOME=str(platform.home), ORRERY_RUNTIME_DIR=str(platform.runtime))
+    assert second.process.wait(30) == 1
+    assert second.output.strip().count("\n") == 0
+    assert "already runs" in second.output
+    assert base_url in second.output
+    assert is_ready(base_url)
+
+
+def test_a_port_in_use_is_refused(short_dir: Path) -> None:
+    """PLATFORM-3: a port that another program listens on is named in one line, and nothing is left."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        starter = start(short_dir, ORRERY_PORT=str(port))
+        assert starter.process.wait(30) == 1
+    assert f"Port {port} " in starter.output
+    assert starter.output.strip().count("\n") == 0
+    assert ended(starter)
+
+
+def test_a_setting_that_is_wrong_is_refused(short_dir: Path) -> None:
+    """PLATFORM-3: a setting that cannot be read is named in one line before anything starts."""
+    starter = start(short_dir, ORRERY_PORT="many")
+    assert starter.process.wait(30) == 1
+    assert "ORRERY_PORT" in starter.output
+    assert starter.output.strip().count("\n") == 0
+
+
+def test_a_part_that_cannot_start_shows_its_log(short_dir: Path) -> None:
+    """PLATFORM-5: a part that keeps dying ends the start with its last lines, exit 1, and nothing left."""
+    starter = start(short_dir, AIP_HTTP_PORT="none")
+    assert starter.process.wait(120) == 1
+    assert "The model server does not start. Its last lines:" in starter.output
+    assert "AIP_HTTP_PORT" in starter.output
+    assert ended(starter)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_during_the_start_leaves_nothing(short_dir: Path, number: signal.Signals) -> None:
+    """PLATFORM-6: Ctrl-C, SIGTERM and a closed terminal end everything, also while it is starting."""
+    starter = start(short_dir)
+    until(lambda: len(sweep.members(starter.runtime)) > 7, 60)
+    starter.process.send_signal(number)
+    assert starter.process.wait(STOP_WITHIN_S) == 0
+    assert ended(starter)
+
+
+def test_a_killed_starter_leaves_nothing(short_dir: Path) -> None:
+    """PLATFORM-7: kill -9 of the starter ends the supervisor and with it every part."""
+    starter = start(short_dir)
+    until(lambda: len(sweep.members(starter.runtime)) > 7, 60)
+    starter.process.kill()
+    until(lambda: ended(starter), STOP_WITHIN_S, "processes are left")
+
+
+def test_what_a_killed_start_left_is_ended_by_the_next(short_dir: Path) -> None:
+    """PLATFORM-8: starter and supervisor killed at once, parts frozen: the next start ends them first."""
+    first = start(short_dir)
+    until(lambda: len(sweep.members(first.runtime)) > 7, 60)
+    left = sweep.members(first.runtime)
+    for process in left:
+        process.suspend()
+    first.process.kill()
+    for process in left:
+        if "supervisor.supervisord" in process.cmdline():
+            process.kill()
+    first.process.wait()
+    second = start(short_dir)
+    until(lambda: "that an earlier start had left" in second.output, 60)
+    assert not [process for process in left if process.is_running() and process.status() != "zombie"]
+    second.process.terminate()
+    second.process.wait(STOP_WITHIN_S)
+    assert ended(second)
+
+
+def test_make_up_ends_with_make(short_dir: Path) -> None:
+    """PLATFORM-6: when the process that started it is killed, the tied platform ends."""
+    launcher = ("sh", "-c", '"$@" --tied & wait', "sh")
+    starter = start(short_dir, launcher=launcher)
+    until(lambda: len(sweep.members(starter.runtime)) > 7, 60)
+    starter.process.kill()
+    until(lambda: ended(starter), STOP_WITHIN_S, "processes are left")
+
+
+def test_readiness_names_a_dead_part_and_it_comes_back(platform: Starter, base_url: str) -> None:
+    """PLATFORM-9: kill -9 of the model server shows in the readiness by name, and heals by itself."""
+    platform.program("models").kill()
+    seen: set[str] = set()
+
+    def named() -> bool:
+        found = readiness(base_url)
+        seen.update(part.name for part in found.parts if not part.ok) if found else None
+        return "model_server" in seen
+
+    until(named, 20, "readiness does not say it")
+    assert httpx2.get(f"{base_url}/health/live", timeout=10).status_code == 200
+    until(lambda: is_ready(base_url), HEALED_WITHIN_S, "it does not heal")
+    assert seen == {"model_server"}
+    assert "model server ended and is started again" in platform.output
+
+
+def test_all_parts_killed_at_once_come_back(platform: Starter, base_url: str) -> None:
+    """PLATFORM-9: every part killed with -9 in one moment, the API too: ready again without help."""
+    for process in [platform.program(n) for n in ("api", "code", "webserver", "daemon", "runs", "inspector")]:
+        process.kill()
+    until(lambda: not is_ready(base_url), 20, "nobody noticed")
+    until(lambda: is_ready(base_url), HEALED_WITHIN_S, "it does not heal")
+
+
+def test_penguins_become_a_served_model(base_url: str) -> None:
+    """PLATFORM-10: a real file goes in at the front door, and a model that answers comes out."""
+    with Orrery(base_url) as orrery:
+        description = "Predict the species of a penguin from its measurements."
+        created = orrery.create_project(DATA / "penguins.csv", description, "penguins")
+        events = list(orrery.watch(created.project_id))
+        assert events
+        detail = orrery.get_project(created.project_id)
+        assert detail.status.value == "completed", json.dumps(detail.model_dump(mode="json"))[:2000]
+        assert detail.metrics
+        row = {"island": "Biscoe", "bill_length_mm": 46.1, "bill_depth_mm": 13.2, "flipper_length_mm": 211.0}
+        rest = {"body_mass_g": 4500.0, "sex": "FEMALE"}
+        (answer,) = orrery.predict(created.project_id, [row | rest]).predictions
+        assert answer.prediction == "Gentoo"
+
+
+def test_idle_memory_is_bounded(platform: Starter, base_url: str) -> None:
+    """PLATFORM-11: everything idle takes less than 1.5 GB, shared pages counted once."""
+    assert is_ready(base_url)
+    used = sum(_proportional(process) for process in sweep.members(platform.runtime))
+    assert used < 1.5e9
+
+
+def _proportional(process: psutil.Process) -> int:
+    try:
+        return process.memory_full_info().pss
+    except psutil.Error:
+        return 0
