@@ -63,7 +63,8 @@ class Generation:
         try:
             async with asyncio.timeout(timeout_s):
                 await self._forked(order, number)
-                return await answer
+                found: dict[str, Any] = await answer
+                return found
         except TimeoutError as error:
             raise _over("did not report in time") from error
         finally:
@@ -76,7 +77,8 @@ class Generation:
         try:
             await asyncio.get_running_loop().sock_sendall(self._channel, packet)
             # A zygote that still imports answers late, and the caller has its own limit.
-            return await pid
+            forked: int = await pid
+            return forked
         except OSError as error:
             raise _over("is gone") from error
         finally:
@@ -141,7 +143,7 @@ def _spawn(channel: socket.socket, modules: list[str]) -> int:
     ]
     # One thread at import: OpenBLAS starts its pool when it is loaded, and a fork would lose it.
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603  # our own module, no user's text
         command, pass_fds=[channel.fileno()], env=environment, stdin=subprocess.DEVNULL
     )
     process.returncode = 0  # the host reaps every child itself; Popen must not look for it

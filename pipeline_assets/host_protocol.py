@@ -30,7 +30,7 @@ class CancelRequest(BaseModel):
 
 
 class HealthRequest(BaseModel):
-    """What are you doing?"""
+    """Ask for readiness, generation and workers."""
 
     v: int = PROTOCOL_VERSION
     op: Literal["health"] = "health"

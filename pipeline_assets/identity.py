@@ -25,7 +25,7 @@ class Liveness(Enum):
 
 @lru_cache(maxsize=1)
 def machine_id() -> str:
-    """This machine's id: systemd's, or the host's name where there is none (containers)."""
+    """The machine's id: systemd's, or the host's name where there is none (containers)."""
     for path in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
         try:
             text = path.read_text("ascii").strip()

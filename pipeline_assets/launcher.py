@@ -27,13 +27,13 @@ WORKER_GONE = "The process that worked this run is gone."
 HOST_REPORT_GRACE_S = 1.0  # the run host, if it lives, says more of a death than we can
 
 
-class WarmRunLauncher(RunLauncher, ConfigurableClass):  # type: ignore[type-arg, misc]  # Dagster's generics are not public
+class WarmRunLauncher(RunLauncher, ConfigurableClass):
     """Launches, cancels and judges runs without owning a process: webserver and daemon both use it."""
 
     def __init__(self, inst_data: ConfigurableClassData | None = None) -> None:
         self._inst_data = inst_data
         self._socket = settings().runs_socket
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
 
     @property
     def inst_data(self) -> ConfigurableClassData | None:

@@ -14,7 +14,7 @@ _TIMEOUT = httpx2.Timeout(60.0, connect=5.0)
 
 
 class ModelServer(dg.ConfigurableResource["ModelServer"]):
-    """Answers of the model server at `socket`. Every failure is DEPLOYMENT_FAILED: it is what it means here."""
+    """Answers of the model server at `socket`. Every failure is DEPLOYMENT_FAILED, its meaning here."""
 
     socket: str
 

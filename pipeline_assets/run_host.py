@@ -264,7 +264,7 @@ class RunHost:
         return self._generations
 
     def _background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name=work.__name__)
+        task = asyncio.create_task(work, name=getattr(work, "__name__", "work"))
         self._tasks.add(task)
         task.add_done_callback(self._settle)
 

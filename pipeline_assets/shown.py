@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import dagster as dg
 import pandas as pd
@@ -10,24 +11,25 @@ from PIL import Image
 
 from contracts.report import DatasetProfile, Finding, LeaderboardRow, Plot
 
+Shown = dg.MetadataValue[Any]
 MAX_THUMBNAIL_BYTES = 32 * 1024
 _THUMBNAIL_WIDTHS = (640, 480, 360, 240, 160)
 _MAX_COLUMNS = 200
 _MAX_FINDINGS = 50
 
 
-def rows(count: int) -> Mapping[str, dg.MetadataValue[object]]:
+def rows(count: int) -> Mapping[str, Shown]:
     """The row count under the key that Dagster draws as the table's size."""
     return {"dagster/row_count": dg.MetadataValue.int(count)}
 
 
-def schema_of(table: pd.DataFrame) -> Mapping[str, dg.MetadataValue[object]]:
+def schema_of(table: pd.DataFrame) -> Mapping[str, Shown]:
     """A table's columns and dtypes, as Dagster's column schema."""
     columns = [dg.TableColumn(str(name), str(dtype)) for name, dtype in table.dtypes.items()]
     return {"dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns[:_MAX_COLUMNS]))}
 
 
-def schema_of_profile(profile: DatasetProfile) -> Mapping[str, dg.MetadataValue[object]]:
+def schema_of_profile(profile: DatasetProfile) -> Mapping[str, Shown]:
     """The same with each column's role and gaps in its description."""
     columns = [
         dg.TableColumn(
@@ -40,7 +42,7 @@ def schema_of_profile(profile: DatasetProfile) -> Mapping[str, dg.MetadataValue[
     return {"dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns))}
 
 
-def findings(found: Sequence[Finding]) -> dg.MetadataValue[object]:
+def findings(found: Sequence[Finding]) -> Shown:
     """Warnings about the data, as a table."""
     lines = ["| column | finding | action |", "|---|---|---|"]
     lines += [
@@ -50,7 +52,7 @@ def findings(found: Sequence[Finding]) -> dg.MetadataValue[object]:
     return dg.MetadataValue.md("\n".join(lines) if found else "None.")
 
 
-def leaderboard(board: Sequence[LeaderboardRow]) -> dg.MetadataValue[object]:
+def leaderboard(board: Sequence[LeaderboardRow]) -> Shown:
     """Models as they were measured, as a table."""
     lines = ["| model | metric | score | fit, s | weight | note |", "|---|---|---|---|---|---|"]
     lines += [
@@ -61,12 +63,12 @@ def leaderboard(board: Sequence[LeaderboardRow]) -> dg.MetadataValue[object]:
     return dg.MetadataValue.md("\n".join(lines))
 
 
-def metrics(values: Mapping[str, float], prefix: str = "") -> dict[str, dg.MetadataValue[object]]:
+def metrics(values: Mapping[str, float], prefix: str = "") -> dict[str, Shown]:
     """Metrics as numbers, so that Dagster plots them over runs."""
     return {f"{prefix}{name}": dg.MetadataValue.float(float(value)) for name, value in values.items()}
 
 
-def picture(plot: Plot) -> dg.MetadataValue[object]:
+def picture(plot: Plot) -> Shown:
     """A plot as a markdown image of at most 32 KiB."""
     data = base64.b64encode(thumbnail(base64.b64decode(plot.png_base64))).decode()
     return dg.MetadataValue.md(f"![{_cell(plot.title)}](data:image/png;base64,{data})")

@@ -5,10 +5,11 @@ once, and then stamp it twice: "Version table 'alembic_version' has more than on
 """
 
 import fcntl
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dagster._core.storage.sqlite_storage import DagsterSqliteStorage, SqliteStorageConfig
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes are built from
 
 LOCK_FILE = "storage.lock"
@@ -24,7 +25,7 @@ class LockedSqliteStorage(DagsterSqliteStorage):
 
     @classmethod
     def from_config_value(
-        cls, inst_data: ConfigurableClassData, config_value: SqliteStorageConfig
+        cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]
     ) -> "LockedSqliteStorage":
         base_dir = Path(config_value["base_dir"])
         base_dir.mkdir(parents=True, exist_ok=True)

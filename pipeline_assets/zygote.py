@@ -17,6 +17,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 MAX_PACKET_BYTES = 131_072
@@ -55,7 +56,7 @@ class Zygote:
         self._load_engine(modules)
         gc.collect()
         gc.freeze()  # collections in children then leave the shared pages alone
-        self._send({"ready": True, "threads": len(os.listdir("/proc/self/task"))})
+        self._send({"ready": True, "threads": sum(1 for _ in Path("/proc/self/task").iterdir())})
         while self._serve_one():
             pass
 

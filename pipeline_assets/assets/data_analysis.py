@@ -29,7 +29,7 @@ class AnalysisOverrides(dg.Config):
 @stage_asset(
     _STAGE,
     kinds={"pandas"},
-    description="A profile of each column, and the problem description read as target, problem type and metric.",
+    description="A profile of each column, and the sentence read as target, problem type and metric.",
     checks={
         "target_found": "The column to predict is one of the table's.",
         "target_has_values": "At least one row has a target.",

@@ -16,7 +16,7 @@ _STAGE = PipelineStage.DATA_PROCESSING
 @stage_asset(
     _STAGE,
     kinds={"pandas", "parquet"},
-    description="Training and holdout rows; rows without target and columns without information are left out.",
+    description="Training and holdout rows, without what has no target or no information.",
     checks={"holdout_not_empty": "There are rows to measure the model on that no fit has seen."},
 )
 def data_processing(stage: StageRun) -> StageOutput:

@@ -20,7 +20,7 @@ _CHUNK_BYTES = 1 << 20
 @stage_asset(
     _STAGE,
     kinds={"file", "parquet"},
-    description="The uploaded file: its bytes checked against their recorded sha256, then read as a typed table.",
+    description="The uploaded file: its bytes checked against their sha256, then read as a typed table.",
 )
 def data_upload(stage: StageRun) -> StageOutput:
     """VALIDATION_ERROR if the stored bytes are not what the user uploaded, or can't be read after all."""
@@ -57,6 +57,6 @@ def _verify(stage: StageRun, key: str, dataset: DatasetInfo) -> None:
     if digest.hexdigest() != dataset.dataset_id:
         raise OrreryError(
             ErrorCode.VALIDATION_ERROR,
-            "The stored file is not the one that was uploaded.",
+            "The stored file is not what was uploaded.",
             digest.hexdigest(),
         )

@@ -18,9 +18,7 @@ _STAGE = PipelineStage.MODEL_DEPLOYMENT
     _STAGE,
     kinds={"fastapi"},
     description="The model behind the project's endpoint, once its answers equal the pipeline's.",
-    checks={
-        "served_equals_pipeline": "The served model answers holdout rows as the pipeline did, within 1e-9."
-    },
+    checks={"served_equals_pipeline": "Holdout rows get the pipeline's own answers, within 1e-9."},
 )
 def model_deployment(stage: StageRun) -> StageOutput:
     """DEPLOYMENT_FAILED if the model server can't serve the model, or answers otherwise."""

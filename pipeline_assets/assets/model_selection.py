@@ -16,7 +16,7 @@ _STAGE = PipelineStage.MODEL_SELECTION
 @stage_asset(
     _STAGE,
     kinds={"scikitlearn", "lightgbm"},
-    description="Every model family tried on a few folds, the dummy baseline first; the best go on to training.",
+    description="Every model family tried on a few folds, the dummy baseline first; the best are trained.",
     config=BudgetOverride,
 )
 def model_selection(stage: StageRun) -> StageOutput:

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -344,6 +344,24 @@ class DagsterProcesses:
         events: list[dict[str, Any]] = connection["events"]
         return events
 
+    def wait_until(self, condition: Callable[[], object], limit_s: float = 30) -> None:
+        """Until `condition` is true."""
+        deadline = time.monotonic() + limit_s
+        while not condition():
+            assert time.monotonic() < deadline, self.log("host")[-2000:]
+            time.sleep(0.05)
+
+    def worker_of(self, run_id: str) -> int:
+        """The pid of the run's worker, once it has signed."""
+        self.wait_until(lambda: self.run(run_id)["tags"].get(metadata.WORKER_TAG))
+        pid: int = json.loads(self.run(run_id)["tags"][metadata.WORKER_TAG])["pid"]
+        return pid
+
+    def end_signal(self, run_id: str) -> dict[str, str] | None:
+        """The run's orrery/end tag."""
+        text = self.run(run_id)["tags"].get(metadata.END_TAG)
+        return json.loads(text) if text else None
+
     def wait_for_step(self, run_id: str, stage: PipelineStage, limit_s: float = 60) -> None:
         """Until the stage has started."""
         deadline = time.monotonic() + limit_s
@@ -355,13 +373,14 @@ class DagsterProcesses:
             time.sleep(0.05)
 
     def signals(self, run_id: str) -> list[dict[str, Any]]:
-        """Our signals in the run's log, in order."""
-        return [
+        """Our signals in the run's log, in order. Dagster repeats a result on the step's output event."""
+        found = (
             json.loads(entry["jsonString"])
             for event in self.events(run_id)
             for entry in _entries(event)
             if entry["label"] == metadata.SIGNAL_KEY
-        ]
+        )
+        return list({signal["event_id"]: signal for signal in found}.values())
 
     def explain(self, run_id: str) -> str:
         return "\n".join(

@@ -1,0 +1,216 @@
+"""Runs in real processes: webserver, code server, daemon, run host, model server."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+import uuid
+
+import psutil
+import pytest
+
+from contracts import layout, metadata
+from contracts.datasets import RunManifest
+from contracts.errors import ErrorCode
+from contracts.signals import SIGNAL, ProgressSignal, ResultSignal
+from contracts.stages import STAGES, PipelineStage
+from tests.integration.dagster_processes import DagsterProcesses
+from tests.pipeline_assets.conftest import DATA, inspect
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_a_real_table_becomes_a_served_model(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-1: one run materialises eight stages, says each result once, and its model answers."""
+    run_id = dagster.launch(penguins)
+    dagster.wait_for(run_id, "SUCCESS", limit_s=120)
+    signals = [SIGNAL.validate_python(raw) for raw in dagster.signals(run_id)]
+    results = [signal.result.stage for signal in signals if isinstance(signal, ResultSignal)]
+    assert results == list(STAGES)
+    _check_progress([signal for signal in signals if isinstance(signal, ProgressSignal)])
+    assert dagster.store.stat(
+        layout.stage_key(penguins, run_id, PipelineStage.MODEL_EVALUATION, "report.html")
+    ).size_bytes
+    manifest = _manifest(dagster, penguins, run_id)
+    assert set(manifest.producers.values()) == {run_id}
+    assert _checks_passed(dagster, run_id) >= 5
+
+
+def _check_progress(progress: list[ProgressSignal]) -> None:
+    """PIPE-5: progress never falls within a stage and its last word says all is done."""
+    for stage in {signal.stage for signal in progress}:
+        done = [signal.work_done for signal in progress if signal.stage is stage]
+        assert done == sorted(done)
+        last = [signal for signal in progress if signal.stage is stage][-1]
+        assert last.work_done == pytest.approx(last.work_total)
+
+
+def _manifest(dagster: DagsterProcesses, project: str, run_id: str) -> RunManifest:
+    return RunManifest.model_validate_json(dagster.store.get(layout.manifest_key(project, run_id)))
+
+
+def _checks_passed(dagster: DagsterProcesses, run_id: str) -> int:
+    return sum(event["eventType"] == "ASSET_CHECK_EVALUATION" for event in dagster.events(run_id))
+
+
+def test_a_stage_rematerialised_by_hand_builds_on_the_newest_results(
+    dagster: DagsterProcesses, penguins: str
+) -> None:
+    """PIPE-7: a run from the UI pins, for each earlier stage, the newest run that materialised it."""
+    first = dagster.launch(penguins)
+    dagster.wait_for(first, "SUCCESS", limit_s=120)
+    by_hand = dagster.launch_by_hand(penguins, [PipelineStage.FEATURE_ENGINEERING])
+    run = dagster.wait_for(by_hand, "SUCCESS", limit_s=60)
+    assert run["tags"][metadata.PROJECT_TAG] == penguins
+    assert run["tags"][metadata.TRIGGER_TAG] == "dagster_ui"
+    producers = _manifest(dagster, penguins, by_hand).producers
+    assert producers == {
+        "data_upload": first,
+        "data_analysis": first,
+        "data_processing": first,
+        "feature_engineering": by_hand,
+    }
+    again = dagster.launch(penguins, from_stage=PipelineStage.MODEL_EVALUATION, parent_run_id=first)
+    dagster.wait_for(again, "SUCCESS", limit_s=60)
+    assert _manifest(dagster, penguins, again).producers["feature_engineering"] == first
+
+
+def test_a_stage_without_what_it_builds_on_fails_by_name(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-8: a stage whose predecessor never ran fails and says which one to run."""
+    run_id = dagster.launch_by_hand(penguins, [PipelineStage.MODEL_TRAINING])
+    dagster.wait_for(run_id, "FAILURE")
+    failure = _failure(dagster, run_id)
+    assert failure["code"] == ErrorCode.PIPELINE_FAILED
+    assert "data_upload" in failure["message"]
+
+
+def _failure(dagster: DagsterProcesses, run_id: str) -> dict[str, str]:
+    return next(raw for raw in dagster.signals(run_id) if raw["kind"] == "failure")
+
+
+def test_bytes_that_are_not_the_uploaded_ones_are_refused(dagster: DagsterProcesses) -> None:
+    """PIPE-9: a stored file whose sha256 differs fails the first stage with its own code."""
+    project = dagster.add_project(DATA / "car.csv", "predict the class", inspect=inspect)
+    spec = json.loads(dagster.store.get(layout.project_key(project)))
+    key = layout.raw_key(project, spec["dataset"]["dataset_id"])
+    dagster.store.delete(key)
+    dagster.store.put(key, b"something,else\n1,2\n")
+    run_id = dagster.launch(project)
+    dagster.wait_for(run_id, "FAILURE")
+    failure = _failure(dagster, run_id)
+    assert (failure["code"], failure["stage"]) == (ErrorCode.VALIDATION_ERROR, PipelineStage.DATA_UPLOAD)
+
+
+def test_a_cancelled_run_ends_cancelled(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-12: terminate ends a run in the middle of a fit as CANCELED, and its process is gone."""
+    run_id = dagster.launch(penguins)
+    pid = dagster.worker_of(run_id)
+    dagster.wait_for_step(run_id, PipelineStage.MODEL_SELECTION)
+    started = time.monotonic()
+    assert dagster.terminate(run_id)["__typename"] == "TerminateRunSuccess"
+    dagster.wait_for(run_id, "CANCELED", limit_s=15)
+    assert time.monotonic() - started < 10
+    dagster.wait_until(lambda: not psutil.pid_exists(pid))
+
+
+def test_a_killed_worker_fails_its_run_at_once(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-13: kill -9 of a worker is a FAILURE with a reason within 10 s."""
+    run_id = dagster.launch(penguins)
+    pid = dagster.worker_of(run_id)
+    dagster.wait_for_step(run_id, PipelineStage.MODEL_SELECTION)
+    started = time.monotonic()
+    os.kill(pid, signal.SIGKILL)
+    dagster.wait_for(run_id, "FAILURE", limit_s=15)
+    assert time.monotonic() - started < 10
+    end = dagster.end_signal(run_id)
+    assert end is not None
+    assert end["code"] == ErrorCode.PIPELINE_FAILED
+    assert "SIGKILL" in end["message"]
+
+
+def test_a_launch_tag_gives_one_run(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-16: the same launch key again answers with the first run and leaves no second one."""
+    key = str(uuid.uuid4())
+    first = dagster.launch(penguins, launch_key=key)
+    assert dagster.launch(penguins, launch_key=key) == first
+    query = "query($f: RunsFilter!) { runsOrError(filter: $f) { ... on Runs { results { runId } } } }"
+    tags = {"tags": [{"key": metadata.LAUNCH_TAG, "value": key}]}
+    assert dagster.graphql(query, {"f": tags})["runsOrError"]["results"] == [{"runId": first}]
+
+
+def test_a_full_machine_and_a_busy_project_queue(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-15: a project's second run and a third run of two slots wait queued; each starts in its turn."""
+    others = [dagster.add_project(DATA / "penguins.csv", "predict the species", inspect=inspect) for _ in "ab"]
+    first = dagster.launch(penguins)
+    second_of_project = dagster.launch_by_hand(penguins, [PipelineStage.DATA_UPLOAD])
+    beside = dagster.launch(others[0])  # the run that waits for its project does not hold it up
+    third = dagster.launch(others[1])
+    states = {run: dagster.run(run)["status"] for run in (first, second_of_project, beside, third)}
+    assert states[second_of_project] == states[third] == "QUEUED"
+    assert states[beside] in ("STARTING", "STARTED")
+    dagster.terminate(first)
+    dagster.wait_for(first, "CANCELED")
+    dagster.wait_for(second_of_project, "SUCCESS")
+    dagster.terminate(beside)
+    dagster.wait_for(third, "STARTED")
+    dagster.terminate(third)
+    dagster.wait_for(third, "CANCELED")
+
+
+def test_a_run_survives_its_host(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-14: with the host killed, the run goes on, can be cancelled, and a launch fails by name."""
+    run_id = dagster.launch(penguins)
+    pid = dagster.worker_of(run_id)
+    dagster.wait_for_step(run_id, PipelineStage.MODEL_SELECTION)
+    dagster.stop_part("host", signal.SIGKILL)
+    other = dagster.add_project(DATA / "penguins.csv", "predict the species", inspect=inspect)
+    with pytest.raises(RuntimeError, match="run host is not running"):
+        dagster.launch(other)
+    assert psutil.pid_exists(pid)
+    assert dagster.run(run_id)["status"] == "STARTED"
+    dagster.terminate(run_id)
+    dagster.wait_for(run_id, "CANCELED", limit_s=15)
+    dagster.start("host")
+    dagster.wait_ready()
+
+
+def test_a_worker_that_dies_with_its_host_is_interrupted(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-14: a dead worker is proven dead without its host, and the run ends INTERRUPTED."""
+    run_id = dagster.launch(penguins)
+    pid = dagster.worker_of(run_id)
+    dagster.wait_for_step(run_id, PipelineStage.DATA_ANALYSIS)
+    dagster.stop_part("host", signal.SIGKILL)
+    os.kill(pid, signal.SIGKILL)
+    dagster.start("host")
+    dagster.wait_for(run_id, "FAILURE", limit_s=20)
+    end = dagster.end_signal(run_id)
+    assert end is not None
+    assert end["code"] == ErrorCode.INTERRUPTED
+    dagster.wait_ready()
+
+
+def test_stopping_the_host_interrupts_its_runs_by_name(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-17: SIGTERM to the host tags its runs INTERRUPTED, ends them, and leaves no process."""
+    run_id = dagster.launch(penguins)
+    pid = dagster.worker_of(run_id)
+    dagster.wait_for_step(run_id, PipelineStage.MODEL_SELECTION)
+    started = time.monotonic()
+    process = dagster.processes["host"]
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGTERM)
+    try:
+        assert process.wait(15) == 0
+        assert time.monotonic() - started < 12
+        dagster.wait_for(run_id, "FAILURE", "CANCELED", limit_s=1)
+        end = dagster.end_signal(run_id)
+        assert end is not None
+        assert end["code"] == ErrorCode.INTERRUPTED
+        assert not psutil.pid_exists(pid)
+        assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    except subprocess.TimeoutExpired:
+        pytest.fail(dagster.log("host")[-3000:])
+    finally:
+        dagster.processes.pop("host")
+        dagster.start("host")
+        dagster.wait_ready()
