@@ -15,7 +15,7 @@ from automl.inference.model import FittedModel, Member
 from automl.metrics import best_threshold, score
 from contracts.datasets import ProblemType
 from contracts.predictions import Cell, ModelColumn
-from contracts.report import ColumnRole, Interpretation, LeaderboardRow
+from contracts.report import ColumnRole, LeaderboardRow
 
 _MAX_CATEGORIES = 200
 _EXAMPLE_CHARS = 200
@@ -23,7 +23,8 @@ _EXAMPLE_CHARS = 200
 
 def covered_rows(results: list[Measured]) -> npt.NDArray[np.bool_]:
     """Rows with an out-of-fold prediction from every candidate."""
-    return np.all([~np.isnan(result.out_of_fold[:, 0]) for result in results], axis=0)
+    covered = [~np.isnan(result.out_of_fold[:, 0]) for result in results]
+    return np.asarray(np.all(covered, axis=0), dtype=np.bool_)
 
 
 def weigh_members(results: list[Measured], task: LearningTask) -> FloatArray:
@@ -36,7 +37,6 @@ def weigh_members(results: list[Measured], task: LearningTask) -> FloatArray:
 def assemble(
     task: LearningTask,
     train: pd.DataFrame,
-    interpretation: Interpretation,
     encoder: TableEncoder,
     members: list[Member],
     results: list[Measured],
@@ -53,7 +53,7 @@ def assemble(
     found = score(task.metric, y, blended, threshold)
     model = FittedModel(
         problem_type=task.target.problem_type,
-        target_column=interpretation.chosen.target_column,
+        target_column=task.plan.target_column,
         classes=task.target.classes,
         labels=task.target.labels,
         threshold=threshold,

@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from automl.inference.columns import Columns, FloatArray, LabelColumn, TextArray, canonical_text
+from automl.inference.columns import Columns, FloatArray, LabelColumn, TextColumn, canonical_text
 from automl.inference.dates import ISO, parse_date
+from automl.inference.text import text_column
+from automl.plan import FeaturePlan
 from contracts.report import ColumnRole
 
 
@@ -25,10 +27,11 @@ def labels_of(series: "pd.Series[Any]") -> LabelColumn:
     return LabelColumn(table[codes], tuple(spellings))
 
 
-def texts_of(series: "pd.Series[Any]") -> TextArray:
-    """Strings; missing ones are empty."""
+def texts_of(series: "pd.Series[Any]", *, characters: bool) -> TextColumn:
+    """Counted terms; missing cells are empty."""
     values = series.astype(object)
-    return np.asarray(["" if gone else str(v) for v, gone in zip(values, series.isna(), strict=True)], object)
+    cells = ["" if gone else str(value) for value, gone in zip(values, series.isna(), strict=True)]
+    return text_column(cells, characters=characters)
 
 
 def dates_of(series: "pd.Series[Any]", form: str) -> FloatArray:
@@ -43,18 +46,18 @@ def dates_of(series: "pd.Series[Any]", form: str) -> FloatArray:
     return table[codes]
 
 
-def columns_of(table: pd.DataFrame, roles: dict[str, ColumnRole], date_forms: dict[str, str]) -> Columns:
-    """The named columns of `table` in encoder form."""
+def columns_of(table: pd.DataFrame, plan: FeaturePlan) -> Columns:
+    """The planned columns of `table` in encoder form."""
     columns = Columns(num_rows=len(table), numbers={}, labels={}, texts={})
-    for name, role in roles.items():
-        series = table[name]
-        match role:
+    for column in plan.columns:
+        series = table[column.name]
+        match column.role:
             case ColumnRole.NUMERIC:
-                columns.numbers[name] = numbers_of(series)
+                columns.numbers[column.name] = numbers_of(series)
             case ColumnRole.DATETIME:
-                columns.numbers[name] = dates_of(series, date_forms.get(name, ISO))
+                columns.numbers[column.name] = dates_of(series, column.date_form or ISO)
             case ColumnRole.TEXT:
-                columns.texts[name] = texts_of(series)
+                columns.texts[column.name] = texts_of(series, characters=column.characters)
             case _:
-                columns.labels[name] = labels_of(series)
+                columns.labels[column.name] = labels_of(series)
     return columns

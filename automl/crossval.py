@@ -72,7 +72,7 @@ def learning_task(
     target = find_target(train[chosen.target_column], chosen)
     y = target.encode(train[chosen.target_column])
     return LearningTask(
-        columns=columns_of(train, plan.roles, plan.date_forms),
+        columns=columns_of(train, plan),
         y=y,
         strata=strata_of(y, target.problem_type),
         groups=row_groups(train),
@@ -170,7 +170,10 @@ def skipped(candidate: Candidate, metric: Metric, note: str) -> LeaderboardRow:
 class Runner:
     """Fits candidates under one budget and one meter."""
 
-    def __init__(self, task: LearningTask, budget: Budget, meter: Meter, threads: int) -> None:
+    def __init__(
+        self, task: LearningTask, budget: Budget, meter: Meter, threads: int, *, quick: bool = False
+    ) -> None:
+        self.quick = quick
         self.task = task
         self.budget = budget
         self.meter = meter
@@ -187,7 +190,13 @@ class Runner:
 
         task = self.task
         return FitContext(
-            task.target.problem_type, task.target.width, task.metric, task.seed, self.threads, tick
+            problem_type=task.target.problem_type,
+            width=task.target.width,
+            metric=task.metric,
+            seed=task.seed,
+            threads=self.threads,
+            quick=self.quick,
+            tick=tick,
         )
 
     def report(self, say: Any) -> None:

@@ -1,13 +1,11 @@
 """Fits the encoders that `automl.inference.encoding` applies, on the rows it is given and no others."""
 
-from collections import Counter
-
 import numpy as np
 from scipy import sparse
 
-from automl.inference.columns import Columns, FloatArray, LabelColumn, TextArray
+from automl.inference.columns import Columns, FloatArray, LabelColumn, TextColumn
 from automl.inference.encoding import LabelEncoder, Scaling, TableEncoder
-from automl.inference.text import TextEncoder, terms, weigh
+from automl.inference.text import TextEncoder, weigh
 from automl.plan import ColumnPlan, FeaturePlan
 from contracts.report import ColumnRole
 
@@ -51,7 +49,7 @@ def _fit_scaling(raw: FloatArray) -> Scaling:
     centre = filled.mean(axis=0) if len(raw) else np.zeros(raw.shape[1])
     spread = filled.std(axis=0) if len(raw) else np.ones(raw.shape[1])
     flat = spread <= _MIN_SPREAD * np.maximum(np.abs(centre), 1.0)
-    indicate = missing.any(axis=0) & ~missing.all(axis=0)
+    indicate = np.asarray(missing.any(axis=0) & ~missing.all(axis=0), dtype=np.bool_)
     return Scaling(fill=fill, centre=centre, scale=np.where(flat, 1.0, spread), indicate=indicate)
 
 
@@ -72,39 +70,30 @@ def _fit_labels(column: LabelColumn, plan: ColumnPlan) -> LabelEncoder:
     )
 
 
-def _fit_text(values: TextArray, plan: ColumnPlan, seed: int) -> TextEncoder:
+def _fit_text(column: TextColumn, plan: ColumnPlan, seed: int) -> TextEncoder:
     """Vocabulary, inverse document frequencies and the projection of one text column."""
-    sample = values
-    if len(values) > _MAX_TEXT_ROWS:
-        rows = np.random.default_rng(seed).choice(len(values), _MAX_TEXT_ROWS, replace=False)
-        sample = values[np.sort(rows)]
-    counted = [terms(text, characters=plan.characters) for text in sample]
-    rows_with = Counter(term for counts in counted for term in counts)
-    frequent = [item for item in rows_with.items() if item[1] >= _MIN_TERM_ROWS]
-    kept = sorted(sorted(frequent, key=lambda item: (-item[1], item[0]))[:_MAX_TERMS])
-    vocabulary = {term: index for index, (term, _) in enumerate(kept)}
-    idf = np.log((1 + len(sample)) / (1 + np.asarray([n for _, n in kept], dtype=np.float64))) + 1
-    components = _project([_row(counts, vocabulary, idf) for counts in counted], len(kept), plan, seed)
+    rows = column.counts.shape[0]
+    if rows > _MAX_TEXT_ROWS:
+        chosen = np.random.default_rng(seed).choice(rows, _MAX_TEXT_ROWS, replace=False)
+        column = column.take(np.sort(chosen))
+        rows = _MAX_TEXT_ROWS
+    rows_with = np.bincount(column.counts.indices, minlength=len(column.terms))
+    frequent = np.flatnonzero(rows_with >= _MIN_TERM_ROWS)
+    # Ties go by spelling, so that the order of rows doesn't matter.
+    ranked = sorted(frequent, key=lambda at: (-rows_with[at], column.terms[at]))[:_MAX_TERMS]
+    kept = np.asarray(sorted(ranked, key=lambda at: column.terms[at]), dtype=np.int64)
+    idf = np.log((1 + rows) / (1 + rows_with[kept])) + 1
+    vocabulary = {column.terms[at]: index for index, at in enumerate(kept)}
+    components = _project(weigh(column.counts[:, kept], idf), plan, seed)
     return TextEncoder(plan.name, plan.characters, vocabulary, idf, components)
 
 
-def _row(counts: Counter[str], vocabulary: dict[str, int], idf: FloatArray) -> tuple[list[int], FloatArray]:
-    known = sorted((vocabulary[term], n) for term, n in counts.items() if term in vocabulary)
-    return weigh([i for i, _ in known], [n for _, n in known], idf)
-
-
-def _project(
-    rows: list[tuple[list[int], FloatArray]], num_terms: int, plan: ColumnPlan, seed: int
-) -> FloatArray:
+def _project(weights: sparse.csr_matrix, plan: ColumnPlan, seed: int) -> FloatArray:
     wanted = _CODE_COMPONENTS if plan.characters else _TEXT_COMPONENTS
-    rank = min(wanted, num_terms - 1, len(rows) - 1)
+    rank = min(wanted, weights.shape[1] - 1, weights.shape[0] - 1)
     if rank < 1:
-        return np.zeros((0, num_terms))
-    pointers = np.cumsum([0, *(len(indices) for indices, _ in rows)])
-    indices = [i for row, _ in rows for i in row]
-    data = np.concatenate([weights for _, weights in rows])
-    matrix = sparse.csr_matrix((data, indices, pointers), shape=(len(rows), num_terms))
+        return np.zeros((0, weights.shape[1]))
     from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 - only tables with text pay its import
 
-    _, _, components = randomized_svd(matrix, rank, n_iter=4, random_state=seed)
+    _, _, components = randomized_svd(weights, rank, n_iter=4, random_state=seed)
     return np.asarray(components, dtype=np.float64)

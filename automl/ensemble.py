@@ -6,27 +6,43 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.inference.columns import FloatArray
-from automl.metrics import as_loss, score
+from automl.metrics import score
 from contracts.datasets import Metric, ProblemType
 
 _ROUNDS = 25
 _MAX_ROWS = 20_000
 MAX_MEMBERS = 4
 MIN_WEIGHT = 0.05
+_LOG_LOSS_SHARE = 0.1
 _MIN_GAIN = 1e-4  # of the loss: an ensemble must earn its cost at prediction
 
 
 def ensemble_loss(metric: Metric, problem: ProblemType, y: npt.NDArray[Any], scores: FloatArray) -> float:
-    """What the weights minimise: the metric, with log loss where ranks or decisions alone are noisy."""
+    """What the weights minimise: the metric, with log loss where ranks or decisions alone are noisy.
+
+    Called some hundred times, hence without scikit-learn's checks.
+    """
     if problem is ProblemType.REGRESSION:
-        found = score(Metric.RMSE if metric is Metric.R2 else metric, y, scores)
-        return np.inf if found is None else as_loss(metric, found) if metric is Metric.MAE else found
-    log_loss = score(Metric.LOG_LOSS, y, scores)
-    smooth = np.inf if log_loss is None else log_loss
-    if metric in {Metric.ROC_AUC, Metric.AVERAGE_PRECISION}:
+        error = scores[:, 0] - y
+        return float(np.abs(error).mean() if metric is Metric.MAE else np.sqrt(np.square(error).mean()))
+    log_loss = float(-np.log(np.clip(scores[np.arange(len(y)), y], 1e-15, 1.0)).mean())
+    if metric is Metric.ROC_AUC:
+        return 1.0 - _roc_auc(y, scores[:, 1]) + _LOG_LOSS_SHARE * log_loss
+    if metric is Metric.AVERAGE_PRECISION:
         ranked = score(metric, y, scores)
-        return smooth if ranked is None else 1.0 - ranked + 0.1 * smooth
-    return smooth
+        return log_loss if ranked is None else 1.0 - ranked + _LOG_LOSS_SHARE * log_loss
+    return log_loss
+
+
+def _roc_auc(y: npt.NDArray[Any], positive: FloatArray) -> float:
+    """By ranks, ties sharing theirs; 0.5 where one class is absent."""
+    num_positive = int(y.sum())
+    pairs = num_positive * (len(y) - num_positive)
+    if pairs == 0:
+        return 0.5
+    _, inverse, counts = np.unique(positive, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    return float((ranks[y == 1].sum() - num_positive * (num_positive + 1) / 2) / pairs)
 
 
 def greedy_weights(

@@ -22,7 +22,14 @@ from automl.targets import Target, find_target
 from automl.threads import one_blas_thread
 from automl.training import TrainingSummary
 from contracts.datasets import METRICS_OF_PROBLEM, Metric, ProblemType
-from contracts.report import ConfusionMatrix, EvaluationReport, FeatureImportance, Finding, Interpretation, Plot
+from contracts.report import (
+    ConfusionMatrix,
+    EvaluationReport,
+    FeatureImportance,
+    Finding,
+    Interpretation,
+    Plot,
+)
 
 _LIBRARIES = ("orrery", "numpy", "pandas", "scikit-learn", "scipy", "lightgbm")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +44,7 @@ class Evaluation:
     holdout_predictions: pd.DataFrame
 
 
-def evaluate_model(
+def evaluate_model(  # noqa: PLR0917 - the brief's signature
     model: FittedModel,
     trained: TrainingSummary,
     train: pd.DataFrame,
@@ -55,7 +62,7 @@ def evaluate_model(
     chosen = interpretation.chosen
     with one_blas_thread():
         target = find_target(train[chosen.target_column], chosen)
-        columns = columns_of(holdout, plan.roles, plan.date_forms)
+        columns = columns_of(holdout, plan)
         y = target.encode(holdout[chosen.target_column])
         scores = model.scores(columns, threads)
         meter.settle("Holdout predicted")
@@ -68,7 +75,18 @@ def evaluate_model(
             threads=threads,
             done=lambda n, total: meter.settle(f"Importance of columns: {n} of {total}"),
         )
-    report = _report(model, trained, train, y, scores, target, interpretation, importance, findings, seed)
+    report = _report(
+        model,
+        trained,
+        train=train,
+        y=y,
+        scores=scores,
+        target=target,
+        interpretation=interpretation,
+        importance=importance,
+        findings=findings,
+        seed=seed,
+    )
     plots = draw_plots(report, target, y, scores)
     meter.finish("Evaluation done")
     return Evaluation(report, plots, _predictions(model, holdout, y, scores, target))
@@ -77,6 +95,7 @@ def evaluate_model(
 def _report(
     model: FittedModel,
     trained: TrainingSummary,
+    *,
     train: pd.DataFrame,
     y: npt.NDArray[Any],
     scores: FloatArray,

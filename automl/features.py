@@ -8,6 +8,7 @@ from automl.columns import columns_of
 from automl.encoding import fit_encoder
 from automl.inference.dates import find_format
 from automl.plan import ColumnPlan, FeaturePlan
+from automl.threads import one_blas_thread
 from contracts.report import ColumnRole, DatasetProfile, Interpretation
 
 __all__ = ["ColumnPlan", "FeaturePlan", "plan_features"]
@@ -24,7 +25,9 @@ _USABLE = frozenset(
 )
 
 
-def plan_features(train: pd.DataFrame, profile: DatasetProfile, interpretation: Interpretation) -> FeaturePlan:
+def plan_features(
+    train: pd.DataFrame, profile: DatasetProfile, interpretation: Interpretation
+) -> FeaturePlan:
     """Plan the columns of `train` other than the target; only training rows are looked at."""
     target = interpretation.chosen.target_column
     roles = {column.name: column.role for column in profile.columns}
@@ -35,7 +38,8 @@ def plan_features(train: pd.DataFrame, profile: DatasetProfile, interpretation: 
     ignored = sorted(roles.keys() - {*names, target})
     plan = FeaturePlan(target_column=target, columns=plans, ignored_columns=ignored, num_features=0)
     sample = train.iloc[:_TRIAL_ROWS]
-    encoder = fit_encoder(columns_of(sample, plan.roles, plan.date_forms), plan, seed=0)
+    with one_blas_thread():
+        encoder = fit_encoder(columns_of(sample, plan), plan, seed=0)
     return plan.model_copy(update={"num_features": encoder.num_features})
 
 

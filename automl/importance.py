@@ -40,9 +40,13 @@ def permutation_importance(
     found = []
     for number, name in enumerate(names):
         if base is not None:
-            losses = _losses(model, columns, name, y, metric, repeats, rng, threads)
+            losses = _losses(
+                model, columns, name, y, metric=metric, repeats=repeats, rng=rng, threads=threads
+            )
             gain = losses - as_loss(metric, base)
-            found.append(FeatureImportance(feature=name, importance=float(gain.mean()), std=float(gain.std())))
+            found.append(
+                FeatureImportance(feature=name, importance=float(gain.mean()), std=float(gain.std()))
+            )
         done(number + 1, len(names))
     return sorted(found, key=lambda entry: -entry.importance)
 
@@ -52,6 +56,7 @@ def _losses(
     columns: Columns,
     name: str,
     y: npt.NDArray[Any],
+    *,
     metric: Metric,
     repeats: int,
     rng: np.random.Generator,

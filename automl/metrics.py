@@ -25,8 +25,8 @@ def as_loss(metric: Metric, score: float) -> float:
 def decide(scores: FloatArray, threshold: float = 0.5) -> IntArray:
     """Class indices; with two classes the second needs `threshold`."""
     if scores.shape[1] == 2:  # noqa: PLR2004 - binary
-        return (scores[:, 1] >= threshold).astype(np.int64)
-    return np.argmax(scores, axis=1).astype(np.int64)
+        return np.asarray(scores[:, 1] >= threshold, dtype=np.int64)
+    return np.asarray(np.argmax(scores, axis=1), dtype=np.int64)
 
 
 def score(metric: Metric, y: npt.NDArray[Any], scores: FloatArray, threshold: float = 0.5) -> float | None:
@@ -37,7 +37,9 @@ def score(metric: Metric, y: npt.NDArray[Any], scores: FloatArray, threshold: fl
     return float(value) if np.isfinite(value) else None
 
 
-def _compute(metric: Metric, y: npt.NDArray[Any], scores: FloatArray, threshold: float) -> float:
+def _compute(  # noqa: C901 - a table of ten metrics
+    metric: Metric, y: npt.NDArray[Any], scores: FloatArray, threshold: float
+) -> float:
     from sklearn import metrics as sk  # noqa: PLC0415 - a second of import, not for those who only plan
 
     match metric:

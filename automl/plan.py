@@ -26,7 +26,9 @@ class FeaturePlan(BaseModel):
 
     target_column: str
     columns: list[ColumnPlan]
-    ignored_columns: list[str] = Field(description="Of the uploaded table; rows may name them, no one reads them.")
+    ignored_columns: list[str] = Field(
+        description="Of the uploaded table; rows may name them, no one reads them."
+    )
     num_features: int = Field(description="Width of the one-hot matrix in a trial fit.")
 
     @property

@@ -1,4 +1,4 @@
-"""The split, before anything is fitted: rows without target go, useless columns go, a holdout is set aside."""
+"""The split, before anything is fitted: useless rows and columns go, a holdout is set aside."""
 
 from dataclasses import dataclass
 

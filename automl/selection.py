@@ -4,25 +4,25 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from automl.budget import Budget
-from automl.threads import one_blas_thread
 from automl.crossval import Folds, LearningTask, Measured, Runner, failure_note, learning_task, skipped
 from automl.metrics import as_loss
 from automl.models.base import Candidate
 from automl.models.portfolio import portfolio
 from automl.plan import FeaturePlan
 from automl.progress import Meter, Progress, silent
+from automl.threads import one_blas_thread
 from contracts.datasets import Metric
 from contracts.errors import ErrorCode, OrreryError
 from contracts.report import Interpretation, LeaderboardRow
 
-SCREENING_ROWS = 4_000
+SCREENING_ROWS = 3_000
 _FOLDS = 3
 _FOLDS_RUN = 2
 _MAX_SELECTED = 5
 
 
 class Selection(BaseModel):
-    """Which candidates are worth training, best first, and how they did in the screening."""
+    """Which candidates are worth training, in that order, and how they did in the screening."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -54,12 +54,12 @@ def select_models(
         candidates = portfolio(task.target.problem_type)
         budget = Budget(budget_s, max_units)
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
-        runner = Runner(task, budget, meter, threads)
+        runner = Runner(task, budget, meter, threads, quick=True)
         measured, rows = _screen(runner, candidates, Folds(task, _FOLDS))
         runner.report(lambda: meter.finish("Screening done"))
     return Selection(
         leaderboard=_ranked(rows, task.metric),
-        selected=_choose(measured, task),
+        selected=_choose(measured, rows, task),
         work_units=budget.units,
         rows=task.num_rows,
         fold_seconds={result.candidate.name: result.cpu_time_s for result in measured},
@@ -98,12 +98,15 @@ def _screen(
 
 def _report_row(runner: Runner, row: LeaderboardRow, due: int) -> None:
     """Say the row; work that was skipped is settled by it."""
-    said = row.note or f"{row.model}: {row.metric.value} {row.score:.4g}" if row.score is not None else row.model
+    said = (
+        row.note or f"{row.model}: {row.metric.value} {row.score:.4g}" if row.score is not None else row.model
+    )
     left = max(due - runner.meter.settled, 0.0)
     runner.report(lambda: runner.meter.settle(said, units=left, candidate=row))
 
 
-def _choose(measured: list[Measured], task: LearningTask) -> list[str]:
+def _choose(measured: list[Measured], rows: list[LeaderboardRow], task: LearningTask) -> list[str]:
+    """The best of those measured, then those that time left out: training may still find some for them."""
     real = [result for result in measured if result.candidate.family != "baseline"]
     if not real:
         if measured:
@@ -112,7 +115,11 @@ def _choose(measured: list[Measured], task: LearningTask) -> list[str]:
             ErrorCode.PIPELINE_FAILED, "No model could be fitted to this table, not even the baseline."
         )
     real.sort(key=lambda result: _loss(result.score, task.metric))
-    return [result.candidate.name for result in real[:_MAX_SELECTED]]
+    # The linear model goes first whatever its rank: it takes a moment, and then there is a model.
+    best = sorted(real[:_MAX_SELECTED], key=lambda result: result.candidate.family != "linear")
+    names = [result.candidate.name for result in best]
+    left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
+    return (names + left_out)[:_MAX_SELECTED]
 
 
 def _loss(score: float | None, metric: Metric) -> float:

@@ -7,7 +7,10 @@ from threadpoolctl import threadpool_limits
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:
-    """Linear algebra on one thread: our matrices are small, and on busy cores a second thread waits
-    longer than it works (measured: 1.4 s instead of 0.05 s a fit). It also keeps sums repeatable."""
+    """Linear algebra on one thread, which also keeps sums repeatable.
+
+    Our matrices are small, and on busy cores a second thread waits longer than it works (measured:
+    1.4 s instead of 0.05 s a fit).
+    """
     limits: AbstractContextManager[Any] = threadpool_limits(1, user_api="blas")
     return limits

@@ -8,8 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members
 from automl.budget import Budget
-from automl.threads import one_blas_thread
-from automl.crossval import Folds, LearningTask, Measured, Runner, failure_note, learning_task, skipped, thinned
+from automl.crossval import (
+    Folds,
+    LearningTask,
+    Measured,
+    Runner,
+    failure_note,
+    learning_task,
+    skipped,
+    thinned,
+)
 from automl.encoding import fit_encoder
 from automl.ensemble import MAX_MEMBERS
 from automl.inference.columns import FloatArray
@@ -22,13 +30,16 @@ from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.progress import Meter, Progress, silent
 from automl.selection import Selection
+from automl.threads import one_blas_thread
 from contracts.report import Interpretation, LeaderboardRow
 
-_SMALL_ROWS = 1_000
+_SMALL_ROWS = 500
 _FREE_ROWS = 5_000  # up to here the layout never depends on measured speed
 _PLANNED_SHARE = 0.6  # of the budget that the layout may fill by its estimate
+_FULL_COST = 3.0  # of a fold's time in the screening, whose steps are coarser
 _REFIT_COST = 1.3  # of a fold's time: all rows instead of four fifths
 _SALVAGE_ROWS = 2_000
+_CLOSING_SHARE = 0.05
 
 
 class TrainingLayout(BaseModel):
@@ -104,7 +115,7 @@ def train_models(
         meter = Meter(progress, (1 + len(candidates)) * layout.folds + members, "fits")
         runner = Runner(task.sample(layout.rows), budget, meter, threads)
         training = _Training(runner, layout, selection, replay)
-        return training.run(candidates, train, interpretation)
+        return training.run(candidates, train)
 
 
 def _layout(selection: Selection, rows: int, budget_s: float) -> TrainingLayout:
@@ -124,7 +135,7 @@ def _layout(selection: Selection, rows: int, budget_s: float) -> TrainingLayout:
 
 
 def _cost(second_per_row: float, rows: int, folds: int) -> float:
-    return second_per_row * rows * ((folds - 1) + _REFIT_COST)
+    return _FULL_COST * second_per_row * rows * ((folds - 1) + _REFIT_COST)
 
 
 class _Training:
@@ -148,9 +159,7 @@ class _Training:
     def task(self) -> LearningTask:
         return self.runner.task
 
-    def run(
-        self, candidates: list[Candidate], train: pd.DataFrame, interpretation: Interpretation
-    ) -> TrainedModel:
+    def run(self, candidates: list[Candidate], train: pd.DataFrame) -> TrainedModel:
         folds = Folds(self.task, self.layout.folds)
         baseline = self._baseline(folds)
         self._measure_all([c for c in candidates if c.family != "baseline"], folds)
@@ -163,7 +172,7 @@ class _Training:
         for result in chosen:
             row = self.rows[result.candidate.name]
             self.rows[row.model] = row.model_copy(update={"weight": weight_of.get(row.model)})
-        model, score = assemble(self.task, train, interpretation, encoder, members, chosen)
+        model, score = assemble(self.task, train, encoder, members, chosen)
         self.runner.report(lambda: self.runner.meter.finish("Training done"))
         return self._result(model, score, members)
 
@@ -199,7 +208,8 @@ class _Training:
 
     def _measure_all(self, candidates: list[Candidate], folds: Folds) -> None:
         out_of_time = False
-        reserve = 0.0
+        # Weights, the encoder of all rows and the file take a moment too.
+        reserve = _CLOSING_SHARE * self.runner.budget.seconds
         due = self.runner.meter.settled
         for candidate in candidates:
             due += folds.count
@@ -225,7 +235,7 @@ class _Training:
     def _expected(self, candidate: Candidate) -> float:
         """Seconds of one fold, by the screening's speed."""
         seen = self.selection.fold_seconds.get(candidate.name, 0.0)
-        return seen * self.task.num_rows / max(self.selection.rows, 1)
+        return _FULL_COST * seen * self.task.num_rows / max(self.selection.rows, 1)
 
     def _salvage(self, candidates: list[Candidate]) -> None:
         """No candidate was finished in time: train the best one on few rows, which takes a moment."""

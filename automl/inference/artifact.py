@@ -31,7 +31,8 @@ class LoadedModel:
     def __init__(self, model: FittedModel, model_id: str) -> None:
         self.model = model
         self.schema = schema_of(model, model_id)
-        self._rows = RowReader(model.columns, model.ignored_columns, model.date_forms)
+        by_letters = [text.name for text in model.encoder.texts if text.characters]
+        self._rows = RowReader(model.columns, model.ignored_columns, model.date_forms, by_letters)
 
     def predict(self, instances: list[dict[str, Any]]) -> list[Prediction]:
         """One answer a row, in order. Raises OrreryError(VALIDATION_ERROR) naming each fault."""

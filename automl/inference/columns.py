@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-TextArray = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,28 @@ class LabelColumn:
 
 
 @dataclass(frozen=True)
+class TextColumn:
+    """A text column: `counts` (n, terms) is a sparse matrix, `surface` (n, 4) what each cell looks like.
+
+    A missing text is an empty one.
+    """
+
+    counts: Any
+    terms: tuple[str, ...]
+    surface: FloatArray
+
+    def take(self, index: IntArray) -> "TextColumn":
+        return TextColumn(self.counts[index], self.terms, self.surface[index])
+
+
+@dataclass(frozen=True)
 class Columns:
-    """Input columns by name. Numbers and dates (seconds since the epoch) are floats, NaN if missing;
-    a missing text is the empty string."""
+    """Input columns by name. Numbers and dates (seconds since the epoch) are floats, NaN if missing."""
 
     num_rows: int
     numbers: dict[str, FloatArray]
     labels: dict[str, LabelColumn]
-    texts: dict[str, TextArray]
+    texts: dict[str, TextColumn]
 
     def take(self, index: IntArray) -> "Columns":
         """The rows at `index`, in its order."""
@@ -39,7 +53,7 @@ class Columns:
             num_rows=len(index),
             numbers={name: values[index] for name, values in self.numbers.items()},
             labels={name: column.take(index) for name, column in self.labels.items()},
-            texts={name: values[index] for name, values in self.texts.items()},
+            texts={name: column.take(index) for name, column in self.texts.items()},
         )
 
     def shuffled(self, name: str, order: IntArray) -> "Columns":
@@ -48,7 +62,7 @@ class Columns:
             return replace(self, numbers={**self.numbers, name: self.numbers[name][order]})
         if name in self.labels:
             return replace(self, labels={**self.labels, name: self.labels[name].take(order)})
-        return replace(self, texts={**self.texts, name: self.texts[name][order]})
+        return replace(self, texts={**self.texts, name: self.texts[name].take(order)})
 
 
 def canonical_text(value: object) -> str:

@@ -49,8 +49,8 @@ class FittedModel:
     def decide(self, scores: FloatArray) -> IntArray:
         """The class index of each row."""
         if self.problem_type is ProblemType.BINARY:
-            return (scores[:, 1] >= self.threshold).astype(np.int64)
-        return np.argmax(scores, axis=1).astype(np.int64)
+            return np.asarray(scores[:, 1] >= self.threshold, dtype=np.int64)
+        return np.asarray(np.argmax(scores, axis=1), dtype=np.int64)
 
     def answers(self, scores: FloatArray) -> list[Prediction]:
         """Scores in words: JSON values in the target's own type."""

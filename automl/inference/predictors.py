@@ -88,7 +88,7 @@ class ForestPredictor:
             goes_left = flat[row_offset[active] + feature] <= self.threshold[here]
             node[active] = np.where(goes_left, self.left[here], self.right[here])
         leaves = self.values[self.left[node]].reshape(len(X), trees, -1)
-        return leaves.mean(axis=1, dtype=np.float64)
+        return np.asarray(leaves.mean(axis=1, dtype=np.float64), dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """JSON rows against the model's schema: checked completely, then turned into columns."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from automl.inference.columns import Columns, canonical_text, label_column
 from automl.inference.dates import ISO, parse_date
+from automl.inference.text import text_column
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelColumn
 from contracts.report import ColumnRole
@@ -80,8 +81,13 @@ class RowReader:
     """Checks rows and reads them. Every column must be named; null is for columns that had gaps."""
 
     def __init__(
-        self, columns: Sequence[ModelColumn], ignored: Sequence[str], date_forms: Mapping[str, str]
+        self,
+        columns: Sequence[ModelColumn],
+        ignored: Sequence[str],
+        date_forms: Mapping[str, str],
+        read_by_letters: Collection[str],
     ) -> None:
+        self._read_by_letters = frozenset(read_by_letters)
         self._columns = tuple(columns)
         self._readers = {c.name: _reader(c, date_forms.get(c.name, ISO)) for c in columns}
         self._required = frozenset(self._readers)
@@ -101,12 +107,17 @@ class RowReader:
         names = row.keys()
         if names == self._required:
             return []
-        unknown = [f"row {number}: unknown column {name[:80]!r}" for name in names if name not in self._accepted]
+        unknown = [
+            f"row {number}: unknown column {name[:80]!r}" for name in names if name not in self._accepted
+        ]
         missing = [f"row {number}: missing column {c.name!r}" for c in self._columns if c.name not in row]
         return unknown + missing
 
-    def _cells(self, column: ModelColumn, instances: Sequence[dict[str, Any]], faults: list[str]) -> list[Any]:
-        reader, out = self._readers[column.name], []
+    def _cells(
+        self, column: ModelColumn, instances: Sequence[dict[str, Any]], faults: list[str]
+    ) -> list[Any]:
+        reader = self._readers[column.name]
+        out: list[Any] = []
         for number, row in enumerate(instances):
             value = row.get(column.name)
             if value is None:
@@ -132,7 +143,9 @@ class RowReader:
                     floats = [np.nan if cell is None else cell for cell in cells]
                     columns.numbers[column.name] = np.asarray(floats, dtype=np.float64)
                 case ColumnRole.TEXT:
-                    columns.texts[column.name] = np.asarray([cell or "" for cell in cells], dtype=object)
+                    by_letters = column.name in self._read_by_letters
+                    texts = [cell or "" for cell in cells]
+                    columns.texts[column.name] = text_column(texts, characters=by_letters)
                 case _:
                     columns.labels[column.name] = label_column(cells)
         return columns

@@ -31,6 +31,7 @@ class FitContext:
     metric: Metric
     seed: int
     threads: int
+    quick: bool  # a screening: coarser steps, good enough to rank
     tick: Callable[[float], None]
 
 

@@ -11,7 +11,9 @@ from automl.models.base import FitContext, FoldFit, Matrix, PathFit, validation_
 from contracts.datasets import Metric, ProblemType
 
 
-def prior(y: "np.typing.NDArray[np.generic]", context_width: int, problem: ProblemType, metric: Metric) -> FloatArray:
+def prior(
+    y: "np.typing.NDArray[np.generic]", context_width: int, problem: ProblemType, metric: Metric
+) -> FloatArray:
     """Class shares, or the mean (the median for MAE), of shape (width,)."""
     if problem is not ProblemType.REGRESSION:
         counts = np.bincount(np.asarray(y, dtype=np.int64), minlength=context_width)

@@ -12,6 +12,7 @@ from automl.models.base import FitContext, FoldFit, Matrix, PathFit, validation_
 from contracts.datasets import ProblemType
 
 _TREES = 100
+_QUICK_TREES = 40
 _BATCH = 5
 _MAX_LEAF_CELLS = 6_000_000  # leaves x classes over all trees: bounds the artefact and its memory
 _MAX_CELLS = 20_000_000
@@ -36,10 +37,11 @@ class ExtraTrees:
     def refit(self, train: Matrix, step: int, context: FitContext) -> ForestPredictor:  # noqa: ARG002 - the protocol's
         forest = _forest(train, context)
         X = np.ascontiguousarray(train.X, dtype=np.float32)
-        for trees in range(_BATCH, _TREES + 1, _BATCH):
+        wanted = _QUICK_TREES if context.quick else _TREES
+        for trees in range(_BATCH, wanted + 1, _BATCH):
             forest.set_params(n_estimators=trees)
             forest.fit(X, train.y)
-            context.tick(trees / _TREES)
+            context.tick(trees / wanted)
         return flatten(forest, context.width)
 
 

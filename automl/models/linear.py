@@ -84,13 +84,13 @@ def _softmax_path(train: Matrix, context: FitContext) -> Iterator[LinearPredicto
     intercept = prior - prior[0] if fixed else prior
     start = np.vstack([np.zeros((features, context.width)), intercept])[:, fixed:].ravel()
     for number, strength in enumerate(_C_PATH):
-        start = _fit_softmax(train.X, onehot, 1.0 / (strength * rows), start, number, context)
+        start = _fit_softmax(train.X, onehot, start, context, penalty=1.0 / (strength * rows), number=number)
         weights = np.pad(start.reshape(features + 1, -1), ((0, 0), (fixed, 0)))
         yield LinearPredictor(weights[:-1].copy(), weights[-1].copy(), "softmax")
 
 
 def _fit_softmax(
-    X: FloatArray, onehot: FloatArray, penalty: float, start: FloatArray, number: int, context: FitContext
+    X: FloatArray, onehot: FloatArray, start: FloatArray, context: FitContext, *, penalty: float, number: int
 ) -> FloatArray:
     rows, classes = onehot.shape
     free = len(start) // (X.shape[1] + 1)
