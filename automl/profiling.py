@@ -30,7 +30,7 @@ _TEXT_DISTINCT = 0.2
 _MANY_LEVELS = 100
 
 _ID_NAME = re.compile(
-    r"(^|[_\W])(id|ids|uuid|guid|identifier|rownum|row_?number|index|unnamed)([_\W]\d*)?$", re.I
+    r"(^|[_\W])(id|ids|uuid|guid|identifier|rownum|row_?number|index|unnamed)([_\W]\d*)?$", re.IGNORECASE
 )
 _ID_CAMEL = re.compile(r"[a-z](ID|Id|Uuid|Guid|UUID)$")
 _TIME_NAME = re.compile(r"year|month|week|day|date|time|hour", re.IGNORECASE)
@@ -50,7 +50,7 @@ class _Column:
     name: str
     series: "pd.Series[Any]"
     codes: Codes
-    uniques: Sequence[Any]
+    uniques: Any  # an Index or an array, as pandas gives it
     missing: int
 
     @property
@@ -224,7 +224,9 @@ def _findings(column: _Column, role: ColumnRole) -> list[Finding]:
     ]
 
 
-def _role_finding(column: _Column, role: ColumnRole) -> tuple[str, str, str] | None:
+def _role_finding(  # noqa: PLR0911  a table of roles, one line each
+    column: _Column, role: ColumnRole
+) -> tuple[str, str, str] | None:
     match role:
         case ColumnRole.EMPTY:
             return "It holds no value at all.", "empty_column", "left out"
@@ -238,8 +240,8 @@ def _role_finding(column: _Column, role: ColumnRole) -> tuple[str, str, str] | N
             example = canonical_text(column.uniques[0])[:_EXAMPLE_LENGTH]
             return f"It holds dates or times, such as {example!r}.", "date_column", "read as dates"
         case ColumnRole.NUMERIC if not pd.api.types.is_numeric_dtype(column.series.dtype):
-            words = [value for value in column.sample() if not is_number_like(value)][:3]
-            message = f"Nearly all cells are numbers, some are not: {', '.join(map(repr, words))}."
+            strays = [value for value in column.sample() if not is_number_like(value)][:3]
+            message = f"Nearly all cells are numbers, some are not: {', '.join(map(repr, strays))}."
             return message, "mostly_numeric", "read as numbers, the others as missing"
         case ColumnRole.CATEGORICAL if column.distinct > _MANY_LEVELS:
             return f"It has {column.distinct:,} levels.", "high_cardinality", "rare levels are grouped"

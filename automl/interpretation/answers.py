@@ -18,6 +18,8 @@ _ORDINAL_CONCEPTS = words(
 )
 _MAX_LABELS = 50
 _FEW_CODES = 5
+_MAX_CODES = 12
+_EVEN_SHARE = 0.5
 _POSITIVE = ("yes", "true", "1", "y", "t", "positive", "pos")
 _NEGATIVE = ("no", "false", "0", "n", "f", "negative", "neg", "-1")
 
@@ -68,7 +70,16 @@ def _are_labels(column: Column, question: Question) -> bool:
         return amount <= labels + 0.5
     if labels > amount:
         return True
-    return amount == 0 and facts.distinct <= _FEW_CODES
+    return amount == 0 and (facts.distinct <= _FEW_CODES or _are_codes(column))
+
+
+def _are_codes(column: Column) -> bool:
+    """Consecutive numbers, each about as common: nothing that is counted or rated looks like that."""
+    facts = column.facts
+    if facts.minimum is None or facts.maximum is None or facts.distinct > _MAX_CODES:
+        return False
+    consecutive = facts.maximum - facts.minimum + 1 == facts.distinct and facts.minimum in {0.0, 1.0}
+    return consecutive and min(facts.counts) >= _EVEN_SHARE * max(facts.counts)
 
 
 def choose_metric(kind: ProblemType, question: Question, overrides: Overrides) -> tuple[Metric, str | None]:

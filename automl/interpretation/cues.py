@@ -7,7 +7,7 @@ SURE_VERBS = words(
     predict forecast estimate classify recognise recognize identify detect determine distinguish
     guess anticipate diagnose foresee categorise categorize discriminate quantify approximate
     predicting forecasting estimating classifying recognising recognizing identifying detecting
-    determining distinguishing guessing diagnosing predicted forecasted estimated classified
+    determining distinguishing guessing diagnosing regress predicted forecasted estimated classified
     recognised recognized identified detected determined diagnosed prediction predictions forecasts
     estimation classification recognition detection foretell differentiate anticipating
     """
@@ -43,7 +43,7 @@ CLASS_VERBS = words(
 )
 QUANTITY_VERBS = words(
     """
-    estimate forecast calculate compute quantify approximate gauge project appraise price
+    regress valuation estimate forecast calculate compute quantify approximate gauge project appraise price
     """
 )
 KIND_NOUNS = words(
@@ -72,8 +72,16 @@ OPENERS = words(
 )
 PURPOSES = (("so", "that"), ("in", "order"), ("so", "we"), ("so", "as"), ("because",), ("to", "plan"))
 NOUN_CUES = words(
-    "prediction predictions detection classification recognition estimation forecasting modelling modeling scoring"
+    """
+    prediction predictions detection classification recognition estimation forecasting modelling
+    modeling scoring valuation
+    """
 )
+NOUN_OR_VERB = words("estimate estimates forecast forecasts score scores guess")
+WANTS = words("want wants need needs seek seeks")
+DETERMINERS = words("a an the each every this that these those we i you they it he she our my your its their")
+INVERTING = words("do does did can could will would may might should shall")
+ADVERBS = words("likely well often soon quickly badly frequently probably easily")
 PHRASES = (
     (r"\b(?:pay|pays|paid|paying)(\s+\w+){0,2}?\s+back\b", "repay"),
     (r"\b(?:come|comes|came|coming)\s+(?:back|again)\b", "return"),

@@ -32,6 +32,7 @@ _ROLE = r"(?:target|label|outcome|dependent|response|output)(?:\s+(?:column|vari
 _VERBS = r"(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
 _LEAD = r"(?:(?:the|a|an|its|their|each|column|field|variable|values?\s+of)\s+)*"
 _BETWEEN_WORDS = r"[\s_.-]?"
+_GENERIC_NAME = re.compile(r"[xz]|[a-xz]_?\d{1,4}|(?:feature|feat|var|attr|col|column)_?\d+", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)\s*(thousand|million|k|m)?\b", re.IGNORECASE)
 _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "": 1.0}
 
@@ -69,6 +70,7 @@ def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> No
         _weigh_form(column, question)
         _weigh_prior(column, names)
         _weigh_position(column, first, last)
+        _weigh_odd_one_out(column, columns, question)
         _weigh_role(column)
 
 
@@ -242,7 +244,8 @@ def _weigh_form(column: Column, question: Question) -> None:
     """Whether its values can answer this kind of question."""
     facts = column.facts
     fits = {
-        Form.YES_NO: _fit_yes_no(facts),
+        # "which have it, and of which kind" is about the kind
+        Form.YES_NO: _fit_yes_no(facts) * (0.4 if question.asks(Form.KIND) >= 0.8 else 1.0),  # noqa: PLR2004
         Form.KIND: _fit_kind(facts),
         Form.CLASS: _fit_class(facts),
         Form.QUANTITY: _fit_quantity(facts),
@@ -316,6 +319,8 @@ def _weigh_prior(column: Column, names: set[str]) -> None:
         column.add(0.6)
     if any(concepts_of(word) & OUTCOME_CONCEPTS for word in stems):
         column.add(0.6)
+    if _GENERIC_NAME.fullmatch(column.profile.name):
+        column.add(-0.6)
     if stems & INPUT_STEMS and not stems & CLASS_STEMS:
         column.add(-0.7)
 
@@ -325,6 +330,15 @@ def _weigh_position(column: Column, first: int, last: int) -> None:
         column.add(1.0, "It is the last column.")
     elif column.position == first:
         column.add(0.4, "It is the first column.")
+
+
+def _weigh_odd_one_out(column: Column, columns: Sequence[Column], question: Question) -> None:
+    """The one column of classes among measurements."""
+    if question.asks(Form.QUANTITY) or column.facts.numeric or not possible_types(column.facts):
+        return
+    others = [other for other in columns if other is not column]
+    if len(others) > 2 and all(other.facts.numeric for other in others):  # noqa: PLR2004  too few to tell
+        column.add(0.8, "It is the only column of classes among numbers.")
 
 
 def _weigh_role(column: Column) -> None:

@@ -38,10 +38,9 @@ temperature: temperature hot warm cold degrees celsius
 consumption: consumption usage use used efficiency economy economical thirsty mpg mileage
 energy: energy power electricity load heating watt
 illness: disease illness sick ill diagnosis diagnosed condition disorder syndrome infection unhealthy
-  patient
 tumour: tumor tumour cancer malignant benign malignancy
 purchase: buy buys bought purchase purchased order ordered convert converted conversion subscribe
-  subscribed subscription respond responded response accept accepted sign signup deposit acquire
+  subscribed subscription respond responded response sign signup deposit acquire
 click: click clicked clicks ctr
 sentiment: sentiment opinion mood tone feeling positive negative attitude
 defect: defect defective defects bug bugs buggy fault faulty broken breakdown break failure malfunction
@@ -66,8 +65,8 @@ house: house home property housing residential apartment flat dwelling
 car: car vehicle auto automobile
 customer: customer client buyer user member subscriber account consumer
 staff: employee staff worker personnel colleague
-acceptability: acceptability acceptable acceptance suitable suitability
-religion: religion faith
+acceptability: acceptability acceptable acceptance accept accepted suitable suitability
+state: state status condition situation
 gender: gender sex
 """
 

@@ -11,6 +11,7 @@ _PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 _FILLERS = frozenset({"is", "has", "was", "will", "did", "the", "of", "in", "col", "var", "x"})
 _MIN_PART = 3
 _MIN_PREFIX = 4
+_MIN_INFIX = 6
 _MIN_KEPT = 0.7  # of the letters, in a name that drops some
 _EXACT, _SHORTENED, _SYNONYM = 1.0, 0.75, 0.6
 
@@ -69,7 +70,7 @@ def _shortens(short: str, full: str) -> bool:
     """`maint` for maintenance, `strngth` for strength."""
     if len(short) >= len(full):
         return False
-    if len(short) >= _MIN_PREFIX and full.startswith(short):
+    if len(short) >= _MIN_PREFIX and (full.startswith(short) or (len(short) >= _MIN_INFIX and short in full)):
         return True
     skeleton = full[0] + re.sub(r"[aeiou]", "", full[1:])
     if len(short) >= _MIN_PART and short == skeleton and len(full) > len(short) + 1:

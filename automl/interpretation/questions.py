@@ -10,18 +10,22 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from automl.interpretation.cues import (
+    ADVERBS,
     AUXILIARIES,
     BEFORE_IF,
     BEFORE_NOUN_LIKE,
     BEFORE_VERB,
     CHANCE,
     CLASS_VERBS,
+    DETERMINERS,
     EXCLUDERS,
     EXCLUDING_PAIRS,
+    INVERTING,
     KIND_NOUNS,
     MAYBE_VERBS,
     NOUN_CUES,
     NOUN_LIKE_VERBS,
+    NOUN_OR_VERB,
     OPENERS,
     PHRASES,
     PURPOSES,
@@ -29,6 +33,7 @@ from automl.interpretation.cues import (
     QUANTITY_VERBS,
     RELATIVES,
     SURE_VERBS,
+    WANTS,
     WISHES,
     YES_NO_VERBS,
 )
@@ -168,7 +173,7 @@ class _Reader:
         taken = self._interrogative(at) or self._verb(at)
         if taken:
             return at + taken
-        if lowered in OPENERS and self._opens(at):
+        if (lowered in OPENERS or lowered == "on") and self._opens(at):
             self.state = GIVEN
             self.after_verb = False
             return at + 1
@@ -229,6 +234,8 @@ class _Reader:
             return before in BEFORE_IF
         if lowered == "whether":
             return True
+        if lowered in {"which", "what"} and self.lower[at + 1 : at + 2] and self.lower[at + 1] in KIND_NOUNS:
+            return True
         if at == 0 or before in {",", ":", ";", "and", "or"}:
             return at == 0 or self.is_question or self.question.has_cue
         return self._follows_cue(before) or (self.is_question and self.state < SUBJECT)
@@ -241,9 +248,9 @@ class _Reader:
     def _how(self, at: int, following: str) -> int:
         if following in {"much", "many"}:
             _vote(self.question, Form.QUANTITY, 1.0)
-            return 1 + self._open(at + 1)
-        if following == "likely":
-            _vote(self.question, Form.YES_NO, 1.0)
+            return 1 + self._amount(at + 1)
+        if following in ADVERBS:
+            _vote(self.question, Form.YES_NO if following == "likely" else Form.DEGREE, 1.0)
             return 1 + self._open(at + 1, after_auxiliary=True)
         if following in AUXILIARIES or not following:
             return 0
@@ -255,17 +262,30 @@ class _Reader:
         self.state = SUBJECT
         return 2
 
+    def _amount(self, at: int) -> int:
+        """After `much` or `many`: what is counted is asked, or else the verb after the subject."""
+        end = self._next_auxiliary(at + 1)
+        self._begin()
+        self.state = ASKED
+        counted = False
+        for token in self.tokens[at + 1 : end]:
+            counted = counted or _is_content(token)
+            self._word(token, token.lower())
+        self.state = SUBJECT
+        self.subject_left = 0 if counted else 1
+        return max(1, end - at)
+
     def _what(self, at: int, following: str) -> int:
         if following in KIND_NOUNS:
             _vote(self.question, Form.KIND, 1.0)
         end = self._next_auxiliary(at + 1)
         left = [token for token in self.tokens[at + 1 : end] if _is_content(token)]
         right = [token for token in self.tokens[end:] if _is_content(token)]
-        which = self.lower[at] == "which"
+        which = self.lower[at] == "which" and not self._inverted(end)
         if which and right and following not in KIND_NOUNS:
             _vote(self.question, Form.YES_NO, 0.6)
-        elif which:
-            _vote(self.question, Form.KIND, 0.8)
+        elif self.lower[at] == "which":
+            _vote(self.question, Form.KIND, 0.8 if not right else 0.4)
         self._begin()
         # "which customers will leave" asks about leaving; "which species is it" about the species
         self.state = MODIFIER if which and right and following not in KIND_NOUNS else ASKED
@@ -273,6 +293,11 @@ class _Reader:
             self._word(token, token.lower())
         self.state = ASKED if which or not left else SUBJECT
         return max(1, end - at)
+
+    def _inverted(self, auxiliary: int) -> bool:
+        """`Which tip can a driver expect` asks for the tip; `which drivers can expect` doesn't."""
+        pair = self.lower[auxiliary : auxiliary + 2]
+        return len(pair) == 2 and pair[0] in INVERTING and pair[1] in DETERMINERS  # noqa: PLR2004  a pair
 
     def _open(self, at: int, *, after_auxiliary: bool = False) -> int:
         """Begins what is asked; with an auxiliary to come, the words before it are only the subject."""
@@ -309,7 +334,15 @@ class _Reader:
         before = self.lower[at - 1] if at else "."
         is_verb = lowered in SURE_VERBS or (lowered in MAYBE_VERBS and before in BEFORE_VERB)
         is_verb = is_verb or (lowered in NOUN_LIKE_VERBS and (at == 0 or before in BEFORE_NOUN_LIKE))
-        if lowered in NOUN_CUES and self.clause:
+        if lowered == "function" and self.lower[at + 1 : at + 2] == ["of"] and self.clause:
+            self._compound(lowered)
+            self.state = GIVEN
+            return 2
+        if lowered in WANTS and self.lower[at + 1 : at + 2] and self.lower[at + 1] in DETERMINERS:
+            self._act(lowered)
+            return 1
+        noun_here = lowered in NOUN_OR_VERB and at > 0 and _is_content(before) and before not in BEFORE_VERB
+        if (lowered in NOUN_CUES or noun_here) and self.clause:
             self._compound(lowered)
             return 1
         if lowered in WISHES or is_verb:
@@ -369,6 +402,8 @@ class _Reader:
             return False
         if lowered == "by":
             return self.state != CONTEXT
+        if lowered == "on":
+            return self.verb == "regress"
         return not (lowered == "given" and self.lower[at + 1 : at + 2] == ["by"])
 
     def _relative(self) -> None:

@@ -33,7 +33,7 @@ _NUMBER_LIKE = re.compile(rf"{_POINT}|{_POINT_GROUPED}|{_COMMA}|{_COMMA_GROUPED}
 class TypedColumn:
     """A column after typing: `note` says what was lost on the way, None if nothing was."""
 
-    values: pa.ChunkedArray
+    cells: pa.ChunkedArray
     code: str | None
     note: str | None
 
@@ -69,7 +69,7 @@ def _without_marks(cells: pa.ChunkedArray, marks: tuple[str, ...]) -> pa.Chunked
 
 def _with_marks_noted(typed: TypedColumn, strings: pa.ChunkedArray, trimmed: pa.ChunkedArray) -> TypedColumn:
     """Says how many cells held a mark such as "?" or blanks, where an empty cell would say nothing."""
-    if typed.values.null_count == strings.null_count:
+    if typed.cells.null_count == strings.null_count:
         return typed
     marked = pc.and_(pc.is_in(trimmed, value_set=pa.array(MISSING_MARKS)), pc.not_equal(strings, ""))
     found = strings.filter(marked)
@@ -77,7 +77,7 @@ def _with_marks_noted(typed: TypedColumn, strings: pa.ChunkedArray, trimmed: pa.
         return typed
     words = ", ".join(repr(str(word)[:20]) for word in pc.unique(found)[:3])
     note = f"{len(found)} cells that hold {words} were read as missing."
-    return TypedColumn(typed.values, "missing_marks", note)
+    return TypedColumn(typed.cells, "missing_marks", note)
 
 
 def _may_be_numbers(cells: pa.ChunkedArray) -> bool:

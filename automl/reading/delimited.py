@@ -54,7 +54,7 @@ def survey_delimited(path: Path, target: str | None, limits: InspectionLimits) -
     values = None
     if index is not None:
         cells = pa.chunked_array(kept, pa.string())
-        values = type_column(cells, dialect.decimal).values.to_pandas().rename(columns[index])
+        values = type_column(cells, dialect.decimal).cells.to_pandas().rename(columns[index])
     return Survey(
         format=TableFormat.TSV if dialect.delimiter == "\t" else TableFormat.CSV,
         columns=columns,
@@ -89,7 +89,7 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
     for position, name in enumerate(info.columns):
         typed = type_column(table.column(0), decimal)
         table = table.remove_column(0)  # its strings are freed before the next column is typed
-        arrays.append(typed.values)
+        arrays.append(typed.cells)
         if typed.code is not None and typed.note is not None:
             notes.append(Note(info.columns[position], typed.code, typed.note))
         del name

@@ -49,7 +49,7 @@ def _sample(path: Path, encoding: str) -> tuple[str, bool]:
     """The file's beginning, and whether it is all of it; longer when one line fills the sample."""
     with path.open(encoding=encoding, errors="replace", newline="") as stream:
         text = stream.read(_SAMPLE_CHARACTERS)
-        while text.count("\n") + text.count("\r") < 2 and len(text) < _MAX_SAMPLE_CHARACTERS:
+        while len(text.splitlines()) <= 1 and len(text) < _MAX_SAMPLE_CHARACTERS:
             more = stream.read(_SAMPLE_CHARACTERS)
             if not more:
                 break
@@ -69,7 +69,7 @@ def _records(sample: str, delimiter: str, *, whole: bool) -> list[list[str]]:
                 return records[:_SAMPLE_RECORDS]
     except csv.Error:
         return records
-    return records if whole or len(records) < 2 else records[:-1]
+    return records if whole or len(records) == 1 else records[:-1]
 
 
 def _delimiter(sample: str, *, whole: bool) -> str:
@@ -84,7 +84,7 @@ def _score(records: Sequence[Sequence[str]]) -> float:
         return 0.0
     width, agreeing = Counter(len(record) for record in records).most_common(1)[0]
     consistency = agreeing / len(records)
-    if width < 2 or consistency < _CONSISTENT:
+    if width == 1 or consistency < _CONSISTENT:
         return 0.0
     cells = [cell for record in records for cell in record]
     clean = sum(_is_clean(cell) for cell in cells) / len(cells)

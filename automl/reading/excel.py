@@ -94,7 +94,7 @@ def _typed(cells: Sequence[Any], name: str) -> tuple[pa.ChunkedArray, list[Note]
     spelt = pa.array([None if value is None else _spelt(value) for value in values], pa.string())
     typed = type_column(pa.chunked_array([spelt]), ".")
     note = [] if typed.code is None or typed.note is None else [Note(name, typed.code, typed.note)]
-    return typed.values, note
+    return typed.cells, note
 
 
 def _numbers(values: Sequence[Any]) -> pa.Array:

@@ -24,7 +24,7 @@ def to_frame(arrays: Sequence[pa.ChunkedArray], names: Sequence[str], notes: Seq
     if len(set(names)) != len(names):
         raise ValueError("column names must be unique")
     table = pa.table(list(arrays), names=list(names))
-    frame = table.to_pandas(split_blocks=True, self_destruct=True)
+    frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
     frame.attrs[NOTES] = [asdict(note) for note in notes]
     return frame
 

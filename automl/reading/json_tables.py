@@ -74,7 +74,7 @@ def _typed(values: list[Any], name: str) -> tuple[pa.ChunkedArray, list[Note]]:
         return _finite([None if value is None else float(value) for value in values], name)
     typed = type_column(pa.chunked_array([pa.array([_spelt(value) for value in values], pa.string())]), ".")
     note = [] if typed.code is None or typed.note is None else [Note(name, typed.code, typed.note)]
-    return typed.values, note
+    return typed.cells, note
 
 
 def _finite(values: list[float | None], name: str) -> tuple[pa.ChunkedArray, list[Note]]:

@@ -92,7 +92,9 @@ def _check_claims(path: Path, file: pq.ParquetFile, limits: InspectionLimits) ->
         raise invalid("The Parquet file unpacks too large.", f"It claims {unpacked:,} bytes.")
 
 
-def _plain(values: pa.ChunkedArray, name: str) -> tuple[pa.ChunkedArray, list[Note]]:
+def _plain(  # noqa: PLR0911  a table of types, one line each
+    values: pa.ChunkedArray, name: str
+) -> tuple[pa.ChunkedArray, list[Note]]:
     """Numbers, booleans, timestamps and text only: what the engine knows."""
     kind = values.type
     if pa.types.is_dictionary(kind):
@@ -120,7 +122,7 @@ def _text(values: pa.ChunkedArray, name: str) -> tuple[pa.ChunkedArray, list[Not
     """Strings are typed as in a text file: "12" in a string column is what an export made of 12."""
     typed = type_column(values, ".")
     note = [] if typed.code is None or typed.note is None else [Note(name, typed.code, typed.note)]
-    return typed.values, note
+    return typed.cells, note
 
 
 def _spelt(value: pa.Scalar) -> str | None:
