@@ -68,7 +68,8 @@ class Calls:
     prefix: str
 
     def project_path(self, project_id: str, *rest: str) -> str:
-        parts = [quote(part, safe="") for part in (project_id, *rest)]
+        # Dots too: an id of two dots must not climb to another route.
+        parts = [quote(part, safe="").replace(".", "%2E") for part in (project_id, *rest)]
         return "/".join([f"{self.prefix}/projects", *parts])
 
     def create_project(

@@ -35,7 +35,8 @@ def answer(model: Any, status: int = 200, **headers: str) -> JSONResponse:
 
 DATASET = DatasetInfo(
     dataset_id="0" * 64, file_name="credit_g.csv", format=TableFormat.CSV, size_bytes=10, num_rows=3,
-    num_columns=3, columns=["age", "owns", "class"], encoding="utf-8", delimiter=",", decimal=".", warnings=[],
+    num_columns=3, columns=["age", "owns", "class"], encoding="utf-8", delimiter=",", decimal=".",
+    warnings=[],
 )  # fmt: skip
 CREATED = ProjectResponse(
     project_id=PROJECT, project_name="credit", status=ProjectStatus.CREATED, created_at=NOW,
@@ -50,7 +51,8 @@ ACCEPTED = RunAccepted(
     project_id=PROJECT, run_id=None, from_stage=PipelineStage.MODEL_TRAINING, message="The run will start."
 )
 SCHEMA = ModelSchema(
-    model_id=f"{PROJECT}/{RUN}", problem_type=ProblemType.BINARY, target_column="class", classes=["no", "yes"],
+    model_id=f"{PROJECT}/{RUN}", problem_type=ProblemType.BINARY, target_column="class",
+    classes=["no", "yes"],
     columns=[
         ModelColumn(name="age", role=ColumnRole.NUMERIC, nullable=True, example=40, categories=None),
         ModelColumn(name="owns", role=ColumnRole.BOOLEAN, nullable=False, example=True, categories=None),
@@ -75,7 +77,8 @@ def report(*, better: bool = True) -> EvaluationReport:
                                     fit_time_s=0.1, weight=None, note=None)],
         feature_importance=[FeatureImportance(feature="age [bold]", importance=0.1, std=0.01)],
         confusion_matrix=None,
-        interpretation=Interpretation(chosen=_CHOSEN, candidates=[_CHOSEN], needs_confirmation=False, overridden=[]),
+        interpretation=Interpretation(chosen=_CHOSEN, candidates=[_CHOSEN], needs_confirmation=False,
+                                      overridden=[]),
         findings=[], work_units=3, seed=1, versions={},
     )  # fmt: skip
 
@@ -83,11 +86,12 @@ def report(*, better: bool = True) -> EvaluationReport:
 def detail(status: ProjectStatus = ProjectStatus.COMPLETED, *, better: bool = True) -> ProjectDetail:
     done = status is ProjectStatus.COMPLETED
     return ProjectDetail(
-        project_id=PROJECT, project_name="credit \x1b[31m[red]", status=status, created_at=NOW, updated_at=NOW,
-        completed_at=NOW if done else None, dataset_id="0" * 64, dataset_name="credit_g.csv",
+        project_id=PROJECT, project_name="credit \x1b[31m[red]", status=status, created_at=NOW,
+        updated_at=NOW, completed_at=NOW if done else None, dataset_id="0" * 64, dataset_name="credit_g.csv",
         dataset_type="tabular", num_samples=3, num_features=2, problem_description="find bad risks",
         problem_type=ProblemType.BINARY, selected_models=["linear"], best_model_id=f"{PROJECT}/{RUN}",
-        metrics={"roc_auc": 0.78} if done else None, evaluation_report=report(better=better) if done else None,
+        metrics={"roc_auc": 0.78} if done else None,
+        evaluation_report=report(better=better) if done else None,
         endpoint_id=PROJECT, prediction_endpoint=f"/api/v1/projects/{PROJECT}/predict",
         artifact_paths={"report": f"/api/v1/projects/{PROJECT}/artifacts/report"} if done else {},
     )  # fmt: skip

@@ -243,7 +243,8 @@ def build(script: Script) -> Starlette:
 
     async def other(request: Request) -> Response:
         body = await request.body()
-        script.requests.append((request.method, request.url.path + _query(request), body))
+        path = request.scope["raw_path"].decode()
+        script.requests.append((request.method, path + _query(request), body))
         if request.url.path.endswith("/projects") and request.method == "POST":
             script.upload_headers = dict(request.headers)
         for ending, answer in script.answers.items():
