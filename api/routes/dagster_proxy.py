@@ -86,7 +86,7 @@ class DagsterProxy:
     async def _return(self, answer: httpx2.Response, send: Send) -> None:
         rewriter = Rewriter(self._secret)
         headers = returned(answer.headers.multi_items(), rewriter)
-        headers += [(b"x-frame-options", b"SAMEORIGIN"), (b"referrer-policy", b"same-origin")]
+        headers += [(b"x-frame-options", b"SAMEORIGIN")]
         await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
         async for piece in _rewritten(answer, rewriter):
             await send({"type": "http.response.body", "body": piece, "more_body": True})

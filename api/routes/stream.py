@@ -37,6 +37,7 @@ async def stream_by_websocket(websocket: WebSocket, services: ServicesOf, projec
 
 @router.get(
     "/projects/{project_id}/stream",
+    status_code=200,  # OpenAPI can't read it off the response class
     response_class=StreamResponse,
     responses={
         200: {

@@ -1,15 +1,21 @@
 """Cancel what a project runs, or is about to run."""
 
+import asyncio
+import time
 from datetime import UTC, datetime
 
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused
+from api.dagster_gql.runs import RunStatus
 from api.db import outbox, runs
 from api.db.database import Database
 from api.projection.recorder import Recorder
 from api.sagas.launch import Launcher, end_of_launch
 from contracts.errors import ErrorCode, OrreryError
 from contracts.launch import LaunchSpec
+
+POLL_S = 0.2
+STARTING_S = 10.0
 
 
 class Canceller:
@@ -48,8 +54,19 @@ class Canceller:
             )
 
     async def _terminate(self, run_id: str) -> bool:
-        try:
-            return await self._dagster.terminate(run_id)
-        except DagsterRefused:
-            # It ended by itself meanwhile: its own last event tells how.
-            return False
+        """A run that is only just starting can't be ended yet: Dagster is asked until it can."""
+        give_up = time.monotonic() + STARTING_S
+        while True:
+            try:
+                return await self._dagster.terminate(run_id)
+            except DagsterRefused as refusal:
+                run = await self._dagster.get_run(run_id)
+                if run is None or run.status.ended:
+                    return False  # by itself, meanwhile: its own last event tells how
+                if run.status is RunStatus.CANCELING:
+                    return True
+                if time.monotonic() > give_up:
+                    raise OrreryError(
+                        ErrorCode.UNAVAILABLE, "The run could not be cancelled now: try again", refusal.details
+                    ) from refusal
+            await asyncio.sleep(POLL_S)

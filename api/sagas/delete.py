@@ -107,9 +107,10 @@ class Deleter:
         """Cancel and wait for the proof: a worker that still writes would make its rows again."""
         if run.status.ended:
             return
-        await _tolerating(self._dagster.terminate(run.run_id))
         give_up = time.monotonic() + END_WAIT_S
         while True:
+            # Again each time: a run that was only just starting can't be ended at the first asking.
+            await _tolerating(self._dagster.terminate(run.run_id))
             now = await self._dagster.get_run(run.run_id)
             if now is None or now.status.ended:
                 return
