@@ -9,53 +9,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from api.dagster_gql.logs import LogEntry
-from contracts.datasets import Metric, ProblemType
 from contracts.errors import ErrorCode
-from contracts.signals import (
-    AnalysisResult,
-    DeploymentResult,
-    EvaluationResult,
-    FailureSignal,
-    FeatureResult,
-    ProcessingResult,
-    ProgressSignal,
-    ResultSignal,
-    SelectionResult,
-    StageResult,
-    TrainingResult,
-    UploadResult,
-)
+from contracts.signals import FailureSignal, ProgressSignal, ResultSignal
 from contracts.stages import STAGES, PipelineStage
+from tests.api.core.results import RESULTS
 
 RUN = "11111111-1111-4111-8111-111111111111"
 START = datetime(2026, 1, 1, tzinfo=UTC)
-S = PipelineStage
-
-RESULTS: dict[PipelineStage, StageResult] = {
-    S.DATA_UPLOAD: UploadResult(stage=S.DATA_UPLOAD, num_rows=1, num_columns=2, size_bytes=3),
-    S.DATA_ANALYSIS: AnalysisResult(
-        stage=S.DATA_ANALYSIS, problem_type=ProblemType.BINARY, target_column="y", metric=Metric.F1,
-        positive_class="yes", confidence=1, evidence=[], candidates=[], findings=[],
-    ),
-    S.DATA_PROCESSING: ProcessingResult(
-        stage=S.DATA_PROCESSING, num_train_rows=8, num_holdout_rows=2, num_dropped_rows=0, dropped_columns=[]
-    ),
-    S.FEATURE_ENGINEERING: FeatureResult(
-        stage=S.FEATURE_ENGINEERING, num_input_columns=2, num_features=5, columns_by_role={}
-    ),
-    S.MODEL_SELECTION: SelectionResult(stage=S.MODEL_SELECTION, leaderboard=[], selected_models=["a"]),
-    S.MODEL_TRAINING: TrainingResult(
-        stage=S.MODEL_TRAINING, leaderboard=[], best_model="a", score=0.5, work_units=3
-    ),
-    S.MODEL_EVALUATION: EvaluationResult(
-        stage=S.MODEL_EVALUATION, metric=Metric.F1, metrics={"f1": 0.9}, baseline_metrics={"f1": 0.1},
-        better_than_baseline=True,
-    ),
-    S.MODEL_DEPLOYMENT: DeploymentResult(
-        stage=S.MODEL_DEPLOYMENT, best_model_id="p/r", endpoint_id="p", model_key="k", model_sha256="s",
-        model_size_bytes=7,
-    ),
-}  # fmt: skip
 
 
 class Logbook:
@@ -142,8 +102,12 @@ def logs(draw: st.DrawFn, run_id: str = RUN) -> list[LogEntry]:
 
 wild_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.sampled_from(["kind", "stage", "event_id", "work_done", "result"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["kind", "stage", "event_id", "work_done", "result"]), inner, max_size=4
+        )
+    ),
     max_leaves=6,
 )
 
@@ -155,7 +119,7 @@ wild_entries = st.builds(
          "RunFailureEvent", "AssetCheckEvaluationEvent", "HookErroredEvent", "SomethingNew"]
     ) | st.text(max_size=8),
     run_id=st.just(RUN),
-    timestamp=st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1)),  # noqa: DTZ001
+    timestamp=st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1)),
     message=st.text(max_size=20),
     level=st.sampled_from(["INFO", "CRITICAL", "odd"]),
     step_key=st.none() | st.sampled_from([*STAGES, "other", ""]),

@@ -123,7 +123,8 @@ async def served(
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         app, log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=4096,
-        ws_ping_interval=heartbeat_s, ws_ping_timeout=heartbeat_s, lifespan="off", timeout_graceful_shutdown=3,
+        ws_ping_interval=heartbeat_s, ws_ping_timeout=heartbeat_s, lifespan="off",
+        timeout_graceful_shutdown=3,
     )  # fmt: skip
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve([listener]))

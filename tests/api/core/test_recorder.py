@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from logbook import RUN, whole_run
-from postgres import BINARIES, running
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
-from streaming import add_project, database, log_draft, project_id, sqlite_url
 
 from api.db import events, outbox, projects, runs
 from api.db.database import Database
@@ -24,6 +21,9 @@ from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
 from contracts.launch import LaunchSpec
 from contracts.stages import PipelineStage, ProjectStatus
+from tests.api.core.logbook import RUN, whole_run
+from tests.api.core.postgres import BINARIES, running
+from tests.api.core.streaming import add_project, database, log_draft, project_id, sqlite_url
 
 
 @pytest.fixture(params=["sqlite", "postgres"], scope="module")
@@ -87,7 +87,9 @@ async def test_a_source_key_is_stored_once(db: Database) -> None:
     )
     assert sorted(event.seq for group in made for event in group) == list(range(1, 21))
     async with db.reading() as session:
-        keys = (await session.scalars(select(EventRow.source_key).where(EventRow.project_id == project))).all()
+        keys = (
+            await session.scalars(select(EventRow.source_key).where(EventRow.project_id == project))
+        ).all()
     assert sorted(keys) == sorted(draft.source_key for draft in drafts)
 
 

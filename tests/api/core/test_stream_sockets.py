@@ -9,13 +9,23 @@ from typing import Any
 
 import httpx2
 import pytest
-from streaming import ORIGIN, Served, add_project, database, project_id, read_frames, seqs, served, sqlite_url
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api.db import projects
 from api.db.database import Database
 from contracts.events import CloseCode
 from contracts.projects import EventPage
+from tests.api.core.streaming import (
+    ORIGIN,
+    Served,
+    add_project,
+    database,
+    project_id,
+    read_frames,
+    seqs,
+    served,
+    sqlite_url,
+)
 
 
 @pytest.fixture
@@ -67,7 +77,10 @@ async def test_a_bad_cursor_is_named(stream: Served, db: Database, after: str) -
     project = await add_project(db)
     assert await closing(stream, project, f"?after={after}") == (CloseCode.INVALID_CURSOR, [])
     async with httpx2.AsyncClient() as http:
-        for path in (f"/projects/{project}/events?after={after}", f"/projects/{project}/stream?after={after}"):
+        for path in (
+            f"/projects/{project}/events?after={after}",
+            f"/projects/{project}/stream?after={after}",
+        ):
             answer = await http.get(stream.http_url(path))
             assert (answer.status_code, answer.json()["error_code"]) == (422, "VALIDATION_ERROR")
 

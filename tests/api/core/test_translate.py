@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logbook import RUN, START, Logbook, logs, whole_run, wild_entries
 
 from api.dagster_gql.logs import LogEntry
 from api.projection.advance import Advance, advance
@@ -25,6 +24,7 @@ from contracts.events import (
 )
 from contracts.signals import EndSignal
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
+from tests.api.core.logbook import RUN, START, Logbook, logs, whole_run, wild_entries
 
 S = PipelineStage
 OTHER = "22222222-2222-4222-8222-222222222222"
@@ -69,9 +69,7 @@ def changes(book: Book) -> list[tuple[PipelineStage, StageStatus]]:
 def outcome(state: ProjectState) -> dict[str, object]:
     """What of a state must not depend on the order in which a log was read: all but times and words."""
     plain = state.model_dump(exclude={"seq", "message", "updated_at", "run_started_at"})
-    plain["stages"] = [
-        (s.stage, s.status, s.percentage, s.reused, s.result) for s in state.stages
-    ]
+    plain["stages"] = [(s.stage, s.status, s.percentage, s.reused, s.result) for s in state.stages]
     plain["error"] = state.error and (state.error.code, state.error.stage)
     return plain
 
@@ -86,7 +84,7 @@ def test_a_whole_run_tells_each_stage_once_and_ends_once() -> None:
     assert isinstance(last, CompletedData)
     assert last.metrics == {"f1": 0.9}
     assert last.best_model_id == "p/r"
-    assert last.duration_s and last.duration_s > 0
+    assert (last.duration_s or 0) > 0
     assert book.state.status is ProjectStatus.COMPLETED
     assert book.state.progress_percentage == 100
     assert (book.state.target_column, book.state.num_features) == ("y", 5)
@@ -209,6 +207,7 @@ def test_a_run_waits_until_the_project_s_active_one_has_ended() -> None:
 
 def test_a_failed_launch_ends_without_a_run() -> None:
     """STREAM-34: a fatal error without a run fails an idle project, and not one that has a run."""
+
     def failed(key: str) -> EventDraft:
         data = ErrorData(
             run_id=None, stage=None, code=ErrorCode.UNAVAILABLE, message="m", details=None, fatal=True
@@ -301,6 +300,10 @@ def test_each_round_is_legal(first: list[LogEntry], second: list[LogEntry]) -> N
         before, state = state, fold(state, [event])
         if before.run_id == state.run_id and before.run_id is not None:
             assert state.progress_percentage >= before.progress_percentage
-            assert before.status not in {ProjectStatus.COMPLETED, ProjectStatus.FAILED, ProjectStatus.CANCELLED}
+            assert before.status not in {
+                ProjectStatus.COMPLETED,
+                ProjectStatus.FAILED,
+                ProjectStatus.CANCELLED,
+            }
         assert (state.progress_percentage == 100) == (state.status is ProjectStatus.COMPLETED)
     assert state == book.state
