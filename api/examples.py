@@ -105,6 +105,20 @@ SCHEMA: dict[str, Any] = {
         {"name": "body_mass_g", "role": "numeric", "nullable": True, "example": 4200.0, "categories": None}
     ],
 }
+EVENTS: dict[str, Any] = {
+    "events": [
+        {
+            "event_type": "log",
+            "project_id": PROJECT,
+            "timestamp": _AT,
+            "seq": 17,
+            "data": {"run_id": RUN, "stage": "data_upload", "level": "info", "message": "344 rows read"},
+        }
+    ],
+    "epoch": "5f0c1a2b",
+    "next_after": "5f0c1a2b:17",
+    "has_more": False,
+}
 LIVE: dict[str, Any] = {"status": "alive"}
 READY: dict[str, Any] = {
     "status": "ready",

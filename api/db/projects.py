@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.db.json_text import FileName
 from api.db.tables import ProjectRow
 from contracts.stages import ProjectStatus
 
@@ -49,6 +50,7 @@ def _matching(statement: Select[RowT], status: ProjectStatus | None, search: str
             or_(
                 func.lower(ProjectRow.name).contains(wanted, autoescape=True),
                 func.lower(ProjectRow.description).contains(wanted, autoescape=True),
+                func.lower(FileName(ProjectRow.dataset)).contains(wanted, autoescape=True),
             )
         )
     return statement
@@ -62,7 +64,7 @@ async def page(
     status: ProjectStatus | None = None,
     search: str | None = None,
 ) -> Sequence[ProjectRow]:
-    """Newest first. `search` matches the name or the description, ignoring case."""
+    """Newest first. `search` matches name, description or dataset name, ignoring case."""
     statement = _matching(select(ProjectRow), status, search)
     statement = statement.order_by(ProjectRow.created_at.desc(), ProjectRow.id.desc())
     return (await session.scalars(statement.limit(limit).offset(offset))).all()

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response, WebSocket
 
+from api import examples
 from api.db import events
 from api.services import Services, services_of
 from api.stream.cursor import Position
@@ -59,7 +60,11 @@ async def stream_by_sse(
     return StreamResponse(session, close, services.heartbeat_interval_s)
 
 
-@router.get("/projects/{project_id}/events", response_model=EventPage, responses=_ERRORS)
+@router.get(
+    "/projects/{project_id}/events",
+    response_model=EventPage,
+    responses={**examples.answer(200, examples.EVENTS), **_ERRORS},
+)
 async def list_events(
     services: ServicesOf,
     project_id: str,

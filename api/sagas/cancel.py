@@ -66,7 +66,6 @@ class Canceller:
                 if run.status is RunStatus.CANCELING:
                     return True
                 if time.monotonic() > give_up:
-                    raise OrreryError(
-                        ErrorCode.UNAVAILABLE, "The run could not be cancelled now: try again", refusal.details
-                    ) from refusal
+                    message = "The run could not be cancelled now: try again"
+                    raise OrreryError(ErrorCode.UNAVAILABLE, message, refusal.details) from refusal
             await asyncio.sleep(POLL_S)

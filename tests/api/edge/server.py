@@ -31,7 +31,11 @@ class ApiProcess:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("ORRERY", "DAGSTER"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("ORRERY", "DAGSTER"))
+            },
             "ORRERY_HOME": str(self.home),
             "ORRERY_RUNTIME_DIR": str(self.runtime),
             "DAGSTER_PATH_SECRET": SECRET,
@@ -127,7 +131,9 @@ def wait_for(condition: object, limit_s: float = 10) -> None:
         time.sleep(0.02)
 
 
-def upload(client: httpx2.Client, *, key: str | None = None, data: bytes | None = None, **fields: str) -> httpx2.Response:
+def upload(
+    client: httpx2.Client, *, key: str | None = None, data: bytes | None = None, **fields: str
+) -> httpx2.Response:
     """A create of the penguins (or of `data`)."""
     form = {"problem_description": "Predict the species of a penguin", **fields}
     content = PENGUINS.read_bytes() if data is None else data
@@ -137,7 +143,9 @@ def upload(client: httpx2.Client, *, key: str | None = None, data: bytes | None 
     )
 
 
-def raw_request(address: tuple[str, int], payload: bytes, *, half_close: bool = False, timeout: float = 20) -> bytes:
+def raw_request(
+    address: tuple[str, int], payload: bytes, *, half_close: bool = False, timeout: float = 20
+) -> bytes:
     """Send bytes as they are; what came back until the peer closed."""
     with socket.create_connection(address, timeout=timeout) as connection:
         try:

@@ -1,6 +1,7 @@
 """The push parser of multipart/form-data: any chunking, any content, every bound."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +41,9 @@ def part(name: str, data: bytes, filename: str | None = None) -> bytes:
 END = b"--" + BOUNDARY + b"--\r\n"
 
 
-def parse(body: bytes, sizes: list[int] | None = None, boundary: bytes = BOUNDARY) -> list[tuple[Part, bytes]]:
+def parse(
+    body: bytes, sizes: list[int] | None = None, boundary: bytes = BOUNDARY
+) -> list[tuple[Part, bytes]]:
     sink = Collector()
     parser = MultipartParser(boundary, sink)
     at = 0
@@ -54,10 +57,14 @@ def parse(body: bytes, sizes: list[int] | None = None, boundary: bytes = BOUNDAR
 
 # Pieces that look like boundaries are what a parser gets wrong.
 tricky = st.lists(
-    st.sampled_from([b"\r", b"\n", b"\r\n", b"-", b"--", b"\r\n--", b"\r\n--" + BOUNDARY[:-1], BOUNDARY, b"x", b"\0"]),
+    st.sampled_from(
+        [b"\r", b"\n", b"\r\n", b"-", b"--", b"\r\n--", b"\r\n--" + BOUNDARY[:-1], BOUNDARY, b"x", b"\0"]
+    ),
     max_size=30,
 ).map(b"".join)
-contents = st.one_of(st.binary(max_size=300), tricky).filter(lambda b: b"\r\n--" + BOUNDARY not in b"\r\n" + b)
+contents = st.one_of(st.binary(max_size=300), tricky).filter(
+    lambda b: b"\r\n--" + BOUNDARY not in b"\r\n" + b
+)
 
 
 @given(st.lists(contents, max_size=5), st.lists(st.integers(1, 60), max_size=60))
@@ -93,7 +100,11 @@ def test_a_short_preamble_is_skipped_and_a_long_one_refused() -> None:
     "body",
     [
         part("a", b"") * (MAX_PARTS + 1) + END,
-        b"--" + BOUNDARY + b"\r\nContent-Disposition: form-data; name=a" + b"x" * MAX_HEADER_BYTES + b"\r\n\r\n",
+        b"--"
+        + BOUNDARY
+        + b"\r\nContent-Disposition: form-data; name=a"
+        + b"x" * MAX_HEADER_BYTES
+        + b"\r\n\r\n",
         b"--" + BOUNDARY + b"\r\nContent-Disposition: form-data\r\n\r\nx\r\n" + END,
         b"--" + BOUNDARY + b"\r\nContent-Disposition: attachment; name=a\r\n\r\nx\r\n" + END,
         b"--" + BOUNDARY + b"\r\nX: y\r\n\r\nx\r\n" + END,
@@ -119,10 +130,10 @@ def test_floods_end_early(piece: bytes) -> None:
     parser = MultipartParser(BOUNDARY, sink)
     flood = piece * (65_536 // len(piece))
     began = time.perf_counter()
-    with pytest.raises(OrreryError):
+    with suppress(OrreryError):
         for _ in range(64):
             parser.feed(flood)
-        parser.finish()
+        pytest.fail("a flood went through")
     assert time.perf_counter() - began < 1
 
 
@@ -143,7 +154,7 @@ def test_one_byte_at_a_time_is_linear() -> None:
         ('form-data; name="file"; filename="C:\\data\\a.csv"', "C:\\data\\a.csv"),
         ("form-data; name=file; filename=a.csv", "a.csv"),
         ("form-data; name=\"file\"; filename*=UTF-8''%E2%82%AC.csv", "€.csv"),
-        ("form-data; name=\"file\"; filename=\"x\"; filename*=UTF-8''y.csv", "y.csv"),
+        ('form-data; name="file"; filename="x"; filename*=UTF-8\'\'y.csv', "y.csv"),
         ('form-data; name="file"; filename="naïve.csv"', "naïve.csv"),
         ('form-data; name="file"; filename=""', ""),
         ('form-data; name="file"', None),
@@ -157,9 +168,16 @@ def test_file_names_as_browsers_send_them(header: str, expected: str | None) -> 
 
 @pytest.mark.parametrize(
     "value",
-    ["", "text/plain", "multipart/form-data", "multipart/form-data; boundary=", 'multipart/form-data; boundary="a b "',
-     f"multipart/form-data; boundary={'x' * 71}", "multipart/form-data; boundary=a\x00b"],
-)  # fmt: skip
+    [
+        "",
+        "text/plain",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        'multipart/form-data; boundary="a b "',
+        f"multipart/form-data; boundary={'x' * 71}",
+        "multipart/form-data; boundary=a\x00b",
+    ],
+)
 def test_bad_content_types_are_refused(value: str) -> None:
     """API-21: no valid boundary, no form."""
     with pytest.raises(OrreryError) as caught:
@@ -170,4 +188,6 @@ def test_bad_content_types_are_refused(value: str) -> None:
 def test_boundaries_may_be_quoted() -> None:
     """API-20: RFC 2046's characters, quoted or not."""
     assert boundary_of('Multipart/Form-Data; charset=x; boundary="a b:c"') == b"a b:c"
-    assert boundary_of("multipart/form-data; boundary=----WebKitFormBoundary7MA") == b"----WebKitFormBoundary7MA"
+    assert (
+        boundary_of("multipart/form-data; boundary=----WebKitFormBoundary7MA") == b"----WebKitFormBoundary7MA"
+    )

@@ -12,7 +12,9 @@ from tests.api.edge.server import PENGUINS, ApiProcess, raw_request, read_all, u
 
 BOUNDARY = b"edgeboundary"
 HEAD = (
-    b"POST /api/v1/projects HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=" + BOUNDARY + b"\r\n"
+    b"POST /api/v1/projects HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary="
+    + BOUNDARY
+    + b"\r\n"
 )
 LIMIT = 1_048_576
 
@@ -45,7 +47,9 @@ def test_a_good_file_becomes_a_project(api: ApiProcess, client: httpx2.Client) -
     assert body["message"] == "Project created successfully"
     assert body["dataset_info"]["num_rows"] == 344
     assert answer.headers["Location"] == f"/api/v1/projects/{body['project_id']}"
-    stored = api.home / "objects" / "projects" / body["project_id"] / "raw" / body["dataset_info"]["dataset_id"]
+    stored = (
+        api.home / "objects" / "projects" / body["project_id"] / "raw" / body["dataset_info"]["dataset_id"]
+    )
     assert stored.read_bytes() == PENGUINS.read_bytes()
     assert (stored.parent.parent / "project.json").is_file()
 
@@ -147,7 +151,9 @@ def test_too_large_a_body_is_cut_short(api: ApiProcess, kind: str) -> None:
 @pytest.mark.parametrize("length", [b"-5", b"abc", b"+10", b"1e3"])
 def test_malformed_lengths_are_refused(api: ApiProcess, length: bytes) -> None:
     """API-5: a Content-Length that is no number never reaches the handler as a success."""
-    answer = raw_request(api.address, HEAD + b"Content-Length: " + length + b"\r\n\r\n" + END, half_close=True)
+    answer = raw_request(
+        api.address, HEAD + b"Content-Length: " + length + b"\r\n\r\n" + END, half_close=True
+    )
     assert not answer.startswith(b"HTTP/1.1 2"), answer
     assert answer == b"" or answer.startswith(b"HTTP/1.1 4")
 
@@ -179,7 +185,9 @@ def test_a_body_without_its_end_is_refused(api: ApiProcess) -> None:
     """API-7: a chunked body that ends early is a 422, not a project."""
     body = field("problem_description", b"y") + field("file", PENGUINS.read_bytes(), "x.csv")
     for cut in (body, body + END[:-6]):
-        answer = raw_request(api.address, HEAD + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(cut))
+        answer = raw_request(
+            api.address, HEAD + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(cut)
+        )
         assert answer.startswith(b"HTTP/1.1 422"), answer
 
 

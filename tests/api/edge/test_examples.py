@@ -1,0 +1,47 @@
+"""The documents' examples are what the models say."""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from api import examples
+from contracts.errors import ErrorResponse
+from contracts.predictions import ModelSchema, PredictRequest, PredictResponse
+from contracts.projects import (
+    EventPage,
+    Message,
+    ProjectDetail,
+    ProjectProgress,
+    ProjectResponse,
+    ProjectSummary,
+    Readiness,
+    RunAccepted,
+    RunRequest,
+)
+
+
+@pytest.mark.parametrize(
+    ("example", "model"),
+    [
+        (examples.CREATED, ProjectResponse),
+        (examples.LIST, list[ProjectSummary]),
+        (examples.DETAIL, ProjectDetail),
+        (examples.PROGRESS, ProjectProgress),
+        (examples.DELETED, Message),
+        (examples.CANCELLED, Message),
+        (examples.RUN_REQUEST, RunRequest),
+        (examples.RUN_ACCEPTED, RunAccepted),
+        (examples.PREDICT_REQUEST, PredictRequest),
+        (examples.PREDICTIONS, PredictResponse),
+        (examples.SCHEMA, ModelSchema),
+        (examples.EVENTS, EventPage),
+        (examples.READY, Readiness),
+        (examples.NOT_READY, Readiness),
+        (examples.ERROR, ErrorResponse),
+    ],
+)
+def test_each_example_is_valid(example: Any, model: Any) -> None:
+    """API-46: an example that the model refuses would teach something wrong."""
+    adapter: TypeAdapter[Any] = TypeAdapter(model)
+    assert adapter.dump_python(adapter.validate_python(example), mode="json", exclude_unset=True) == example
