@@ -9,6 +9,7 @@ from automl.metrics import as_loss
 from automl.models.base import Candidate
 from automl.models.portfolio import portfolio
 from automl.plan import FeaturePlan
+from automl.preload import preload
 from automl.progress import Meter, Progress, silent
 from automl.threads import one_blas_thread
 from contracts.datasets import Metric
@@ -49,6 +50,7 @@ def select_models(
     Candidates are tried in a fixed order, so the result depends on how many fits were done and on
     nothing else. Whatever `progress` raises passes through.
     """
+    preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed).sample(SCREENING_ROWS)
         candidates = portfolio(task.target.problem_type)
@@ -76,7 +78,7 @@ def _screen(
     out_of_time = False
     for number, candidate in enumerate(candidates):
         due = _FOLDS_RUN * (number + 1)
-        if out_of_time or not (number == 0 or runner.budget.allows(_FOLDS_RUN)):
+        if out_of_time or not (number <= 1 or runner.budget.allows(_FOLDS_RUN)):
             out_of_time = True
             row = skipped(candidate, metric, "skipped: the time budget ran out before it was tried")
         else:
@@ -108,18 +110,15 @@ def _report_row(runner: Runner, row: LeaderboardRow, due: int) -> None:
 def _choose(measured: list[Measured], rows: list[LeaderboardRow], task: LearningTask) -> list[str]:
     """The best of those measured, then those that time left out: training may still find some for them."""
     real = [result for result in measured if result.candidate.family != "baseline"]
-    if not real:
-        if measured:
-            return [measured[0].candidate.name]
-        raise OrreryError(
-            ErrorCode.PIPELINE_FAILED, "No model could be fitted to this table, not even the baseline."
-        )
+    if not measured:
+        reasons = "; ".join(row.note for row in rows if row.note)
+        raise OrreryError(ErrorCode.PIPELINE_FAILED, "No model could be fitted to this table.", reasons)
     real.sort(key=lambda result: _loss(result.score, task.metric))
     # The linear model goes first whatever its rank: it takes a moment, and then there is a model.
     best = sorted(real[:_MAX_SELECTED], key=lambda result: result.candidate.family != "linear")
     names = [result.candidate.name for result in best]
     left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
-    return (names + left_out)[:_MAX_SELECTED]
+    return (names + left_out)[:_MAX_SELECTED] or [measured[0].candidate.name]
 
 
 def _loss(score: float | None, metric: Metric) -> float:

@@ -28,6 +28,7 @@ from automl.models.base import Candidate, Matrix
 from automl.models.dummy import Dummy
 from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
+from automl.preload import preload
 from automl.progress import Meter, Progress, silent
 from automl.selection import Selection
 from automl.threads import one_blas_thread
@@ -106,6 +107,7 @@ def train_models(
     Small tables end when the work ends, not when the time does. Whatever `progress` raises passes
     through, from inside fits as well.
     """
+    preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed)
         layout = replay or _layout(selection, task.num_rows, budget_s)

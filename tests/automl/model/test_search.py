@@ -1,0 +1,189 @@
+import time
+
+import pytest
+
+from automl.budget import Budget, OutOfTimeError, split_budget
+from automl.models.base import FitContext, Matrix
+from automl.models.boosting import SMALL_TREES, Boosting
+from automl.models.linear import Linear
+from automl.models.portfolio import portfolio
+from automl.training import TrainingSummary
+from contracts.datasets import ProblemType
+
+
+class StopNow(Exception):
+    """What a cancelling progress callback raises."""
+
+
+def quick_case(make_case, make_table, reading):
+    from contracts.datasets import Metric
+
+    table = make_table(rows=120, seed=3).drop(columns=["comment"])
+    return make_case(table, reading("bought", ProblemType.BINARY, Metric.ROC_AUC, "yes"))
+
+
+def test_the_baseline_is_first_and_three_families_follow(binary) -> None:
+    """ENGINE-5: the dummy is on the board, with three families and the ensemble beside it."""
+    families = {row.family for row in binary.trained.leaderboard if row.score is not None}
+    assert {"baseline", "linear", "gradient boosting", "trees"} <= families
+    assert portfolio(ProblemType.BINARY)[0].family == "baseline"
+    dummy = next(row for row in binary.trained.leaderboard if row.model == "dummy")
+    assert dummy.score == pytest.approx(0.5, abs=0.06)
+    assert binary.trained.score > 0.8
+
+
+def test_the_board_is_ranked_and_its_weights_sum_to_one(binary) -> None:
+    """ENGINE-8: best first; the ensemble is no worse than its best member, out of fold."""
+    board = binary.trained.leaderboard
+    scores = [row.score for row in board if row.score is not None]
+    assert scores == sorted(scores, reverse=True)
+    weights = [row.weight for row in board if row.weight is not None]
+    assert sum(weights) == pytest.approx(1)
+    assert len(weights) == len(binary.trained.model.members)
+    assert binary.trained.score >= max(r.score for r in board if r.weight) - 0.01
+
+
+def test_the_same_work_gives_the_same_model(make_case, make_table, reading) -> None:
+    """ENGINE-10: same data, seed and work units: equal scores to the last bit, on any thread count."""
+    case = quick_case(make_case, make_table, reading)
+    runs = []
+    for threads in (1, 2):
+        selection = case.select(threads=threads, max_units=6)
+        trained = case.train(selection, threads=threads)
+        runs.append(
+            (
+                [(row.model, row.score) for row in selection.leaderboard],
+                [(row.model, row.score, row.weight) for row in trained.leaderboard],
+                trained.summary.layout,
+            )
+        )
+    assert runs[0] == runs[1]
+
+
+def test_a_training_is_repeated_from_its_layout(binary) -> None:
+    """ENGINE-10: the recorded layout repeats a run exactly, whatever the clock says."""
+    layout = binary.trained.summary.layout
+    again = binary.case.train(binary.selection, budget_s=0.001, replay=layout)
+    assert again.summary.layout == layout
+    assert again.score == binary.trained.score
+    assert [(r.model, r.score) for r in again.leaderboard] == [
+        (r.model, r.score) for r in binary.trained.leaderboard
+    ]
+
+
+def test_the_summary_survives_json(binary) -> None:
+    """ENGINE-10: what later stages read is what training found."""
+    summary = binary.trained.summary
+    assert TrainingSummary.model_validate_json(summary.model_dump_json()) == summary
+
+
+def test_work_units_limit_the_candidates_in_order(make_case, make_table, reading) -> None:
+    """ENGINE-9: what the limit leaves out is named with its reason, and left to training to try."""
+    selection = quick_case(make_case, make_table, reading).select(max_units=4)
+    assert selection.work_units == 4
+    notes = {row.model: row.note for row in selection.leaderboard}
+    assert notes["linear"] is None
+    assert "budget" in notes["lightgbm"]
+    assert selection.selected[0] == "linear"
+    assert "lightgbm" in selection.selected
+
+
+def test_no_time_at_all_still_gives_a_model(mixed) -> None:
+    """ENGINE-9: with a budget of nothing a model is trained on few rows, and says so."""
+    selection = mixed.select(budget_s=0.0)
+    trained = mixed.train(selection, budget_s=0.0)
+    assert trained.model.members[0].name != "dummy"
+    assert any("allowed no more" in (row.note or "") for row in trained.leaderboard)
+    skipped = [row for row in trained.leaderboard if row.score is None]
+    assert skipped
+    assert all(row.note for row in skipped)
+
+
+def test_a_budget_is_kept(mixed) -> None:
+    """ENGINE-9: selection and training stop at their budget, apart from one indivisible bit."""
+    began = time.monotonic()
+    selection = mixed.select(budget_s=0.5)
+    mixed.train(selection, budget_s=1.0)
+    assert time.monotonic() - began < 1.5 * 1.05 + 4.0  # the bit, on a busy machine
+
+
+def test_the_default_budget_is_twenty_seconds() -> None:
+    """ENGINE-9: both stages together have the user's seconds, or twenty."""
+    assert sum(split_budget(None)) == pytest.approx(20)
+    assert sum(split_budget(60)) == pytest.approx(60)
+
+
+def test_a_deadline_drops_the_fit_at_hand() -> None:
+    """ENGINE-9: past the deadline a check raises, unless units and not seconds are the limit."""
+    with pytest.raises(OutOfTimeError):
+        Budget(0.0).check()
+    Budget(0.0, max_units=3).check()
+
+
+def test_progress_rises_to_its_total(mixed) -> None:
+    """ENGINE-12: `done` never falls, the total is known from the start, candidates ride along."""
+    updates = []
+    selection = mixed.select(max_units=6, progress=updates.append)
+    assert {update.total for update in updates} == {12.0}
+    done = [update.done for update in updates]
+    assert done == sorted(done)
+    assert done[-1] == 12.0
+    named = [update.candidate.model for update in updates if update.candidate]
+    assert sorted(named) == sorted(row.model for row in selection.leaderboard)
+    assert any(update.done % 1 for update in updates)
+
+
+@pytest.mark.parametrize("model", ["linear", "lightgbm", "extra_trees"])
+def test_a_callback_that_raises_stops_everything(mixed, model) -> None:
+    """ENGINE-12: an exception from the progress callback comes out as it is, from inside a fit too."""
+
+    def progress(update) -> None:
+        if update.message.startswith(model) and update.done % 1:
+            raise StopNow(update.message)
+
+    with pytest.raises(StopNow, match=model):
+        mixed.select(progress=progress)
+
+
+def test_a_callback_stops_a_training(binary) -> None:
+    """ENGINE-12: and from a training's refit."""
+
+    def progress(update) -> None:
+        if "refit" in update.message:
+            raise StopNow
+
+    with pytest.raises(StopNow):
+        binary.case.train(binary.selection, progress=progress)
+
+
+def test_a_booster_says_every_round(mixed) -> None:
+    """ENGINE-12: within a booster's fit each round is reported."""
+    import numpy as np
+
+    fractions = []
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(80, 3)), rng.integers(0, 2, 80)
+    context = FitContext(
+        ProblemType.BINARY, 2, mixed.interpretation.chosen.metric, 0, 1, quick=True, tick=fractions.append
+    )
+    fit = Boosting("b", SMALL_TREES).fit_fold(Matrix(X, y, []), Matrix(X[:20], y[:20], []), context)
+    assert len(fractions) == len(fit.losses) > 5
+    assert fractions == sorted(fractions)
+
+
+class Broken(Linear):
+    """A linear model whose fit fails."""
+
+    def fit_fold(self, train, valid, context):
+        raise ValueError("singular on purpose")
+
+
+def test_a_candidate_that_fails_is_named_and_passed_over(mixed, monkeypatch) -> None:
+    """ENGINE-5: one failing family costs its row, not the run."""
+    real = portfolio(ProblemType.BINARY)
+    monkeypatch.setattr("automl.selection.portfolio", lambda _: [real[0], Broken(name="broken"), real[2]])
+    selection = mixed.select()
+    row = next(row for row in selection.leaderboard if row.model == "broken")
+    assert row.score is None
+    assert "singular on purpose" in row.note
+    assert selection.selected == ["lightgbm"]

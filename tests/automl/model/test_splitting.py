@@ -1,0 +1,48 @@
+import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automl.splitting import fold_numbers, holdout_mask, row_groups
+
+LABELS = st.lists(st.integers(0, 3), min_size=10, max_size=120)
+
+
+@given(LABELS, st.integers(0, 5))
+def test_holdout_keeps_classes_and_leaves_tiny_ones_to_training(labels, seed) -> None:
+    """ENGINE-2: each class of three rows or more is on both sides, a smaller one only in training."""
+    strata = np.asarray(labels)
+    held = holdout_mask(strata, np.arange(len(strata)), 0.2, seed)
+    for label, size in zip(*np.unique(strata, return_counts=True), strict=True):
+        inside = held[strata == label].sum()
+        assert inside == (max(1, round(0.2 * size)) if size >= 3 else 0)
+
+
+@given(LABELS, st.integers(2, 6), st.integers(0, 5))
+def test_every_fold_trains_on_every_class(labels, folds, seed) -> None:
+    """ENGINE-3: no training fold lacks a class, and each row is validated at most once."""
+    strata = np.asarray(labels)
+    fold_of = fold_numbers(strata, np.arange(len(strata)), folds, seed)
+    for fold in range(folds):
+        assert set(strata[fold_of != fold]) == set(strata)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 1)), min_size=30, max_size=80), st.integers(0, 3)
+)
+def test_equal_rows_are_never_on_both_sides(rows, seed) -> None:
+    """ENGINE-2: copies of a row share its side of the holdout and its fold."""
+    unique = pd.DataFrame(rows, columns=["a", "y"]).drop_duplicates()
+    table = pd.concat([unique, unique.iloc[: len(unique) // 2]], ignore_index=True)
+    groups, strata = row_groups(table), table["y"].to_numpy()
+    held = holdout_mask(strata, groups, 0.2, seed)
+    folds = fold_numbers(strata, groups, 4, seed)
+    for group in np.unique(groups):
+        assert len(set(held[groups == group])) == 1
+        assert len(set(folds[groups == group])) == 1
+
+
+def test_a_table_that_mostly_repeats_is_split_row_by_row() -> None:
+    """ENGINE-2: where most rows equal others, they are observations and not copies."""
+    table = pd.DataFrame({"a": [1, 2] * 50, "y": [0, 1] * 50})
+    assert len(np.unique(row_groups(table))) == 100
