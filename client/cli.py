@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from rich.console import Console, RenderableType
 
 from client.base import DEFAULT_URL
+from client.board import Board
 from client.drawing import detail_table, metrics_table, predictions_table, projects_table
 from client.exits import INTERRUPTED, USAGE, fail, named_exits
 from client.following import follow, succeeded
@@ -132,10 +133,12 @@ def watch(
         orrery.progress(project_id)  # a wrong id or no server is said at once, not retried for ever
         frames = orrery.watch(project_id, after, until_terminal=not forever)
         if as_json:
+            board = Board()
             for frame in frames:
+                board.apply(frame)
                 _print_json(frame, indent=None)
-            return
-        board = follow(orrery, project_id, frames, Console(), project_id[:8])
+        else:
+            board = follow(orrery, project_id, frames, Console(), project_id[:8])
     if board.ended and not succeeded(board):
         fail(board.error or f"the run is {board.status.value}")
 

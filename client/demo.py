@@ -59,7 +59,8 @@ def _failed(reason: str, code: int) -> int:
 
 def _demo(orrery: Orrery, example: Path, console: Console) -> None:
     began = time.monotonic()
-    console.print(f"[bold]{example.name}[/bold]  [dim]{CREDIT}[/dim]\n“{DESCRIPTION}”\n")
+    told = f"[bold]{example.name}[/bold]  [dim]{CREDIT}[/dim]\n“{DESCRIPTION}”\n"
+    console.print(told, soft_wrap=True)
     project_id = orrery.create_project(example, DESCRIPTION, NAME).project_id
     board = follow(orrery, project_id, orrery.watch(project_id), console, NAME)
     if not succeeded(board):
@@ -78,7 +79,9 @@ def _show_results(detail: ProjectDetail, console: Console) -> None:
     if report is None:
         raise DemoFailedError("the run completed without an evaluation report")
     found = f"Found by itself: target '{report.target_column}', {report.problem_type.value}"
-    console.print(f"\n{found}; best model {detail.best_model_id}", highlight=False, markup=False)
+    console.print(
+        f"\n{found}; best model {detail.best_model_id}", highlight=False, markup=False, soft_wrap=True
+    )
     _print(console, metrics_table(report.metrics, report.baseline_metrics))
     _print(console, importance_table(report.feature_importance, shown=_TOP_FEATURES))
     if not report.better_than_baseline:
@@ -99,9 +102,9 @@ def _show_prediction(orrery: Orrery, project_id: str, example: Path, console: Co
         raise DemoFailedError(f"one row was asked and {len(answers)} answers came")
     truth = _true_value(example, schema)
     shown = ", ".join(f"{name}={value}" for name, value in list(row.items())[:5])
-    console.print(f"Asked: {shown}, ... ({len(row)} columns)", highlight=False, markup=False)
+    console.print(f"Asked: {shown}, ... ({len(row)} columns)", highlight=False, markup=False, soft_wrap=True)
     told = f"Answer: {schema.target_column} = {_told(answers[0])}; in the file it is {truth}\n"
-    console.print(told, highlight=False, markup=False)
+    console.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 def _told(answer: Prediction) -> str:

@@ -102,10 +102,14 @@ def test_a_failed_run_is_exit_1_with_the_reason(server: ScriptedServer, table: P
     server.script.answers = {
         "POST /projects": answer(CREATED, 201),
         f"GET {PROJECT}": answer(detail(ProjectStatus.FAILED)),
+        "GET /progress": answer(PROGRESS),
     }
     ended = orrery(server, "train", str(table), "w")
     assert ended.returncode == 1
     assert ended.stderr == "orrery: PIPELINE_FAILED: the target is missing (column y)\n"
+    server.script.stored = len(server.script.events)
+    for extra in ([], ["--json"], ["--after", "0", "--json"]):
+        assert inside(server, "watch", PROJECT, *extra).exit_code == 1
 
 
 def test_exit_codes(server: ScriptedServer, table: Path, tmp_path: Path) -> None:
