@@ -9,7 +9,7 @@ from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes
 
 from contracts import metadata
 from pipeline_assets.run_slots import PROJECT_LIMIT, RunSlots
-from pipeline_assets.run_tags import inherited_launch, settled_tags
+from pipeline_assets.run_tags import is_copy, settled_tags
 from pipeline_assets.settings import settings
 
 
@@ -40,28 +40,31 @@ class ImmediateRunCoordinator(QueuedRunCoordinator):
         """Launch, queue, or answer with the run that this launch tag already has."""
         slots = self.slots
         with slots.hold():
-            twin = self._twin(context.dagster_run)
+            parent = self._parent(context.dagster_run)
+            twin = self._twin(context.dagster_run, parent)
             if twin is not None:
                 self._instance.delete_run(context.dagster_run.run_id)
                 return twin
-            run = self._settle(context.dagster_run)
+            run = self._settle(context.dagster_run, parent)
             if run.status is not DagsterRunStatus.NOT_STARTED:
                 return super().submit_run(context)
             if slots.has_room_for(run) and not slots.is_overtaking(run):
                 return self._launch(run, context)
             return super().submit_run(SubmitRunContext(run, context.workspace))
 
-    def _twin(self, run: DagsterRun) -> DagsterRun | None:
+    def _parent(self, run: DagsterRun) -> DagsterRun | None:
+        return None if run.parent_run_id is None else self._instance.get_run_by_id(run.parent_run_id)
+
+    def _twin(self, run: DagsterRun, parent: DagsterRun | None) -> DagsterRun | None:
         """An earlier run of the same launch, if there is one: launchRun has no idempotency key."""
         key = run.tags.get(metadata.LAUNCH_TAG)
-        if key is None or inherited_launch(run):
+        if key is None or is_copy(run, parent):
             return None
         found = self._instance.get_runs(RunsFilter(tags={metadata.LAUNCH_TAG: key}), ascending=True)
-        others = [other for other in found if other.run_id != run.run_id]
-        return next((other for other in others if not inherited_launch(other)), None)
+        return next((other for other in found if other.run_id != run.run_id), None)
 
-    def _settle(self, run: DagsterRun) -> DagsterRun:
-        tags = settled_tags(run)
+    def _settle(self, run: DagsterRun, parent: DagsterRun | None) -> DagsterRun:
+        tags = settled_tags(run, parent)
         if tags:
             self._instance.add_run_tags(run.run_id, tags)
         return self._reloaded(run)

@@ -12,21 +12,27 @@ _SENSOR_TAG = "dagster/sensor_name"
 _OF_ONE_RUN = (metadata.WORKER_TAG, metadata.END_TAG, metadata.REQUEST_TAG)
 
 
-def inherited_launch(run: DagsterRun) -> bool:
-    """Whether the run is a re-execution from the Dagster UI, whose launch tag was copied."""
-    return run.parent_run_id is not None
+def is_copy(run: DagsterRun, parent: DagsterRun | None) -> bool:
+    """Whether the run is a re-execution from the Dagster UI: its tags are its parent's, copied.
+
+    A rerun by the API names a parent as well, but bears a launch tag of its own.
+    """
+    if parent is None:
+        return False
+    return run.tags.get(metadata.LAUNCH_TAG) == parent.tags.get(metadata.LAUNCH_TAG)
 
 
-def settled_tags(run: DagsterRun) -> dict[str, str]:
-    """The tags to add to `run` before it is queued or launched."""
+def settled_tags(run: DagsterRun, parent: DagsterRun | None) -> dict[str, str]:
+    """The tags to add to `run` before it is queued or launched. `parent` is what it re-executes."""
+    copied = is_copy(run, parent)
     tags: dict[str, str] = {}
     project = run.tags.get(metadata.PARTITION_TAG)
     if project and run.tags.get(metadata.PROJECT_TAG) != project:
         tags[metadata.PROJECT_TAG] = project
-    if metadata.TRIGGER_TAG not in run.tags or inherited_launch(run):
+    if copied or metadata.TRIGGER_TAG not in run.tags:
         tags[metadata.TRIGGER_TAG] = _trigger(run)
-    if inherited_launch(run):
-        tags |= _tags_of_reexecution(run)
+    if copied and parent is not None:
+        tags |= _tags_of_copy(run, parent)
     return tags
 
 
@@ -36,10 +42,9 @@ def _trigger(run: DagsterRun) -> str:
     return "sensor" if _SENSOR_TAG in run.tags else "dagster_ui"
 
 
-def _tags_of_reexecution(run: DagsterRun) -> dict[str, str]:
-    assert run.parent_run_id is not None
+def _tags_of_copy(run: DagsterRun, parent: DagsterRun) -> dict[str, str]:
     tags = {tag: "" for tag in _OF_ONE_RUN if run.tags.get(tag)}
-    tags[metadata.PARENT_RUN_TAG] = run.parent_run_id
+    tags[metadata.PARENT_RUN_TAG] = parent.run_id
     if metadata.LAUNCH_TAG in run.tags:
         tags[metadata.LAUNCH_TAG] = f"rerun-{run.run_id}"
     return tags

@@ -28,7 +28,9 @@ def dagster(platform: DagsterProcesses) -> Iterator[DagsterProcesses]:
     yield platform
     for run_id in platform.ask_host({"v": 1, "op": "health"})["workers"]:
         platform.ask_host({"v": 1, "op": "cancel", "run_id": run_id})
-        platform.wait_until(lambda run_id=run_id: platform.run(run_id)["status"] in ("FAILURE", "CANCELED", "SUCCESS"))
+        platform.wait_until(
+            lambda run_id=run_id: platform.run(run_id)["status"] in ("FAILURE", "CANCELED", "SUCCESS")
+        )
 
 
 @pytest.fixture

@@ -141,7 +141,9 @@ def test_a_launch_tag_gives_one_run(dagster: DagsterProcesses, penguins: str) ->
 
 def test_a_full_machine_and_a_busy_project_queue(dagster: DagsterProcesses, penguins: str) -> None:
     """PIPE-15: a project's second run and a third run of two slots wait queued; each starts in its turn."""
-    others = [dagster.add_project(DATA / "penguins.csv", "predict the species", inspect=inspect) for _ in "ab"]
+    others = [
+        dagster.add_project(DATA / "penguins.csv", "predict the species", inspect=inspect) for _ in "ab"
+    ]
     first = dagster.launch(penguins)
     second_of_project = dagster.launch_by_hand(penguins, [PipelineStage.DATA_UPLOAD])
     beside = dagster.launch(others[0])  # the run that waits for its project does not hold it up
@@ -207,7 +209,9 @@ def test_stopping_the_host_interrupts_its_runs_by_name(dagster: DagsterProcesses
         assert end is not None
         assert end["code"] == ErrorCode.INTERRUPTED
         assert not psutil.pid_exists(pid)
-        assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+        assert not [
+            child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE
+        ]
     except subprocess.TimeoutExpired:
         pytest.fail(dagster.log("host")[-3000:])
     finally:
