@@ -1,0 +1,204 @@
+import axios, { type AxiosInstance, type AxiosResponse, isAxiosError, isCancel } from "axios";
+import { ApiError, isErrorCode } from "./errors";
+import type {
+  ErrorResponse,
+  EventPage,
+  Message,
+  Metric,
+  ModelSchema,
+  PipelineStage,
+  PredictResponse,
+  ProblemType,
+  ProjectDetail,
+  ProjectProgress,
+  ProjectResponse,
+  ProjectStatus,
+  ProjectSummary,
+  RunAccepted,
+  TargetCandidate,
+} from "./types";
+
+export interface ListQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly status?: ProjectStatus;
+  readonly search?: string;
+}
+
+export interface ProjectList {
+  readonly projects: readonly ProjectSummary[];
+  readonly total: number;
+}
+
+export interface NewProject {
+  readonly file: File;
+  readonly description: string;
+  readonly name?: string;
+  readonly targetColumn?: string;
+  readonly problemType?: ProblemType;
+  readonly metric?: Metric;
+  readonly timeBudgetS?: number;
+}
+
+export interface UploadOptions {
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+  /** Share sent, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** What the server reads out of a file's first megabyte and the description. */
+export interface Interpretation {
+  readonly columns: readonly (string | { readonly name: string })[];
+  readonly candidates: readonly TargetCandidate[];
+  readonly needs_confirmation: boolean;
+  readonly warnings: readonly string[];
+}
+
+function bodyOf(data: unknown): ErrorResponse | null {
+  if (typeof data !== "object" || data === null) return null;
+  const body = data as Partial<ErrorResponse>;
+  return typeof body.error === "string" && isErrorCode(body.error_code) ? (body as ErrorResponse) : null;
+}
+
+function codeOfStatus(status: number): "NOT_FOUND" | "UNAVAILABLE" | "MALFORMED" {
+  if (status === 404) return "NOT_FOUND";
+  return status >= 502 && status <= 504 ? "UNAVAILABLE" : "MALFORMED";
+}
+
+/** Whatever axios throws, as an ApiError: the one place where that is decided. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (isCancel(error)) return new ApiError("ABORTED");
+  if (!isAxiosError(error)) return new ApiError("MALFORMED");
+  if (error.response === undefined) {
+    return new ApiError(error.code === "ECONNABORTED" || error.code === "ETIMEDOUT" ? "TIMEOUT" : "NETWORK");
+  }
+  const { data, status } = error.response;
+  const body = bodyOf(data);
+  return body === null
+    ? new ApiError(codeOfStatus(status), status)
+    : new ApiError(body.error_code, status, body);
+}
+
+function only<T extends object>(value: unknown, key: keyof T & string): T {
+  if (typeof value === "object" && value !== null && key in value) return value as T;
+  throw new ApiError("MALFORMED");
+}
+
+/** The API of the platform, typed. Every failure is an ApiError. */
+export class ApiClient {
+  readonly baseUrl: string;
+  private readonly http: AxiosInstance;
+
+  constructor(baseUrl: string) {
+    this.baseUrl = baseUrl;
+    this.http = axios.create({ baseURL: baseUrl, timeout: 30_000 });
+    this.http.interceptors.response.use(
+      (response) => response,
+      (error: unknown) => Promise.reject(toApiError(error)),
+    );
+  }
+
+  async list(query: ListQuery = {}, signal?: AbortSignal): Promise<ProjectList> {
+    const response: AxiosResponse<ProjectSummary[]> = await this.http.get("/projects", {
+      params: query,
+      ...(signal && { signal }),
+    });
+    if (!Array.isArray(response.data)) throw new ApiError("MALFORMED");
+    const total = Number(response.headers["x-total-count"]);
+    return { projects: response.data, total: Number.isFinite(total) ? total : response.data.length };
+  }
+
+  async detail(id: string, signal?: AbortSignal): Promise<ProjectDetail> {
+    const { data } = await this.http.get(`/projects/${id}`, { ...(signal && { signal }) });
+    return only<ProjectDetail>(data, "project_id");
+  }
+
+  async progress(id: string, signal?: AbortSignal): Promise<ProjectProgress> {
+    const { data } = await this.http.get(`/projects/${id}/progress`, { ...(signal && { signal }) });
+    return only<ProjectProgress>(data, "project_id");
+  }
+
+  /** Send the file; axios uses XMLHttpRequest, which alone tells how much was sent. */
+  async create(project: NewProject, options: UploadOptions): Promise<ProjectResponse> {
+    const form = new FormData();
+    form.append("problem_description", project.description);
+    if (project.name) form.append("project_name", project.name);
+    if (project.targetColumn) form.append("target_column", project.targetColumn);
+    if (project.problemType) form.append("problem_type", project.problemType);
+    if (project.metric) form.append("metric", project.metric);
+    if (project.timeBudgetS) form.append("time_budget_s", String(project.timeBudgetS));
+    form.append("file", project.file, project.file.name);
+    const { data } = await this.http.post("/projects", form, {
+      timeout: 0,
+      signal: options.signal,
+      headers: { "Idempotency-Key": options.idempotencyKey },
+      onUploadProgress: (event) => options.onProgress(event.total ? event.loaded / event.total : 0),
+    });
+    return only<ProjectResponse>(data, "project_id");
+  }
+
+  /** The guess of target and problem, from the file's first bytes; null where no server offers it. */
+  async interpret(head: Blob, fileName: string, description: string, signal: AbortSignal) {
+    const form = new FormData();
+    form.append("problem_description", description);
+    form.append("file", head, fileName);
+    try {
+      const { data } = await this.http.post("/interpretations", form, { signal });
+      return only<Interpretation>(data, "candidates");
+    } catch (error) {
+      if (error instanceof ApiError && (error.status === 404 || error.status === 405)) return null;
+      throw error;
+    }
+  }
+
+  async delete(id: string): Promise<Message> {
+    const { data } = await this.http.delete(`/projects/${id}`);
+    return only<Message>(data, "project_id");
+  }
+
+  async cancel(id: string): Promise<Message> {
+    const { data } = await this.http.post(`/projects/${id}/cancel`);
+    return only<Message>(data, "project_id");
+  }
+
+  /** Run again: from the failed stage, or from the one named. */
+  async run(id: string, fromStage?: PipelineStage): Promise<RunAccepted> {
+    const { data } = await this.http.post(`/projects/${id}/runs`, fromStage ? { from_stage: fromStage } : {});
+    return only<RunAccepted>(data, "project_id");
+  }
+
+  async events(id: string, after: string, limit: number, signal?: AbortSignal): Promise<EventPage> {
+    const { data } = await this.http.get(`/projects/${id}/events`, {
+      params: { after, limit },
+      ...(signal && { signal }),
+    });
+    return only<EventPage>(data, "events");
+  }
+
+  async schema(id: string, signal?: AbortSignal): Promise<ModelSchema> {
+    const { data } = await this.http.get(`/projects/${id}/schema`, { ...(signal && { signal }) });
+    return only<ModelSchema>(data, "columns");
+  }
+
+  async predict(id: string, instances: readonly Record<string, unknown>[]): Promise<PredictResponse> {
+    const { data } = await this.http.post(`/projects/${id}/predict`, { instances });
+    return only<PredictResponse>(data, "predictions");
+  }
+
+  /** An artefact's text, for the charts. `path` is one of the project's `artifact_paths`. */
+  async text(path: string, signal?: AbortSignal): Promise<string> {
+    const { data } = await this.http.get<string>(this.absolute(path), {
+      responseType: "text",
+      transformResponse: (raw: string) => raw,
+      ...(signal && { signal }),
+    });
+    return data;
+  }
+
+  /** The whole URL of a path that the API named, such as `/api/v1/projects/…/artifacts/model`. */
+  absolute(path: string): string {
+    return new URL(path, `${this.baseUrl}/`).href;
+  }
+}

@@ -1,0 +1,641 @@
+// Made by `npm run generate` from the Python contracts. Do not edit.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** AnalysisResult */
+        AnalysisResult: {
+            /**
+             * Candidates
+             * @description At most five, best first.
+             */
+            candidates: components["schemas"]["TargetCandidate"][];
+            /** Confidence */
+            confidence: number;
+            /** Evidence */
+            evidence: string[];
+            /**
+             * Findings
+             * @description At most fifty.
+             */
+            findings: components["schemas"]["Finding"][];
+            metric: components["schemas"]["Metric"];
+            /** Positive Class */
+            positive_class: string | null;
+            problem_type: components["schemas"]["ProblemType"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "data_analysis";
+            /** Target Column */
+            target_column: string;
+        };
+        /**
+         * CompletedData
+         * @description The run ended well.
+         */
+        CompletedData: {
+            /** Best Model Id */
+            best_model_id: string | null;
+            /** Duration S */
+            duration_s: number | null;
+            /** Endpoint Id */
+            endpoint_id: string | null;
+            /** Message */
+            message: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Run Id */
+            run_id: string;
+        };
+        /** CompletedEvent */
+        CompletedEvent: {
+            data: components["schemas"]["CompletedData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "completed";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /** DeploymentResult */
+        DeploymentResult: {
+            /** Best Model Id */
+            best_model_id: string;
+            /** Endpoint Id */
+            endpoint_id: string;
+            /** Model Key */
+            model_key: string;
+            /** Model Sha256 */
+            model_sha256: string;
+            /** Model Size Bytes */
+            model_size_bytes: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "model_deployment";
+        };
+        /**
+         * ErrorCode
+         * @description The seed's codes, and those that DESIGN section 7 adds.
+         * @enum {string}
+         */
+        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "CANCELLED" | "INTERRUPTED";
+        /**
+         * ErrorData
+         * @description Something failed; `fatal` ends the run.
+         */
+        ErrorData: {
+            code: components["schemas"]["ErrorCode"];
+            /** Details */
+            details: string | null;
+            /** Fatal */
+            fatal: boolean;
+            /** Message */
+            message: string;
+            /** Run Id */
+            run_id: string | null;
+            stage: components["schemas"]["PipelineStage"] | null;
+        };
+        /** ErrorEvent */
+        ErrorEvent: {
+            data: components["schemas"]["ErrorData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "error";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /** EvaluationResult */
+        EvaluationResult: {
+            /** Baseline Metrics */
+            baseline_metrics: {
+                [key: string]: number;
+            };
+            /** Better Than Baseline */
+            better_than_baseline: boolean;
+            metric: components["schemas"]["Metric"];
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "model_evaluation";
+        };
+        /** FeatureResult */
+        FeatureResult: {
+            /** Columns By Role */
+            columns_by_role: {
+                [key: string]: number;
+            };
+            /** Num Features */
+            num_features: number;
+            /** Num Input Columns */
+            num_input_columns: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "feature_engineering";
+        };
+        /**
+         * Finding
+         * @description One warning about the data: where, what was seen, what was done.
+         */
+        Finding: {
+            /**
+             * Action
+             * @description What was done about it, such as 'dropped' or 'kept'.
+             */
+            action: string;
+            /**
+             * Code
+             * @description Stable name, such as 'constant_column'.
+             */
+            code: string;
+            /** Column */
+            column: string | null;
+            /** Message */
+            message: string;
+        };
+        Frame: components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["SnapshotFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ProtocolErrorFrame"];
+        /** HeartbeatData */
+        HeartbeatData: {
+            /**
+             * Seq
+             * @description The last event's number, so that a client can see it lags.
+             */
+            seq: number;
+        };
+        /** HeartbeatFrame */
+        HeartbeatFrame: {
+            data: components["schemas"]["HeartbeatData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "heartbeat";
+            /** Project Id */
+            project_id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * LeaderboardRow
+         * @description One model as it was measured.
+         */
+        LeaderboardRow: {
+            /** Family */
+            family: string;
+            /** Fit Time S */
+            fit_time_s: number | null;
+            metric: components["schemas"]["Metric"];
+            /** Model */
+            model: string;
+            /**
+             * Note
+             * @description Why it was skipped or what failed.
+             */
+            note: string | null;
+            /**
+             * Score
+             * @description Cross-validated, on training rows; null if skipped.
+             */
+            score: number | null;
+            /**
+             * Weight
+             * @description Share in the ensemble; null when not a member.
+             */
+            weight: number | null;
+        };
+        /** LogData */
+        LogData: {
+            level: components["schemas"]["LogLevel"];
+            /** Message */
+            message: string;
+            /** Run Id */
+            run_id: string | null;
+            stage: components["schemas"]["PipelineStage"] | null;
+        };
+        /** LogEvent */
+        LogEvent: {
+            data: components["schemas"]["LogData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "log";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * LogLevel
+         * @enum {string}
+         */
+        LogLevel: "debug" | "info" | "warning" | "error" | "critical";
+        /**
+         * Metric
+         * @description Metrics that a user may choose to optimise, by scikit-learn's names.
+         * @enum {string}
+         */
+        Metric: "roc_auc" | "average_precision" | "f1" | "accuracy" | "balanced_accuracy" | "log_loss" | "f1_macro" | "rmse" | "mae" | "r2";
+        /**
+         * PipelineStage
+         * @description The stages in the order in which they run; each value is also the Dagster asset's key.
+         * @enum {string}
+         */
+        PipelineStage: "data_upload" | "data_analysis" | "data_processing" | "feature_engineering" | "model_selection" | "model_training" | "model_evaluation" | "model_deployment";
+        /** PongFrame */
+        PongFrame: {
+            data: components["schemas"]["HeartbeatData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "pong";
+            /** Project Id */
+            project_id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * ProblemType
+         * @enum {string}
+         */
+        ProblemType: "binary" | "multiclass" | "regression";
+        /** ProcessingResult */
+        ProcessingResult: {
+            /** Dropped Columns */
+            dropped_columns: components["schemas"]["Finding"][];
+            /** Num Dropped Rows */
+            num_dropped_rows: number;
+            /** Num Holdout Rows */
+            num_holdout_rows: number;
+            /** Num Train Rows */
+            num_train_rows: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "data_processing";
+        };
+        /**
+         * ProgressUpdateData
+         * @description Work was done, or the run moved up in the queue.
+         */
+        ProgressUpdateData: {
+            candidate: components["schemas"]["LeaderboardRow"] | null;
+            /** Message */
+            message: string;
+            /**
+             * Progress Percentage
+             * @description Of the run; never falls in a run.
+             */
+            progress_percentage: number;
+            /**
+             * Queue Position
+             * @description 1 is next; null when not queued.
+             */
+            queue_position: number | null;
+            /** Run Id */
+            run_id: string | null;
+            /** @description Null while queued. */
+            stage: components["schemas"]["PipelineStage"] | null;
+            /** Stage Percentage */
+            stage_percentage: number;
+            /** Unit */
+            unit: string;
+            /** Work Done */
+            work_done: number;
+            /** Work Total */
+            work_total: number;
+        };
+        /** ProgressUpdateEvent */
+        ProgressUpdateEvent: {
+            data: components["schemas"]["ProgressUpdateData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "progress_update";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * ProjectState
+         * @description The fold of a project's events: all that a page needs to draw it.
+         */
+        ProjectState: {
+            /** Baseline Metrics */
+            baseline_metrics: {
+                [key: string]: number;
+            } | null;
+            /** Best Model Id */
+            best_model_id: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            current_stage: components["schemas"]["PipelineStage"];
+            /** Endpoint Id */
+            endpoint_id: string | null;
+            /**
+             * Epoch
+             * @description Changes when the project's history was reset.
+             */
+            epoch: string;
+            error: components["schemas"]["RunError"] | null;
+            /** Leaderboard */
+            leaderboard: components["schemas"]["LeaderboardRow"][];
+            /** Message */
+            message: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            } | null;
+            /** Model Key */
+            model_key: string | null;
+            /**
+             * Model Run Id
+             * @description Run of the model that is served now.
+             */
+            model_run_id: string | null;
+            /** Model Sha256 */
+            model_sha256: string | null;
+            /** Model Size Bytes */
+            model_size_bytes: number | null;
+            /** Num Features */
+            num_features: number | null;
+            problem_type: components["schemas"]["ProblemType"] | null;
+            /** Progress Percentage */
+            progress_percentage: number;
+            /** Project Id */
+            project_id: string;
+            /** Queue Position */
+            queue_position: number | null;
+            /** Run Id */
+            run_id: string | null;
+            /** Run Started At */
+            run_started_at: string | null;
+            /** Selected Models */
+            selected_models: string[] | null;
+            /**
+             * Seq
+             * @description The last event that is folded in; 0 before the first.
+             */
+            seq: number;
+            /** Stages */
+            stages: components["schemas"]["StageState"][];
+            status: components["schemas"]["ProjectStatus"];
+            /** Target Column */
+            target_column: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ProjectStatus
+         * @description The seed's statuses of a project.
+         * @enum {string}
+         */
+        ProjectStatus: "created" | "uploading" | "analyzing" | "processing" | "training" | "evaluating" | "deploying" | "completed" | "failed" | "cancelled";
+        /** ProtocolErrorData */
+        ProtocolErrorData: {
+            code: components["schemas"]["ErrorCode"];
+            /** Message */
+            message: string;
+        };
+        /**
+         * ProtocolErrorFrame
+         * @description The answer to a client message that the protocol doesn't know.
+         */
+        ProtocolErrorFrame: {
+            data: components["schemas"]["ProtocolErrorData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "protocol_error";
+            /** Project Id */
+            project_id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /** RunError */
+        RunError: {
+            code: components["schemas"]["ErrorCode"];
+            /** Details */
+            details: string | null;
+            /** Message */
+            message: string;
+            stage: components["schemas"]["PipelineStage"] | null;
+        };
+        /** SelectionResult */
+        SelectionResult: {
+            /** Leaderboard */
+            leaderboard: components["schemas"]["LeaderboardRow"][];
+            /** Selected Models */
+            selected_models: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "model_selection";
+        };
+        /** SnapshotData */
+        SnapshotData: {
+            /**
+             * Cursor
+             * @description `epoch:seq` to resume from.
+             */
+            cursor: string;
+            /** Protocol Version */
+            protocol_version: number;
+            state: components["schemas"]["ProjectState"];
+        };
+        /** SnapshotFrame */
+        SnapshotFrame: {
+            data: components["schemas"]["SnapshotData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "snapshot";
+            /** Project Id */
+            project_id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * StageChangeData
+         * @description A stage began, stalled, resumed or ended.
+         */
+        StageChangeData: {
+            /** Message */
+            message: string;
+            /** @description The project's status from now on. */
+            project_status: components["schemas"]["ProjectStatus"];
+            /**
+             * Result
+             * @description What the stage did, once completed.
+             */
+            result: (components["schemas"]["UploadResult"] | components["schemas"]["AnalysisResult"] | components["schemas"]["ProcessingResult"] | components["schemas"]["FeatureResult"] | components["schemas"]["SelectionResult"] | components["schemas"]["TrainingResult"] | components["schemas"]["EvaluationResult"] | components["schemas"]["DeploymentResult"]) | null;
+            /** Run Id */
+            run_id: string | null;
+            stage: components["schemas"]["PipelineStage"];
+            /** @description The stage's status from now on. */
+            status: components["schemas"]["StageStatus"];
+        };
+        /** StageChangeEvent */
+        StageChangeEvent: {
+            data: components["schemas"]["StageChangeData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "stage_change";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * StageState
+         * @description One stage in the snapshot.
+         */
+        StageState: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Message */
+            message: string | null;
+            /** Percentage */
+            percentage: number;
+            /** Result */
+            result: (components["schemas"]["UploadResult"] | components["schemas"]["AnalysisResult"] | components["schemas"]["ProcessingResult"] | components["schemas"]["FeatureResult"] | components["schemas"]["SelectionResult"] | components["schemas"]["TrainingResult"] | components["schemas"]["EvaluationResult"] | components["schemas"]["DeploymentResult"]) | null;
+            /**
+             * Reused
+             * @description Its result comes from an earlier run.
+             */
+            reused: boolean;
+            stage: components["schemas"]["PipelineStage"];
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["StageStatus"];
+        };
+        /**
+         * StageStatus
+         * @description What a stage of the current run is doing.
+         * @enum {string}
+         */
+        StageStatus: "pending" | "running" | "stalled" | "completed" | "failed" | "cancelled";
+        /**
+         * TargetCandidate
+         * @description One reading of the problem description, with the evidence for it.
+         */
+        TargetCandidate: {
+            /** Confidence */
+            confidence: number;
+            /** Evidence */
+            evidence: string[];
+            metric: components["schemas"]["Metric"];
+            /** Positive Class */
+            positive_class: string | null;
+            problem_type: components["schemas"]["ProblemType"];
+            /** Target Column */
+            target_column: string;
+        };
+        /** TrainingResult */
+        TrainingResult: {
+            /** Best Model */
+            best_model: string;
+            /** Leaderboard */
+            leaderboard: components["schemas"]["LeaderboardRow"][];
+            /** Score */
+            score: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "model_training";
+            /** Work Units */
+            work_units: number;
+        };
+        /** UploadResult */
+        UploadResult: {
+            /** Num Columns */
+            num_columns: number;
+            /** Num Rows */
+            num_rows: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            stage: "data_upload";
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

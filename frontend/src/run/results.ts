@@ -1,0 +1,55 @@
+/** What a project knows of itself is a function of its stages' results; as api/projection/results.py. */
+import type { ProjectState, StageResult } from "../live/frames";
+
+type Facts = Partial<ProjectState>;
+
+const NOTHING_KNOWN: Facts = {
+  problem_type: null,
+  target_column: null,
+  num_features: null,
+  selected_models: null,
+  metrics: null,
+  baseline_metrics: null,
+  leaderboard: [],
+};
+
+function factsOf(result: StageResult | null, runId: string | null): Facts {
+  switch (result?.stage) {
+    case "data_analysis":
+      return { problem_type: result.problem_type, target_column: result.target_column };
+    case "feature_engineering":
+      return { num_features: result.num_features };
+    case "model_selection":
+      return { selected_models: result.selected_models, leaderboard: result.leaderboard };
+    case "model_training":
+      return { leaderboard: result.leaderboard };
+    case "model_evaluation":
+      return { metrics: result.metrics, baseline_metrics: result.baseline_metrics };
+    case "model_deployment":
+      if (runId === null) return {};
+      return {
+        best_model_id: result.best_model_id,
+        endpoint_id: result.endpoint_id,
+        model_run_id: runId,
+        model_key: result.model_key,
+        model_sha256: result.model_sha256,
+        model_size_bytes: result.model_size_bytes,
+      };
+    default:
+      return {};
+  }
+}
+
+function hasLeaderboard(result: StageResult | null): boolean {
+  return result?.stage === "model_selection" || result?.stage === "model_training";
+}
+
+/** Recompute the summary fields; the served model stays until another one replaces it. */
+export function foldResults(state: ProjectState): ProjectState {
+  const facts: Facts = { ...NOTHING_KNOWN };
+  if (!state.stages.some((s) => hasLeaderboard(s.result))) facts.leaderboard = state.leaderboard;
+  for (const stage of state.stages) {
+    Object.assign(facts, factsOf(stage.result, stage.reused ? null : state.run_id));
+  }
+  return { ...state, ...facts };
+}

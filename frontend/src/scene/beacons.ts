@@ -1,0 +1,170 @@
+/** The projects' stars: one Points object, however many there are. */
+import {
+  AdditiveBlending,
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DynamicDrawUsage,
+  Points,
+  ShaderMaterial,
+  Vector3,
+} from "three";
+import { placeStar } from "../galaxy/placement";
+import type { Star } from "../galaxy/stars";
+import { TONE_COLOURS, type Tone, toneOfProject } from "../shell/status";
+import { OUTPUT } from "./glsl";
+
+const VERTEX = /* glsl */ `
+attribute vec3 aColour;
+attribute float aKind;   // 0 quiet, 1 busy (a ring that turns), 2 failed (a broken ring)
+attribute float aPart;   // 0 hidden, below 1 dimmed, 1 shown, above 1 under the pointer
+uniform float uScale;
+uniform float uSize;
+uniform float uLight;
+varying vec3 vColour;
+varying float vKind;
+varying float vPart;
+varying float vPixels;
+void main() {
+  vec4 seen = modelViewMatrix * vec4(position, 1.0);
+  float grow = max(aPart, 0.55);
+  float size = uSize * grow * clamp(150.0 / max(-seen.z, 1.0), 0.55, 2.2);
+  gl_PointSize = aPart <= 0.0 ? 0.0 : size * uScale;
+  vColour = aColour * uLight;
+  vKind = aKind;
+  vPart = aPart;
+  vPixels = size * uScale;
+  gl_Position = projectionMatrix * seen;
+}`;
+
+const FRAGMENT = /* glsl */ `
+uniform float uTime;
+varying vec3 vColour;
+varying float vKind;
+varying float vPart;
+varying float vPixels;
+void main() {
+  vec2 p = (gl_PointCoord - 0.5) * 2.0;
+  float d = length(p);
+  if (d > 1.0 || vPart <= 0.0) discard;
+  float edge = 1.0 - d;
+  float core = smoothstep(0.17, 0.05, d);
+  float glow = pow(edge, 3.4) * 0.95;
+  float spikes = (exp(-abs(p.x) * 34.0) + exp(-abs(p.y) * 34.0)) * pow(edge, 2.6) * 0.85;
+  float line = 3.0 / vPixels;
+  float turn = atan(p.y, p.x);
+  float ring = smoothstep(line * 1.6, line * 0.4, abs(d - 0.47));
+  float gap = vKind < 0.5 ? 0.0 : vKind < 1.5
+    ? 0.25 + 0.75 * smoothstep(-0.4, 0.9, sin(turn - uTime * 2.2))
+    : step(0.1, sin(turn * 3.0 + 0.7));
+  float halo = vPart > 1.0 ? smoothstep(line * 1.6, line * 0.4, abs(d - 0.66)) * 0.9 : 0.0;
+  vec3 light = vColour * (glow + spikes + ring * gap * 0.9 + halo) + (vec3(0.55) + vColour * 0.75) * core;
+  gl_FragColor = vec4(light * min(vPart, 1.0), 1.0);
+  ${OUTPUT}
+}`;
+
+const KINDS: Readonly<Record<Tone, number>> = { idle: 0, busy: 1, done: 0, failed: 2, stalled: 1, off: 0 };
+
+/** Fewer stars may be larger. Pixels across, glow included. */
+export function beaconSize(count: number): number {
+  return Math.max(15, Math.min(58, 78 - 15 * Math.log10(count + 1)));
+}
+
+export class Beacons {
+  readonly points: Points<BufferGeometry, ShaderMaterial>;
+  private stars: readonly Star[] = [];
+  private readonly indexOf = new Map<string, number>();
+
+  constructor() {
+    const material = new ShaderMaterial({
+      uniforms: { uScale: { value: 1 }, uSize: { value: 40 }, uTime: { value: 0 }, uLight: { value: 1 } },
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      blending: AdditiveBlending,
+      depthWrite: false,
+      depthTest: false,
+      transparent: true,
+    });
+    this.points = new Points(new BufferGeometry(), material);
+    this.points.frustumCulled = false;
+  }
+
+  get list(): readonly Star[] {
+    return this.stars;
+  }
+
+  set(name: "uScale" | "uTime" | "uLight", value: number): void {
+    const uniform = this.points.material.uniforms[name];
+    if (uniform) uniform.value = value;
+  }
+
+  setStars(stars: readonly Star[]): void {
+    const same = stars.length === this.stars.length && stars.every((s, i) => s.id === this.stars[i]?.id);
+    this.stars = stars;
+    if (!same) this.rebuild();
+    this.recolour();
+    const size = this.points.material.uniforms.uSize;
+    if (size) size.value = beaconSize(stars.length);
+  }
+
+  private rebuild(): void {
+    const { stars } = this;
+    const position = new Float32Array(stars.length * 3);
+    this.indexOf.clear();
+    stars.forEach((star, index) => {
+      const { x, y, z } = placeStar(star.id);
+      position.set([x, y, z], index * 3);
+      this.indexOf.set(star.id, index);
+    });
+    const geometry = new BufferGeometry();
+    const own = (size: number) =>
+      new BufferAttribute(new Float32Array(stars.length * size), size).setUsage(DynamicDrawUsage);
+    geometry.setAttribute("position", new BufferAttribute(position, 3));
+    geometry.setAttribute("aColour", own(3));
+    geometry.setAttribute("aKind", own(1));
+    geometry.setAttribute("aPart", own(1));
+    this.points.geometry.dispose();
+    this.points.geometry = geometry;
+    this.emphasise(null, null, null);
+  }
+
+  private recolour(): void {
+    const colours = this.points.geometry.getAttribute("aColour");
+    const kinds = this.points.geometry.getAttribute("aKind");
+    if (!colours || !kinds) return;
+    const colour = new Color();
+    this.stars.forEach((star, index) => {
+      const tone = toneOfProject(star.status);
+      colour.set(TONE_COLOURS[tone]);
+      colours.setXYZ(index, colour.r, colour.g, colour.b);
+      kinds.setX(index, KINDS[tone]);
+    });
+    colours.needsUpdate = true;
+    kinds.needsUpdate = true;
+  }
+
+  /** Dim what the search did not find, ring what is under the pointer, hide what is shown as a system. */
+  emphasise(found: ReadonlySet<string> | null, hovered: string | null, hidden: string | null): void {
+    const parts = this.points.geometry.getAttribute("aPart");
+    if (!parts) return;
+    this.stars.forEach((star, index) => {
+      const dim = found !== null && !found.has(star.id);
+      parts.setX(index, star.id === hidden ? 0 : star.id === hovered ? 1.35 : dim ? 0.12 : 1);
+    });
+    parts.needsUpdate = true;
+  }
+
+  place(id: string, into: Vector3): Vector3 {
+    const { x, y, z } = placeStar(id);
+    return into.set(x, y, z);
+  }
+
+  has(id: string): boolean {
+    return this.indexOf.has(id);
+  }
+
+  dispose(): void {
+    this.points.geometry.dispose();
+    this.points.material.dispose();
+  }
+}

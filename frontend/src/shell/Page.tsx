@@ -1,0 +1,94 @@
+import { lazy, Suspense, useCallback, useState } from "react";
+import { GalaxyPanel } from "../galaxy/GalaxyPanel";
+import { type Star, useStars } from "../galaxy/stars";
+import { Sky, type SystemInSky } from "../scene/Sky";
+
+import { announce, useAnnouncement } from "./announcer";
+import { usePlace, visit } from "./location";
+import { TopBar } from "./TopBar";
+
+const UploadOverlay = lazy(() => import("../upload/UploadOverlay"));
+const System = lazy(() => import("../system/System"));
+const HistoryOverlay = lazy(() => import("../history/HistoryOverlay"));
+
+type Open = "none" | "upload" | "history";
+
+export function Page() {
+  const place = usePlace();
+  const words = useAnnouncement();
+  const { stars, loading, error, retry } = useStars();
+  const [open, setOpen] = useState<Open>("none");
+  const [hovered, setHovered] = useState<string | null>(null);
+  const [found, setFound] = useState<readonly Star[] | null>(null);
+  const [system, setSystem] = useState<SystemInSky | null>(null);
+  const close = useCallback(() => setOpen("none"), []);
+
+  return (
+    <div className={place.project ? "page page-system" : "page"}>
+      <a className="skip" href="#panels">
+        Skip to the panels
+      </a>
+      <TopBar
+        stars={stars.length}
+        onNew={() => setOpen("upload")}
+        onHistory={() => setOpen("history")}
+        reachable={error === null}
+      />
+      <Sky
+        stars={stars}
+        loading={loading}
+        found={found}
+        hovered={hovered}
+        onHover={setHovered}
+        project={place.project}
+        system={place.project === null ? null : system}
+      />
+      <main id="panels" tabIndex={-1}>
+        {place.project === null ? (
+          <GalaxyPanel
+            stars={stars}
+            loading={loading}
+            error={error}
+            onRetry={() => void retry()}
+            onNew={() => setOpen("upload")}
+            onHover={setHovered}
+            onFound={setFound}
+          />
+        ) : (
+          <Suspense fallback={null}>
+            <System
+              key={place.project}
+              projectId={place.project}
+              name={stars.find((star) => star.id === place.project)?.name ?? null}
+              onShow={setSystem}
+            />
+          </Suspense>
+        )}
+      </main>
+      <Suspense fallback={null}>
+        {open === "upload" && (
+          <UploadOverlay
+            onClose={close}
+            onCreated={(id) => {
+              close();
+              announce("Project created. Flying to its star.");
+              visit(id);
+            }}
+          />
+        )}
+        {open === "history" && (
+          <HistoryOverlay
+            onClose={close}
+            onVisit={(id) => {
+              close();
+              visit(id);
+            }}
+          />
+        )}
+      </Suspense>
+      <div className="unseen" role="status" aria-live="polite">
+        {words}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { lowerIsBetter, metricName, score } from "../shell/format";
+
+interface MetricTableProps {
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly baseline: Readonly<Record<string, number>> | null;
+  readonly primary: string | null;
+  readonly better?: boolean;
+}
+
+/** The part of the way from the baseline to a perfect score, where there is a perfect score. */
+export function gain(metric: string, value: number, baseline: number): string {
+  const change = lowerIsBetter(metric) ? baseline - value : value - baseline;
+  if (!Number.isFinite(change) || baseline === 0) return "–";
+  const share = Math.round((change / Math.abs(baseline)) * 100);
+  return `${share > 0 ? "+" : ""}${share} %`;
+}
+
+/** What a metric's name says of the interval beside it, as `roc_auc_ci_low`. */
+function interval(metrics: Readonly<Record<string, number>>, name: string): string | null {
+  const low = metrics[`${name}_ci_low`] ?? metrics[`${name}_low`];
+  const high = metrics[`${name}_ci_high`] ?? metrics[`${name}_high`];
+  return low === undefined || high === undefined ? null : `${score(low)} – ${score(high)}`;
+}
+
+export function MetricTable({ metrics, baseline, primary, better }: MetricTableProps) {
+  const names = Object.keys(metrics).filter((name) => !/_(ci_)?(low|high)$/.test(name));
+  names.sort((a, b) => Number(b === primary) - Number(a === primary));
+  return (
+    <>
+      {better === false && (
+        <p className="warning">No better than the plain baseline on rows it had not seen.</p>
+      )}
+      <div className="scroll-x">
+        <table className="table">
+          <caption className="unseen">Metrics on held-out rows</caption>
+          <thead>
+            <tr>
+              <th scope="col">Metric</th>
+              <th scope="col" className="number">
+                Model
+              </th>
+              <th scope="col" className="number">
+                Baseline
+              </th>
+              <th scope="col" className="number">
+                Gain
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {names.map((name) => {
+              const value = metrics[name] ?? Number.NaN;
+              const base = baseline?.[name];
+              const range = interval(metrics, name);
+              return (
+                <tr key={name} className={name === primary ? "primary-row" : undefined}>
+                  <th scope="row">{metricName(name)}</th>
+                  <td className="number">
+                    {score(value)}
+                    {range && <span className="note">{range}</span>}
+                  </td>
+                  <td className="number">{score(base)}</td>
+                  <td className="number">{base === undefined ? "–" : gain(name, value, base)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
