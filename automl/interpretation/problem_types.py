@@ -75,7 +75,7 @@ def types_of_metric(metric: Metric) -> tuple[ProblemType, ...]:
 
 def _could_be_classes(facts: TargetFacts) -> bool:
     """Few enough levels that each can have rows; fractions with many levels measure something."""
-    if not 2 < facts.distinct <= MAX_CLASSES:
+    if not 2 < facts.distinct <= MAX_CLASSES:  # noqa: PLR2004  two are binary
         return False
     if facts.numeric and not facts.whole and facts.distinct > 20:  # noqa: PLR2004  see above
         return False

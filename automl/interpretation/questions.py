@@ -330,30 +330,43 @@ class _Reader:
         self.subject_left = 0
 
     def _verb(self, at: int) -> int:
+        """How many tokens a verb that asks, or a noun made of one, took; 0 if there is none here."""
+        taken = self._noun(at)
+        if taken or not self._is_verb(at):
+            return taken
         lowered = self.lower[at]
         before = self.lower[at - 1] if at else "."
-        is_verb = lowered in SURE_VERBS or (lowered in MAYBE_VERBS and before in BEFORE_VERB)
-        is_verb = is_verb or (lowered in NOUN_LIKE_VERBS and (at == 0 or before in BEFORE_NOUN_LIKE))
-        if lowered == "function" and self.lower[at + 1 : at + 2] == ["of"] and self.clause:
+        if lowered in {"know", "see", "learn"} and before != "to":
+            self.state = GIVEN if lowered == "know" else self.state  # "we know the age"
+            return 0
+        if before in {"be", "is", "being", "are", "been"} and self.clause:
+            self._passive()
+        else:
+            self._act(lowered)
+        return 1
+
+    def _is_verb(self, at: int) -> bool:
+        lowered = self.lower[at]
+        before = self.lower[at - 1] if at else "."
+        if lowered in WANTS:
+            return self.lower[at + 1 : at + 2] != [] and self.lower[at + 1] in DETERMINERS
+        if lowered in NOUN_LIKE_VERBS:
+            return at == 0 or before in BEFORE_NOUN_LIKE
+        return lowered in SURE_VERBS | WISHES or (lowered in MAYBE_VERBS and before in BEFORE_VERB)
+
+    def _noun(self, at: int) -> int:
+        """`Churn prediction`, `price estimate`, `mileage as a function of weight`."""
+        lowered = self.lower[at]
+        before = self.lower[at - 1] if at else "."
+        if not self.clause:
+            return 0
+        if lowered == "function" and self.lower[at + 1 : at + 2] == ["of"]:
             self._compound(lowered)
             self.state = GIVEN
             return 2
-        if lowered in WANTS and self.lower[at + 1 : at + 2] and self.lower[at + 1] in DETERMINERS:
-            self._act(lowered)
-            return 1
-        noun_here = lowered in NOUN_OR_VERB and at > 0 and _is_content(before) and before not in BEFORE_VERB
-        if (lowered in NOUN_CUES or noun_here) and self.clause:
+        is_noun = lowered in NOUN_OR_VERB and _is_content(before) and before not in BEFORE_VERB
+        if lowered in NOUN_CUES or is_noun:
             self._compound(lowered)
-            return 1
-        if lowered in WISHES or is_verb:
-            if lowered in {"know", "see", "learn"} and before != "to":
-                if lowered == "know":
-                    self.state = GIVEN
-                return 0
-            if before in {"be", "is", "being", "are", "been"} and self.clause:
-                self._passive()
-                return 1
-            self._act(lowered)
             return 1
         return 0
 

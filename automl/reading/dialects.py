@@ -78,17 +78,17 @@ def _delimiter(sample: str, *, whole: bool) -> str:
     return next(mark for score, mark in scored if score == best)
 
 
-def _score(records: Sequence[Sequence[str]]) -> float:
-    """How well the records agree in width, and how much their cells look like values."""
+def _score(records: Sequence[Sequence[str]]) -> tuple[bool, float]:
+    """Whether the records agree in width throughout, then how well, and how much cells look like values."""
     if not records:
-        return 0.0
+        return False, 0.0
     width, agreeing = Counter(len(record) for record in records).most_common(1)[0]
     consistency = agreeing / len(records)
     if width == 1 or consistency < _CONSISTENT:
-        return 0.0
+        return False, 0.0
     cells = [cell for record in records for cell in record]
-    clean = sum(_is_clean(cell) for cell in cells) / len(cells)
-    return consistency**2 * (0.5 + clean / 2) * (width - 1) / width
+    clean = sum(map(_is_clean, cells)) / len(cells)
+    return consistency == 1, consistency**2 * (0.2 + clean**2) * (4 - 1 / width)
 
 
 def _is_clean(cell: str) -> bool:

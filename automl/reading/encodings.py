@@ -24,6 +24,9 @@ _WIDE_NUL_SHARE = 0.3
 # cp1252 leaves these undefined; latin-1 has control characters there.
 _NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _CHAOS_MARGIN = 0.1
+_TOO_FEW = 64
+_SPARSE = 0.5
+_WESTERN_MARKS = frozenset("€£¥°§–—‘’“”„…«»©®²³½¼·\xa0")
 _WESTERN = frozenset({"cp1252", "latin_1"})
 
 
@@ -122,8 +125,18 @@ def _legacy_encoding(stretch: bytes) -> str:
     lines = [line for line in stretch.splitlines(keepends=True) if not line.isascii()]
     sample = b"".join(lines)[:_SAMPLE]
     western = "latin-1" if any(byte in _NOT_CP1252 for byte in sample) else "cp1252"
+    if _is_sparse_western(sample.decode(western)):
+        return western
     matches = list(from_bytes(sample))
     for match in matches:
         if _WESTERN & set(match.could_be_from_charset) and match.chaos <= matches[0].chaos + _CHAOS_MARGIN:
             return western
     return matches[0].encoding if matches else western
+
+
+def _is_sparse_western(text: str) -> bool:
+    """Too few accented letters among plain ones for statistics, all of them plausible as they stand."""
+    foreign = [character for character in text if not character.isascii()]
+    plain = sum(character.isascii() and character.isalpha() for character in text)
+    plausible = all(character.isalpha() or character in _WESTERN_MARKS for character in foreign)
+    return plausible and len(foreign) < _TOO_FEW and len(foreign) < _SPARSE * plain
