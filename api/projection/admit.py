@@ -18,6 +18,7 @@ from contracts.events import (
     StageChangeData,
 )
 from contracts.stages import (
+    PipelineStage,
     ProjectStatus,
     StageStatus,
     may_follow_in_run,
@@ -70,9 +71,10 @@ def _progress(state: ProjectState, data: ProgressUpdateData) -> ProgressUpdateDa
 
 def _completed(state: ProjectState, data: CompletedData, at: datetime) -> CompletedData:
     started = state.run_started_at
+    evaluated = stage_state(state, PipelineStage.MODEL_EVALUATION).status is StageStatus.COMPLETED
     return data.model_copy(
         update={
-            "metrics": state.metrics or {},
+            "metrics": (state.metrics if evaluated else None) or {},
             "best_model_id": state.best_model_id,
             "endpoint_id": state.endpoint_id,
             "duration_s": None if started is None else max((at - started).total_seconds(), 0.0),

@@ -198,6 +198,8 @@ def _on_stage_change(state: ProjectState, data: StageChangeData, at: datetime) -
             "progress_percentage": max(state.progress_percentage, earned),
         }
     )
+    if data.stage is PipelineStage.MODEL_SELECTION and data.status is StageStatus.RUNNING:
+        return state.model_copy(update={"leaderboard": []})  # candidates come in as they are measured
     return fold_results(state)
 
 

@@ -101,11 +101,15 @@ class Follower:
     # Discovery
 
     async def _discover(self) -> None:
+        failing = False
         while True:
             try:
                 await self._look()
+                failing = False
             except (DagsterUnavailable, DagsterRefused) as error:
-                _log.info("discovery_waits", details=error.details)
+                if not failing:  # once an outage
+                    _log.info("discovery_waits", details=error.details)
+                failing = True
                 await asyncio.sleep(RETRY_S)
             except Exception:  # noqa: BLE001  # one bad look must not end all looking
                 _log.exception("discovery_failed")

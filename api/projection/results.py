@@ -1,4 +1,4 @@
-"""What a project knows of itself: a function of its stages' results. Pure."""
+"""What a project knows of itself, from its stages' results. Pure."""
 
 from typing import Any
 
@@ -12,22 +12,10 @@ from contracts.signals import (
     TrainingResult,
 )
 
-_NOTHING_KNOWN: dict[str, Any] = {
-    "problem_type": None,
-    "target_column": None,
-    "num_features": None,
-    "selected_models": None,
-    "metrics": None,
-    "baseline_metrics": None,
-    "leaderboard": [],
-}
-
 
 def fold_results(state: ProjectState) -> ProjectState:
-    """Recompute the summary fields; the model that is served stays until another one replaces it."""
-    update = dict(_NOTHING_KNOWN)
-    if not any(isinstance(s.result, SelectionResult | TrainingResult) for s in state.stages):
-        update["leaderboard"] = state.leaderboard  # candidates as they were measured, so far
+    """Bring the summary fields up to date; what was known stays until something else is known."""
+    update: dict[str, Any] = {}
     for stage in state.stages:
         update |= _facts(stage.result, None if stage.reused else state.run_id)
     return state.model_copy(update=update)

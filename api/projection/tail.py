@@ -68,7 +68,8 @@ class Tail:
                     return
                 delay = low
             except DagsterUnavailable as error:
-                _log.info("tail_waits", run_id=self.run_id, details=error.details)
+                if delay == low:  # once an outage
+                    _log.info("tail_waits", run_id=self.run_id, details=error.details)
                 # Full jitter: many tails must not come back in step.
                 await asyncio.sleep(random.uniform(low, delay))  # noqa: S311  # no secret
                 delay = min(delay * 2, high)

@@ -156,6 +156,8 @@ class RunTranslation:
             yield self._draft(self._key(entry), entry.timestamp, self._log(stage, text, LogLevel.WARNING))
 
     def _message(self, entry: LogEntry, stage: PipelineStage | None) -> Iterator[EventDraft]:
+        if stage is not None and stage not in self._started:
+            return  # Dagster's own, on each step that it will not run after a failure
         data = self._log(stage, entry.message, _level(entry.level))
         yield self._draft(self._key(entry), entry.timestamp, data)
 

@@ -1,4 +1,7 @@
-"""The stream of real runs: real Dagster processes, a real server, real clients. The stages compute nothing."""
+"""The stream of real runs: real Dagster processes, a real server, real clients.
+
+The stages compute nothing (`tests.api.core.quick_location`).
+"""
 
 import asyncio
 import json
@@ -249,17 +252,16 @@ def assert_whole(frames: list[dict[str, Any]], words: Counter[str]) -> None:
     assert set(told.values()) == {1}
 
 
-async def test_a_run_deleted_in_dagster_ends(stream: Served) -> None:
-    """STREAM-25: a run that is deleted under way ends as interrupted, and frees its project."""
+async def test_a_run_that_dagster_does_not_know_ends(stream: Served) -> None:
+    """STREAM-25: a run that is gone ends as interrupted, and its project is free for another."""
     project = await new_project(stream)
+    run_id = str(uuid.uuid4())
     async with stream.socket(project) as ws:
-        run_id = await start(stream, project, pause="0.3", words="50")
-        await until_stage(ws, "data_upload")
-        await stream.services.dagster.terminate(run_id, force=True)
-        await read_until_end(ws)
-    await stream.services.dagster.delete_run(run_id)
-    await stream.services.dagster.delete_run(run_id)
-    assert await stream.services.dagster.get_run(run_id) is None
+        stream.services.follower.follow_now(run_id, project)
+        frames = await read_until_end(ws)
+        assert frames[-1]["data"]["code"] == "INTERRUPTED"
+        await start(stream, project, STAGES[:1])
+        assert (await read_until_end(ws))[-1]["event_type"] == "completed"
 
 
 async def test_written_to_frame_is_quick(stream: Served) -> None:
@@ -312,6 +314,9 @@ async def test_the_client_s_own_words(stream: Served) -> None:
     assert [daemon.name for daemon in await dagster.daemon_health() if daemon.healthy]
     await dagster.delete_partition(project)
     await dagster.delete_partition(project)
+    await dagster.delete_run(run_id)
+    await dagster.delete_run(run_id)
+    assert await dagster.get_run(run_id) is None
 
 
 async def test_nobody_there_is_unavailable() -> None:

@@ -189,7 +189,7 @@ def test_a_run_from_a_later_stage_reuses_what_stands_before_it() -> None:
     assert reused == list(STAGES[: STAGES.index(S.MODEL_TRAINING)])
     assert book.state.stages[-1].status is StageStatus.PENDING
     assert (book.state.status, book.state.progress_percentage) == (ProjectStatus.TRAINING, 80)
-    assert book.state.metrics is None
+    assert book.state.metrics == {"f1": 0.9}  # what is known stays until it is known anew
     assert book.state.model_run_id == RUN  # still the one that is served
 
 
@@ -219,6 +219,26 @@ def test_a_failed_launch_ends_without_a_run() -> None:
     book.record(RunTranslation(RUN).feed(Logbook().write("RunStartEvent").entries))
     assert book.state.status is ProjectStatus.CREATED
     assert book.record([failed("2")]).events == []
+
+
+def test_what_dagster_says_of_steps_that_it_will_not_run_is_no_log_of_the_user_s() -> None:
+    """STREAM-26: a message on a stage that never started is left out."""
+    log = Logbook().write("LogMessageEvent", S.MODEL_TRAINING, message="Not executing.")
+    log.write("LogMessageEvent", message="of the run").write("ExecutionStepStartEvent", S.DATA_UPLOAD)
+    log.write("LogMessageEvent", S.DATA_UPLOAD, message="of a stage")
+    told = [d.data.message for d in RunTranslation(RUN).feed(log.entries) if isinstance(d.data, LogData)]
+    assert told == ["of the run", "of a stage"]
+
+
+def test_a_run_that_measures_nothing_completes_without_metrics() -> None:
+    """STREAM-32: a stage made again by hand says no metrics, and the project still knows the old ones."""
+    book = Book().follow(whole_run().entries)
+    book.follow(whole_run(OTHER, [S.DATA_PROCESSING]).entries)
+    data = book.events[-1].data
+    assert isinstance(data, CompletedData)
+    assert data.metrics == {}
+    assert book.state.metrics == {"f1": 0.9}
+    assert book.state.stages[-1].status is StageStatus.PENDING
 
 
 def test_long_messages_are_cut() -> None:
