@@ -33,7 +33,7 @@ router = APIRouter(prefix="/projects", tags=["projects"])
 
 MAX_OFFSET = 1_000_000_000
 # How long a caller of /runs is kept for the run's id; the launch goes on behind the answer.
-LAUNCH_WAIT_S = 2.0
+LAUNCH_WAIT_S = 5.0
 
 IdempotencyKey = Annotated[
     str | None,
