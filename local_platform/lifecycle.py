@@ -15,7 +15,7 @@ from local_platform.terminal import Terminal
 from local_platform.tether import accepts
 from local_platform.watch import DEATHS_AT_START, Watch, last_lines
 
-READY_WITHIN_S = 180.0
+READY_WITHIN_S = 300.0  # some 15 s on two idle cores; a part that dies is noticed at once
 STOP_WITHIN_S = 18.0  # the sum of the stop waits; after it, whatever is left is killed
 SWEEP_GRACE_S = 2.0
 POLL_S = 0.2
