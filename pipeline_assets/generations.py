@@ -78,9 +78,10 @@ class Generation:
             await asyncio.get_running_loop().sock_sendall(self._channel, packet)
             # A zygote that still imports answers late, and the caller has its own limit.
             forked: int = await pid
-            return forked
         except OSError as error:
             raise _over("is gone") from error
+        else:
+            return forked
         finally:
             self._pids.pop(number, None)
 

@@ -8,7 +8,6 @@ The host speaks to it over a SOCK_SEQPACKET pair: one JSON object a packet.
 """
 
 import gc
-import importlib
 import json
 import os
 import signal
@@ -21,24 +20,6 @@ from pathlib import Path
 from typing import Any
 
 MAX_PACKET_BYTES = 131_072
-
-# Imported by a worker sooner or later; here they are paid for once. Those of our packages that are not
-# there in a partial checkout are skipped by name, never others' failures.
-PRELOADED = (
-    "automl.reading",
-    "automl.profiling",
-    "automl.interpretation",
-    "automl.processing",
-    "automl.features",
-    "automl.selection",
-    "automl.training",
-    "automl.evaluation",
-    "automl.report",
-    "automl.inference",
-    "object_store.local",
-    "sqlite3",
-    "dagster._core.storage.sqlite_storage",
-)
 
 
 class Zygote:
@@ -61,17 +42,16 @@ class Zygote:
             pass
 
     def _load_dagster(self) -> None:
-        reports = importlib.import_module("pipeline_assets.run_reports")
-        importlib.import_module("pipeline_assets.run_worker")
-        self._ref = reports.instance_ref()
+        from pipeline_assets import run_reports, run_worker, warm_up  # noqa: F401, PLC0415  # paid for before a fork
+
+        warm_up.warm_dagster()
+        self._ref = run_reports.instance_ref()
 
     def _load_engine(self, modules: list[str]) -> None:
-        for name in (*PRELOADED, *modules):
-            try:
-                importlib.import_module(name)
-            except ModuleNotFoundError as error:
-                if error.name is None or not name.startswith(error.name):
-                    raise
+        from pipeline_assets.warm_up import warm_code  # noqa: PLC0415  # imports Dagster
+
+        for name in modules:
+            warm_code(name)
 
     def _serve_waiting(self) -> None:
         self._channel.setblocking(False)

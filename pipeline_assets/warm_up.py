@@ -1,0 +1,48 @@
+"""What a zygote imports and builds before it forks, so that no worker does it again."""
+
+import importlib
+from types import ModuleType
+
+from dagster import Definitions
+
+from contracts import metadata
+
+# Dagster imports these when an instance is opened or a run begins; found by comparing sys.modules.
+_LATE_IMPORTS = (
+    "dagster._core.definitions.repository_definition.repository_data_builder",
+    "dagster._core.execution.plan.active",
+    "dagster._core.executor.in_process",
+    "dagster._core.instance.factory",
+    "dagster._core.secrets.env_file",
+    "dagster._core.storage.migration.utils",
+    "dagster._core.storage.noop_compute_log_manager",
+    "dagster._core.storage.root",
+    "dagster._core.storage.sqlite_storage",
+    "dagster._core.system_config.composite_descent",
+    "dagster._core.workspace.autodiscovery",
+    "fsspec.implementations.local",
+    "pandas.core.arrays.arrow.extension_types",
+    "pyarrow.pandas_compat",
+    "sqlalchemy.dialects.sqlite",
+    "upath.implementations.local",
+)
+_OURS = ("object_store.local", "pipeline_assets.launcher", "pipeline_assets.storage")
+
+
+def warm_dagster() -> None:
+    """What opening the instance needs: enough for a report."""
+    for name in (*_LATE_IMPORTS, *_OURS):
+        importlib.import_module(name)
+
+
+def warm_code(module_name: str) -> None:
+    """The code location, the engine's libraries, and the job, resolved once."""
+    module = importlib.import_module(module_name)
+    _resolve(module)
+    importlib.import_module("automl.preload").preload()
+
+
+def _resolve(module: ModuleType) -> None:
+    for value in vars(module).values():
+        if isinstance(value, Definitions):
+            value.get_repository_def().get_maybe_subset_job_def(metadata.JOB)
