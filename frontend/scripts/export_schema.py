@@ -6,9 +6,14 @@ generate-types.mjs with the project's Python, from the repository's root.
 
 import json
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from api.app import create_app
+from api.settings import Settings
 from contracts.events import FRAME
 
 
@@ -29,8 +34,10 @@ def plain(schema: Any) -> Any:
 
 def main() -> None:
     frame = FRAME.json_schema(mode="serialization")
-    document = {"openapi": create_app().openapi(), "frame": frame, "frame_plain": plain(frame)}
-    json.dump(document, sys.stdout, sort_keys=True)
+    with tempfile.TemporaryDirectory() as home:
+        settings = Settings(dagster_path_secret=SecretStr("not-used-here"), orrery_home=Path(home))
+        openapi = create_app(settings).openapi()
+    json.dump({"openapi": openapi, "frame": frame, "frame_plain": plain(frame)}, sys.stdout, sort_keys=True)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,12 @@ function exported() {
   const python = process.env.PYTHON ?? (existsSync(own) ? own : "python3");
   const script = join(frontend, "scripts", "export_schema.py");
   const env = { ...process.env, PYTHONPATH: root };
-  return JSON.parse(
-    execFileSync(python, [script], { cwd: root, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }),
-  );
+  const how = { cwd: root, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 };
+  try {
+    return JSON.parse(execFileSync(python, [script], { ...how, stdio: ["ignore", "pipe", "inherit"] }));
+  } catch {
+    process.exit(2); // Python has said why
+  }
 }
 
 /** The frames as an OpenAPI document of components only, so that one generator makes both files. */

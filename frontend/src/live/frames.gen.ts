@@ -606,8 +606,11 @@ export interface components {
             best_model: string;
             /** Leaderboard */
             leaderboard: components["schemas"]["LeaderboardRow"][];
-            /** Score */
-            score: number;
+            /**
+             * Score
+             * @description Null where the metric is undefined on what was left out.
+             */
+            score: number | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}

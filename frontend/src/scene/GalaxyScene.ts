@@ -119,7 +119,7 @@ export class GalaxyScene {
     this.restRatio = this.software ? Math.min(device, 1) : this.ratio;
     this.bloom = this.quality.bloom;
     this.disc = new Disc(this.quality.discSize, this.quality.discLayers, this.quality.octaves);
-    this.dust = new Dust(this.quality.dust);
+    this.dust = new Dust(this.quality.dust, this.software ? 1.7 : 1);
     this.system = new SolarSystem(this.quality.sphereDetail, Math.min(5, this.quality.octaves));
     this.scene.add(this.disc.group, this.dust.points, this.beacons.points, this.system.group);
     this.glow = this.bloom ? new Glow(this.renderer, this.scene, this.camera) : null;
@@ -229,9 +229,9 @@ export class GalaxyScene {
 
   private lookAtGalaxy(): Look {
     const distance = (196 * Math.max(1, 1.18 / this.freeAspect())) / this.freeShare() ** 0.7;
-    const tilt = 0.60;
+    const tilt = 0.68;
     const position = new Vector3(0, Math.sin(tilt) * distance, Math.cos(tilt) * distance);
-    return { position, target: new Vector3(0, -3, 0) };
+    return { position, target: new Vector3(0, 0, 4) };
   }
 
   private lookAtSystem(id: string): Look {
@@ -240,7 +240,7 @@ export class GalaxyScene {
     const distance = (15.5 * Math.max(1, 1.22 / this.freeAspect())) / this.freeShare() ** 0.8;
     // From outside the star towards the core, so that the galaxy's heart is the backdrop.
     const outward = new Vector3(x, 0, z).normalize();
-    const tilt = 0.56;
+    const tilt = this.freeAspect() < 1 ? 0.86 : 0.66;
     const position = target
       .clone()
       .addScaledVector(outward, Math.cos(tilt) * distance)

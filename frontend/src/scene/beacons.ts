@@ -1,10 +1,12 @@
 /** The projects' stars: one Points object, however many there are. */
 import {
-  AdditiveBlending,
   BufferAttribute,
   BufferGeometry,
   Color,
+  CustomBlending,
   DynamicDrawUsage,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
   Points,
   ShaderMaterial,
   Vector3,
@@ -59,7 +61,9 @@ void main() {
     : step(0.1, sin(turn * 3.0 + 0.7));
   float halo = vPart > 1.0 ? smoothstep(line * 1.6, line * 0.4, abs(d - 0.66)) * 0.9 : 0.0;
   vec3 light = vColour * (glow + spikes + ring * gap * 0.9 + halo) + (vec3(0.55) + vColour * 0.75) * core;
-  gl_FragColor = vec4(light * min(vPart, 1.0), 1.0);
+  // Light that covers what lies behind it keeps its hue over a bright arm.
+  float cover = clamp(glow * 0.85 + core + ring * gap * 0.9 + halo, 0.0, 1.0);
+  gl_FragColor = vec4(light * min(vPart, 1.0), cover * min(vPart, 1.0));
   ${OUTPUT}
 }`;
 
@@ -80,7 +84,9 @@ export class Beacons {
       uniforms: { uScale: { value: 1 }, uSize: { value: 40 }, uTime: { value: 0 }, uLight: { value: 1 } },
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
-      blending: AdditiveBlending,
+      blending: CustomBlending,
+      blendSrc: OneFactor,
+      blendDst: OneMinusSrcAlphaFactor,
       depthWrite: false,
       depthTest: false,
       transparent: true,

@@ -19,17 +19,18 @@ uniform float uScale;
 uniform float uTime;
 uniform float uLight;
 uniform float uTwinkle;
+uniform float uBoost;
 varying vec3 vColour;
 void main() {
   vec4 seen = modelViewMatrix * vec4(position, 1.0);
   float far = -seen.z;
-  float size = aSize * uScale * 130.0 / max(far, 1.0);
+  float size = aSize * uScale * 210.0 / max(far, 1.0);
   gl_PointSize = clamp(size, 1.0, 4.4 * uScale);
   // A star smaller than a pixel is a fainter pixel, not a smaller one.
   float share = clamp(size / 1.0, 0.15, 1.0);
   float fade = smoothstep(520.0, 120.0, far) * smoothstep(0.3, 2.5, far);
   float shine = 1.0 + uTwinkle * 0.35 * sin(uTime * (0.6 + aPhase) + aPhase * 40.0);
-  vColour = aColour * aColour * share * fade * shine * uLight;
+  vColour = aColour * share * fade * shine * uLight * uBoost;
   gl_Position = projectionMatrix * seen;
 }`;
 
@@ -95,7 +96,8 @@ function fill(arrays: Arrays, count: number): void {
 export class Dust {
   readonly points: Points<BufferGeometry, ShaderMaterial>;
 
-  constructor(count: number) {
+  /** `boost`: fewer stars shine more. */
+  constructor(count: number, boost: number) {
     const arrays: Arrays = {
       position: new Float32Array(count * 3),
       colour: new Float32Array(count * 3),
@@ -109,7 +111,7 @@ export class Dust {
     geometry.setAttribute("aSize", new BufferAttribute(arrays.size, 1));
     geometry.setAttribute("aPhase", new BufferAttribute(arrays.phase, 1));
     const material = new ShaderMaterial({
-      uniforms: { uScale: { value: 1 }, uTime: { value: 0 }, uLight: { value: 1 }, uTwinkle: { value: 0 } },
+      uniforms: { uScale: { value: 1 }, uTime: { value: 0 }, uLight: { value: 1 }, uTwinkle: { value: 0 }, uBoost: { value: boost } },
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
       blending: AdditiveBlending,

@@ -208,6 +208,7 @@ export class Planet {
         },
         vertexShader: BODY_VERTEX,
         fragmentShader: BODY_FRAGMENT,
+        transparent: true, // solid, but drawn after the galaxy's light, which is transparent
       }),
     );
     this.air = new Mesh(

@@ -43,10 +43,11 @@ void main() {
   float facing = max(dot(vNormal, vSeen), 0.0);
   float grain = fbm3(vLocal * 5.5 + uTime * 0.05);
   float cell = fbm3(vLocal * 13.0 - uTime * 0.08);
-  vec3 hot = vec3(1.0, 0.90, 0.74);
-  vec3 warm = mix(vec3(1.0, 0.52, 0.20), uTone, 0.22);
-  vec3 colour = mix(warm, hot, smoothstep(0.25, 0.8, facing * 0.72 + grain * 0.38));
-  colour *= 0.60 + 0.34 * cell + 0.18 * facing;
+  vec3 hot = vec3(1.0, 0.80, 0.52);
+  vec3 warm = mix(vec3(0.95, 0.36, 0.08), uTone, 0.18);
+  vec3 colour = mix(warm, hot, smoothstep(0.30, 0.95, facing * 0.62 + grain * 0.52));
+  colour *= 0.46 + 0.52 * cell + 0.22 * facing;
+  colour += vec3(1.0, 0.62, 0.28) * pow(1.0 - facing, 3.0) * 0.5;
   gl_FragColor = vec4(colour, 1.0);
   ${OUTPUT}
 }`;
@@ -132,13 +133,14 @@ export class SolarSystem {
         uniforms: { uTone: { value: warm.clone() }, uTime: { value: 0 } },
         vertexShader,
         fragmentShader,
+        transparent: true, // solid, but drawn after the galaxy's light, which is transparent
       });
     this.sun = new Mesh(
       new SphereGeometry(0.74, detail, Math.ceil(detail * 0.66)),
       shader(SUN_VERTEX, SUN_FRAGMENT),
     );
     this.corona = new Mesh(new PlaneGeometry(6.8, 6.8), shader(CORONA_VERTEX, CORONA_FRAGMENT));
-    Object.assign(this.corona.material, { transparent: true, depthWrite: false, blending: AdditiveBlending });
+    Object.assign(this.corona.material, { depthWrite: false, blending: AdditiveBlending });
     this.path = new Mesh(
       new TubeGeometry(curve, detail * 6, 0.042, 8),
       new ShaderMaterial({
@@ -150,6 +152,7 @@ export class SolarSystem {
         },
         vertexShader: PATH_VERTEX,
         fragmentShader: PATH_FRAGMENT,
+        transparent: true,
       }),
     );
     this.group.add(this.path, this.sun, this.corona, this.pulses.group);
