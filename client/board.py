@@ -47,6 +47,7 @@ class Board:
     queue_position: int | None = None
     eta_s: int | None = None
     run_id: str | None = None
+    fresh_run: bool = False  # a run has begun and none of its stages has
     metrics: dict[str, float] | None = None
     error: str | None = None
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=_SHOWN_LINES))
@@ -71,6 +72,7 @@ class Board:
             case ProgressUpdateEvent(data=data):
                 self._progress(data)
             case LogEvent(data=data):
+                self._begin_run(data.run_id)
                 self.lines.append(data.message)
             case ErrorEvent(data=data):
                 self._error(data)
@@ -90,24 +92,32 @@ class Board:
         self.error = state.error.message if state.error else None
 
     def _stage_change(self, data: StageChangeData) -> None:
-        self._begin_run(data.run_id, data.stage)
+        self._begin_run(data.run_id)
+        if self.fresh_run:
+            self._forget_from(data.stage)
         row = self.stages[data.stage]
         row.status, row.message = data.status, data.message
         if data.status is StageStatus.COMPLETED:
             row.percentage = _WHOLE
         self.status, self.message, self.queue_position = data.project_status, data.message, None
 
-    def _begin_run(self, run_id: str | None, stage: PipelineStage) -> None:
-        """Another run than the last begins again at its first stage; those before it stand."""
+    def _begin_run(self, run_id: str | None) -> None:
+        """Another run than the last begins anew: what was said of the last one's end is past."""
         if run_id is None or run_id == self.run_id:
             return
         if self.run_id is not None:
-            for later in STAGES[STAGES.index(stage) :]:
-                self.stages[later] = StageRow()
-            self.percentage, self.error, self.metrics = 0, None, None
+            self.percentage, self.error, self.metrics, self.eta_s = 0, None, None, None
+            self.fresh_run = True
         self.run_id = run_id
 
+    def _forget_from(self, first: PipelineStage) -> None:
+        """The stages from the new run's first one are to be done again; those before it stand."""
+        for stage in STAGES[STAGES.index(first) :]:
+            self.stages[stage] = StageRow()
+        self.fresh_run = False
+
     def _progress(self, data: ProgressUpdateData) -> None:
+        self._begin_run(data.run_id)
         self.percentage, self.queue_position = data.progress_percentage, data.queue_position
         self.message = data.message
         if data.stage is not None:

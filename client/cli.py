@@ -90,7 +90,7 @@ def train(
             time_budget_s=time_budget,
         )
         if watch:
-            _follow_to_end(orrery, project.project_id, as_json=as_json)
+            _follow_to_end(orrery, project.project_id, project.project_name, as_json=as_json)
         elif as_json:
             _print_json(project)
         else:
@@ -98,14 +98,20 @@ def train(
 
 
 def _follow_to_end(
-    orrery: Orrery, project_id: str, *, as_json: bool, after: str | None = None, new_run: bool = False
+    orrery: Orrery,
+    project_id: str,
+    name: str,
+    *,
+    as_json: bool,
+    after: str | None = None,
+    new_run: bool = False,
 ) -> None:
     """Show a run (on stderr when stdout is for JSON), then what came of it; exit 1 when it failed."""
     console = Console(stderr=True) if as_json else Console()
     console.print(project_id, markup=False, highlight=False)
     frames = orrery.watch(project_id, after, expect_new_run=new_run)
     try:
-        board = follow(orrery, project_id, frames, console, project_id[:8])
+        board = follow(orrery, project_id, frames, console, name)
     except KeyboardInterrupt:
         print(f"orrery: the run goes on; follow it with: orrery watch {project_id}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
@@ -130,7 +136,8 @@ def watch(
 ) -> None:
     """Follow a project's run; with --json one frame a line."""
     with _server(url) as orrery:
-        orrery.progress(project_id)  # a wrong id or no server is said at once, not retried for ever
+        # Asked first: a wrong id or no server is said at once, not retried for ever.
+        name = orrery.get_project(project_id).project_name
         frames = orrery.watch(project_id, after, until_terminal=not forever)
         if as_json:
             board = Board()
@@ -138,7 +145,7 @@ def watch(
                 board.apply(frame)
                 _print_json(frame, indent=None)
         else:
-            board = follow(orrery, project_id, frames, Console(), project_id[:8])
+            board = follow(orrery, project_id, frames, Console(), name)
     if board.ended and not succeeded(board):
         fail(board.error or f"the run is {board.status.value}")
 
@@ -237,7 +244,8 @@ def retry(
         accepted = orrery.run(project_id, from_stage)
         if watch:
             cursor = f"{before.epoch}:{before.seq}"
-            _follow_to_end(orrery, project_id, as_json=as_json, after=cursor, new_run=True)
+            name = orrery.get_project(project_id).project_name
+            _follow_to_end(orrery, project_id, name, as_json=as_json, after=cursor, new_run=True)
         elif as_json:
             _print_json(accepted)
         else:

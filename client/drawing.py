@@ -78,7 +78,9 @@ def _stage_cells(stage: PipelineStage, row: StageRow) -> tuple[RenderableType, .
     return (
         Text(mark, style=style),
         Text(stage_title(stage), style=style),
-        ProgressBar(total=100, completed=row.percentage, width=_BAR, pulse=False),
+        ProgressBar(
+            total=100, completed=row.percentage, width=_BAR, complete_style=style, finished_style=style
+        ),
         Text(f"{row.percentage:3.0f} %", style=style),
         Text(printable(note), style="dim", overflow="ellipsis", no_wrap=True),
     )
