@@ -2,14 +2,18 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+Result = TypeVar("Result")
 
 BUSY_TIMEOUT_MS = 10_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -27,6 +31,7 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(self._url, pool_pre_ping=not self.is_sqlite)
         if self.is_sqlite:
             _use_explicit_transactions(self.engine.sync_engine)
+        self._writer = _Writer(self._url) if self.is_sqlite else None
         self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         self._reading = self.engine.execution_options(**{_BEGIN: "BEGIN"})
 
@@ -46,6 +51,19 @@ class Database:
         async with AsyncSession(self._reading, expire_on_commit=False) as session, session.begin():
             yield session
 
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Run synchronous statements in one writing transaction, and return what `work` returns.
+
+        On SQLite all of it is one visit to one thread of our own; awaiting each statement would be
+        two thread switches a statement.
+        """
+        if self._writer is not None:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._writer.thread, self._writer.transact, work
+            )
+        async with self._writing.begin() as connection:
+            return await connection.run_sync(work)
+
     async def ping(self) -> None:
         """Raise when the database does not answer."""
         async with self.reading() as session:
@@ -57,6 +75,25 @@ class Database:
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+        if self._writer is not None:
+            await asyncio.to_thread(self._writer.close)
+
+
+class _Writer:
+    """The recorder's connection to SQLite, and the thread that it lives in."""
+
+    def __init__(self, url: URL) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
+        self._engine = create_engine(_sync_url(url), poolclass=StaticPool)
+        _use_explicit_transactions(self._engine)
+
+    def transact(self, work: Callable[[Connection], Result]) -> Result:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+    def close(self) -> None:
+        self.thread.submit(self._engine.dispose).result()
+        self.thread.shutdown()
 
 
 def _use_explicit_transactions(engine: Engine) -> None:

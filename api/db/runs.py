@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import MarkRow, ProjectRow, RunRow
@@ -59,17 +59,6 @@ async def open_runs(session: AsyncSession) -> Sequence[RunRow]:
         .order_by(RunRow.created_at)
     )
     return (await session.scalars(statement)).all()
-
-
-async def ended(session: AsyncSession, run_ids: Sequence[str]) -> set[str]:
-    """Those of `run_ids` that already have their terminal event."""
-    statement = select(RunRow.run_id).where(RunRow.run_id.in_(run_ids), RunRow.ended_at.is_not(None))
-    return set((await session.scalars(statement)).all())
-
-
-async def mark_ended(session: AsyncSession, run_id: str, *, status: str, at: datetime) -> None:
-    statement = update(RunRow).where(RunRow.run_id == run_id, RunRow.ended_at.is_(None))
-    await session.execute(statement.values(status=status, ended_at=at))
 
 
 async def read_mark(session: AsyncSession, name: str) -> float | None:

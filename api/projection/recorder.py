@@ -8,15 +8,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection
 
-from api.db import events, runs
+from api.db import appending
 from api.db.database import Database
 from api.db.events import StoredEvent
-from api.db.tables import ProjectRow
 from api.projection.advance import advance
 from api.projection.drafts import EventDraft
 from api.projection.fold import AnyEvent
@@ -76,11 +74,11 @@ class Recorder:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting, []
-                await self._write_batch(batch)
+                await self._write_safely(batch)
         finally:
             self._writer = None
 
-    async def _write_batch(self, batch: list[_Request]) -> None:
+    async def _write_safely(self, batch: list[_Request]) -> None:
         try:
             await self._commit(batch)
         except Exception as error:  # noqa: BLE001  # one bad request must not fail its neighbours
@@ -89,25 +87,15 @@ class Recorder:
                 _fail(batch[0], error)
                 return
             for request in batch:
-                await self._write_batch([request])
+                await self._write_safely([request])
 
     async def _commit(self, batch: list[_Request]) -> None:
-        outcomes: list[_Outcome | None] = []
         # In the order of their ids, so that two replicas never wait for each other.
         batch = sorted(batch, key=lambda request: request.project_id)
-        states: dict[str, ProjectState] = {}
-        async with self._db.session() as session:
-            for request in batch:
-                state = states.get(request.project_id) or await self._locked_state(
-                    session, request.project_id
-                )
-                outcome = None if state is None else await _write(session, state, request.drafts)
-                if outcome is not None:
-                    states[request.project_id] = outcome.state
-                outcomes.append(outcome)
-        for project_id, state in states.items():
-            self._remember(project_id, state)
+        outcomes = await self._db.write(partial(_write_batch, batch, dict(self._states)))
         for request, outcome in zip(batch, outcomes, strict=True):
+            if outcome is not None:
+                self._remember(request.project_id, outcome.state)
             self._tell(request, outcome)
 
     def _tell(self, request: _Request, outcome: _Outcome | None) -> None:
@@ -117,18 +105,6 @@ class Recorder:
         self._hub.publish(request.project_id, outcome.stored)
         if not request.answer.done():
             request.answer.set_result(outcome.made)
-
-    async def _locked_state(self, session: AsyncSession, project_id: str) -> ProjectState | None:
-        """The row stays locked until the transaction ends: that is what makes `seq` gap-free."""
-        living = (ProjectRow.id == project_id, ProjectRow.deleted_at.is_(None))
-        lock = select(ProjectRow.seq, ProjectRow.epoch).where(*living).with_for_update()
-        row = (await session.execute(lock)).one_or_none()
-        if row is None:
-            return None
-        known = self._states.get(project_id)
-        if known is not None and (known.seq, known.epoch) == tuple(row):
-            return known
-        return (await session.scalars(select(ProjectRow.state).where(*living))).one()
 
     def _remember(self, project_id: str, state: ProjectState) -> None:
         self._states[project_id] = state
@@ -142,11 +118,42 @@ def _fail(request: _Request, error: Exception) -> None:
         request.answer.set_exception(error)
 
 
-async def _write(session: AsyncSession, state: ProjectState, drafts: Sequence[EventDraft]) -> _Outcome:
+def _write_batch(
+    batch: Sequence[_Request], known: dict[str, ProjectState], connection: Connection
+) -> list[_Outcome | None]:
+    """All requests in one transaction; None where there is no such project."""
+    states: dict[str, ProjectState] = {}
+    outcomes: list[_Outcome | None] = []
+    for request in batch:
+        project_id = request.project_id
+        state = states.get(project_id) or _locked_state(connection, project_id, known.get(project_id))
+        outcome = None if state is None else _write(connection, state, request.drafts)
+        if outcome is not None:
+            states[project_id] = outcome.state
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _locked_state(connection: Connection, project_id: str, known: ProjectState | None) -> ProjectState | None:
+    """The row stays locked until the transaction ends: that is what makes `seq` gap-free."""
+    position = appending.locked_position(connection, project_id)
+    if position is None:
+        return None
+    if known is not None and (known.seq, known.epoch) == position:
+        return known  # nobody else has recorded since: no need to parse it again
+    return appending.read_state(connection, project_id)
+
+
+def _write(connection: Connection, state: ProjectState, drafts: Sequence[EventDraft]) -> _Outcome:
     """Number, fold and store what is new; the project's row is locked."""
-    known = await events.stored_keys(session, state.project_id, [draft.source_key for draft in drafts])
+    keys = [draft.source_key for draft in drafts]
     run_ids = {draft.run_id for draft in drafts if draft.run_id is not None}
-    result = advance(state, drafts, known, await runs.ended(session, sorted(run_ids)))
+    result = advance(
+        state,
+        drafts,
+        appending.stored_keys(connection, state.project_id, keys),
+        appending.ended_runs(connection, run_ids),
+    )
     outcome = _Outcome(result.state, [event for _, event in result.events], [])
     rows: list[dict[str, object]] = []
     for draft, event in result.events:
@@ -154,10 +161,10 @@ async def _write(session: AsyncSession, state: ProjectState, drafts: Sequence[Ev
         outcome.stored.append(stored)
         rows.append(_row(state.project_id, draft, stored))
         if draft.run_id is not None and is_terminal(event.data):
-            await _end_run(session, result.state, draft.run_id, draft.timestamp)
+            appending.end_run(connection, draft.run_id, result.state, draft.timestamp)
     if rows:
-        await events.append(session, rows)
-        await _save(session, result.state)
+        appending.append_events(connection, rows)
+        appending.save_state(connection, result.state)
     return outcome
 
 
@@ -170,22 +177,3 @@ def _row(project_id: str, draft: EventDraft, stored: StoredEvent) -> dict[str, o
         "timestamp": draft.timestamp,
         "body": stored.body,
     }
-
-
-async def _end_run(session: AsyncSession, state: ProjectState, run_id: str, at: datetime) -> None:
-    await runs.ensure(session, run_id, state.project_id, created_at=at)
-    await runs.mark_ended(session, run_id, status=state.status.value, at=at)
-
-
-async def _save(session: AsyncSession, state: ProjectState) -> None:
-    await session.execute(
-        update(ProjectRow)
-        .where(ProjectRow.id == state.project_id)
-        .values(
-            state=state,
-            status=state.status.value,
-            progress_percentage=state.progress_percentage,
-            seq=state.seq,
-            updated_at=state.updated_at,
-        )
-    )
