@@ -89,7 +89,7 @@ def _weigh_words(column: Column, question: Question, shared: Counter[str]) -> No
         total += rarity
         best, worst, word = _best_match(name, question.words)
         asked += rarity * best
-        if word is not None:
+        if word is not None and word.weight >= MODIFIER:
             met[word.text] = None
         if best == 0:
             given += rarity * worst
@@ -98,7 +98,9 @@ def _weigh_words(column: Column, question: Question, shared: Counter[str]) -> No
         asked, met = total, {column.profile.name: None}
     if asked:
         share = asked / total
-        column.add(4.5 * share + 0.5 * (len(met) - 1), _words_sentence(list(met), share))
+        column.add(
+            4.5 * share + 0.5 * max(len(met) - 1, 0), _words_sentence(list(met), share) if met else None
+        )
     if given:
         column.add(4 * max(given / total, -0.6), "The words name it as something given.")
     if excluded:
@@ -203,7 +205,7 @@ def _is_named(level: str, text: str, stems: set[str]) -> bool:
 
 def _meant(facts: TargetFacts, question: Question) -> str | None:
     """A value that shares its meaning with what is asked: spam and "unwanted advertising"."""
-    if facts.distinct > 10 or facts.numeric:  # noqa: PLR2004  with many levels one will always fit
+    if facts.distinct > 4 or facts.numeric:  # noqa: PLR2004  with many levels one will always fit
         return None
     asked = frozenset[str]().union(
         *(concepts_of(word.stem) for word in question.words if word.weight >= MODIFIER)

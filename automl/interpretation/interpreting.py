@@ -16,8 +16,8 @@ from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetC
 
 _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
-_MIN_CONFIDENCE = 0.6
-_MIN_MARGIN = 0.3
+_MIN_CONFIDENCE = 0.65
+_MIN_MARGIN = 0.4
 _MAX_DESCRIPTION = 20_000  # characters; what follows can't change what was asked
 
 

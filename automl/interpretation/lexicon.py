@@ -14,6 +14,7 @@ sales: sales sell sold revenue turnover demand orders
 profit: profit margin profitable
 income: income salary wage wages earnings earn earns earner compensation paid pay rich
 tip: tip tips gratuity generous generosity
+answer: class target label outcome result response output status verdict decision flag
 churn: churn churned leave leaving left leaver attrition quit cancel cancelled switch exited exit lost
   lose stay stays retain retained retention defect defector resign resigned unsubscribe
 survival: survive survived survivor survival live lived alive die died death dead deceased mortality

@@ -37,7 +37,7 @@ from automl.interpretation.cues import (
     WISHES,
     YES_NO_VERBS,
 )
-from automl.interpretation.lexicon import STOP_WORDS, concepts_of
+from automl.interpretation.lexicon import CLASS_STEMS, STOP_WORDS, concepts_of
 from automl.interpretation.stemming import stem
 
 
@@ -131,6 +131,9 @@ def _forms_of_nouns(question: Question) -> None:
             _vote(question, Form.KIND, 0.7)
         elif word.weight == ASKED and concepts_of(word.stem) & QUANTITY_CONCEPTS:
             _vote(question, Form.QUANTITY, 0.4)
+    if question.direct and question.direct[0].stem in CLASS_STEMS:
+        # "forecast the result" says nothing of numbers
+        question.forms[Form.QUANTITY] = min(question.asks(Form.QUANTITY), 0.1)
 
 
 def _vote(question: Question, form: Form, weight: float) -> None:
@@ -217,12 +220,17 @@ class _Reader:
             _vote(self.question, Form.YES_NO, 1.0)
             return self._open(at, after_auxiliary=lowered in {"whether", "if"})
         if lowered in AUXILIARIES and self.is_question:
-            _vote(self.question, Form.YES_NO, 1.0)
-            self._begin()
-            self.state = SUBJECT
-            self.subject_left = 1
-            return 1
+            # "can you tell" is a polite request, "will it" wants a yes or a no
+            _vote(self.question, Form.YES_NO, 0.3 if lowered in {"can", "could"} else 1.0)
+            return self._predicate()
         return 0
+
+    def _predicate(self) -> int:
+        """After an auxiliary at the front: one word of subject, then what is asked of it."""
+        self._begin()
+        self.state = SUBJECT
+        self.subject_left = 1
+        return 1
 
     def _may_ask(self, at: int) -> bool:
         """Question words also join clauses; they ask at a clause's start, after a cue, or before '?'."""
@@ -252,7 +260,10 @@ class _Reader:
         if following in ADVERBS:
             _vote(self.question, Form.YES_NO if following == "likely" else Form.DEGREE, 1.0)
             return 1 + self._open(at + 1, after_auxiliary=True)
-        if following in AUXILIARIES or not following:
+        if following in AUXILIARIES:
+            _vote(self.question, Form.DEGREE, 0.6)
+            return 1 + self._predicate()
+        if not following:
             return 0
         quantity = concepts_of(stem(following)) & QUANTITY_CONCEPTS
         _vote(self.question, Form.QUANTITY if quantity else Form.DEGREE, 1.0)
@@ -281,6 +292,9 @@ class _Reader:
         end = self._next_auxiliary(at + 1)
         left = [token for token in self.tokens[at + 1 : end] if _is_content(token)]
         right = [token for token in self.tokens[end:] if _is_content(token)]
+        if self.lower[at] == "which" and not right and len(left) > 2 and following not in KIND_NOUNS:  # noqa: PLR2004
+            _vote(self.question, Form.YES_NO, 0.6)  # "which residents earn a high salary"
+            return self._predicate()
         which = self.lower[at] == "which" and not self._inverted(end)
         if which and right and following not in KIND_NOUNS:
             _vote(self.question, Form.YES_NO, 0.6)
