@@ -39,6 +39,8 @@ def survey_json(path: Path, kind: TableFormat, target: str | None, limits: Inspe
             values.append(row.get(target))
     columns = list(names)
     check_names(columns)
+    if any("\ud800" <= character <= "\udfff" for name in columns for character in name):
+        raise invalid("A column's name is not valid text.", "It holds half a surrogate pair.")
     index = column_of(target, columns)
     series = None
     if index is not None:
@@ -87,9 +89,10 @@ def _finite(values: list[float | None], name: str) -> tuple[pa.ChunkedArray, lis
 
 
 def _spelt(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode()  # JSON can spell half a surrogate pair
 
 
 def _rows(path: Path, kind: TableFormat, limits: InspectionLimits) -> Iterator[dict[str, Any]]:
@@ -102,6 +105,8 @@ def _rows(path: Path, kind: TableFormat, limits: InspectionLimits) -> Iterator[d
         raise invalid("Column names are repeated in an object.", str(error)) from error
     except RecursionError as error:
         raise invalid("The JSON is nested too deeply.", None) from error
+    except ValueError as error:  # such as an integer of more than 4,300 digits
+        raise invalid("The file is not valid JSON.", str(error)[:200]) from error
 
 
 def _lines(path: Path, limits: InspectionLimits) -> Iterator[dict[str, Any]]:
@@ -146,7 +151,9 @@ def _elements(stream: Any, buffer: str, limits: InspectionLimits) -> Iterator[di
         try:
             element, at = decoder.raw_decode(buffer, at)
         except json.JSONDecodeError as error:
-            if ended or len(buffer) - at > limits.max_row_bytes:
+            if len(buffer) - at > limits.max_row_bytes:
+                raise invalid("A row is longer than can be read.", f"Element {count + 1}.") from error
+            if ended:
                 raise invalid(f"Element {count + 1} of the array is not valid JSON.", error.msg) from error
             more = stream.read(_CHUNK)
             ended = not more

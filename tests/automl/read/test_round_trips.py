@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from automl.reading import read_table
-from contracts.datasets import TableFormat
+from contracts.datasets import Overrides, TableFormat
 
 from .tables import inspect, load, write
 
@@ -190,6 +190,13 @@ def test_infinite_numbers_are_missing(tmp_path: Path) -> None:
     assert table["gap"].isna().sum() == 1
 
 
+def test_half_a_surrogate_in_json_is_replaced(tmp_path: Path) -> None:
+    """TABLE-8: JSON can spell what is no text; the rest of the table is still read."""
+    rows = ",".join(f'{{"a": "\\ud800x", "b": {i}}}' for i in range(20))
+    _, table = load(write(tmp_path, f"[{rows}]"), "t.json")
+    assert set(table["a"]) == {"?x"}
+
+
 def test_a_table_without_header_gets_names(tmp_path: Path) -> None:
     """TABLE-4: numbers in the first record are data."""
     info, table = load(write(tmp_path, "".join(f"{5 + i / 10},{i},setosa\n" for i in range(30))), "iris.data")
@@ -207,8 +214,6 @@ def test_names_are_kept_as_they_are(tmp_path: Path) -> None:
 
 def test_a_fixed_target_is_counted_in_any_format(tmp_path: Path) -> None:
     """TABLE-12: the target's missing cells are counted while the file streams by."""
-    from contracts.datasets import Overrides
-
     for kind, name in (
         ("parquet", "t.parquet"),
         ("xlsx", "t.xlsx"),
