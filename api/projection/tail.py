@@ -96,12 +96,9 @@ class Tail:
         if not self._subscribe:
             await asyncio.sleep(LATE_COMMITS_S)
         for _ in range(END_TRIES):
-            run = await self._dagster.get_run(self.run_id)
+            run, entries = await asyncio.gather(self._dagster.get_run(self.run_id), self._whole_log())
             translation = RunTranslation(self.run_id)
-            drafts: list[EventDraft] = []
-            if run is not None:
-                async for entries in self._pages(None):
-                    drafts += translation.feed(entries)
+            drafts = translation.feed(entries)
             if run is None or translation.ended:
                 break
             if not run.status.ended:
@@ -159,12 +156,18 @@ class Tail:
             if not page.has_more:
                 await asyncio.sleep(POLL_ACTIVE_S if page.entries else POLL_IDLE_S)
 
-    async def _pages(self, cursor: str | None) -> AsyncGenerator[list[LogEntry], None]:
+    async def _whole_log(self) -> list[LogEntry]:
+        """From the start to the end; nothing when Dagster doesn't know the run."""
+        entries: list[LogEntry] = []
+        cursor: str | None = None
         while True:
-            page = await self._dagster.run_logs(self.run_id, cursor, limit=PAGE)
-            yield page.entries
+            try:
+                page = await self._dagster.run_logs(self.run_id, cursor, limit=PAGE)
+            except DagsterRefused:
+                return entries
+            entries += page.entries
             if not page.has_more:
-                return
+                return entries
             cursor = page.cursor
 
     async def _is_gone(self) -> bool:
