@@ -22,6 +22,7 @@ from client.transport import (
     CHUNK,
     Upload,
     answer_of,
+    behind_proxy,
     is_stream,
     named_errors,
     refuse,
@@ -59,7 +60,7 @@ class Orrery:
     ) -> None:
         self.base_url, self._calls = server_calls(base_url, prefix)
         self._options = options or Options()
-        self._http = httpx2.Client(base_url=self.base_url)
+        self._http = httpx2.Client(base_url=self.base_url, trust_env=behind_proxy(self.base_url))
 
     def __enter__(self) -> Self:
         return self

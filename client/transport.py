@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any, BinaryIO, NoReturn
 
 import httpx2
@@ -20,6 +21,15 @@ CHUNK = 256 * 1024
 
 def timeout(read_s: float) -> httpx2.Timeout:
     return httpx2.Timeout(connect=CONNECT_S, read=read_s, write=WRITE_S, pool=CONNECT_S)
+
+
+def behind_proxy(base_url: str) -> bool:
+    """Whether the environment's proxies may be asked: never for a server on this machine."""
+    host = httpx2.URL(base_url).host
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost"
 
 
 @dataclass(frozen=True)

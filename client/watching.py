@@ -77,7 +77,13 @@ class Watch:
     def headers(self) -> dict[str, str]:
         """What the next connection sends."""
         resume = {} if self.cursor is None else {"Last-Event-ID": str(self.cursor)}
-        return {"Accept": "text/event-stream", "Cache-Control": "no-store", **resume}
+        # Uncompressed: a compressor on the way might hold events back.
+        return {
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+            "Cache-Control": "no-store",
+            **resume,
+        }
 
     def connecting(self) -> None:
         self._expect(Phase.CONNECTING, Phase.WAITING)

@@ -51,7 +51,7 @@ class ContainerResponse(BaseModel):
     predictions: list[Prediction]
 
 
-def _state(request: Request) -> ServingState:
+async def _state(request: Request) -> ServingState:
     state: ServingState = request.app.state.serving
     return state
 

@@ -186,6 +186,20 @@ def test_list_show_cancel_delete_url_artifacts(trained: ScriptedServer, tmp_path
     assert target.read_bytes() == b"<p>"
 
 
+def test_a_proxy_is_not_asked_for_this_machine(trained: ScriptedServer) -> None:
+    """CLIENT-15: a proxy in the environment does not come between the client and its own machine."""
+    env = {
+        **ENV,
+        "ORRERY_URL": trained.url,
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "ALL_PROXY": "http://127.0.0.1:9",
+    }
+    listed = subprocess.run(
+        [*COMMAND, "list"], check=False, cwd=ROOT, env=env, capture_output=True, timeout=60
+    )
+    assert listed.returncode == 0, listed.stderr
+
+
 def test_retry_follows_the_new_run(server: ScriptedServer) -> None:
     """CLIENT-6: `retry` does not stop at the end of the run that failed before."""
     old = whole_run(good=False)
