@@ -1,6 +1,8 @@
 """Bounds on what comes in: who may change things from a browser, and how large a body may be."""
 
 import asyncio
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -12,11 +14,21 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def is_own_origin(headers: Headers, allowed: frozenset[str]) -> bool:
-    """Whether the request comes from no browser page, from ours, or from a listed origin."""
+    """Whether the request comes from no browser page, a page of ours, or a listed origin."""
     origin = headers.get("origin")
     if origin is None or origin in allowed:
         return True
-    return origin.partition("://")[2] == headers.get("host")
+    parts = urlsplit(origin)
+    return parts.netloc == headers.get("host") and _is_no_name(parts.hostname or "")
+
+
+def _is_no_name(host: str) -> bool:
+    """An address or localhost; a foreign page may point a DNS name at us (rebinding), so names are listed."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return True
 
 
 class OriginGuard:

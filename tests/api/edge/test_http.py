@@ -193,6 +193,15 @@ def test_our_own_pages_may(client: httpx2.Client, api: ApiProcess) -> None:
         assert answer.status_code == 404
 
 
+def test_a_rebound_name_is_foreign(api: ApiProcess) -> None:
+    """API-37: a page whose name was pointed at this address is refused, though its Host matches."""
+    head = b"DELETE /api/v1/projects/" + UNKNOWN.encode() + b" HTTP/1.1\r\nConnection: close\r\n"
+    answer = raw_request(
+        api.address, head + b"Host: evil.example:80\r\nOrigin: http://evil.example:80\r\n\r\n"
+    )
+    assert answer.startswith(b"HTTP/1.1 403"), answer
+
+
 def test_lists_are_paged_newest_first(client: httpx2.Client) -> None:
     """API-38: X-Total-Count, Link to next and prev, limit and offset; newest first."""
     for n in range(3):

@@ -1,0 +1,259 @@
+"""The launch saga at its edges: lost answers, refusals, Dagster away. Real database, scripted Dagster."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from uuid_utils import uuid7
+
+from api.dagster_gql.client import DagsterClient
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.runs import RunInfo, RunStatus
+from api.db import outbox, projects, runs
+from api.db.database import Database
+from api.db.tables import ProjectRow
+from api.projection.fold import initial_state
+from api.projection.follower import Follower
+from api.projection.recorder import Recorder
+from api.sagas import launch as launching
+from api.sagas.launch import Launcher
+from api.sagas.rerun import first_stage, launch_of, promise_run
+from api.stream.hub import Hub
+from api.views import remaining_s
+from contracts.datasets import DatasetInfo, Overrides, TableFormat
+from contracts.errors import ErrorCode, OrreryError
+from contracts.events import ProjectState
+from contracts.launch import Launch, LaunchSpec
+from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+class ScriptedDagster(DagsterClient):
+    """Keeps runs by launch key; `before` and `after` may raise around a launch."""
+
+    def __init__(self) -> None:
+        super().__init__("http://nowhere/secret")
+        self.runs: dict[str, str] = {}
+        self.launches = 0
+        self.before: list[Exception | None] = []
+        self.after: list[Exception | None] = []
+
+    async def add_partition(self, project_id: str) -> None:
+        del project_id
+
+    async def find_run_by_tag(self, tag: str, value: str) -> RunInfo | None:
+        run_id = self.runs.get(value)
+        if run_id is None:
+            return None
+        moments = {"created_at": NOW, "started_at": None, "ended_at": None, "updated_at": NOW}
+        fields = {"run_id": run_id, "status": RunStatus.STARTED, "tags": {tag: value}, **moments}
+        return RunInfo.model_construct(**fields)  # type: ignore[arg-type]  # only run_id is read
+
+    async def launch(self, launch: Launch) -> str:
+        self.launches += 1
+        if self.before and (error := self.before.pop(0)):
+            raise error
+        run_id = self.runs.setdefault(launch.tags["orrery/launch"], str(uuid4()))
+        if self.after and (error := self.after.pop(0)):
+            raise error
+        return run_id
+
+
+class World:
+    def __init__(self, db: Database, dagster: ScriptedDagster) -> None:
+        self.db, self.dagster = db, dagster
+        hub = Hub()
+        self.recorder = Recorder(db, hub)
+        self.launcher = Launcher(db, dagster, self.recorder, Follower(db, dagster, self.recorder, hub))
+
+    async def project(self, change: Callable[[ProjectState], ProjectState] = lambda s: s) -> str:
+        project_id = str(uuid7())
+        info = DatasetInfo(
+            dataset_id="0" * 64,
+            file_name="x.csv",
+            format=TableFormat.CSV,
+            size_bytes=1,
+            num_rows=1,
+            num_columns=1,
+            columns=["a"],
+            encoding=None,
+            delimiter=None,
+            decimal=None,
+            warnings=[],
+        )
+        state = change(initial_state(project_id, "epoch", NOW))
+        row = ProjectRow(
+            id=project_id,
+            name="x",
+            description="x",
+            created_at=NOW,
+            dataset=info,
+            overrides=Overrides(),
+            idempotency_key=None,
+            request_hash=None,
+            status=state.status.value,
+            progress_percentage=0,
+            state=state,
+            epoch="epoch",
+            seq=0,
+            updated_at=NOW,
+            deleted_at=None,
+        )
+        async with self.db.session() as session:
+            projects.add(session, row)
+        return project_id
+
+    async def promised(self) -> str:
+        project_id = await self.project()
+        spec = LaunchSpec(
+            project_id=project_id,
+            launch_key=project_id,
+            from_stage=STAGES[0],
+            parent_run_id=None,
+            trigger="api",
+            request_id=None,
+        )
+        async with self.db.session() as session:
+            outbox.add(session, spec, NOW)
+        return project_id
+
+
+@pytest.fixture
+async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    monkeypatch.setattr(launching, "FIRST_PAUSE_S", 0.01)
+    db = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+    await db.migrate()
+    dagster = ScriptedDagster()
+    world = World(db, dagster)
+    yield world
+    await world.launcher.stop()
+    await world.recorder.drain()
+    await dagster.close()
+    await db.dispose()
+
+
+async def test_a_lost_answer_gives_no_second_run(world: World) -> None:
+    """API-50: the launch landed, its answer did not: the run is found by its tag."""
+    key = await world.promised()
+    world.dagster.after = [DagsterUnavailable("lost")]
+    run_id = await world.launcher.soon(key, fresh=True)
+    assert world.dagster.runs == {key: run_id}
+    assert world.dagster.launches == 1
+    async with world.db.reading() as session:
+        row = await outbox.get(session, key)
+        assert row is not None
+        assert (row.run_id, row.error) == (run_id, None)
+        assert row.done_at is not None
+        assert [run.run_id for run in await runs.of_project(session, key)] == [run_id]
+
+
+async def test_an_absent_dagster_is_tried_again(world: World) -> None:
+    """API-53: as often as it takes, and once it answers the run is one."""
+    key = await world.promised()
+    world.dagster.before = [DagsterUnavailable("away")] * 4
+    assert await world.launcher.soon(key, fresh=True) == world.dagster.runs[key]
+    assert world.dagster.launches == 5
+
+
+async def test_a_refusal_ends_the_project(world: World) -> None:
+    """API-53: one fatal error event, status failed, the promise closed; again, nothing changes."""
+    key = await world.promised()
+    world.dagster.before = [DagsterRefused("RunConfigValidationInvalid", "bad config")] * 2
+    assert await world.launcher.soon(key, fresh=True) is None
+    assert await world.launcher.soon(key, fresh=False) is None
+    async with world.db.reading() as session:
+        row = await projects.get(session, key)
+        promise = await outbox.get(session, key)
+    assert row is not None
+    assert promise is not None
+    assert row.status == ProjectStatus.FAILED
+    assert row.seq == 1
+    assert row.state.error is not None
+    assert row.state.error.code is ErrorCode.PIPELINE_FAILED
+    assert promise.error == "bad config"
+    assert world.dagster.launches == 1
+
+
+async def test_a_loading_code_server_is_waited_for(world: World) -> None:
+    """API-53: what Dagster says while it loads is no refusal."""
+    key = await world.promised()
+    world.dagster.before = [DagsterRefused("PipelineNotFoundError", "loading")] * 2
+    assert await world.launcher.soon(key, fresh=True) is not None
+
+
+async def test_a_deleted_project_is_not_launched(world: World) -> None:
+    """API-44: the tombstone stops a promise that is still open."""
+    key = await world.promised()
+    async with world.db.session() as session:
+        await projects.mark_deleted(session, key, NOW)
+    assert await world.launcher.soon(key, fresh=True) is None
+    assert world.dagster.launches == 0
+
+
+async def test_of_many_reruns_one_is_promised(world: World) -> None:
+    """API-40: ten at once, one promise, nine 409."""
+
+    def failed(state: ProjectState) -> ProjectState:
+        return state.model_copy(update={"status": ProjectStatus.FAILED})
+
+    project_id = await world.project(failed)
+    asked = [promise_run(world.db, project_id, None, None) for _ in range(10)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert sum(isinstance(a, LaunchSpec) for a in answers) == 1
+    assert {a.code for a in answers if isinstance(a, OrreryError)} == {ErrorCode.CONFLICT}
+
+
+def state_with(completed: int, status: ProjectStatus, **changes: object) -> ProjectState:
+    state = initial_state(str(uuid7()), "e", NOW)
+    stages = [
+        s.model_copy(update={"status": StageStatus.COMPLETED if n < completed else StageStatus.FAILED})
+        for n, s in enumerate(state.stages)
+    ]
+    run_id = str(uuid4())
+    return state.model_copy(update={"stages": stages, "status": status, "run_id": run_id, **changes})
+
+
+@pytest.mark.parametrize("completed", range(8))
+def test_a_retry_begins_at_the_failed_stage(completed: int) -> None:
+    """API-40: the first that is not completed; its parent is the run that failed."""
+    state = state_with(completed, ProjectStatus.FAILED)
+    stage = first_stage(state, None)
+    spec = launch_of(state, stage, None)
+    assert stage is STAGES[completed]
+    assert spec.parent_run_id == (state.run_id if completed else None)
+
+
+def test_a_stage_without_its_upstream_is_refused() -> None:
+    """API-40: 409 names the stages that have no results."""
+    state = state_with(3, ProjectStatus.FAILED)
+    assert first_stage(state, STAGES[3]) is STAGES[3]
+    assert first_stage(state, STAGES[1]) is STAGES[1]
+    with pytest.raises(OrreryError) as caught:
+        first_stage(state, PipelineStage.MODEL_TRAINING)
+    assert caught.value.code is ErrorCode.CONFLICT
+    assert "model_selection" in (caught.value.details or "")
+    with pytest.raises(OrreryError):
+        first_stage(state_with(8, ProjectStatus.COMPLETED), None)
+
+
+@pytest.mark.parametrize(
+    ("percentage", "elapsed_s", "status", "expected"),
+    [
+        (50, 10, ProjectStatus.TRAINING, 10),
+        (20, 10, ProjectStatus.ANALYZING, 40),
+        (3, 10, ProjectStatus.ANALYZING, None),
+        (50, 0.5, ProjectStatus.TRAINING, None),
+        (100, 10, ProjectStatus.COMPLETED, 0),
+        (40, 10, ProjectStatus.FAILED, None),
+    ],
+)
+def test_the_estimate_is_honest(
+    percentage: int, elapsed_s: float, status: ProjectStatus, expected: int | None
+) -> None:
+    """API-48: the pace so far, or nothing."""
+    state = state_with(0, status, progress_percentage=percentage, run_started_at=NOW)
+    assert remaining_s(state, NOW + timedelta(seconds=elapsed_s)) == expected
