@@ -44,23 +44,19 @@ class Starter:
         return self.output.split("Orrery is ready at ")[1].split()[0]
 
     def program(self, name: str) -> psutil.Process:
-        """The living process of one part, found by what it runs."""
-        words = {
+        """The living process of one part, found by the module that it runs."""
+        modules = {
             "models": "serving",
-            "code": "grpc",
+            "code": "dagster",
             "webserver": "dagster_webserver",
             "daemon": "dagster._daemon",
             "api": "api",
             "runs": "pipeline_assets.run_host",
             "inspector": "inspector",
         }
-        found = [
-            p
-            for p in sweep.members(self.runtime)
-            if words[name] in p.cmdline()[2:6] and "-I" not in p.cmdline()
-        ]
-        assert len(found) == 1, (name, found)
-        return found[0]
+        command = ["-m", modules[name]]
+        (found,) = [p for p in sweep.members(self.runtime) if p.cmdline()[1:3] == command]
+        return found
 
 
 def start(folder: Path, command: str = "up", *, launcher: tuple[str, ...] = (), **variables: str) -> Starter:
