@@ -24,6 +24,14 @@ RESTART_AFTER_S = 2.0
 RESTART_AT_MOST_S = 60.0
 _ORDER_IDS = itertools.count(1)
 
+# Libraries that start threads when they are loaded, which a fork would lose: OpenBLAS its pool, pyarrow's
+# jemalloc a cleaner. OpenMP's waiting threads must not spin on cores that other runs need.
+_ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "OMP_WAIT_POLICY": "PASSIVE",
+}
+
 
 class Generation:
     """One zygote. All its futures fail with OrreryError(UNAVAILABLE) when it ends."""
@@ -142,8 +150,7 @@ def _spawn(channel: socket.socket, modules: list[str]) -> int:
         str(os.getpid()),
         *modules,
     ]
-    # One thread at import: OpenBLAS starts its pool when it is loaded, and a fork would lose it.
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+    environment = {**os.environ, **_ONE_THREAD}
     process = subprocess.Popen(  # noqa: S603  # our own module, no user's text
         command, pass_fds=[channel.fileno()], env=environment, stdin=subprocess.DEVNULL
     )

@@ -48,16 +48,19 @@ TERMINATE = """mutation Terminate($id: String!, $policy: TerminateRunPolicy) {
   terminateRun(runId: $id, terminatePolicy: $policy) { __typename
   ... on TerminateRunFailure { message } ... on PythonError { message } } }"""
 ADD_PARTITION = """mutation Add($selector: RepositorySelector!, $def: String!, $key: String!) {
-  addDynamicPartition(repositorySelector: $selector, partitionsDefName: $def, partitionKey: $key) { __typename } }"""
+  addDynamicPartition(repositorySelector: $selector, partitionsDefName: $def, partitionKey: $key) {
+    __typename } }"""
 RUN_LOGS = """query RunLogs($id: ID!, $cursor: String, $limit: Int) {
   logsForRun(runId: $id, afterCursor: $cursor, limit: $limit) { __typename
     ... on EventConnection { cursor hasMore events {
       __typename
       ... on MessageEvent { runId message timestamp level stepKey eventType }
-      ... on DisplayableEvent { label description metadataEntries { __typename label ... on JsonMetadataEntry { jsonString } } }
+      ... on DisplayableEvent { label description
+        metadataEntries { __typename label ... on JsonMetadataEntry { jsonString } } }
       ... on MaterializationEvent { assetKey { path } partition }
       ... on ExecutionStepFailureEvent { error { message className cause { message className } }
-        errorSource failureMetadata { metadataEntries { __typename label ... on JsonMetadataEntry { jsonString } } } }
+        errorSource
+        failureMetadata { metadataEntries { __typename label ... on JsonMetadataEntry { jsonString } } } }
       ... on RunFailureEvent { error { message className } }
       ... on RunCanceledEvent { error { message className } }
     } } } }"""
@@ -141,11 +144,13 @@ class DagsterProcesses:
         commands = {
             "host": ["-m", "pipeline_assets.run_host"],
             "code": ["-m", "dagster", "api", "grpc", "--socket", str(self.runtime / "code.sock"),
-                     "-m", self.environment["CODE_LOCATION_MODULE"], "--location-name", metadata.CODE_LOCATION],
+                     "-m", self.environment["CODE_LOCATION_MODULE"],
+                     "--location-name", metadata.CODE_LOCATION],
             "webserver": ["-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(self.port),
                           "-l", f"/{SECRET}", "-w", workspace],
             "daemon": ["-m", "dagster._daemon", "run", "-w", workspace],
-            "models": ["-m", "serving", "--store", str(self.home / "objects"), "--uds", str(self.runtime / "models.sock")],
+            "models": ["-m", "serving", "--store", str(self.home / "objects"),
+                       "--uds", str(self.runtime / "models.sock")],
         }  # fmt: skip
         return commands[part]
 
@@ -166,7 +171,8 @@ class DagsterProcesses:
             time.sleep(0.1)
 
     def _serves_location(self) -> bool:
-        query = "{ workspaceOrError { ... on Workspace { locationEntries { loadStatus locationOrLoadError { __typename } } } } }"
+        query = """{ workspaceOrError { ... on Workspace {
+          locationEntries { locationOrLoadError { __typename } } } } }"""
         try:
             entries = self.graphql(query)["workspaceOrError"]["locationEntries"]
         except (httpx2.TransportError, KeyError):

@@ -1,5 +1,7 @@
 """Progress on its way into the event log."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +40,7 @@ def test_progress_is_thinned_and_never_falls(steps: list[tuple[float, float]]) -
     """PIPE-5: updates are 0.2 s apart but for the last, their work never falls, the last one passes."""
     sent, _ = run(steps)
     times = [time for time, _ in sent]
-    assert all(b - a >= MIN_INTERVAL_S - 1e-9 for a, b in zip(times[:-1], times[1:-1], strict=False))
+    assert all(b - a >= MIN_INTERVAL_S - 1e-9 for a, b in pairwise(times[:-1]))
     done = [update.done for _, update in sent]
     assert done == sorted(done)
     assert done[-1] == max(value for _, value in steps)

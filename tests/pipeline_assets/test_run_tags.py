@@ -9,9 +9,7 @@ PROJECT = "01a20728-9aad-721c-a81b-f7379971f0bb"
 
 
 def run(tags: dict[str, str], run_id: str = "run", parent: str | None = None) -> DagsterRun:
-    return DagsterRun(
-        "train_project", run_id, tags=tags, parent_run_id=parent, root_run_id=parent and "root"
-    )
+    return DagsterRun("train_project", run_id, tags=tags, parent_run_id=parent, root_run_id=parent and "root")
 
 
 def test_a_run_from_the_ui_gets_its_project_and_trigger() -> None:

@@ -26,9 +26,9 @@ def test_a_real_table_becomes_a_served_model(dagster: DagsterProcesses, penguins
     run_id = dagster.launch(penguins)
     dagster.wait_for(run_id, "SUCCESS", limit_s=120)
     signals = [SIGNAL.validate_python(raw) for raw in dagster.signals(run_id)]
-    results = [signal.result.stage for signal in signals if isinstance(signal, ResultSignal)]
+    results = [said.result.stage for said in signals if isinstance(said, ResultSignal)]
     assert results == list(STAGES)
-    _check_progress([signal for signal in signals if isinstance(signal, ProgressSignal)])
+    _check_progress([said for said in signals if isinstance(said, ProgressSignal)])
     assert dagster.store.stat(
         layout.stage_key(penguins, run_id, PipelineStage.MODEL_EVALUATION, "report.html")
     ).size_bytes
@@ -39,10 +39,10 @@ def test_a_real_table_becomes_a_served_model(dagster: DagsterProcesses, penguins
 
 def _check_progress(progress: list[ProgressSignal]) -> None:
     """PIPE-5: progress never falls within a stage and its last word says all is done."""
-    for stage in {signal.stage for signal in progress}:
-        done = [signal.work_done for signal in progress if signal.stage is stage]
+    for stage in {said.stage for said in progress}:
+        done = [said.work_done for said in progress if said.stage is stage]
         assert done == sorted(done)
-        last = [signal for signal in progress if signal.stage is stage][-1]
+        last = [said for said in progress if said.stage is stage][-1]
         assert last.work_done == pytest.approx(last.work_total)
 
 

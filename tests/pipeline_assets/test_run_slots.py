@@ -1,0 +1,82 @@
+"""Which run may work now."""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
+
+from contracts import metadata
+from pipeline_assets.run_slots import PROJECT_LIMIT, RunSlots
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[DagsterInstance]:
+    with DagsterInstance.local_temp(str(tmp_path)) as opened:
+        yield opened
+
+
+def add(instance: DagsterInstance, status: DagsterRunStatus, project: str) -> DagsterRun:
+    run = DagsterRun("job", str(uuid.uuid4()), status=status, tags={metadata.PROJECT_TAG: project})
+    return instance.run_storage.add_run(run)
+
+
+def slots_of(instance: DagsterInstance, max_runs: int = 2) -> RunSlots:
+    return RunSlots(instance, max_runs, [PROJECT_LIMIT])
+
+
+def test_an_idle_machine_has_room(instance: DagsterInstance) -> None:
+    """PIPE-15: with nothing at work and nobody waiting a run starts at once."""
+    run = add(instance, DagsterRunStatus.NOT_STARTED, "a")
+    slots = slots_of(instance)
+    assert slots.has_room_for(run)
+    assert not slots.is_overtaking(run)
+
+
+@pytest.mark.parametrize(
+    "status", [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
+)
+def test_a_full_machine_has_none(instance: DagsterInstance, status: DagsterRunStatus) -> None:
+    """PIPE-15: starting, started and cancelling runs hold a slot; the run itself does not."""
+    add(instance, status, "a")
+    run = add(instance, DagsterRunStatus.STARTING, "b")
+    assert slots_of(instance).has_room_for(run)
+    add(instance, status, "c")
+    assert not slots_of(instance).has_room_for(run)
+
+
+def test_a_busy_project_has_none(instance: DagsterInstance) -> None:
+    """PIPE-15: a project's second run waits, however idle the machine is."""
+    add(instance, DagsterRunStatus.STARTED, "a")
+    assert not slots_of(instance, 10).has_room_for(add(instance, DagsterRunStatus.NOT_STARTED, "a"))
+    assert slots_of(instance, 10).has_room_for(add(instance, DagsterRunStatus.NOT_STARTED, "b"))
+
+
+def test_only_who_waits_for_a_slot_can_be_overtaken(instance: DagsterInstance) -> None:
+    """PIPE-15: a queued run goes first, unless it waits for its own project."""
+    add(instance, DagsterRunStatus.STARTED, "a")
+    add(instance, DagsterRunStatus.QUEUED, "a")
+    run = add(instance, DagsterRunStatus.NOT_STARTED, "b")
+    assert not slots_of(instance).is_overtaking(run)
+    add(instance, DagsterRunStatus.QUEUED, "c")
+    assert slots_of(instance).is_overtaking(run)
+
+
+def test_the_lock_excludes_others_and_not_its_holder(instance: DagsterInstance) -> None:
+    """PIPE-15: counting and launching are one step for all threads and processes."""
+    slots, seen = slots_of(instance), []
+
+    def other() -> None:
+        with slots_of(instance).hold():
+            seen.append("other")
+
+    with slots.hold(), slots.hold():
+        thread = threading.Thread(target=other)
+        thread.start()
+        time.sleep(0.2)
+        seen.append("holder")
+    thread.join(5)
+    assert seen == ["holder", "other"]
