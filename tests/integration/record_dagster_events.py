@@ -1,6 +1,6 @@
 """Records tests/golden/dagster_events.json: `python -m tests.integration.record_dagster_events`.
 
-Real runs; the answers are those to the API's own query; re-record when the query, the signals or Dagster change.
+Real runs, as answered to the API's own query; re-record when the query, the signals or Dagster change.
 """
 
 import json

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
+from dagster._core.remote_origin import GrpcServerCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 
 from contracts import metadata
 from pipeline_assets.run_slots import PROJECT_LIMIT, RunSlots
@@ -20,7 +21,14 @@ def instance(tmp_path: Path) -> Iterator[DagsterInstance]:
 
 
 def add(instance: DagsterInstance, status: DagsterRunStatus, project: str) -> DagsterRun:
-    run = DagsterRun("job", str(uuid.uuid4()), status=status, tags={metadata.PROJECT_TAG: project})
+    location = GrpcServerCodeLocationOrigin(host="localhost", socket="code.sock")
+    run = DagsterRun(
+        "job",
+        str(uuid.uuid4()),
+        status=status,
+        tags={metadata.PROJECT_TAG: project},
+        remote_job_origin=RemoteJobOrigin(RemoteRepositoryOrigin(location, "repository"), "job"),
+    )
     return instance.run_storage.add_run(run)
 
 
