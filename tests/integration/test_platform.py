@@ -195,3 +195,13 @@ def _proportional(process: psutil.Process) -> int:
         return process.memory_full_info().pss
     except psutil.Error:
         return 0
+
+
+@pytest.mark.slow
+def test_the_demo_trains_predicts_and_leaves_nothing(short_dir: Path) -> None:
+    """PLATFORM-10: `make demo` shows a model, its baseline and one prediction, exits 0, and is gone."""
+    starter = start(short_dir, "demo")
+    assert starter.process.wait(390) == 0, starter.output
+    for text in ("baseline", "Answer:", "From the file to a served model"):
+        assert text in starter.output
+    assert ended(starter)
