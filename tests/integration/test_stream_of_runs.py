@@ -11,6 +11,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -317,6 +318,44 @@ async def test_the_client_s_own_words(stream: Served) -> None:
     await dagster.delete_run(run_id)
     await dagster.delete_run(run_id)
     assert await dagster.get_run(run_id) is None
+
+
+@asynccontextmanager
+async def relay(path: Path, port: int) -> AsyncIterator[None]:
+    """A Unix socket in front of a port."""
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while chunk := await reader.read(65536):
+                writer.write(chunk)
+                await writer.drain()
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
+
+    server = await asyncio.start_unix_server(serve, path)
+    try:
+        yield
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize("subscribe", [True, False])
+async def test_by_subscription_or_by_polling_over_a_unix_socket(
+    dagster: DagsterProcesses, db: Database, short_dir: Path, subscribe: bool
+) -> None:
+    """STREAM-12: polling (as for Postgres) gives the stream that the subscription gives; by socket too."""
+    path = short_dir / "w.sock"
+    async with relay(path, dagster.port):
+        client = DagsterClient(f"http://dagster/{SECRET}", uds=str(path))
+        async with served(db, dagster=client, subscribe=subscribe) as stream:
+            project = await new_project(stream)
+            async with stream.socket(project) as ws:
+                run_id = await start(stream, project)
+                frames = await read_until_end(ws)
+            assert_whole(frames, await logged_words(stream, run_id))
 
 
 async def test_nobody_there_is_unavailable() -> None:

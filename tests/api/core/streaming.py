@@ -109,12 +109,13 @@ async def served(
     max_per_project: int = 10,
     queue_size: int = 1024,
     poll_interval_s: float = 0.2,
+    subscribe: bool | None = None,
 ) -> AsyncIterator[Served]:
     """The stream's routes on a real uvicorn; with `dagster`, runs are followed too."""
     hub = Hub(queue_size=queue_size, max_per_project=max_per_project)
     recorder = Recorder(db, hub)
     client = dagster or DagsterClient("http://127.0.0.1:9/none")
-    follower = Follower(db, client, recorder, hub, poll_interval_s=poll_interval_s)
+    follower = Follower(db, client, recorder, hub, poll_interval_s=poll_interval_s, subscribe=subscribe)
     services = Services(db, client, recorder, follower, hub, frozenset({ORIGIN}), heartbeat_s)
     app = FastAPI()
     app.state.services = services
