@@ -19,7 +19,6 @@ from automl.reading.survey import Survey, check_names, column_of
 from contracts.datasets import DatasetInfo, TableFormat
 
 _BLOCK_BYTES = 16 * 1024 * 1024
-_STREAM_BLOCK_BYTES = 4 * 1024 * 1024
 _UTF8 = frozenset({"utf-8", "utf-8-sig"})
 
 
@@ -86,13 +85,12 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
         raise _parse_failure(path, encoding, dialect, bad, error) from error
     arrays: list[pa.ChunkedArray] = []
     notes: list[Note] = []
-    for position, name in enumerate(info.columns):
+    for name in info.columns:
         typed = type_column(table.column(0), decimal)
         table = table.remove_column(0)  # its strings are freed before the next column is typed
         arrays.append(typed.cells)
         if typed.code is not None and typed.note is not None:
-            notes.append(Note(info.columns[position], typed.code, typed.note))
-        del name
+            notes.append(Note(name, typed.code, typed.note))
     return to_frame(arrays, info.columns, notes)
 
 
@@ -153,7 +151,7 @@ def _batches(
 ) -> Iterator[pa.RecordBatch]:
     """The rows with the one column that is asked for; each row's width is checked all the same."""
     bad = _BadRow()
-    block = min(_STREAM_BLOCK_BYTES, limits.max_row_bytes)
+    block = limits.max_row_bytes
     convert = _all_strings(len(dialect.first), only)
     try:
         with arrow_csv.open_csv(
@@ -181,7 +179,7 @@ def _parse_failure(
     if "straddling" in str(error):
         return invalid(
             "A row is longer than can be read.",
-            "More than some mebibytes without a row's end: is a quotation mark left open?",
+            "Megabytes without a row's end: is a quotation mark left open?",
         )
     if "Empty CSV" in str(error):
         return invalid("The file has a header but no rows.", None)

@@ -12,7 +12,7 @@ class InspectionLimits:
     max_columns: int = 5_000
     min_rows: int = 10
     max_cells: int = 2_000_000_000
-    max_row_bytes: int = 16 * MEBIBYTE
+    max_row_bytes: int = 4 * MEBIBYTE  # one streamed block
     max_unpacked_bytes: int = 4096 * MEBIBYTE  # of a parquet file's columns
     max_archive_bytes: int = 1024 * MEBIBYTE  # of an xlsx file's parts together
     max_archive_ratio: int = 200  # unpacked over packed, for parts above 10 MiB

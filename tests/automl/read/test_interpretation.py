@@ -124,6 +124,25 @@ def test_ids_and_dates_are_not_guessed() -> None:
     assert not {"cust_id", "signupDate"} & set(guesses[:3])
 
 
+def test_identifiers_lose_against_measurements() -> None:
+    """TABLE-15: the last column is often the target, but not when it numbers the rows."""
+    table = pd.DataFrame(
+        {f"v{i}": RNG.normal(size=200) for i in range(3)} | {"part_id": RNG.permutation(200)}
+    )
+    found = read(table, "Estimate the value.")
+    assert found.chosen.target_column != "part_id"
+    named = read(table, "Predict part_id.").chosen
+    assert named.target_column == "part_id"
+    assert any("seldom predicted" in sentence for sentence in named.evidence)
+
+
+def test_what_the_words_exclude_is_not_chosen() -> None:
+    """TABLE-15: a column that is asked for and then excluded is out."""
+    both = "Predict the plan or the region"
+    assert read(SHOP, f"{both}, but ignore the region.").chosen.target_column == "plan"
+    assert read(SHOP, f"{both}, but ignore the plan.").chosen.target_column == "region"
+
+
 @pytest.mark.parametrize(
     ("levels", "words", "positive"),
     [
