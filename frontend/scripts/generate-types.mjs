@@ -53,7 +53,8 @@ for (const [name, text] of Object.entries(files)) {
   const same = existsSync(path) && readFileSync(path, "utf8") === text;
   if (same) continue;
   stale += 1;
-  if (process.argv.includes("--check")) console.error(`${name} is not what the contracts say: npm run generate`);
+  if (process.argv.includes("--check"))
+    console.error(`${name} is not what the contracts say: npm run generate`);
   else writeFileSync(path, text);
 }
 process.exitCode = process.argv.includes("--check") && stale > 0 ? 1 : 0;

@@ -16,7 +16,13 @@ export function lineOf(event: StreamEvent): LogLine | null {
   const { seq, timestamp } = event;
   switch (event.event_type) {
     case "log":
-      return { seq, timestamp, stage: event.data.stage, level: event.data.level, message: event.data.message };
+      return {
+        seq,
+        timestamp,
+        stage: event.data.stage,
+        level: event.data.level,
+        message: event.data.message,
+      };
     case "stage_change": {
       const { stage, status, message } = event.data;
       return { seq, timestamp, stage, level: status === "failed" ? "error" : "info", message };

@@ -99,7 +99,10 @@ export class RunStore implements LiveSink {
     this.facts = [];
     const events = facts.filter((fact) => fact.kind === "event").map((fact) => fact.event);
     this.publish({
-      state: facts.reduce<ProjectState | null>((state, fact) => this.foldFact(state, fact), this.current.state),
+      state: facts.reduce<ProjectState | null>(
+        (state, fact) => this.foldFact(state, fact),
+        this.current.state,
+      ),
       log: append(this.keptLog(facts), events),
       link: this.link,
       batch: this.current.batch + 1,
@@ -131,8 +134,7 @@ export class RunStore implements LiveSink {
 
   private foldFact(state: ProjectState | null, fact: Fact): ProjectState | null {
     if (fact.kind === "snapshot") return fact.state;
-    if (fact.kind === "restart")
-      return initialState(this.projectId, fact.epoch, new Date(0).toISOString());
+    if (fact.kind === "restart") return initialState(this.projectId, fact.epoch, new Date(0).toISOString());
     return state === null ? null : apply(state, fact.event);
   }
 }

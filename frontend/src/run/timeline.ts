@@ -38,6 +38,8 @@ export class Timeline {
 
   /** Moments worth a mark on the scrubber. */
   marks(): readonly StreamEvent[] {
-    return this.events.filter((event) => event.event_type !== "log" && event.event_type !== "progress_update");
+    return this.events.filter(
+      (event) => event.event_type !== "log" && event.event_type !== "progress_update",
+    );
   }
 }

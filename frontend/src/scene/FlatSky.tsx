@@ -68,7 +68,7 @@ function FlatSystem({ system }: { system: NonNullable<SkyProps["system"]> }) {
             className={`flat-planet flat-${tone}${selected === stage.stage ? " flat-selected" : ""}`}
             onClick={() => go({ stage: stage.stage }, true)}
           >
-            <svg viewBox="0 0 64 64">
+            <svg viewBox="0 0 64 64" aria-hidden="true">
               <circle className="flat-orbit" cx="32" cy="32" r="27" />
               <circle
                 className="flat-arc"
@@ -93,7 +93,11 @@ function FlatSystem({ system }: { system: NonNullable<SkyProps["system"]> }) {
 export function FlatSky(props: SkyProps & { readonly reason: string | null }) {
   return (
     <div className="sky sky-flat">
-      {props.project === null ? <FlatGalaxy {...props} /> : props.system && <FlatSystem system={props.system} />}
+      {props.project === null ? (
+        <FlatGalaxy {...props} />
+      ) : (
+        props.system && <FlatSystem system={props.system} />
+      )}
       {props.reason && (
         <p className="sky-note" role="status">
           {props.reason}

@@ -2,27 +2,19 @@
  * The scene, without React: give it stars and a project's state, it draws them, and only when there is
  * something new to draw. A frame is asked for by `invalidate`; movement keeps asking until it rests.
  */
-import {
-  Color,
-  NeutralToneMapping,
-  PerspectiveCamera,
-  Scene,
-  Vector2,
-  Vector3,
-  WebGLRenderer,
-} from "three";
+import { Color, NeutralToneMapping, PerspectiveCamera, Scene, Vector2, Vector3, WebGLRenderer } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import type { PipelineStage } from "../api/types";
 import { placeStar } from "../galaxy/placement";
 import type { Star } from "../galaxy/stars";
-import type { PipelineStage } from "../api/types";
 import { STAGE_NAMES } from "../run/stages";
 import { toneOfProject, toneOfStage } from "../shell/status";
 import { Beacons } from "./beacons";
 import { Disc } from "./disc";
 import { Dust } from "./dust";
 import { Flight, type Look } from "./flight";
-import { type Box, LabelLayer, type LabelWish, placeLabels } from "./labels";
 import { Glow } from "./glow";
+import { type Box, LabelLayer, type LabelWish, placeLabels } from "./labels";
 import { FrameWatch, lowerRatio, QUALITIES, type Quality, type Step } from "./quality";
 import type { SystemInSky } from "./Sky";
 import { SolarSystem } from "./system";
@@ -106,7 +98,10 @@ export class GalaxyScene {
     this.quality = QUALITIES[options.tier];
     this.software = options.tier === "software";
     this.reducedMotion = options.reducedMotion;
-    this.renderer = new WebGLRenderer({ antialias: !this.quality.bloom && !this.software, powerPreference: "high-performance" });
+    this.renderer = new WebGLRenderer({
+      antialias: !this.quality.bloom && !this.software,
+      powerPreference: "high-performance",
+    });
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 1.08;
     this.renderer.setClearColor(new Color("#03040b"), 1);

@@ -23,8 +23,10 @@ function insetsOf(host: HTMLElement): Insets {
     if (box.width === 0 || box.height === 0) continue;
     const wide = box.width > whole.width * 0.6;
     if (wide) insets.bottom = Math.max(insets.bottom, whole.bottom - box.top);
-    else if (box.left - whole.left < whole.width * 0.25) insets.left = Math.max(insets.left, box.right - whole.left);
-    else if (whole.right - box.right < whole.width * 0.25) insets.right = Math.max(insets.right, whole.right - box.left);
+    else if (box.left - whole.left < whole.width * 0.25)
+      insets.left = Math.max(insets.left, box.right - whole.left);
+    else if (whole.right - box.right < whole.width * 0.25)
+      insets.right = Math.max(insets.right, whole.right - box.left);
   }
   insets.bottom = Math.min(insets.bottom, whole.height * 0.72);
   return insets;

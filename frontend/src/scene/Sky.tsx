@@ -38,9 +38,7 @@ export function Sky(props: SkyProps) {
     return <FlatSky {...props} reason={flat ? null : reason} />;
   }
   return (
-    <Boundary
-      fallback={<FlatSky {...props} reason="The 3D view failed to draw, so this is the 2D view." />}
-    >
+    <Boundary fallback={<FlatSky {...props} reason="The 3D view failed to draw, so this is the 2D view." />}>
       <Suspense fallback={<div className="sky" />}>
         <SceneView {...props} tier={tier} onFailed={setFailed} />
       </Suspense>

@@ -9,12 +9,13 @@ import {
   OneMinusSrcAlphaFactor,
   Points,
   ShaderMaterial,
-  Vector3,
+  type Vector3,
 } from "three";
 import { placeStar } from "../galaxy/placement";
 import type { Star } from "../galaxy/stars";
 import { TONE_COLOURS, type Tone, toneOfProject } from "../shell/status";
 import { OUTPUT } from "./glsl";
+import { setNumber } from "./uniforms";
 
 const VERTEX = /* glsl */ `
 attribute vec3 aColour;
@@ -100,8 +101,7 @@ export class Beacons {
   }
 
   set(name: "uScale" | "uTime" | "uLight", value: number): void {
-    const uniform = this.points.material.uniforms[name];
-    if (uniform) uniform.value = value;
+    setNumber(this.points.material, name, value);
   }
 
   setStars(stars: readonly Star[]): void {
@@ -109,8 +109,7 @@ export class Beacons {
     this.stars = stars;
     if (!same) this.rebuild();
     this.recolour();
-    const size = this.points.material.uniforms.uSize;
-    if (size) size.value = beaconSize(stars.length);
+    setNumber(this.points.material, "uSize", beaconSize(stars.length));
   }
 
   private rebuild(): void {

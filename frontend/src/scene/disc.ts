@@ -18,6 +18,7 @@ import {
 } from "three";
 import { ARM_INNER, ARM_TWIST, ARMS, GALAXY_RADIUS } from "../galaxy/placement";
 import { NOISE, OUTPUT } from "./glsl";
+import { setNumber } from "./uniforms";
 
 /** Half the side of the disc's square, in galaxy units: the light ends a little beyond the arms. */
 const HALF = GALAXY_RADIUS * 1.28;
@@ -146,8 +147,7 @@ export class Disc {
 
   setLight(light: number): void {
     for (const material of this.materials) {
-      const uniform = material.uniforms.uLight;
-      if (uniform) uniform.value = light / this.materials.length;
+      setNumber(material, "uLight", light / this.materials.length);
     }
   }
 

@@ -1,15 +1,9 @@
 /** The nameless stars: on the arms, in the bulge, and far behind. */
-import {
-  AdditiveBlending,
-  BufferAttribute,
-  BufferGeometry,
-  Color,
-  Points,
-  ShaderMaterial,
-} from "three";
+import { AdditiveBlending, BufferAttribute, BufferGeometry, Color, Points, ShaderMaterial } from "three";
 import { ARMS, armAngle, GALAXY_RADIUS } from "../galaxy/placement";
 import { OUTPUT } from "./glsl";
 import { bell, seeded } from "./random";
+import { setNumber } from "./uniforms";
 
 const VERTEX = /* glsl */ `
 attribute vec3 aColour;
@@ -80,7 +74,7 @@ function fill(arrays: Arrays, count: number): void {
   const colour = new Color();
   for (let index = 0; index < count; index += 1) {
     const dice = random();
-    const place = dice < 0.70 ? onArm : dice < 0.92 ? inBulge : farBehind;
+    const place = dice < 0.7 ? onArm : dice < 0.92 ? inBulge : farBehind;
     const [x, y, z, r] = place(random);
     arrays.position.set([x, y, z], index * 3);
     const tint = TINTS[Math.floor(random() ** 1.6 * TINTS.length)] ?? WHITE;
@@ -111,7 +105,13 @@ export class Dust {
     geometry.setAttribute("aSize", new BufferAttribute(arrays.size, 1));
     geometry.setAttribute("aPhase", new BufferAttribute(arrays.phase, 1));
     const material = new ShaderMaterial({
-      uniforms: { uScale: { value: 1 }, uTime: { value: 0 }, uLight: { value: 1 }, uTwinkle: { value: 0 }, uBoost: { value: boost } },
+      uniforms: {
+        uScale: { value: 1 },
+        uTime: { value: 0 },
+        uLight: { value: 1 },
+        uTwinkle: { value: 0 },
+        uBoost: { value: boost },
+      },
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
       blending: AdditiveBlending,
@@ -125,8 +125,7 @@ export class Dust {
   }
 
   set(name: "uScale" | "uTime" | "uLight" | "uTwinkle", value: number): void {
-    const uniform = this.points.material.uniforms[name];
-    if (uniform) uniform.value = value;
+    setNumber(this.points.material, name, value);
   }
 
   /** Draw only this share of the stars: they lie in random order. */

@@ -1,5 +1,5 @@
 /** The camera's way from one look to another: eased, and given up when the user takes over. */
-import { type PerspectiveCamera, Vector3 } from "three";
+import type { PerspectiveCamera, Vector3 } from "three";
 
 export interface Look {
   readonly position: Vector3;

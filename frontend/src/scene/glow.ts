@@ -1,5 +1,12 @@
 /** Bloom for machines that can: light that is bright enough spills over its edge. */
-import { HalfFloatType, type PerspectiveCamera, type Scene, Vector2, WebGLRenderTarget, type WebGLRenderer } from "three";
+import {
+  HalfFloatType,
+  type PerspectiveCamera,
+  type Scene,
+  Vector2,
+  type WebGLRenderer,
+  WebGLRenderTarget,
+} from "three";
 import { EffectComposer } from "three/addons/postprocessing/EffectComposer.js";
 import { OutputPass } from "three/addons/postprocessing/OutputPass.js";
 import { RenderPass } from "three/addons/postprocessing/RenderPass.js";

@@ -38,11 +38,7 @@ export interface Placed {
 }
 
 /** The most important labels first; each below its object, else above it, else left out. */
-export function placeLabels(
-  wishes: readonly LabelWish[],
-  room: Box,
-  most: number,
-): readonly Placed[] {
+export function placeLabels(wishes: readonly LabelWish[], room: Box, most: number): readonly Placed[] {
   const taken: Box[] = [];
   const placed: Placed[] = [];
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {

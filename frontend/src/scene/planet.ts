@@ -9,12 +9,13 @@ import {
   RingGeometry,
   ShaderMaterial,
   SphereGeometry,
-  Vector3,
+  type Vector3,
 } from "three";
 import type { PipelineStage } from "../api/types";
 import type { StageStatus } from "../live/frames";
 import { TONE_COLOURS, type Tone, toneOfStage } from "../shell/status";
 import { NOISE, OUTPUT } from "./glsl";
+import { setColour, setNumber } from "./uniforms";
 
 const BODY_VERTEX = /* glsl */ `
 varying vec3 vNormal;
@@ -169,13 +170,6 @@ const LOOKS: Readonly<Record<StageStatus, Look>> = {
   cancelled: { tint: 0.3, live: 0.2, rim: 0.5, glow: 0.15, crack: 0, ring: 2 },
 };
 
-type Uniforms = Record<string, { value: unknown }>;
-
-function set(uniforms: Uniforms, name: string, value: unknown): void {
-  const uniform = uniforms[name];
-  if (uniform) uniform.value = value;
-}
-
 export class Planet {
   readonly group = new Group();
   readonly stage: PipelineStage;
@@ -186,7 +180,14 @@ export class Planet {
   private readonly ring: Mesh<RingGeometry, ShaderMaterial>;
   private readonly colour = new Color();
 
-  constructor(stage: PipelineStage, at: Vector3, sun: Vector3, seed: number, detail: number, octaves: number) {
+  constructor(
+    stage: PipelineStage,
+    at: Vector3,
+    sun: Vector3,
+    seed: number,
+    detail: number,
+    octaves: number,
+  ) {
     const kind = KINDS[stage];
     this.stage = stage;
     this.radius = kind.radius;
@@ -255,16 +256,15 @@ export class Planet {
     const look = LOOKS[status];
     const tone: Tone = toneOfStage(status);
     this.colour.set(TONE_COLOURS[tone]);
-    const { uniforms } = this.body.material;
-    (uniforms.uTone?.value as Color).copy(this.colour);
-    (this.air.material.uniforms.uTone?.value as Color).copy(this.colour);
-    (this.ring.material.uniforms.uTone?.value as Color).copy(this.colour);
-    set(uniforms, "uTint", look.tint);
-    set(uniforms, "uLive", look.live);
-    set(uniforms, "uRim", look.rim + (selected ? 0.6 : 0));
-    set(uniforms, "uCrack", look.crack);
-    set(this.air.material.uniforms, "uGlow", look.glow + (selected ? 0.7 : 0));
-    set(this.ring.material.uniforms, "uMode", look.ring);
+    const { material } = this.body;
+    for (const part of [material, this.air.material, this.ring.material])
+      setColour(part, "uTone", this.colour);
+    setNumber(material, "uTint", look.tint);
+    setNumber(material, "uLive", look.live);
+    setNumber(material, "uRim", look.rim + (selected ? 0.6 : 0));
+    setNumber(material, "uCrack", look.crack);
+    setNumber(this.air.material, "uGlow", look.glow + (selected ? 0.7 : 0));
+    setNumber(this.ring.material, "uMode", look.ring);
     this.ring.visible = look.ring !== 0;
   }
 
@@ -274,7 +274,7 @@ export class Planet {
 
   turn(time: number): void {
     this.body.rotation.y = time * 0.12;
-    set(this.ring.material.uniforms, "uTurn", time * 1.7);
+    setNumber(this.ring.material, "uTurn", time * 1.7);
   }
 
   dispose(): void {

@@ -10,6 +10,7 @@ import {
   type Vector3,
 } from "three";
 import { OUTPUT } from "./glsl";
+import { setColour, setNumber } from "./uniforms";
 
 const VERTEX = /* glsl */ `
 varying vec2 vAt;
@@ -69,8 +70,7 @@ export class Pulses {
     pulse.mesh.position.copy(at);
     pulse.mesh.scale.setScalar(radius * 8);
     pulse.mesh.visible = true;
-    const { uTone } = pulse.mesh.material.uniforms;
-    (uTone?.value as Color).copy(tone);
+    setColour(pulse.mesh.material, "uTone", tone);
   }
 
   /** Move on by `dt` seconds; whether anything is still to be seen. */
@@ -81,8 +81,11 @@ export class Pulses {
       pulse.age += dt / LIFE_S;
       pulse.mesh.visible = pulse.age < 1;
       pulse.mesh.quaternion.copy(camera.quaternion);
-      const { uAge } = pulse.mesh.material.uniforms;
-      if (uAge) uAge.value = still ? Math.max(0.3, Math.min(1, pulse.age)) : Math.min(1, pulse.age);
+      setNumber(
+        pulse.mesh.material,
+        "uAge",
+        still ? Math.max(0.3, Math.min(1, pulse.age)) : Math.min(1, pulse.age),
+      );
       alive ||= pulse.mesh.visible;
     }
     return alive;

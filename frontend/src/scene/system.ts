@@ -19,6 +19,7 @@ import { NOISE, OUTPUT } from "./glsl";
 import { litShare, pathCurve, planetPlace } from "./orbit";
 import { Planet } from "./planet";
 import { Pulses } from "./pulses";
+import { setColour, setNumber } from "./uniforms";
 
 const SUN_VERTEX = /* glsl */ `
 varying vec3 vLocal;
@@ -104,11 +105,6 @@ void main() {
 
 const EASE_PER_S = 4.5;
 
-function setUniform(material: ShaderMaterial, name: string, value: number): void {
-  const uniform = material.uniforms[name];
-  if (uniform) uniform.value = value;
-}
-
 export class SolarSystem {
   readonly group = new Group();
   readonly planets: readonly Planet[];
@@ -123,8 +119,7 @@ export class SolarSystem {
   constructor(detail: number, octaves: number) {
     const curve = pathCurve();
     this.planets = STAGES.map(
-      (stage, index) =>
-        new Planet(stage, planetPlace(index), this.centre, index * 7.3 + 1, detail, octaves),
+      (stage, index) => new Planet(stage, planetPlace(index), this.centre, index * 7.3 + 1, detail, octaves),
     );
     const warm = new Color("#ffb56b");
     const shader = (vertexShader: string, fragmentShader: string) =>
@@ -174,10 +169,9 @@ export class SolarSystem {
     this.wanted = litShare(state.stages);
     if (atOnce || this.wanted < this.lit - 0.4) this.lit = this.wanted;
     const tone = toneOfProject(state.status);
-    const head = this.path.material.uniforms.uHead;
-    (head?.value as Color).set(TONE_COLOURS[tone === "idle" ? "busy" : tone]);
-    (this.sun.material.uniforms.uTone?.value as Color).set(TONE_COLOURS[tone]);
-    (this.corona.material.uniforms.uTone?.value as Color).set(TONE_COLOURS[tone]);
+    setColour(this.path.material, "uHead", TONE_COLOURS[tone === "idle" ? "busy" : tone]);
+    setColour(this.sun.material, "uTone", TONE_COLOURS[tone]);
+    setColour(this.corona.material, "uTone", TONE_COLOURS[tone]);
   }
 
   pulse(stages: readonly PipelineStage[], still: boolean): void {
@@ -193,10 +187,10 @@ export class SolarSystem {
     const left = this.wanted - this.lit;
     const easing = Math.abs(left) > 0.0005;
     this.lit = easing && !still ? this.lit + left * Math.min(1, dt * EASE_PER_S) : this.wanted;
-    setUniform(this.path.material, "uLit", this.lit);
-    setUniform(this.path.material, "uTime", time);
-    setUniform(this.sun.material, "uTime", time);
-    setUniform(this.corona.material, "uTime", time);
+    setNumber(this.path.material, "uLit", this.lit);
+    setNumber(this.path.material, "uTime", time);
+    setNumber(this.sun.material, "uTime", time);
+    setNumber(this.corona.material, "uTime", time);
     this.corona.quaternion.copy(camera.quaternion);
     for (const planet of this.planets) planet.turn(time);
     const pulsing = this.pulses.step(dt, camera, still);

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useState } from "react";
 import { GalaxyPanel } from "../galaxy/GalaxyPanel";
 import { type Star, useStars } from "../galaxy/stars";
+import { DeletionNotices } from "../history/DeletionNotices";
 import { Sky, type SystemInSky } from "../scene/Sky";
 
 import { announce, useAnnouncement } from "./announcer";
@@ -86,6 +87,7 @@ export function Page() {
           />
         )}
       </Suspense>
+      {open !== "history" && <DeletionNotices />}
       <div className="unseen" role="status" aria-live="polite">
         {words}
       </div>

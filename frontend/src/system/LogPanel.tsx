@@ -32,10 +32,10 @@ export function LogPanel({ log, stage }: { log: LogBook; stage: PipelineStage | 
     <div className="log">
       {log.dropped > 0 && <p className="quiet">{count(log.dropped)} earlier lines are not kept here.</p>}
       {lines.length === 0 && <p className="quiet">Nothing was said yet.</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div
         ref={box}
         className="log-box"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         role="log"
         aria-live="off"

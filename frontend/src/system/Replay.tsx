@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { Timeline } from "../run/timeline";
 import { STAGE_NAMES } from "../run/stages";
+import type { Timeline } from "../run/timeline";
 import { clock } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { go } from "../shell/location";

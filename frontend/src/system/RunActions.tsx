@@ -5,8 +5,8 @@ import type { ProjectState } from "../live/frames";
 import { hasEnded, STAGE_NAMES, STAGES } from "../run/stages";
 import { announce } from "../shell/announcer";
 import { go } from "../shell/location";
-import { useServices } from "../shell/services";
 import { Fault } from "../shell/States";
+import { useServices } from "../shell/services";
 
 /** A stage that a run may begin from: all before it must stand. */
 function startable(state: ProjectState): readonly PipelineStage[] {

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useEffect, useId, useState } from "react";
 import type { PipelineStage, ProjectDetail } from "../api/types";
 import type { ProjectState } from "../live/frames";
-import type { LogBook } from "../run/logs";
 import { stageOf } from "../run/fold";
+import type { LogBook } from "../run/logs";
 import { Leaderboard } from "./Leaderboard";
 import { LogPanel } from "./LogPanel";
 import { MetricTable } from "./MetricTable";

@@ -59,11 +59,7 @@ export function SystemPanel({ state, detail, name, selected, replaying }: System
           </div>
         </div>
       )}
-      <StageList
-        state={state}
-        selected={selected}
-        onSelect={(stage) => go({ stage }, selected !== null)}
-      />
+      <StageList state={state} selected={selected} onSelect={(stage) => go({ stage }, selected !== null)} />
       {!replaying && <RunActions state={state} />}
     </section>
   );

@@ -1,1 +1,177 @@
-export default function UploadOverlay(_: { onClose: () => void; onCreated: (id: string) => void }) { return null; }
+import { useId, useState } from "react";
+import type { NewProject } from "../api/client";
+import { announce } from "../shell/announcer";
+import { percent } from "../shell/format";
+import { Overlay } from "../shell/Overlay";
+import { Fault } from "../shell/States";
+import { Choices, type Chosen, NOTHING_CHOSEN } from "./Choices";
+import { checkDescription, checkFile, MAX_NAME } from "./checks";
+import type { Preview } from "./csv";
+import { DropZone } from "./DropZone";
+import { Guess } from "./Guess";
+import { useGuess, usePreview } from "./usePreview";
+import { type UploadState, useUpload } from "./useUpload";
+
+interface UploadOverlayProps {
+  readonly onClose: () => void;
+  readonly onCreated: (id: string) => void;
+}
+
+function Head({ preview, target }: { preview: Preview; target: string }) {
+  return (
+    <section className="preview scroll-x" aria-label="First rows of the file">
+      <table className="table">
+        <thead>
+          <tr>
+            {preview.columns.map((column, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a file may name two columns the same
+              <th key={index} scope="col" className={column === target ? "target-cell" : undefined}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {preview.rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name
+            <tr key={index}>
+              {preview.columns.map((column, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                <td key={at} className={column === target ? "target-cell" : undefined}>
+                  {row[at] ?? ""}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Sending({ state, onCancel }: { state: UploadState; onCancel: () => void }) {
+  if (state.name !== "sending" && state.name !== "checking") return null;
+  const share = state.name === "sending" ? state.share * 100 : 100;
+  return (
+    <div className="sending" role="status">
+      <p>{state.name === "sending" ? `Sending: ${percent(share)}` : "The server checks the table …"}</p>
+      <progress max={100} value={state.name === "sending" ? share : undefined} aria-label="Upload" />
+      <button type="button" className="button" onClick={onCancel}>
+        Cancel upload
+      </button>
+    </div>
+  );
+}
+
+function budgetOf(text: string): number | null {
+  const value = Number(text);
+  return text !== "" && Number.isFinite(value) && value >= 1 ? Math.min(value, 86_400) : null;
+}
+
+export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps) {
+  const [file, setFile] = useState<File | null>(null);
+  const [fileProblem, setFileProblem] = useState<string | null>(null);
+  const [description, setDescription] = useState("");
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
+  const [tried, setTried] = useState(false);
+  const preview = usePreview(file);
+  const guess = useGuess(file, description);
+  const { state, send, cancel } = useUpload(onCreated);
+  const id = useId();
+  const busy = state.name === "sending" || state.name === "checking";
+  const problem = tried ? checkDescription(description) : null;
+  const target = chosen.target || guess.data?.candidates[0]?.target_column || "";
+  const columns =
+    preview?.columns ?? guess.data?.columns.map((c) => (typeof c === "string" ? c : c.name)) ?? [];
+
+  const take = (next: File) => {
+    const wrong = checkFile(next);
+    setFileProblem(wrong);
+    setFile(wrong === null ? next : null);
+    if (wrong === null) announce(`${next.name} chosen.`);
+  };
+
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (file === null) setFileProblem("Choose a file first.");
+    if (file === null || checkDescription(description) !== null || busy) return;
+    const budget = budgetOf(chosen.budget);
+    const project: NewProject = {
+      file,
+      description: description.trim(),
+      ...(name.trim() && { name: name.trim() }),
+      ...(chosen.target && { targetColumn: chosen.target }),
+      ...(chosen.problem && { problemType: chosen.problem }),
+      ...(chosen.metric && { metric: chosen.metric }),
+      ...(budget !== null && { timeBudgetS: budget }),
+    };
+    void send(project);
+  };
+
+  const close = () => {
+    cancel();
+    onClose();
+  };
+
+  return (
+    <Overlay title="New project" onClose={close}>
+      <form className="upload" onSubmit={submit} noValidate>
+        <DropZone file={file} problem={fileProblem} disabled={busy} onFile={take} />
+        {preview && <Head preview={preview} target={target} />}
+        <label>
+          <span>What should be predicted?</span>
+          <textarea
+            rows={2}
+            value={description}
+            disabled={busy}
+            placeholder="Predict whether a customer pays the credit back"
+            aria-invalid={problem !== null}
+            aria-describedby={problem ? `${id}-problem` : undefined}
+            onChange={(event) => setDescription(event.target.value)}
+          />
+        </label>
+        {problem && (
+          <p id={`${id}-problem`} className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {guess.isFetching && <p className="quiet">Reading file and sentence …</p>}
+        {guess.data && (
+          <Guess
+            guess={guess.data}
+            target={chosen.target}
+            onChoose={(column) => setChosen({ ...chosen, target: column })}
+          />
+        )}
+        {guess.error && <p className="quiet">No guess of the target: {guess.error.message}</p>}
+        <details>
+          <summary>Decide more yourself</summary>
+          <Choices columns={columns} chosen={chosen} onChange={setChosen} />
+          <label>
+            <span>Name of the project</span>
+            <input
+              value={name}
+              maxLength={MAX_NAME}
+              placeholder="The file's name"
+              onChange={(event) => setName(event.target.value)}
+            />
+          </label>
+        </details>
+        {state.name === "failed" && <Fault error={state.error} />}
+        <Sending state={state} onCancel={cancel} />
+        {!busy && (
+          <div className="form-actions">
+            <button type="button" className="button" onClick={close}>
+              Close
+            </button>
+            <button type="submit" className="button primary">
+              {state.name === "failed" ? "Try again" : "Train a model"}
+            </button>
+          </div>
+        )}
+      </form>
+    </Overlay>
+  );
+}

@@ -103,7 +103,8 @@ const server = createServer((request, response) => {
   const url = new URL(request.url, "http://localhost");
   if (url.pathname.startsWith("/api/")) return api(request, response, url);
   let path = join(DIST, normalize(url.pathname));
-  if (!path.startsWith(DIST) || !existsSync(path) || statSync(path).isDirectory()) path = join(DIST, "index.html");
+  if (!path.startsWith(DIST) || !existsSync(path) || statSync(path).isDirectory())
+    path = join(DIST, "index.html");
   response.writeHead(200, {
     "content-type": TYPES[extname(path)] ?? "application/octet-stream",
     "content-security-policy": CSP,

@@ -11,7 +11,16 @@ export const STAGES = [
   "model_deployment",
 ];
 const WEIGHTS = [3, 5, 4, 6, 17, 45, 15, 5];
-const RUNNING = ["uploading", "analyzing", "processing", "processing", "training", "training", "evaluating", "deploying"];
+const RUNNING = [
+  "uploading",
+  "analyzing",
+  "processing",
+  "processing",
+  "training",
+  "training",
+  "evaluating",
+  "deploying",
+];
 const T0 = Date.parse("2026-11-23T06:00:00Z");
 
 export function projectId(index) {
@@ -51,16 +60,30 @@ const RESULTS = [
     confidence: 0.93,
     evidence: ["The description says 'credit risk'; the column 'class' has the values good and bad."],
     candidates: [],
-    findings: [{ column: "own_telephone", code: "low_information", message: "tells little of the target", action: "kept" }],
+    findings: [
+      {
+        column: "own_telephone",
+        code: "low_information",
+        message: "tells little of the target",
+        action: "kept",
+      },
+    ],
   },
   {
     stage: "data_processing",
     num_train_rows: 800,
     num_holdout_rows: 200,
     num_dropped_rows: 0,
-    dropped_columns: [{ column: "id", code: "id_column", message: "is different in each row", action: "dropped" }],
+    dropped_columns: [
+      { column: "id", code: "id_column", message: "is different in each row", action: "dropped" },
+    ],
   },
-  { stage: "feature_engineering", num_input_columns: 20, num_features: 61, columns_by_role: { numeric: 7, categorical: 13 } },
+  {
+    stage: "feature_engineering",
+    num_input_columns: 20,
+    num_features: 61,
+    columns_by_role: { numeric: 7, categorical: 13 },
+  },
   { stage: "model_selection", leaderboard: board(6), selected_models: ["lightgbm", "random_forest"] },
   { stage: "model_training", leaderboard: board(4), best_model: "ensemble", score: 0.915, work_units: 45 },
   {
@@ -99,7 +122,11 @@ export function runEvents(project, { failAt = -1, logsPerStage = 4, stepMs = 400
       push("stage_change", { stage, status, project_status, message, result });
     change("running", `${stage} began`);
     for (let step = 1; step <= logsPerStage; step += 1) {
-      push("log", { stage, level: step === 2 ? "warning" : "info", message: `${stage}: line ${step} of what it says` });
+      push("log", {
+        stage,
+        level: step === 2 ? "warning" : "info",
+        message: `${stage}: line ${step} of what it says`,
+      });
       const share = step / logsPerStage;
       const measuring = index === 4 || index === 5;
       push("progress_update", {

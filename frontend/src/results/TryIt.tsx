@@ -1,0 +1,121 @@
+import { useMutation } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import type { ModelColumn, ModelSchema, PredictResponse } from "../api/types";
+import { announce } from "../shell/announcer";
+import { percent, score } from "../shell/format";
+import { Fault } from "../shell/States";
+import { useServices } from "../shell/services";
+import { cellOf, initialText, oddity } from "./fields";
+
+const MOST_OPTIONS = 40;
+
+interface FieldProps {
+  readonly column: ModelColumn;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Field({ column, value, onChange }: FieldProps) {
+  const id = useId();
+  const odd = oddity(column, value);
+  const options = column.categories ?? (column.role === "boolean" ? ["true", "false"] : null);
+  const few = options !== null && options.length <= MOST_OPTIONS;
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: one of the two controls below is always inside
+    <label className="try-field">
+      <span className="clip" title={column.name}>
+        {column.name}
+      </span>
+      {column.role === "text" ? (
+        <textarea rows={2} value={value} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <input
+          value={value}
+          inputMode={column.role === "numeric" ? "decimal" : "text"}
+          list={few ? id : undefined}
+          aria-describedby={odd ? `${id}-odd` : undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+      {few && (
+        <datalist id={id}>
+          {options.map((option) => (
+            <option key={option} value={option} />
+          ))}
+        </datalist>
+      )}
+      {odd && (
+        <span id={`${id}-odd`} className="odd">
+          {odd}
+        </span>
+      )}
+    </label>
+  );
+}
+
+function Answer({ answer }: { answer: PredictResponse }) {
+  const [first] = answer.predictions;
+  if (!first) return null;
+  const shares = Object.entries(first.probabilities ?? {}).sort((a, b) => b[1] - a[1]);
+  return (
+    <div className="answer" role="status">
+      <p className="answer-value">
+        {typeof first.prediction === "number" ? score(first.prediction) : String(first.prediction)}
+      </p>
+      {shares.length > 0 && (
+        <ol className="importance">
+          {shares.slice(0, 6).map(([label, share]) => (
+            <li key={label}>
+              <span className="clip">{label}</span>
+              <meter min={0} max={1} value={share} aria-label={`Probability of ${label}`} />
+              <span className="number">{percent(share * 100)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <p className="quiet small">Model {answer.model_id}</p>
+    </div>
+  );
+}
+
+/** A form made from what the model takes. */
+export function TryIt({ projectId, schema }: { projectId: string; schema: ModelSchema }) {
+  const { api } = useServices();
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(schema.columns.map((column) => [column.name, initialText(column)])),
+  );
+  const ask = useMutation({
+    mutationFn: () => {
+      const row = Object.fromEntries(
+        schema.columns.map((column) => [column.name, cellOf(column, values[column.name] ?? "")]),
+      );
+      return api.predict(projectId, [row]);
+    },
+    onSuccess: (answer) => announce(`Prediction: ${String(answer.predictions[0]?.prediction)}`),
+  });
+  return (
+    <form
+      className="try"
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask.mutate();
+      }}
+    >
+      <div className="try-fields">
+        {schema.columns.map((column) => (
+          <Field
+            key={column.name}
+            column={column}
+            value={values[column.name] ?? ""}
+            onChange={(value) => setValues({ ...values, [column.name]: value })}
+          />
+        ))}
+      </div>
+      <button type="submit" className="button primary" disabled={ask.isPending}>
+        {ask.isPending ? "Asking …" : `Predict ${schema.target_column}`}
+      </button>
+      {ask.error && <Fault error={ask.error} />}
+      {ask.data && <Answer answer={ask.data} />}
+    </form>
+  );
+}

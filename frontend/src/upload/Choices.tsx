@@ -1,0 +1,92 @@
+import { useId } from "react";
+import type { Metric, ProblemType } from "../api/types";
+import { metricName } from "../shell/format";
+
+export interface Chosen {
+  readonly target: string;
+  readonly problem: ProblemType | "";
+  readonly metric: Metric | "";
+  readonly budget: string;
+}
+
+export const NOTHING_CHOSEN: Chosen = { target: "", problem: "", metric: "", budget: "" };
+
+/** contracts.datasets.METRICS_OF_PROBLEM */
+const METRICS: Readonly<Record<ProblemType, readonly Metric[]>> = {
+  binary: ["roc_auc", "average_precision", "f1", "accuracy", "balanced_accuracy", "log_loss"],
+  multiclass: ["log_loss", "accuracy", "balanced_accuracy", "f1_macro"],
+  regression: ["rmse", "mae", "r2"],
+};
+const PROBLEMS = Object.keys(METRICS) as ProblemType[];
+
+interface ChoicesProps {
+  readonly columns: readonly string[];
+  readonly chosen: Chosen;
+  readonly onChange: (chosen: Chosen) => void;
+}
+
+/** What the user may fix instead of leaving it to the reading of the sentence. */
+export function Choices({ columns, chosen, onChange }: ChoicesProps) {
+  const list = useId();
+  const metrics = chosen.problem === "" ? [] : METRICS[chosen.problem];
+  return (
+    <div className="choices">
+      <label>
+        <span>Target column</span>
+        <input
+          list={list}
+          value={chosen.target}
+          placeholder="Found from the sentence"
+          onChange={(event) => onChange({ ...chosen, target: event.target.value })}
+        />
+        <datalist id={list}>
+          {columns.slice(0, 500).map((column) => (
+            <option key={column} value={column} />
+          ))}
+        </datalist>
+      </label>
+      <label>
+        <span>Problem</span>
+        <select
+          value={chosen.problem}
+          onChange={(event) =>
+            onChange({ ...chosen, problem: event.target.value as ProblemType | "", metric: "" })
+          }
+        >
+          <option value="">Found from the data</option>
+          {PROBLEMS.map((problem) => (
+            <option key={problem} value={problem}>
+              {problem}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>Metric</span>
+        <select
+          value={chosen.metric}
+          disabled={metrics.length === 0}
+          onChange={(event) => onChange({ ...chosen, metric: event.target.value as Metric | "" })}
+        >
+          <option value="">{metrics.length === 0 ? "Choose a problem first" : "The usual one"}</option>
+          {metrics.map((metric) => (
+            <option key={metric} value={metric}>
+              {metricName(metric)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>Time budget (s)</span>
+        <input
+          type="number"
+          min={1}
+          max={86_400}
+          value={chosen.budget}
+          placeholder="As needed"
+          onChange={(event) => onChange({ ...chosen, budget: event.target.value })}
+        />
+      </label>
+    </div>
+  );
+}

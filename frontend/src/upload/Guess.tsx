@@ -1,0 +1,60 @@
+import type { Interpretation } from "../api/client";
+import { metricName, percent } from "../shell/format";
+
+interface GuessProps {
+  readonly guess: Interpretation;
+  readonly target: string;
+  readonly onChoose: (target: string) => void;
+}
+
+/** What the server reads out of file and sentence, with its evidence; each reading can be chosen. */
+export function Guess({ guess, target, onChoose }: GuessProps) {
+  const [best] = guess.candidates;
+  if (!best) return <p className="quiet">The sentence names no column that could be predicted.</p>;
+  const shown = guess.candidates.slice(0, 4);
+  const chosen =
+    shown.find((candidate) => candidate.target_column === target) ?? (target === "" ? best : null);
+  return (
+    <div className="guess" data-testid="guess">
+      {guess.needs_confirmation && target === "" && (
+        <p className="warning">This is a close call: please say which column is meant.</p>
+      )}
+      <fieldset className="chips">
+        <legend className="quiet small">Read as: predict …</legend>
+        {shown.map((candidate) => (
+          <button
+            key={`${candidate.target_column}/${candidate.problem_type}`}
+            type="button"
+            className="chip"
+            aria-pressed={candidate === chosen}
+            onClick={() => onChoose(candidate.target_column)}
+          >
+            {candidate.target_column} · {percent(candidate.confidence * 100)}
+          </button>
+        ))}
+      </fieldset>
+      {chosen && (
+        <>
+          <p>
+            {chosen.problem_type}, measured by {metricName(chosen.metric)}
+            {chosen.positive_class !== null && (
+              <>
+                , positive class <code>{chosen.positive_class}</code>
+              </>
+            )}
+          </p>
+          <ul className="findings">
+            {chosen.evidence.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {guess.warnings.map((warning) => (
+        <p key={warning} className="warning">
+          {warning}
+        </p>
+      ))}
+    </div>
+  );
+}
