@@ -164,7 +164,7 @@ def test_deleting_while_it_trains_leaves_nothing(
     assert all(project_id not in node["partitionKeys"] for node in nodes)
 
 
-@pytest.mark.parametrize("moment_s", [0.0, 0.03, 0.15, 0.5])
+@pytest.mark.parametrize("moment_s", [0.0, 0.05, 0.4])
 def test_a_killed_api_launches_once(api: ApiProcess, dagster: DagsterProcesses, moment_s: float) -> None:
     """API-50: kill -9 after the answer, before, in or after the launch: exactly one run."""
     with api.client() as client:
