@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from automl.inference.columns import Columns, FloatArray, LabelColumn, TextColumn, canonical_text
+from automl.inference.columns import Columns, FloatArray, LabelColumn, TextColumn, bounded, canonical_text
 from automl.inference.dates import ISO, parse_date
 from automl.inference.text import text_column
 from automl.plan import FeaturePlan
@@ -15,7 +15,7 @@ from contracts.report import ColumnRole
 def numbers_of(series: "pd.Series[Any]") -> FloatArray:
     """Floats; what is no finite number is NaN."""
     values = np.asarray(pd.to_numeric(series, errors="coerce").astype("float64"), dtype=np.float64)
-    return np.where(np.isfinite(values), values, np.nan)
+    return bounded(values)
 
 
 def labels_of(series: "pd.Series[Any]") -> LabelColumn:

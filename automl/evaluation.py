@@ -160,10 +160,8 @@ def _predictions(
     if target.labels is None:
         return pd.DataFrame({**rows, "actual": y, "predicted": scores[:, 0]})
     spelt = np.asarray([inert(label) for label in target.labels], dtype=object)
-    table = pd.DataFrame({**rows, "actual": spelt[y], "predicted": spelt[model.decide(scores)]})
-    for code, label in enumerate(target.labels):
-        table[f"p({label})"] = scores[:, code]
-    return table
+    chances = {f"p({label})": scores[:, code] for code, label in enumerate(target.labels)}
+    return pd.DataFrame({**rows, "actual": spelt[y], "predicted": spelt[model.decide(scores)], **chances})
 
 
 def inert(text: str) -> str:

@@ -13,9 +13,9 @@ from contracts.datasets import Metric
 from contracts.report import FeatureImportance
 
 MAX_COLUMNS = 40
-_MAX_ROWS = 1_000
+_MAX_ROWS = 750
 _MAX_REPEATS = 5
-_ROWS_PER_COLUMN = 2_500  # rows x repeats that one column may cost
+_ROWS_PER_COLUMN = 1_500  # rows x repeats that one column may cost
 _PROBE_ROWS = 60
 
 

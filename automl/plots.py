@@ -2,6 +2,7 @@
 
 import base64
 import io
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -54,8 +55,11 @@ def _plot(name: str, title: str, draw: Callable[[Any], None]) -> Plot:
     axes.set_title(title, color=_INK)
     axes.spines[["top", "right"]].set_visible(False)
     buffer = io.BytesIO()
-    # Without metadata the same rows give the same bytes.
-    figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
+    with warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box; that is no news for a server's log.
+        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
+        # Without metadata the same rows give the same bytes.
+        figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
     return Plot(name=name, title=title, png_base64=base64.b64encode(buffer.getvalue()).decode())
 
 

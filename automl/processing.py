@@ -97,6 +97,8 @@ def _tiny_classes(
     y: "np.typing.NDArray[np.int64]", labels: tuple[str, ...], column: str, problem_type: ProblemType
 ) -> list[Finding]:
     counts = np.bincount(y, minlength=len(labels))
+    if counts[counts > 1].sum() < MIN_ROWS:
+        raise _refusal(f"Nearly every value of {column!r} occurs once; there are no classes to learn.")
     if problem_type is ProblemType.BINARY and counts.min() == 1:
         rare = labels[int(np.argmin(counts))]
         raise _refusal(f"The class {rare!r} of {column!r} has one row only; nothing can be measured on it.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from automl.inference.columns import IntArray
@@ -23,7 +24,10 @@ def row_groups(table: pd.DataFrame) -> IntArray:
 
 
 def holdout_mask(strata: IntArray, groups: IntArray, share: float, seed: int) -> Any:
-    """Which rows are held out: `share` of each stratum, whole groups; strata of 1 or 2 rows stay."""
+    """Which rows are held out: `share` of each stratum, whole groups; strata of 1 or 2 rows stay.
+
+    Only where that would hold out too little do strata of two rows give one.
+    """
     rng = np.random.default_rng(seed)
     held = np.zeros(len(strata), dtype=bool)
     for _, members in _shuffled_groups(strata, groups, rng):
@@ -36,7 +40,22 @@ def holdout_mask(strata: IntArray, groups: IntArray, share: float, seed: int) ->
             if taken + len(rows) <= max(quota * 1.5, 1):
                 held[rows] = True
                 taken += len(rows)
+    _top_up(held, strata, groups, round(share * len(strata)), rng)
     return held
+
+
+def _top_up(
+    held: npt.NDArray[np.bool_], strata: IntArray, groups: IntArray, wanted: int, rng: np.random.Generator
+) -> None:
+    """Where nearly all strata are tiny, hold out rows of those that keep another one for training."""
+    if held.sum() >= wanted / 2:
+        return
+    for _, members in _shuffled_groups(strata, groups, rng):
+        if held.sum() >= wanted:
+            return
+        free = [rows for rows in members if not held[rows].any()]
+        if len(free) > 1:
+            held[free[0]] = True
 
 
 def fold_numbers(strata: IntArray, groups: IntArray, folds: int, seed: int) -> IntArray:

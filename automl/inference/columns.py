@@ -65,6 +65,14 @@ class Columns:
         return replace(self, texts={**self.texts, name: self.texts[name].take(order)})
 
 
+_LARGEST = 1e100  # its square is still a number
+
+
+def bounded(values: FloatArray) -> FloatArray:
+    """Numbers that arithmetic survives: infinities are missing, absurd sizes are cut."""
+    return np.clip(np.where(np.isfinite(values), values, np.nan), -_LARGEST, _LARGEST)
+
+
 def canonical_text(value: object) -> str:
     """The one spelling of a level: 1, 1.0 and "1" are the same level, and so are True and "True"."""
     if isinstance(value, float | np.floating) and math.isfinite(value) and float(value).is_integer():

@@ -80,7 +80,7 @@ DATE_PARTS = ("days", "year", "month", "day", "weekday", "hour", "yearday_sin", 
 def date_parts(seconds: FloatArray) -> FloatArray:
     """Seconds since the epoch to (n, 8): what a person reads off a date; NaN stays NaN."""
     missing = np.isnan(seconds)
-    stamps = np.where(missing, 0.0, seconds).astype("int64").astype("datetime64[s]")
+    stamps = np.floor(np.where(missing, 0.0, seconds)).astype("int64").astype("datetime64[s]")
     days = stamps.astype("datetime64[D]")
     months, years = stamps.astype("datetime64[M]"), stamps.astype("datetime64[Y]")
     angle = 2 * np.pi * (days - years).astype(np.float64) / 365.25

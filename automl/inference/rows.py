@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from automl.inference.columns import Columns, canonical_text, label_column
+from automl.inference.columns import Columns, bounded, canonical_text, label_column
 from automl.inference.dates import ISO, parse_date
 from automl.inference.text import text_column
 from contracts.errors import ErrorCode, OrreryError
@@ -141,7 +141,7 @@ class RowReader:
             match column.role:
                 case ColumnRole.NUMERIC | ColumnRole.DATETIME:
                     floats = [np.nan if cell is None else cell for cell in cells]
-                    columns.numbers[column.name] = np.asarray(floats, dtype=np.float64)
+                    columns.numbers[column.name] = bounded(np.asarray(floats, dtype=np.float64))
                 case ColumnRole.TEXT:
                     by_letters = column.name in self._read_by_letters
                     texts = [cell or "" for cell in cells]

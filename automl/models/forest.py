@@ -1,5 +1,6 @@
 """Extremely randomised trees, grown a few at a time so that each batch reports and may be stopped."""
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ _BATCH = 5
 _MAX_LEAF_CELLS = 6_000_000  # leaves x classes over all trees: bounds the artefact and its memory
 _MAX_CELLS = 20_000_000
 _ROWS_PER_THREAD = 1_000
+_MAX_TRIED = 16  # features a split of a regression tree chooses from
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,12 @@ class ExtraTrees:
         wanted = _QUICK_TREES if context.quick else _TREES
         for trees in range(_BATCH, wanted + 1, _BATCH):
             forest.set_params(n_estimators=trees)
-            forest.fit(X, train.y)
+            with warnings.catch_warnings():
+                # Many classes for few rows: the user's wish, and the profile has said so.
+                warnings.filterwarnings(
+                    "ignore", message="The number of unique classes", category=UserWarning
+                )
+                forest.fit(X, train.y)
             context.tick(trees / wanted)
         return flatten(forest, context.width)
 
@@ -57,7 +64,8 @@ def _forest(train: Matrix, context: FitContext) -> Any:
         "max_leaf_nodes": leaves if len(train.X) > leaves else None,
     }
     if context.problem_type is ProblemType.REGRESSION:
-        return ExtraTreesRegressor(**common, min_samples_leaf=2, max_features=0.6)
+        tried = max(1, min(round(0.6 * train.X.shape[1]), _MAX_TRIED))
+        return ExtraTreesRegressor(**common, min_samples_leaf=2, max_features=tried)
     return ExtraTreesClassifier(**common, min_samples_leaf=2, max_features="sqrt")
 
 

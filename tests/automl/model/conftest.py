@@ -15,7 +15,7 @@ from automl.training import TrainedModel, train_models
 from contracts.datasets import Metric, ProblemType
 from contracts.report import DatasetProfile, Interpretation, TargetCandidate
 
-ROWS = 170
+ROWS = 130
 
 
 def interpretation(

@@ -55,6 +55,7 @@ def test_rows_without_target_are_dropped(make_table, reading) -> None:
         ([5.0] * 30, ProblemType.REGRESSION, "one value"),
         (["x"] * 30, ProblemType.REGRESSION, "missing"),
         (["a", "b"] * 4 + [None] * 22, BINARY, "Only 8 rows"),
+        ([f"c{n}" for n in range(30)], ProblemType.MULTICLASS, "occurs once"),
     ],
 )
 def test_a_target_that_teaches_nothing_is_refused(values, problem, says, reading) -> None:

@@ -11,7 +11,7 @@ from automl.training import TrainingSummary
 from contracts.datasets import ProblemType
 
 
-class StopNow(Exception):
+class StopNow(Exception):  # noqa: N818 - no error: a wish
     """What a cancelling progress callback raises."""
 
 
