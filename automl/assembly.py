@@ -13,12 +13,14 @@ from automl.inference.columns import FloatArray
 from automl.inference.encoding import TableEncoder
 from automl.inference.model import FittedModel, Member
 from automl.metrics import best_threshold, score
-from contracts.datasets import ProblemType
+from contracts.datasets import Metric, ProblemType
 from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole, LeaderboardRow
 
 _MAX_CATEGORIES = 200
 _EXAMPLE_CHARS = 200
+# Where out-of-fold rows leave the metric undefined (a class that none of them has) the score is that of chance.
+_CHANCE = {Metric.ROC_AUC: 0.5}
 
 
 def covered_rows(results: list[Measured]) -> npt.NDArray[np.bool_]:
@@ -40,7 +42,7 @@ def assemble(
     encoder: TableEncoder,
     members: list[Member],
     results: list[Measured],
-) -> tuple[FittedModel, float | None]:
+) -> tuple[FittedModel, float]:
     """The model, and its out-of-fold score with the threshold that out-of-fold rows chose."""
     rows = covered_rows(results)
     weight_of = {member.name: member.weight for member in members}
@@ -63,10 +65,10 @@ def assemble(
         encoder=encoder,
         members=tuple(members),
     )
-    return model, found
+    return model, _CHANCE.get(task.metric, 0.0) if found is None else found
 
 
-def ensemble_row(task: LearningTask, found: float | None, members: list[str]) -> LeaderboardRow:
+def ensemble_row(task: LearningTask, found: float, members: list[str]) -> LeaderboardRow:
     return LeaderboardRow(
         model="ensemble",
         family="ensemble",

@@ -61,7 +61,7 @@ class TrainingSummary(BaseModel):
 
     leaderboard: list[LeaderboardRow]
     best_model: str
-    score: float | None = Field(description="Out of fold, by the chosen metric; null if undefined there.")
+    score: float = Field(description="Out of fold, by the chosen metric; chance's if undefined there.")
     work_units: int = Field(description="Fold fits of selection and training together.")
     layout: TrainingLayout
 
@@ -82,7 +82,7 @@ class TrainedModel:
         return self.summary.best_model
 
     @property
-    def score(self) -> float | None:
+    def score(self) -> float:
         return self.summary.score
 
     @property
@@ -178,7 +178,7 @@ class _Training:
         self.runner.report(lambda: self.runner.meter.finish("Training done"))
         return self._result(model, score, members)
 
-    def _result(self, model: FittedModel, score: float | None, members: list[Member]) -> TrainedModel:
+    def _result(self, model: FittedModel, score: float, members: list[Member]) -> TrainedModel:
         board = list(self.rows.values())
         best = members[0].name
         if len(members) > 1:
