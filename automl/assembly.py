@@ -19,7 +19,7 @@ from contracts.report import ColumnRole, LeaderboardRow
 
 _MAX_CATEGORIES = 200
 _EXAMPLE_CHARS = 200
-# Where out-of-fold rows leave the metric undefined (a class that none of them has) the score is that of chance.
+# Where out-of-fold rows leave the metric undefined (a class none of them has) the score is that of chance.
 _CHANCE = {Metric.ROC_AUC: 0.5}
 
 
