@@ -41,9 +41,12 @@ FORK_LIMIT_S = 25.0  # below run monitoring's start timeout, so that the reason 
 REPORT_LIMIT_S = 20.0
 FALLBACK_REPORT_LIMIT_S = 30.0
 WATCH_INTERVAL_S = 2.0
-STOP_TAG_LIMIT_S = 5.0
-STOP_TERM_AFTER_S = 3.0
-STOP_KILL_AFTER_S = 2.0
+# Stopping, together below the 10 s that the supervisor gives us.
+STOP_TAG_LIMIT_S = 3.0
+STOP_TERM_AFTER_S = 2.0
+STOP_KILL_AFTER_S = 1.0
+STOP_ENDS_LIMIT_S = 4.0
+STOP_REPORTS_LIMIT_S = 2.5
 STOP_MESSAGE = "The platform was stopped while this run was at work."
 
 
@@ -70,8 +73,8 @@ class RunHost:
         await stop.wait()
         self._stopping = True
         server.close()
+        self._config.runs_socket.unlink(missing_ok=True)  # now, and not when the next host may own it
         await self._stop_runs()
-        self._config.runs_socket.unlink(missing_ok=True)
 
     async def _listen(self) -> asyncio.Server:
         path = self._config.runs_socket
@@ -217,20 +220,24 @@ class RunHost:
         try:
             descriptor = os.pidfd_open(pid)
         except ProcessLookupError:
-            self._exited(worker, 1)
+            self._adopted_ended(worker)
             return
         loop = asyncio.get_running_loop()
 
         def gone() -> None:
             loop.remove_reader(descriptor)
             os.close(descriptor)
-            self._table.drop(worker)
-            # Its exit code is its new parent's to read; the report does nothing if the run is over.
-            reason = "The process that worked this run ended before the run did."
-            self._background(self._report_end(run_id, ErrorCode.PIPELINE_FAILED, reason))
+            self._adopted_ended(worker)
 
         loop.add_reader(descriptor, gone)
         _log.info("adopted", run_id=run_id, pid=pid)
+
+    def _adopted_ended(self, worker: Worker) -> None:
+        """Its exit code is another's to read; the report does nothing if the run is over."""
+        self._table.drop(worker)
+        code = ErrorCode.INTERRUPTED if self._stopping else ErrorCode.PIPELINE_FAILED
+        reason = "The process that worked this run ended before the run did."
+        self._background(self._report_end(worker.run_id, code, reason))
 
     async def _watch(self) -> None:
         """Renew the zygote when it has died or our sources have changed, so that launches find it ready."""
@@ -246,7 +253,8 @@ class RunHost:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._report(task), STOP_TAG_LIMIT_S)
             ends = (w.end(term_after_s=STOP_TERM_AFTER_S, kill_after_s=STOP_KILL_AFTER_S) for w in workers)
-            await asyncio.gather(*ends)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.gather(*ends), STOP_ENDS_LIMIT_S)
         await self._finish_reports()
         self._zygotes.current.retire()
 
@@ -254,7 +262,7 @@ class RunHost:
         current = asyncio.current_task()
         open_reports = [t for t in self._tasks if t is not current and t.get_name() == "_report_end"]
         if open_reports:
-            await asyncio.wait(open_reports, timeout=STOP_TAG_LIMIT_S)
+            await asyncio.wait(open_reports, timeout=STOP_REPORTS_LIMIT_S)
 
     # --- plumbing
 

@@ -191,7 +191,7 @@ class DagsterProcesses:
         """SIGTERM to every part, host first; SIGKILL to what is left of their sessions and of the runs."""
         workers = self.worker_pids()
         for part in sorted(self.processes, key=lambda name: name != "host"):
-            self.stop_part(part)
+            self.stop_part(part, limit_s=15 if part == "host" else 3)
         for pid in workers:
             _kill_group(pid)
 

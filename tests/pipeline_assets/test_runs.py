@@ -192,6 +192,22 @@ def test_a_worker_that_dies_with_its_host_is_interrupted(dagster: DagsterProcess
     dagster.wait_ready()
 
 
+def test_a_new_host_watches_over_the_runs_of_the_old_one(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-14: a host that starts adopts living workers, and reports their deaths as of its own."""
+    run_id = dagster.launch(penguins)
+    pid = dagster.worker_of(run_id)
+    dagster.stop_part("host", signal.SIGKILL)
+    dagster.start("host")
+    dagster.wait_until(lambda: run_id in dagster.log("host").rpartition("listening")[2])
+    dagster.wait_until(lambda: pid in dagster.worker_pids())
+    os.kill(pid, signal.SIGKILL)
+    dagster.wait_for(run_id, "FAILURE", limit_s=15)
+    end = dagster.end_signal(run_id)
+    assert end is not None
+    assert end["message"] == "The process that worked this run ended before the run did."
+    dagster.wait_ready()
+
+
 def test_stopping_the_host_interrupts_its_runs_by_name(dagster: DagsterProcesses, penguins: str) -> None:
     """PIPE-17: SIGTERM to the host tags its runs INTERRUPTED, ends them, and leaves no process."""
     run_id = dagster.launch(penguins)
