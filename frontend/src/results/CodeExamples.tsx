@@ -38,10 +38,10 @@ export function CodeExamples({ url, schema }: { url: string; schema: ModelSchema
           Copy
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre className="code" tabIndex={0} aria-label={`Example in ${language}`} role="group">
-        {code}
-      </pre>
+      <section className="code" aria-label={`Example in ${language}`}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+        <pre tabIndex={0}>{code}</pre>
+      </section>
     </div>
   );
 }
