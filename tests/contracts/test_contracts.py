@@ -106,7 +106,7 @@ def test_a_launch_carries_its_key_and_selection():
 
 
 def test_the_union_is_closed():
-    """STREAM-SCHEMA-1: an unknown event type, or data of another type, is refused."""
+    """SCHEMA-1: an unknown event type, or data of another type, is refused."""
     event = {
         "event_type": "log",
         "project_id": PROJECT,
@@ -125,7 +125,7 @@ def test_the_union_is_closed():
 
 
 def test_terminal_events_are_named():
-    """STREAM-SCHEMA-2: completed and fatal errors end a run; nothing else does."""
+    """SCHEMA-2: completed and fatal errors end a run; nothing else does."""
     error = {"run_id": RUN, "stage": None, "code": ErrorCode.CANCELLED, "message": "m", "details": None}
     assert is_terminal(ErrorData(**error, fatal=True))
     assert not is_terminal(ErrorData(**error, fatal=False))
