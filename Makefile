@@ -39,7 +39,8 @@ lock: $(VENV)/.uv  ## recompile the lock from pyproject.toml
 		--no-header --no-emit-index-url --quiet -o $(LOCK)
 
 bench: $(READY)  ## the figures that the README claims
-	@exec $(PY) -m benchmarks $(ARGS)
+	$(PY) -m benchmarks.spine $(ARGS)
+	$(PY) -m benchmarks.api_process
 
 soak: $(READY)  ## long tests: kills, thousands of sockets
 	@exec $(PY) -m pytest -m soak --timeout 3600 $(ARGS)

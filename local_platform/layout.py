@@ -61,7 +61,9 @@ def default_runtime(home: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"orrery-{os.getuid()}-{digest}"
 
 
-def prepare(home: Path, runtime: Path | None) -> Layout:
+def prepare(
+    home: Path, runtime: Path | None, dagster_yaml: Path = REPOSITORY_ROOT / "dagster.yaml"
+) -> Layout:
     """Make the folders and put Dagster's two files in place.
 
     Raises LayoutError if a folder cannot be made, belongs to somebody else, or has too long a path.
@@ -74,8 +76,8 @@ def prepare(home: Path, runtime: Path | None) -> Layout:
             folder.mkdir(parents=True, exist_ok=True)
         layout.runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
         _require_private(layout.runtime)
-        for name in ("dagster.yaml", "workspace.yaml"):
-            shutil.copyfile(REPOSITORY_ROOT / name, layout.dagster_home / name)
+        shutil.copyfile(dagster_yaml, layout.dagster_home / "dagster.yaml")
+        shutil.copyfile(REPOSITORY_ROOT / "workspace.yaml", layout.workspace)
     except OSError as error:
         raise LayoutError(f"ORRERY_HOME {home} cannot be used: {error}") from error
     return layout

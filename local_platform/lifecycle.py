@@ -33,14 +33,19 @@ class Interrupted(Exception):  # noqa: N818 - it is no error: somebody asked for
 class Platform:
     """One running platform."""
 
-    def __init__(self, layout: Layout, host: str, port: int, terminal: Terminal, signals: Signals) -> None:
-        self.url = f"http://{_reachable(host)}:{port}"
-        self._host = _reachable(host).strip("[]")
+    def __init__(
+        self, layout: Layout, options: Options, port: int, terminal: Terminal, signals: Signals
+    ) -> None:
+        host = _reachable(options.host)
+        self.url = f"http://{host}:{port}"
+        self._host = host.strip("[]")
         self._port = port
         self._layout = layout
         self._terminal = terminal
         self._signals = signals
-        self._programs: dict[str, Program] = {program.name: program for program in programs(layout)}
+        self._programs: dict[str, Program] = {
+            program.name: program for program in programs(layout, options.code_location)
+        }
         self._supervisor = Supervisor(layout, self._programs.values())
         self._watch = Watch()
         self._counted: dict[str, int] = {}
@@ -128,13 +133,13 @@ def running(options: Options, terminal: Terminal, signals: Signals) -> Iterator[
 
     Raises StartError, AlreadyRunning, LayoutError or Interrupted, and leaves nothing running then either.
     """
-    layout = prepare(options.home, options.runtime)
+    layout = prepare(options.home, options.runtime, options.dagster_yaml)
     port = options.port or ports.choose(options.host)
     with instance_lock.held(layout, f"http://{_reachable(options.host)}:{port}"):
         _clear_leftovers(layout, terminal)
         if not ports.is_free(options.host, port):
             raise StartError(f"Port {port} on {options.host} is in use; set ORRERY_PORT to another one.")
-        platform = Platform(layout, options.host, port, terminal, signals)
+        platform = Platform(layout, options, port, terminal, signals)
         try:
             platform.start(environment(layout, options, port))
             yield platform

@@ -21,13 +21,13 @@ class Program:
     after: Path | None = None  # start once something accepts on this socket
 
 
-def programs(layout: Layout) -> tuple[Program, ...]:
+def programs(layout: Layout, code_location: str) -> tuple[Program, ...]:
     """What `make up` runs. Streams close first, then runs are ended by name, then all the rest."""
     code_socket = layout.socket("code")
     workspace = str(layout.workspace)
     return (
         Program("runs", "run host", _module("pipeline_assets.run_host"), rank=20, stop_wait_s=10),
-        Program("code", "code server", _code_server(code_socket), rank=10, stop_wait_s=3),
+        Program("code", "code server", _code_server(code_socket, code_location), rank=10, stop_wait_s=3),
         Program(
             "webserver",
             "Dagster webserver",
@@ -72,7 +72,5 @@ def _module(name: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", name, *arguments)
 
 
-def _code_server(socket: Path) -> tuple[str, ...]:
-    return _module(
-        "dagster", "api", "grpc", "--socket", str(socket), "--module-name", "pipeline_assets.definitions"
-    )
+def _code_server(socket: Path, module: str) -> tuple[str, ...]:
+    return _module("dagster", "api", "grpc", "--socket", str(socket), "--module-name", module)
