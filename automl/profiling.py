@@ -253,12 +253,14 @@ def _role_finding(  # noqa: PLR0911  a table of roles, one line each
 
 def _duplicate_columns(columns: Sequence[_Column]) -> list[Finding]:
     """Later columns that hold exactly the values of an earlier one."""
-    seen: dict[tuple[int, int, int], list[_Column]] = {}
+    seen: dict[tuple[object, ...], list[_Column]] = {}
     found = []
     for column in columns:
         if column.distinct < 2:  # noqa: PLR2004  constants have a finding of their own
             continue
-        alike = seen.setdefault((column.distinct, column.missing, hash(column.codes[:1000].tobytes())), [])
+        # unique columns all have the codes 0, 1, 2, ...: their first values keep them apart
+        begin = tuple(canonical_text(value) for value in column.uniques[:20])
+        alike = seen.setdefault((column.distinct, column.missing, begin), [])
         twin = next((other for other in alike if _equal(other, column)), None)
         if twin is None:
             alike.append(column)

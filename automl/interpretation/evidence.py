@@ -126,15 +126,20 @@ def _best_match(name: NameWord, words: Sequence[Word]) -> tuple[float, float, Wo
 
 
 def _named_by_initials(column: Column, question: Question) -> bool:
+    if len(column.words) != 1 or not 3 <= len(column.words[0].text) <= 5:  # noqa: PLR2004  as acronyms are
+        return False
     asked = [word.text for word in question.words if word.weight >= MODIFIER]
     pieces = re.findall(r"[a-z]+", question.text.lower())
     runs = [piece for piece in pieces if piece not in STOP_WORDS or piece in {"per", "to", "of"}]
-    named = len(column.words) == 1 and acronym_matches(column.words[0], runs)
-    return named and any(word[0] == column.words[0].text[0] for word in asked)
+    return acronym_matches(column.words[0], runs) and any(
+        word[0] == column.words[0].text[0] for word in asked
+    )
 
 
 def _weigh_explicit(column: Column, question: Question) -> None:
     """Forms of words that leave no doubt."""
+    if not _may_stand_in(column.profile.name, question.text):
+        return
     name, text = _spelling(column.profile.name), question.text
     called = _found(rf"\b{_ROLE}\s*(?:is|are|=|:|called|named)\s*(?:the\s+)?{name}", text)
     if called or _found(rf"{name}\s+(?:column\s+)?(?:is|as|=)\s+(?:the\s+|our\s+|my\s+)?{_ROLE}\b", text):
@@ -149,6 +154,12 @@ def _weigh_explicit(column: Column, question: Question) -> None:
     excluded = any(word.weight == EXCLUDED and _matches(column, word) for word in question.words)
     if (quoted or _found(rf"\b(?:column|field|variable)\s+{name}", text)) and not excluded:
         column.add(3, "The words name the column.")
+
+
+def _may_stand_in(name: str, text: str) -> bool:
+    """A cheap look before the patterns, as a table may have thousands of columns."""
+    lowered = text.lower()
+    return all(part in lowered for part in re.split(r"[\s_.\-]+", name.lower()) if part)
 
 
 def _matches(column: Column, word: Word) -> bool:
@@ -195,6 +206,8 @@ def _level_stems(level: str) -> set[str]:
 def _is_named(level: str, text: str, stems: set[str]) -> bool:
     lowered = level.strip().lower()
     if lowered in _TRIVIAL_LEVELS or len(lowered) < 2:  # noqa: PLR2004  a letter is everywhere
+        return False
+    if lowered.split(maxsplit=1)[0].split("-")[0] not in text.lower() and not _level_stems(level) <= stems:
         return False
     spelt = re.sub(r"[\s_\-]+", r"[\\s_-]+", re.escape(lowered).replace(r"\ ", " ").replace(r"\-", "-"))
     if re.search(rf"(?<!\w){spelt}(?!\w)", text, re.IGNORECASE):

@@ -18,7 +18,7 @@ _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
 _MIN_CONFIDENCE = 0.65
 _MIN_MARGIN = 0.4
-_MAX_DESCRIPTION = 20_000  # characters; what follows can't change what was asked
+_MAX_DESCRIPTION = 5_000  # characters; what follows can't change what was asked
 
 
 def interpret(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from automl.interpretation.lexicon import ABBREVIATIONS, CONCEPTS_OF, KNOWN_WORDS, concepts_of
 from automl.interpretation.stemming import stem
@@ -36,6 +37,7 @@ def name_words(name: str, vocabulary: Iterable[str]) -> tuple[NameWord, ...]:
     return tuple(NameWord(word, stem(word)) for word in dict.fromkeys(useful))
 
 
+@lru_cache(maxsize=200_000)
 def match(name: NameWord, word: str, word_stem: str) -> float:
     """How well a word of the description stands for a word of a name: 0 to 1."""
     if name.text == word or name.stem == word_stem:
