@@ -27,15 +27,18 @@ def data_processing(stage: StageRun) -> StageOutput:
     processed = process_table(table, profile, found, seed=stage.seed)
     for finding in processed.dropped:
         stage.log.info("%s (%s)", finding.message, finding.action)
+    result = ProcessingResult(
+        stage=_STAGE,
+        num_train_rows=len(processed.train),
+        num_holdout_rows=len(processed.holdout),
+        num_dropped_rows=processed.num_dropped_rows,
+        dropped_columns=processed.dropped,
+    )
     return StageOutput(
-        bundle=Bundle(tables={"train": processed.train, "holdout": processed.holdout}),
-        result=ProcessingResult(
-            stage=_STAGE,
-            num_train_rows=len(processed.train),
-            num_holdout_rows=len(processed.holdout),
-            num_dropped_rows=processed.num_dropped_rows,
-            dropped_columns=processed.dropped,
+        bundle=Bundle(
+            tables={"train": processed.train, "holdout": processed.holdout}, documents={"result": result}
         ),
+        result=result,
         metadata=_metadata(processed),
         checks=[
             dg.AssetCheckResult(

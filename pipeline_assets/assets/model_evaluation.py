@@ -7,8 +7,8 @@ from automl.inference import FittedModel, load_model
 from automl.plan import FeaturePlan
 from automl.report import render_report
 from automl.training import TrainingSummary
-from contracts.report import DatasetProfile, Interpretation
-from contracts.signals import EvaluationResult
+from contracts.report import DatasetProfile, Finding, Interpretation
+from contracts.signals import EvaluationResult, ProcessingResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.assets.model_training import MODEL_FILE
@@ -62,11 +62,18 @@ def _evaluate(stage: StageRun) -> Evaluation:
         earlier.table(PipelineStage.DATA_PROCESSING, "holdout"),
         earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
         earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
-        findings=earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile).findings,
+        findings=_findings(stage),
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,
     )
+
+
+def _findings(stage: StageRun) -> list[Finding]:
+    """What was odd about the table, and what was left out of it."""
+    profile = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
+    processed = stage.earlier.document(PipelineStage.DATA_PROCESSING, "result", ProcessingResult)
+    return [*profile.findings, *processed.dropped_columns]
 
 
 def _model(stage: StageRun) -> FittedModel:
