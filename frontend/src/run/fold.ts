@@ -119,14 +119,17 @@ function onStageChange(before: ProjectState, data: Data<"stage_change">, at: str
   if (data.status === "completed") Object.assign(update, { percentage: 100, result: data.result });
   const state = withStage(redone, data.stage, update);
   const earned = progressOf(data.stage, stageOf(state, data.stage).percentage);
-  return foldResults({
+  const moved: ProjectState = {
     ...state,
     status: data.project_status,
     current_stage: furthest(state),
     message: data.message,
     queue_position: null,
     progress_percentage: Math.max(state.progress_percentage, earned),
-  });
+  };
+  // Candidates come in as they are measured.
+  const measuring = data.stage === "model_selection" && data.status === "running";
+  return measuring ? { ...moved, leaderboard: [] } : foldResults(moved);
 }
 
 function withCandidate(rows: readonly LeaderboardRow[], candidate: LeaderboardRow): LeaderboardRow[] {

@@ -1,17 +1,7 @@
-/** What a project knows of itself is a function of its stages' results; as api/projection/results.py. */
+/** What a project knows of itself, from its stages' results; as api/projection/results.py. */
 import type { ProjectState, StageResult } from "../live/frames";
 
 type Facts = Partial<ProjectState>;
-
-const NOTHING_KNOWN: Facts = {
-  problem_type: null,
-  target_column: null,
-  num_features: null,
-  selected_models: null,
-  metrics: null,
-  baseline_metrics: null,
-  leaderboard: [],
-};
 
 function factsOf(result: StageResult | null, runId: string | null): Facts {
   switch (result?.stage) {
@@ -40,14 +30,9 @@ function factsOf(result: StageResult | null, runId: string | null): Facts {
   }
 }
 
-function hasLeaderboard(result: StageResult | null): boolean {
-  return result?.stage === "model_selection" || result?.stage === "model_training";
-}
-
-/** Recompute the summary fields; the served model stays until another one replaces it. */
+/** Bring the summary fields up to date; what was known stays until something else is known. */
 export function foldResults(state: ProjectState): ProjectState {
-  const facts: Facts = { ...NOTHING_KNOWN };
-  if (!state.stages.some((s) => hasLeaderboard(s.result))) facts.leaderboard = state.leaderboard;
+  const facts: Facts = {};
   for (const stage of state.stages) {
     Object.assign(facts, factsOf(stage.result, stage.reused ? null : state.run_id));
   }

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { ProjectState, StreamEvent } from "../../src/live/frames";
+import { parseFrame } from "../../src/live/frames";
+import { apply, initialState } from "../../src/run/fold";
+import { Timeline } from "../../src/run/timeline";
+
+interface Golden {
+  readonly runs: Readonly<Record<string, readonly StreamEvent[]>>;
+  readonly states: Readonly<Record<string, ProjectState>>;
+}
+
+const golden: Golden = JSON.parse(
+  readFileSync(new URL("../../../tests/golden/stream_events.json", import.meta.url), "utf8"),
+);
+
+function eventsOf(project: string): StreamEvent[] {
+  return Object.values(golden.runs)
+    .flat()
+    .filter((event) => event.project_id === project)
+    .sort((a, b) => a.seq - b.seq);
+}
+
+const projects = Object.keys(golden.states);
+
+/** Python writes microseconds, and 1.0 where JSON has 1; the moments and numbers are the same. */
+function comparable(state: ProjectState): unknown {
+  return { ...state, epoch: "", updated_at: Date.parse(state.updated_at) };
+}
+
+describe("the fold (PAGE-10 to PAGE-13)", () => {
+  it.each(projects)("PAGE-10 gives the server's state for the recorded events of %s", (project) => {
+    const events = eventsOf(project);
+    const expected = golden.states[project];
+    if (!expected) throw new Error("no state");
+    const first = initialState(project, expected.epoch, new Date(0).toISOString());
+    expect(comparable(events.reduce(apply, first))).toEqual(comparable(expected));
+  });
+
+  it("PAGE-11 is the same however it is split, and however often an event is repeated", () => {
+    for (const project of projects) {
+      const events = eventsOf(project);
+      const first = initialState(project, "e", new Date(0).toISOString());
+      const whole = events.reduce(apply, first);
+      for (let cut = 0; cut <= events.length; cut += 7) {
+        const again = [...events.slice(0, cut), ...events.slice(Math.max(0, cut - 3))];
+        expect(again.reduce(apply, first)).toEqual(whole);
+      }
+    }
+  });
+
+  it("PAGE-12 accepts every recorded event as a frame", () => {
+    for (const event of Object.values(golden.runs).flat()) {
+      expect(parseFrame(JSON.stringify(event)).kind).toBe("event");
+    }
+  });
+
+  it("PAGE-13 shows any moment of a history as the fold up to it", () => {
+    for (const project of projects) {
+      const events = eventsOf(project);
+      const timeline = new Timeline(project, "e", events);
+      let state = initialState(project, "e", events[0]?.timestamp ?? "");
+      expect(timeline.at(0)).toEqual(state);
+      events.forEach((event, index) => {
+        state = apply(state, event);
+        expect(timeline.at(index + 1)).toEqual(state);
+      });
+      expect(timeline.at(10_000)).toEqual(state);
+    }
+  });
+});
