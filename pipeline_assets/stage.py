@@ -132,7 +132,7 @@ def _work(
             progress=progress,
             log=context.log,
             run_id=context.run_id,
-            threads=_threads(context.instance),
+            threads=threads_of(context.instance),
             scratch=scratch,
         )
     )
@@ -152,7 +152,7 @@ def _overrides(project: ProjectSpec, config: Mapping[str, Any] | None) -> Overri
     return Overrides.model_validate({**project.overrides.model_dump(), **fixed})
 
 
-def _threads(instance: dg.DagsterInstance) -> int:
+def threads_of(instance: dg.DagsterInstance) -> int:
     """The run's share of the cores."""
     active = instance.get_runs_count(dg.RunsFilter(statuses=ACTIVE_RUN_STATUSES))
     return max(1, len(os.sched_getaffinity(0)) // max(1, active))

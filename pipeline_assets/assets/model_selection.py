@@ -1,5 +1,6 @@
 """Stage 5: a quick look at every model family."""
 
+from automl.budget import split_budget
 from automl.plan import FeaturePlan
 from automl.selection import select_models
 from contracts.report import Interpretation
@@ -8,7 +9,7 @@ from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
-from pipeline_assets.time_budget import BudgetOverride, selection_budget_s
+from pipeline_assets.time_budget import BudgetOverride
 
 _STAGE = PipelineStage.MODEL_SELECTION
 
@@ -25,7 +26,7 @@ def model_selection(stage: StageRun) -> StageOutput:
         stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
         stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
         stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
-        budget_s=selection_budget_s(stage.overrides),
+        budget_s=split_budget(stage.overrides.time_budget_s)[0],
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,

@@ -1,5 +1,6 @@
 """Stage 6: the selected models trained out of fold, weighed into an ensemble, refitted once."""
 
+from automl.budget import split_budget
 from automl.inference import save_model
 from automl.plan import FeaturePlan
 from automl.selection import Selection
@@ -10,7 +11,7 @@ from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
-from pipeline_assets.time_budget import BudgetOverride, training_budget_s
+from pipeline_assets.time_budget import BudgetOverride
 
 _STAGE = PipelineStage.MODEL_TRAINING
 MODEL_FILE = "model.orrery"
@@ -53,7 +54,7 @@ def _train(stage: StageRun) -> TrainedModel:
         stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
         stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
         stage.earlier.document(PipelineStage.MODEL_SELECTION, "selection", Selection),
-        budget_s=training_budget_s(stage.overrides),
+        budget_s=split_budget(stage.overrides.time_budget_s)[1],
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,

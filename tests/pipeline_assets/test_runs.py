@@ -32,7 +32,8 @@ def test_a_real_table_becomes_a_served_model(dagster: DagsterProcesses, penguins
     assert dagster.store.stat(
         layout.stage_key(penguins, run_id, PipelineStage.MODEL_EVALUATION, "report.html")
     ).size_bytes
-    manifest = _manifest(dagster, penguins, run_id)
+    manifest = _manifest(dagster, penguins, run_id)  # PIPE-6
+    assert set(manifest.producers) == set(STAGES)
     assert set(manifest.producers.values()) == {run_id}
     assert _checks_passed(dagster, run_id) >= 5
 

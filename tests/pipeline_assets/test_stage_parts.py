@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import math
+import os
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from automl.budget import split_budget
 from contracts import metadata
 from contracts.datasets import ProblemType, RunManifest
 from contracts.errors import ErrorCode, OrreryError
@@ -27,6 +29,7 @@ from pipeline_assets.bundles import Bundle, EarlierStages, write_bundle
 from pipeline_assets.failures import failing_by_name
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.parity import as_instances, largest_difference, servable_rows
+from pipeline_assets.stage import threads_of
 
 PROJECT = "01a20728-9aad-721c-a81b-f7379971f0bb"
 RUN = "e1720fbd-68fc-4d61-b185-9d010d6c8e29"
@@ -160,3 +163,15 @@ def test_a_silent_model_server_is_a_deployment_failure(tmp_path: Path) -> None:
     with pytest.raises(OrreryError, match="does not answer") as caught:
         server.predict(model, [{"a": 1}])
     assert caught.value.code is ErrorCode.DEPLOYMENT_FAILED
+
+
+@pytest.mark.parametrize(("active", "threads"), [(1, 1.0), (2, 0.5), (1000, 0.0)])
+def test_the_cores_are_shared_by_the_runs_at_work(active: int, threads: float) -> None:
+    """PIPE-11: cores divided by active runs, at least one; a quarter of the budget is for selection."""
+    cores = len(os.sched_getaffinity(0))
+    with dg.instance_for_test() as instance:
+        for _ in range(min(active, 2 * cores)):
+            instance.add_run(dg.DagsterRun(job_name="any", status=dg.DagsterRunStatus.STARTED))
+        expected = max(1, int(cores * threads)) if active <= 2 * cores else 1
+        assert threads_of(instance) == expected
+    assert split_budget(40.0) == (10.0, 30.0)

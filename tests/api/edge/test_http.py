@@ -105,7 +105,7 @@ def test_long_answers_are_gzipped(client: httpx2.Client, project: str) -> None:
 def test_every_refusal_has_the_one_form(
     client: httpx2.Client, method: str, path: str, status: int, code: str
 ) -> None:
-    """API-34: an ErrorResponse with its code, its one status and the request's id."""
+    """API-34, API-47: an ErrorResponse with its code, its one status and the request's id."""
     answer = client.request(method, path, headers={"X-Request-ID": "abc-123"})
     body = answer.json()
     assert (answer.status_code, body["error_code"]) == (status, code), answer.text

@@ -1,9 +1,11 @@
 import time
+from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from automl.budget import Budget, OutOfTimeError, split_budget
-from automl.models.base import FitContext, Matrix
+from automl.models.base import FitContext, Matrix, common_step
 from automl.models.boosting import SMALL_TREES, Boosting
 from automl.models.linear import Linear
 from automl.models.portfolio import portfolio
@@ -187,3 +189,16 @@ def test_a_candidate_that_fails_is_named_and_passed_over(mixed, monkeypatch) -> 
     assert row.score is None
     assert "singular on purpose" in row.note
     assert selection.selected == ["lightgbm"]
+
+
+def test_the_rounds_of_boosting_are_chosen_once_for_all_folds() -> None:
+    """ENGINE-6: the step is where the mean validation loss is lowest, not each fold's own best."""
+
+    @dataclass
+    class Fold:
+        losses: np.ndarray
+
+    one, other = np.array([5.0, 1.0, 4.0, 4.0]), np.array([5.0, 4.0, 2.9, 3.0])
+    assert common_step([Fold(one), Fold(other)]) == 1
+    # A fold that stopped early counts with its last loss for the steps that it never took.
+    assert common_step([Fold(np.array([5.0, 4.0])), Fold(np.array([5.0, 4.0, 1.0, 2.0]))]) == 2
