@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from starlette.datastructures import Headers
 from starlette.types import Message
 
-from api.multipart import MultipartParser, Part, boundary_of, malformed
+from api.multipart import FormParser, Part, boundary_of, malformed
 from contracts.errors import ErrorCode, OrreryError
 from object_store import ObjectStore, StagedObject
 
@@ -164,7 +164,7 @@ async def receive_upload(
     Raises UploadRefused before the body's end, OrreryError after it, ClientGone when the client left.
     """
     sink = _FormSink(store, limit)
-    parser = MultipartParser(check_headers(headers, limit), sink)
+    parser = FormParser(check_headers(headers, limit), sink)
     try:
         await _pump(receive, parser, _Clock(stall_s), limit)
         parser.finish()
@@ -185,7 +185,7 @@ async def _sealed(sink: _FormSink) -> Upload:
 
 
 async def _pump(
-    receive: Callable[[], Awaitable[Message]], parser: MultipartParser, clock: _Clock, limit: int
+    receive: Callable[[], Awaitable[Message]], parser: FormParser, clock: _Clock, limit: int
 ) -> None:
     """While one batch is parsed, hashed and written in a thread, the next one arrives."""
     working: asyncio.Task[None] | None = None

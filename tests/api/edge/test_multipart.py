@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.multipart import MAX_HEADER_BYTES, MAX_PARTS, MultipartParser, Part, boundary_of
+from api.multipart import MAX_HEADER_BYTES, MAX_PARTS, FormParser, Part, boundary_of
 from contracts.errors import ErrorCode, OrreryError
 
 BOUNDARY = b"----orrery7MA4YWxk"
@@ -45,7 +45,7 @@ def parse(
     body: bytes, sizes: list[int] | None = None, boundary: bytes = BOUNDARY
 ) -> list[tuple[Part, bytes]]:
     sink = Collector()
-    parser = MultipartParser(boundary, sink)
+    parser = FormParser(boundary, sink)
     at = 0
     for size in sizes or []:
         parser.feed(body[at : at + size])
@@ -89,11 +89,12 @@ def test_what_follows_the_end_means_nothing() -> None:
     assert len(parse(part("a", b"1") + END + part("b", b"2"))) == 1
 
 
-def test_a_short_preamble_is_skipped_and_a_long_one_refused() -> None:
-    """API-20: RFC 2046 allows a preamble; nobody needs a long one."""
-    assert parse(b"hello\r\n" + part("a", b"1") + END) == [(Part("a", None), b"1")]
+@pytest.mark.parametrize("before", [b"hello\r\n", b"x" * 5000, b"\r\nhello-"])
+def test_a_preamble_is_refused(before: bytes) -> None:
+    """API-20: a form begins with its boundary; line breaks before it are skipped."""
+    assert parse(b"\r\n" + part("a", b"1") + END) == [(Part("a", None), b"1")]
     with pytest.raises(OrreryError):
-        parse(b"x" * 5000)
+        parse(before + part("a", b"1") + END)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,14 @@ def test_a_short_preamble_is_skipped_and_a_long_one_refused() -> None:
         + b"\r\nContent-Disposition: form-data; name=a"
         + b"x" * MAX_HEADER_BYTES
         + b"\r\n\r\n",
+        b"--" + BOUNDARY + b"\r\n" + b"X: y\r\n" * 17 + b"\r\n",
+        b"--" + BOUNDARY + b"\r\n" + (b"X: " + b"y" * 1000 + b"\r\n") * 9 + b"\r\n",
+        b"--"
+        + BOUNDARY
+        + b"\r\nContent-Disposition: form-data; name*"
+        + b"1" * 5000
+        + b"*=x\r\n\r\nx\r\n"
+        + END,
         b"--" + BOUNDARY + b"\r\nContent-Disposition: form-data\r\n\r\nx\r\n" + END,
         b"--" + BOUNDARY + b"\r\nContent-Disposition: attachment; name=a\r\n\r\nx\r\n" + END,
         b"--" + BOUNDARY + b"\r\nX: y\r\n\r\nx\r\n" + END,
@@ -127,7 +136,7 @@ def test_malformed_forms_are_refused(body: bytes) -> None:
 def test_floods_end_early(piece: bytes) -> None:
     """API-21: 4 MB of boundaries, headers or dashes cost no more than a moment."""
     sink = Collector()
-    parser = MultipartParser(BOUNDARY, sink)
+    parser = FormParser(BOUNDARY, sink)
     flood = piece * (65_536 // len(piece))
     began = time.perf_counter()
     with suppress(OrreryError):
