@@ -1,6 +1,9 @@
 """The engine and its transactions: SQLite (WAL) or Postgres, by URL."""
 
 import asyncio
+import os
+import secrets
+import socket
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +30,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
+        # Tells this process from its replicas, and from its own past lives; readable in the tables.
+        self.instance = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self.engine: AsyncEngine = create_async_engine(self._url, pool_pre_ping=not self.is_sqlite)
         if self.is_sqlite:
@@ -63,6 +68,11 @@ class Database:
             )
         async with self._writing.begin() as connection:
             return await connection.run_sync(work)
+
+    @property
+    def postgres_dsn(self) -> str:
+        """For a connection of asyncpg's own, which can LISTEN."""
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     async def ping(self) -> None:
         """Raise when the database does not answer."""

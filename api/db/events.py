@@ -1,8 +1,10 @@
 """Queries on events: read a stretch of a project's history. Only the recorder writes them."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import EventRow
@@ -29,3 +31,23 @@ async def after(
     if until is not None:
         statement = statement.where(EventRow.seq <= until)
     return [StoredEvent(*row) for row in (await session.execute(statement)).all()]
+
+
+# Postgres only: SQLite has one process, which has nothing to catch up with.
+_OF_MANY = text("""
+    select e.project_id, e.seq, e.event_type, e.body
+    from unnest(:ids, :seqs) as wanted (id, seq)
+    join events e on e.project_id = wanted.id and e.seq > wanted.seq
+    order by e.project_id, e.seq limit :limit
+""").bindparams(bindparam("ids", type_=ARRAY(String)), bindparam("seqs", type_=ARRAY(Integer)))
+
+
+async def after_each(
+    session: AsyncSession, positions: Mapping[str, int], *, limit: int
+) -> dict[str, list[StoredEvent]]:
+    """Events of many projects, each after its own number, oldest first; at most `limit` in all."""
+    values = {"ids": list(positions), "seqs": list(positions.values()), "limit": limit}
+    found: dict[str, list[StoredEvent]] = {}
+    for project_id, *event in await session.execute(_OF_MANY, values):
+        found.setdefault(project_id, []).append(StoredEvent(*event))
+    return found

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.db import announcing
 from api.db.json_text import FileName
 from api.db.tables import ProjectRow
 from contracts.stages import ProjectStatus
@@ -79,9 +80,11 @@ async def count(
 
 
 async def mark_deleted(session: AsyncSession, project_id: str, at: datetime) -> bool:
-    """Set the tombstone; False when it already stands or the project is unknown."""
+    """Set the tombstone and tell all replicas; False when it stands or the project is unknown."""
     statement = update(ProjectRow).where(ProjectRow.id == project_id, ProjectRow.deleted_at.is_(None))
     result = cast("CursorResult[object]", await session.execute(statement.values(deleted_at=at)))
+    if result.rowcount == 1:
+        await announcing.tell_deleted(session, project_id)
     return result.rowcount == 1
 
 

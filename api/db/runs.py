@@ -61,6 +61,12 @@ async def open_runs(session: AsyncSession) -> Sequence[RunRow]:
     return (await session.scalars(statement)).all()
 
 
+async def ended_among(session: AsyncSession, run_ids: Sequence[str]) -> set[str]:
+    """Those of `run_ids` whose terminal event is stored."""
+    statement = select(RunRow.run_id).where(RunRow.run_id.in_(run_ids), RunRow.ended_at.is_not(None))
+    return set((await session.scalars(statement)).all())
+
+
 async def read_mark(session: AsyncSession, name: str) -> float | None:
     row = await session.get(MarkRow, name)
     return None if row is None else row.value

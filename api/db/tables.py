@@ -1,4 +1,4 @@
-"""The four tables that the API owns, and a fifth that remembers how far discovery got."""
+"""The four tables that the API owns, and two for its work: how far discovery got, who follows what."""
 
 from datetime import datetime
 
@@ -97,3 +97,15 @@ class MarkRow(Base):
 
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[float]
+
+
+class LeaseRow(Base):
+    """Which replica follows a project's runs, until when; `token` grows with each change of hands."""
+
+    __tablename__ = "leases"
+    __table_args__ = (Index("ix_leases_holder", "holder"),)
+
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(120))
+    token: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

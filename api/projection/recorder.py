@@ -12,7 +12,8 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from api.db import appending
+from api.db import appending, leases
+from api.db.announcing import Appended, tell_appended
 from api.db.database import Database
 from api.db.events import StoredEvent
 from api.projection.advance import advance
@@ -25,10 +26,15 @@ from contracts.events import STREAM_EVENT, ProjectState, is_terminal
 _CACHED_STATES = 256
 
 
+class LeaseLostError(Exception):
+    """Another replica follows this project's runs by now; nothing was stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Request:
     project_id: str
     drafts: Sequence[EventDraft]
+    fence: int | None
     answer: asyncio.Future[list[AnyEvent]]
 
 
@@ -51,16 +57,19 @@ class Recorder:
         self._writer: asyncio.Task[None] | None = None
         self._states: OrderedDict[str, ProjectState] = OrderedDict()
 
-    async def record(self, project_id: str, drafts: Sequence[EventDraft]) -> list[AnyEvent]:
+    async def record(
+        self, project_id: str, drafts: Sequence[EventDraft], *, fence: int | None = None
+    ) -> list[AnyEvent]:
         """Store those drafts that are new and legal; returns them as events, in order.
 
         Exactly once: a draft whose source key is stored already is left out. Raises
-        OrreryError(PROJECT_NOT_FOUND) when the project is unknown or deleted.
+        OrreryError(PROJECT_NOT_FOUND) when the project is unknown or deleted, and LeaseLostError
+        when `fence` is not the token of the project's lease any more.
         """
         if not drafts:
             return []
         answer: asyncio.Future[list[AnyEvent]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Request(project_id, drafts, answer))
+        self._waiting.append(_Request(project_id, drafts, fence, answer))
         if self._writer is None:
             self._writer = asyncio.create_task(self._write_all(), name="recorder")
         return await answer
@@ -92,7 +101,7 @@ class Recorder:
     async def _commit(self, batch: list[_Request]) -> None:
         # In the order of their ids, so that two replicas never wait for each other.
         batch = sorted(batch, key=lambda request: request.project_id)
-        outcomes = await self._db.write(partial(_write_batch, batch, dict(self._states)))
+        outcomes = await self._db.write(partial(_write_batch, batch, dict(self._states), self._db.instance))
         for request, outcome in zip(batch, outcomes, strict=True):
             if outcome is not None:
                 self._remember(request.project_id, outcome.state)
@@ -119,19 +128,34 @@ def _fail(request: _Request, error: Exception) -> None:
 
 
 def _write_batch(
-    batch: Sequence[_Request], known: dict[str, ProjectState], connection: Connection
+    batch: Sequence[_Request], known: dict[str, ProjectState], origin: str, connection: Connection
 ) -> list[_Outcome | None]:
     """All requests in one transaction; None where there is no such project."""
     states: dict[str, ProjectState] = {}
     outcomes: list[_Outcome | None] = []
+    appended: list[Appended] = []
     for request in batch:
         project_id = request.project_id
         state = states.get(project_id) or _locked_state(connection, project_id, known.get(project_id))
+        if state is not None and request.fence is not None:
+            _check_lease(connection, project_id, request.fence)
         outcome = None if state is None else _write(connection, state, request.drafts)
         if outcome is not None:
             states[project_id] = outcome.state
+            appended += _appended(origin, project_id, outcome.stored)
         outcomes.append(outcome)
+    tell_appended(connection, appended)
     return outcomes
+
+
+def _check_lease(connection: Connection, project_id: str, fence: int) -> None:
+    """Exact, since the project's row is locked: a later holder's first write waits for this one."""
+    if leases.current_token(connection, project_id) != fence:
+        raise LeaseLostError
+
+
+def _appended(origin: str, project_id: str, stored: Sequence[StoredEvent]) -> list[Appended]:
+    return [Appended(origin, project_id, stored[0].seq, stored[-1].seq)] if stored else []
 
 
 def _locked_state(connection: Connection, project_id: str, known: ProjectState | None) -> ProjectState | None:
