@@ -22,6 +22,7 @@ from api.middleware.compression import SelectiveGzip
 from api.middleware.conditional import ConditionalMiddleware
 from api.middleware.dispatch import DispatchMiddleware
 from api.middleware.guard import BodyLimit, OriginGuard
+from api.middleware.hosts import HostGuard
 from api.middleware.paths import HeadMiddleware, PathMiddleware
 from api.middleware.request_id import RequestIdMiddleware
 from api.models import ModelServer
@@ -119,6 +120,7 @@ def _middleware(settings: Settings, proxy: DagsterProxy) -> list[Middleware]:
     return [
         Middleware(RequestIdMiddleware),
         Middleware(HeadMiddleware),
+        Middleware(HostGuard, allowed=settings.host_names),
         Middleware(
             CORSMiddleware,
             allow_origins=list(settings.backend_cors_origins),

@@ -17,6 +17,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Fa-f:.]{2,45}")
+_EVERY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  # named to be told apart, not bound
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+ANY_HOST = "*"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{8,128}")
 
 
@@ -34,6 +38,7 @@ class Settings(BaseSettings):
         "http://localhost:3000",
         "http://localhost:5173",
     )
+    allowed_hosts: Annotated[tuple[str, ...] | None, NoDecode] = None
     google_cloud_project: str | None = None
     gcs_bucket_name: str | None = None
     vertex_ai_location: str = "us-central1"
@@ -58,7 +63,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a path such as /api/v1, without a slash at its end")
         return value
 
-    @field_validator("backend_cors_origins", mode="before")
+    @field_validator("backend_cors_origins", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -68,7 +73,7 @@ class Settings(BaseSettings):
         try:
             return tuple(json.loads(value))
         except (ValueError, TypeError):
-            raise ValueError("must be a JSON list of origins, or origins parted by commas") from None
+            raise ValueError("must be a JSON list, or values parted by commas") from None
 
     @field_validator("backend_cors_origins")
     @classmethod
@@ -80,6 +85,14 @@ class Settings(BaseSettings):
             if parts.scheme not in {"http", "https"} or f"{parts.scheme}://{parts.netloc}" != origin:
                 raise ValueError(f"{origin!r} is not an origin such as https://app.example.com")
         return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for host in value or ():
+            if host != ANY_HOST and _HOST.fullmatch(host) is None:
+                raise ValueError(f"{host[:100]!r} is not a host such as orrery.example.com, without a port")
+        return value or None
 
     @field_validator("dagster_path_secret")
     @classmethod
@@ -112,6 +125,13 @@ class Settings(BaseSettings):
             # The value may hold a password: it is not repeated.
             raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
         return value or None
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Hosts that requests may name, in lower case, IPv6 without brackets; `*` stands for any."""
+        bound = () if self.orrery_host in _EVERY_ADDRESS else (self.orrery_host,)
+        named = self.allowed_hosts or (*_LOOPBACK, *bound)
+        return frozenset(host.strip("[]").lower() for host in named)
 
     @property
     def home(self) -> Path:

@@ -1,1 +1,1 @@
-"""Pure ASGI middleware, outermost first: request id, HEAD, CORS, errors, guard, gzip, ETag, paths."""
+"""Pure ASGI middleware, outermost first: request id, HEAD, hosts, CORS, errors, guard, gzip, ETag, paths."""

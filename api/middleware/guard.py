@@ -1,13 +1,12 @@
 """Bounds on what comes in: who may change things from a browser, and how large a body may be."""
 
 import asyncio
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.stream.origin import is_allowed
 from contracts.errors import ErrorCode, OrreryError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -15,20 +14,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def is_own_origin(headers: Headers, allowed: frozenset[str]) -> bool:
     """Whether the request comes from no browser page, a page of ours, or a listed origin."""
-    origin = headers.get("origin")
-    if origin is None or origin in allowed:
-        return True
-    parts = urlsplit(origin)
-    return parts.netloc == headers.get("host") and _is_no_name(parts.hostname or "")
-
-
-def _is_no_name(host: str) -> bool:
-    """An address or localhost; a foreign page may point a DNS name at us (rebinding), so names are listed."""
-    try:
-        ip_address(host)
-    except ValueError:
-        return host == "localhost"
-    return True
+    return is_allowed(headers.get("origin"), headers.get("host"), allowed)
 
 
 class OriginGuard:

@@ -1,4 +1,7 @@
-"""Which Origins may open a WebSocket. Pure."""
+"""Which Origins may open a WebSocket or change something. Pure.
+
+The Host is taken at its word: `api.middleware.hosts` has refused those that are not ours.
+"""
 
 from collections.abc import Collection
 from urllib.parse import urlsplit

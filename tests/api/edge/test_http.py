@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import socket
 
 import httpx2
 import pytest
@@ -193,13 +194,73 @@ def test_our_own_pages_may(client: httpx2.Client, api: ApiProcess) -> None:
         assert answer.status_code == 404
 
 
-def test_a_rebound_name_is_foreign(api: ApiProcess) -> None:
-    """API-37: a page whose name was pointed at this address is refused, though its Host matches."""
-    head = b"DELETE /api/v1/projects/" + UNKNOWN.encode() + b" HTTP/1.1\r\nConnection: close\r\n"
-    answer = raw_request(
-        api.address, head + b"Host: evil.example:80\r\nOrigin: http://evil.example:80\r\n\r\n"
-    )
+def answer_to(api: ApiProcess, method: str, path: str, *headers: str) -> bytes:
+    head = "".join(f"{line}\r\n" for line in (f"{method} {path} HTTP/1.1", "Connection: close", *headers))
+    return raw_request(api.address, f"{head}\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("GET", "/health/live"),
+        ("GET", "/api/v1/projects"),
+        ("GET", "/dagster/"),
+        ("OPTIONS", "/api/v1/projects"),
+        ("DELETE", f"/api/v1/projects/{UNKNOWN}"),
+        ("GET", "/nothing"),
+    ],
+)
+def test_a_rebound_name_reaches_no_route(api: ApiProcess, method: str, path: str) -> None:
+    """API-49: a page whose own name was pointed at this address is refused, though Origin and Host agree."""
+    evil = ("Host: evil.example:80", "Origin: http://evil.example:80")
+    answer = answer_to(api, method, path, *evil)
     assert answer.startswith(b"HTTP/1.1 403"), answer
+    assert b'"error_code":"FORBIDDEN"' in answer
+    assert b"x-request-id:" in answer.lower()
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        (),
+        ("Host: localhost", "Host: evil.example"),
+        ("Host: evil.example", "Host: localhost"),
+        ("Host: localhost.evil.example",),
+        ("Host: user@localhost",),
+        ("Host: localhost:port",),
+        ("Host: localhost,evil.example",),
+        ("Host: ",),
+        ("Host: evil.example", "X-Forwarded-Host: localhost"),
+        ("Host: 0.0.0.0",),
+    ],
+)
+def test_a_host_that_is_not_ours_is_refused(api: ApiProcess, hosts: tuple[str, ...]) -> None:
+    """API-49: none, two, a look-alike, a malformed one; what a proxy claims does not count."""
+    assert answer_to(api, "GET", "/health/live", *hosts).startswith((b"HTTP/1.1 403", b"HTTP/1.1 400"))
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:5173", "[::1]:8000"])
+def test_the_machine_itself_is_ours(api: ApiProcess, host: str) -> None:
+    """API-49: by default localhost and the loopback addresses, at any port."""
+    assert answer_to(api, "GET", "/health/live", f"Host: {host}").startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("path", [f"/api/v1/ws/projects/{UNKNOWN}/stream", "/dagster/graphql"])
+def test_a_rebound_name_opens_no_socket(api: ApiProcess, path: str) -> None:
+    """API-49: the upgrade is refused with 403 as well, before it is accepted."""
+    upgrade = (
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    )
+    host, port = api.address
+    request = "\r\n".join(
+        (f"GET {path} HTTP/1.1", "Host: evil.example", "Connection: Upgrade", *upgrade, "\r\n")
+    )
+    with socket.create_connection((host, port), timeout=20) as connection:
+        connection.sendall(request.encode())
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 403")
 
 
 def test_lists_are_paged_newest_first(client: httpx2.Client) -> None:
@@ -268,7 +329,7 @@ def test_predict_bodies_are_checked(client: httpx2.Client, project: str, body: o
 def test_predict_bodies_are_bounded(api: ApiProcess, project: str, chunked: bool) -> None:
     """API-39: 413 above 16 MiB, declared or not."""
     head = (
-        f"POST /api/v1/projects/{project}/predict HTTP/1.1\r\nHost: x\r\n"
+        f"POST /api/v1/projects/{project}/predict HTTP/1.1\r\nHost: localhost\r\n"
         "Connection: close\r\nContent-Type: application/json\r\n"
     )
     if chunked:

@@ -182,7 +182,7 @@ def test_a_killed_api_launches_once(api: ApiProcess, dagster: DagsterProcesses, 
 def test_a_killed_upload_leaves_nothing(api: ApiProcess) -> None:
     """API-51: kill -9 in the middle of an upload: no project, no object, no staged file after the restart."""
     before = api.objects()
-    head = b"POST /api/v1/projects HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n"
+    head = b"POST /api/v1/projects HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n"
     import socket
 
     with socket.create_connection(api.address) as connection:

@@ -64,6 +64,26 @@ def test_origins_are_a_list_either_way(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert settings.backend_cors_origins == ("https://a.example", "http://b:1")
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, {"localhost", "127.0.0.1", "::1"}),
+        ({"ORRERY_HOST": "0.0.0.0"}, {"localhost", "127.0.0.1", "::1"}),
+        ({"ORRERY_HOST": "::"}, {"localhost", "127.0.0.1", "::1"}),
+        ({"ORRERY_HOST": "10.0.0.7"}, {"localhost", "127.0.0.1", "::1", "10.0.0.7"}),
+        ({"ALLOWED_HOSTS": "Orrery.example, [::1]"}, {"orrery.example", "::1"}),
+        ({"ALLOWED_HOSTS": '["a.example"]', "ORRERY_HOST": "10.0.0.7"}, {"a.example"}),
+        ({"ALLOWED_HOSTS": "*"}, {"*"}),
+        ({"ALLOWED_HOSTS": ""}, {"localhost", "127.0.0.1", "::1"}),
+    ],
+)
+def test_hosts_are_ours_by_default(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, values: dict[str, str], expected: set[str]
+) -> None:
+    """API-49: loopback and the address that is bound, or exactly those that are listed."""
+    assert load(monkeypatch, tmp_path, **values).host_names == expected
+
+
 def test_a_dotenv_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """API-71: `.env` of the working folder, under the environment."""
     (tmp_path / ".env").write_text("MAX_UPLOAD_BYTES=5\nORRERY_PORT=1\nVITE_API_URL=x\n")
@@ -79,6 +99,10 @@ def test_a_dotenv_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         ("BACKEND_CORS_ORIGINS", '["https://a.example/path"]'),
         ("BACKEND_CORS_ORIGINS", '["https://a.example"'),
         ("BACKEND_CORS_ORIGINS", "example.com"),
+        ("ALLOWED_HOSTS", "https://a.example"),
+        ("ALLOWED_HOSTS", "a.example:8000"),
+        ("ALLOWED_HOSTS", "*.example"),
+        ("ALLOWED_HOSTS", '["a.example"'),
         ("API_V1_PREFIX", "api"),
         ("API_V1_PREFIX", "/api/"),
         ("WS_HEARTBEAT_INTERVAL", "0"),

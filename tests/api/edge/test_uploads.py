@@ -12,7 +12,7 @@ from tests.api.edge.server import PENGUINS, ApiProcess, raw_request, read_all, u
 
 BOUNDARY = b"edgeboundary"
 HEAD = (
-    b"POST /api/v1/projects HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary="
+    b"POST /api/v1/projects HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary="
     + BOUNDARY
     + b"\r\n"
 )
