@@ -16,7 +16,9 @@ from dagster._utils.hosted_user_process import recon_job_from_origin
 from dagster._utils.interrupts import capture_interrupts
 
 from contracts import metadata
+from pipeline_assets.heartbeat import beating
 from pipeline_assets.identity import own_identity
+from pipeline_assets.settings import settings
 
 EXIT_FINISHED = 0
 EXIT_UNFINISHED = 3
@@ -30,7 +32,11 @@ _STOPPING = (DagsterRunStatus.CANCELING, DagsterRunStatus.CANCELED, DagsterRunSt
 def work_run(run_id: str, instance_ref: InstanceRef) -> int:
     """Work one run to its end; the process's exit code."""
     _prefer_as_oom_victim()
-    with capture_interrupts(), DagsterInstance.from_ref(instance_ref) as instance:
+    with (
+        beating(settings().heartbeats / run_id),
+        capture_interrupts(),
+        DagsterInstance.from_ref(instance_ref) as instance,
+    ):
         # Signed before any work: a tag written by a parent is lost if that parent dies in between.
         instance.add_run_tags(run_id, {metadata.WORKER_TAG: own_identity().model_dump_json()})
         run = instance.get_run_by_id(run_id)

@@ -9,6 +9,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contracts import heartbeat
+
 
 class PipelineSettings(BaseSettings):
     """What the assets, the launcher, the coordinator and the run host are told from outside."""
@@ -53,6 +55,11 @@ class PipelineSettings(BaseSettings):
     def runs_socket(self) -> Path:
         """Where the run host listens."""
         return self.runtime_dir / "runs.sock"
+
+    @property
+    def heartbeats(self) -> Path:
+        """The folder of the workers' signs of life."""
+        return self.runtime_dir / heartbeat.FOLDER
 
     @property
     def models_socket(self) -> Path:
