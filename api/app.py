@@ -29,6 +29,7 @@ from api.models import ModelServer
 from api.pages import html, landing_page
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
+from api.projection.stalls import StallWatch
 from api.routes import artifacts, health, predictions, projects, stream
 from api.routes.dagster_proxy import MOUNT, DagsterProxy
 from api.sagas.cancel import Canceller
@@ -40,6 +41,7 @@ from api.services import Services
 from api.settings import Settings
 from api.stream.hub import Hub
 from api.supervision import Supervision
+from contracts import heartbeat
 from contracts.errors import ErrorResponse
 from object_store import open_store
 
@@ -162,10 +164,12 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     launcher = Launcher(db, dagster, recorder, follower)
     deleter = Deleter(db=db, dagster=dagster, follower=follower, hub=hub, launcher=launcher, store=store)
     reconciler = Reconciler(db, store, launcher, deleter)
-    for part in (launcher, deleter, follower, reconciler):
+    stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
+    for part in (launcher, deleter, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
     stack.callback(hub.shutdown)
     await follower.start()
+    await stalls.start()
     await reconciler.start()
     supervision = Supervision(settings.runtime_dir / "supervisor.sock")
     edge = Edge(
