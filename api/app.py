@@ -40,6 +40,7 @@ from api.sagas.reconcile import Reconciler
 from api.services import Services
 from api.settings import Settings
 from api.stream.hub import Hub
+from api.stream.relay import Relay
 from api.supervision import Supervision
 from contracts import heartbeat
 from contracts.errors import ErrorResponse
@@ -168,6 +169,9 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     for part in (launcher, deleter, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
     stack.callback(hub.shutdown)
+    relay = Relay(db, hub)
+    stack.push_async_callback(relay.stop)
+    await relay.start()
     await follower.start()
     await stalls.start()
     await reconciler.start()

@@ -1,5 +1,7 @@
 """The GraphQL documents. A test validates each against the installed webserver's own schema."""
 
+from functools import cache
+
 ENTRY = """
 fragment Signal on MetadataEntry { label ... on JsonMetadataEntry { jsonString } }
 fragment Entry on DagsterRunEvent {
@@ -55,6 +57,22 @@ query Logs($runId: ID!, $cursor: String, $limit: Int) {{
     __typename ... on EventConnection {{ cursor hasMore events {{ ...Entry }} }} {_ERROR}
   }}
 }}{ENTRY}"""
+
+
+@cache
+def logs_of(count: int) -> str:
+    """The logs of `count` runs in one request: run `$r0` after cursor `$c0` is field `l0`, ..."""
+    numbers = range(count)
+    variables = " ".join(f"$r{n}: ID! $c{n}: String" for n in numbers)
+    fields = " ".join(
+        f"l{n}: logsForRun(runId: $r{n}, afterCursor: $c{n}, limit: $limit) {{ ...Page }}" for n in numbers
+    )
+    return f"""
+query LogsOf($limit: Int {variables}) {{ {fields} }}
+fragment Page on EventConnectionOrError {{
+  __typename ... on EventConnection {{ cursor hasMore events {{ ...Entry }} }} {_ERROR}
+}}{ENTRY}"""
+
 
 FOLLOW = f"""
 subscription Follow($runId: ID!, $cursor: String) {{

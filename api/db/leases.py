@@ -45,7 +45,7 @@ async def take(
 ) -> dict[str, int]:
     """Take those that are free or expired; project id to fencing token of those that were."""
     rows = await session.execute(_TAKE, {"holder": holder, "ids": list(project_ids), "ttl_s": ttl_s})
-    return {project_id: token for project_id, token in rows}
+    return {row.project_id: row.token for row in rows}
 
 
 async def renew(session: AsyncSession, holder: str, project_ids: Sequence[str], ttl_s: float) -> set[str]:

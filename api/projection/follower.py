@@ -2,6 +2,7 @@
 
 A project's runs are tailed one after the other, in the order in which they were found: a run that
 waits for another (Dagster's concurrency limit on the project) says nothing before that one ends.
+Of several replicas the one that holds the project's lease does so; the others stand by.
 """
 
 import asyncio
@@ -15,8 +16,10 @@ from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.runs import RunInfo
 from api.db import projects, runs
 from api.db.database import Database
+from api.projection.leases import Lease, Leases
+from api.projection.polling import LogPoller
 from api.projection.queue_positions import position_draft, positions
-from api.projection.recorder import Recorder
+from api.projection.recorder import LeaseLostError, Recorder
 from api.projection.tail import Tail
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
@@ -45,12 +48,14 @@ class Follower:
         subscribe: bool | None = None,
     ) -> None:
         """`subscribe` None: by subscription on SQLite, by polling where our tables are on Postgres."""
+        subscribing = db.is_sqlite if subscribe is None else subscribe
         self._db = db
         self._dagster = dagster
         self._recorder = recorder
         self._hub = hub
         self._poll_interval_s = poll_interval_s
-        self._subscribe = db.is_sqlite if subscribe is None else subscribe
+        self._poller = None if subscribing else LogPoller(dagster)
+        self._leases = Leases(db)
         self._lines: dict[str, list[Tail]] = {}  # a project's tails; the first one is running
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._done: OrderedDict[str, None] = OrderedDict()  # runs that need no tail (any more)
@@ -79,6 +84,7 @@ class Follower:
             await asyncio.wait(tasks)
         self._lines.clear()
         self._tasks.clear()
+        await self._leases.stop()
         await self._recorder.drain()
 
     def follow_now(self, run_id: str, project_id: str) -> None:
@@ -95,8 +101,8 @@ class Follower:
             await asyncio.wait({task})
 
     def active(self) -> int:
-        """How many runs are followed now."""
-        return sum(len(line) for line in self._lines.values())
+        """How many runs are followed now, by this process."""
+        return sum(len(line) for project, line in self._lines.items() if self._leases.holds(project))
 
     # Discovery
 
@@ -104,6 +110,7 @@ class Follower:
         failing = False
         while True:
             try:
+                await self._drop_told()
                 await self._look()
                 failing = False
             except (DagsterUnavailable, DagsterRefused) as error:
@@ -161,13 +168,16 @@ class Follower:
             tail = None if run.project_id is None else self._tail_of(run.run_id, run.project_id)
             if tail is None or self._told.get(run.run_id) == position:
                 continue
+            if not self._leases.holds(tail.project_id):
+                continue
             draft = position_draft(run.run_id, position, datetime.now(UTC))
             try:
                 # An empty answer: the project's earlier run still has the floor. Told again later.
-                if await self._recorder.record(tail.project_id, [draft]):
+                fence = self._leases.token(tail.project_id)
+                if await self._recorder.record(tail.project_id, [draft], fence=fence):
                     self._told[run.run_id] = position
-            except OrreryError as error:
-                _log.info("position_not_recorded", run_id=run.run_id, message=error.message)
+            except (OrreryError, LeaseLostError) as error:
+                _log.info("position_not_recorded", run_id=run.run_id, message=str(error))
 
     async def _save_mark(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -189,7 +199,7 @@ class Follower:
         known = self._tail_of(run_id, project_id)
         if known is not None:
             return known
-        tail = Tail(run_id, project_id, self._dagster, self._recorder, subscribe=self._subscribe)
+        tail = Tail(run_id, project_id, self._dagster, self._recorder, poller=self._poller)
         self._lines.setdefault(project_id, []).append(tail)
         if project_id not in self._tasks:
             task = asyncio.create_task(self._follow_line(project_id), name=f"tails of {project_id}")
@@ -197,18 +207,26 @@ class Follower:
         return tail
 
     async def _follow_line(self, project_id: str) -> None:
-        """One tail after the other, until none is left."""
+        """One tail after the other, until none is left; only while we hold the project's lease."""
         line = self._lines[project_id]
         while line:
-            if await self._follow(line[0]):
-                self._finish(line.pop(0).run_id)
+            lease = await self._leases.acquire(project_id)
+            try:
+                while line and not lease.lost.is_set():
+                    if await self._follow(line[0], lease):
+                        self._finish(line.pop(0).run_id)
+            finally:
+                await self._leases.release(lease)
         del self._lines[project_id]
         del self._tasks[project_id]
 
-    async def _follow(self, tail: Tail) -> bool:
-        """False: it broke by something unforeseen, and is tried again."""
+    async def _follow(self, tail: Tail, lease: Lease) -> bool:
+        """False: the lease was lost, or it broke by something unforeseen and is tried again."""
         try:
-            await tail.run()
+            return await _while_held(tail, lease)
+        except LeaseLostError:
+            lease.lost.set()
+            return False
         except OrreryError as error:
             if error.code is not ErrorCode.PROJECT_NOT_FOUND:
                 _log.exception("tail_broke", run_id=tail.run_id)
@@ -220,8 +238,44 @@ class Follower:
             return False
         return True
 
+    async def _drop_told(self) -> None:
+        """A run that another replica has told to its end, or whose project is gone, needs no tail here."""
+        waiting = [p for p in self._lines if not self._leases.holds(p)]
+        run_ids = [tail.run_id for project_id in waiting for tail in self._lines[project_id]]
+        if not run_ids:
+            return
+        async with self._db.reading() as session:
+            told = await runs.ended_among(session, run_ids)
+            living = await projects.known(session, waiting)
+        for project_id in waiting:
+            line = self._lines.get(project_id, [])
+            if self._leases.holds(project_id):
+                continue  # it is ours by now, and its tails end by themselves
+            for tail in [t for t in line if t.run_id in told or project_id not in living]:
+                line.remove(tail)
+                self._finish(tail.run_id)
+            if not line and project_id in self._tasks:
+                self._tasks.pop(project_id).cancel()
+                del self._lines[project_id]
+
     def _finish(self, run_id: str) -> None:
         self._met.discard(run_id)
         self._done[run_id] = None
         if len(self._done) > REMEMBERED_RUNS:
             self._done.popitem(last=False)
+
+
+async def _while_held(tail: Tail, lease: Lease) -> bool:
+    """Whether the tail came to its end before the lease was lost."""
+    following = asyncio.create_task(tail.run(lease.token), name=f"tail of {tail.run_id}")
+    losing = asyncio.create_task(lease.lost.wait())
+    try:
+        await asyncio.wait({following, losing}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        losing.cancel()
+        ended = following.done()
+        following.cancel()
+        await asyncio.wait({following, losing})
+    if ended:
+        following.result()
+    return ended

@@ -17,6 +17,7 @@ from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.logs import LogEntry
 from api.projection.drafts import EventDraft
+from api.projection.polling import LogPoller
 from api.projection.recorder import Recorder
 from api.projection.translate import RunTranslation
 from contracts import metadata
@@ -27,8 +28,6 @@ _log = structlog.get_logger("api.tail")
 QUEUE_SIZE = 2_000  # entries between the subscription and the recorder
 PAGE = 1_000
 SILENCE_S = 15.0  # after so long without an entry the log is read again: a watcher may have died
-POLL_ACTIVE_S = 0.05
-POLL_IDLE_S = 0.1
 BACKOFF_S = (0.05, 2.0)
 # How long the log may lag behind a run's status before its end is settled without it.
 END_GRACE_S = 2.0
@@ -42,14 +41,21 @@ class Tail:
     """Follows one run until its terminal event is recorded."""
 
     def __init__(
-        self, run_id: str, project_id: str, dagster: DagsterClient, recorder: Recorder, *, subscribe: bool
+        self,
+        run_id: str,
+        project_id: str,
+        dagster: DagsterClient,
+        recorder: Recorder,
+        *,
+        poller: LogPoller | None = None,
     ) -> None:
-        """`subscribe`: by GraphQL subscription (SQLite); otherwise by polling (Postgres)."""
+        """By GraphQL subscription (SQLite), or by `poller`, which all tails share (Postgres)."""
         self.run_id = run_id
         self.project_id = project_id
         self._dagster = dagster
         self._recorder = recorder
-        self._subscribe = subscribe
+        self._poller = poller
+        self._fence: int | None = None
         self._recorded: set[str] = set()
         self._status_ended = asyncio.Event()
 
@@ -57,8 +63,12 @@ class Tail:
         """Discovery saw that the run has ended, in case the log's own word is missed."""
         self._status_ended.set()
 
-    async def run(self) -> None:
-        """Returns when the run's terminal event is stored. Raises PROJECT_NOT_FOUND when deleted."""
+    async def run(self, fence: int | None = None) -> None:
+        """Returns when the run's terminal event is stored. Raises PROJECT_NOT_FOUND when deleted.
+
+        `fence` is the token of the lease under which it records; LeaseLostError when that is gone.
+        """
+        self._fence = fence
         low, high = BACKOFF_S
         delay = low
         while True:
@@ -83,7 +93,7 @@ class Tail:
     async def _follow(self) -> bool:
         """One pass: history, then live. True when the run's end was seen; False to start over."""
         translation = RunTranslation(self.run_id)
-        source = self._subscribed() if self._subscribe else self._polled()
+        source = self._subscribed() if self._poller is None else self._polled(self._poller)
         async with aclosing(source) as batches:
             async for entries in batches:
                 await self._record(translation.feed(entries))
@@ -93,7 +103,7 @@ class Tail:
 
     async def _settle(self) -> None:
         """Read the whole log once more, for what was committed late; then the terminal event."""
-        if not self._subscribe:
+        if self._poller is not None:
             await asyncio.sleep(LATE_COMMITS_S)
         for _ in range(END_TRIES):
             run, entries = await asyncio.gather(self._dagster.get_run(self.run_id), self._whole_log())
@@ -112,7 +122,7 @@ class Tail:
         """Only what this tail has not recorded before: a re-read then costs no queries."""
         new = [draft for draft in drafts if draft.source_key not in self._recorded]
         if new:
-            await self._recorder.record(self.project_id, new)
+            await self._recorder.record(self.project_id, new, fence=self._fence)
             self._recorded.update(draft.source_key for draft in new)
 
     async def _subscribed(self) -> AsyncGenerator[list[LogEntry], None]:
@@ -142,19 +152,17 @@ class Tail:
         await asyncio.sleep(END_GRACE_S)
         await queue.put(None)
 
-    async def _polled(self) -> AsyncGenerator[list[LogEntry], None]:
+    async def _polled(self, poller: LogPoller) -> AsyncGenerator[list[LogEntry], None]:
         """Pages, then what follows them; ends after a while, since rows may commit out of order."""
-        cursor: str | None = None
         restart_at = asyncio.get_running_loop().time() + SILENCE_S
-        while asyncio.get_running_loop().time() < restart_at:
-            page = await self._dagster.run_logs(self.run_id, cursor, limit=PAGE)
-            cursor = page.cursor
-            if page.entries:
-                yield page.entries
-            elif self._status_ended.is_set():
-                return
-            if not page.has_more:
-                await asyncio.sleep(POLL_ACTIVE_S if page.entries else POLL_IDLE_S)
+        async with aclosing(poller.follow(self.run_id)) as pages:
+            async for page in pages:
+                if page.entries:
+                    yield page.entries
+                elif self._status_ended.is_set():
+                    return
+                if not page.has_more and asyncio.get_running_loop().time() >= restart_at:
+                    return
 
     async def _whole_log(self) -> list[LogEntry]:
         """From the start to the end; nothing when Dagster doesn't know the run."""

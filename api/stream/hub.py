@@ -105,6 +105,13 @@ class Hub:
         for subscriber in tuple(self._channels.get(project_id, ())):
             subscriber.push(events)
 
+    def positions(self) -> dict[str, int]:
+        """Project id to the last event that its channel knows of."""
+        return {
+            project_id: max(subscriber.latest for subscriber in channel)
+            for project_id, channel in self._channels.items()
+        }
+
     def close_project(self, project_id: str) -> None:
         """The project was deleted: end its streams with 4404."""
         for subscriber in tuple(self._channels.get(project_id, ())):

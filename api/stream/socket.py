@@ -11,13 +11,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from api.services import Services
 from api.stream.hub import Subscriber
 from api.stream.origin import is_allowed
+from api.stream.protocol import MAX_INBOUND_BYTES
 from api.stream.session import Session, find_state
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
 
 _log = structlog.get_logger("api.stream")
 
-MAX_INBOUND_BYTES = 4096
 MESSAGE_TOO_BIG = 1009
 INTERNAL_ERROR = 1011
 # How long the close frame may take to pass a client that has stopped reading.

@@ -13,6 +13,7 @@ DOCUMENTS = {
     name: text for name, text in vars(documents).items() if name.isupper() and not name.startswith("_")
 }
 del DOCUMENTS["ENTRY"]  # a fragment, in LOGS and FOLLOW
+DOCUMENTS["logs_of"] = documents.logs_of(3)
 
 
 @pytest.fixture(scope="module")
