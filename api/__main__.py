@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.logging import configure
 from api.settings import Settings, SettingsError, load_settings
+from api.stream.protocol import socket_options
 
 GRACE_S = 3
 BACKLOG = 2048
@@ -55,11 +56,7 @@ def main() -> int:
         app,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
-        ws_max_size=4096,
-        ws_per_message_deflate=False,
-        ws_ping_interval=settings.ws_heartbeat_interval,
-        ws_ping_timeout=settings.ws_heartbeat_interval,
+        **socket_options(settings.ws_heartbeat_interval),
         timeout_graceful_shutdown=GRACE_S,
         log_config=None,
         access_log=False,

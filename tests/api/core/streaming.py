@@ -28,6 +28,7 @@ from api.routes import stream
 from api.services import Services
 from api.stream.cursor import new_epoch
 from api.stream.hub import Hub
+from api.stream.protocol import socket_options
 from contracts.datasets import DatasetInfo, Overrides, TableFormat
 from contracts.errors import OrreryError
 from contracts.events import LogData, LogLevel
@@ -123,10 +124,12 @@ async def served(
     app.add_exception_handler(OrreryError, _answer)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=4096,
-        ws_ping_interval=heartbeat_s, ws_ping_timeout=heartbeat_s, lifespan="off",
+        app,
+        log_level="warning",
+        lifespan="off",
         timeout_graceful_shutdown=3,
-    )  # fmt: skip
+        **socket_options(heartbeat_s),
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve([listener]))
     while not server.started:
