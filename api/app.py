@@ -35,6 +35,7 @@ from api.routes.dagster_proxy import MOUNT, DagsterProxy
 from api.sagas.cancel import Canceller
 from api.sagas.create import Creator, InFlight
 from api.sagas.delete import Deleter
+from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.reconcile import Reconciler
 from api.services import Services
@@ -164,9 +165,10 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     follower = Follower(db, dagster, recorder, hub, subscribe=db.is_sqlite)
     launcher = Launcher(db, dagster, recorder, follower)
     deleter = Deleter(db=db, dagster=dagster, follower=follower, hub=hub, launcher=launcher, store=store)
-    reconciler = Reconciler(db, store, launcher, deleter)
+    late_runs = LateRuns(db, dagster)
+    reconciler = Reconciler(db, store, launcher, deleter, late_runs)
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
-    for part in (launcher, deleter, follower, reconciler, stalls):
+    for part in (launcher, deleter, late_runs, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
     stack.callback(hub.shutdown)
     relay = Relay(db, hub)
@@ -183,7 +185,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         health=Health(db, dagster, models, supervision),
         launcher=launcher,
         creator=Creator(db, store, Inspector(settings.runtime_dir / "inspector.sock")),
-        canceller=Canceller(db, dagster, recorder, launcher),
+        canceller=Canceller(db, dagster, recorder, launcher, late_runs),
         deleter=deleter,
         in_flight=InFlight(),
     )

@@ -10,9 +10,10 @@ import structlog
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.runs import RunInfo
-from api.db import projects
+from api.db import outbox, projects
 from api.db.database import Database
 from api.projection.follower import Follower
+from api.sagas.late import LATE, may_land
 from api.sagas.launch import Launcher
 from api.stream.hub import Hub
 from contracts import metadata
@@ -26,6 +27,7 @@ POLL_S = 0.25
 END_WAIT_S = 60.0
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 15.0
+LATE_POLL_S = 2.0
 
 
 class Deleter:
@@ -91,6 +93,16 @@ class Deleter:
         # A launch under way ends first; a later one sees the tombstone.
         async with self._launcher.quiet(project_id):
             pass
+        await self._remove(project_id)
+        while await self._may_gain_a_run(project_id):
+            await asyncio.sleep(LATE_POLL_S)
+            if await self._dagster.runs_by_tag(metadata.PARTITION_TAG, project_id, limit=1):
+                await self._remove(project_id)
+        async with self._db.session() as session:
+            await projects.remove(session, project_id)
+
+    async def _remove(self, project_id: str) -> None:
+        """All but the row: it is what makes the next look, or the next process, come back."""
         while found := await self._dagster.runs_by_tag(metadata.PARTITION_TAG, project_id):
             for run in found:
                 await self._end(run)
@@ -100,8 +112,14 @@ class Deleter:
         await self._follower.forget(project_id)
         await _tolerating(self._dagster.delete_partition(project_id))
         await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
-        async with self._db.session() as session:
-            await projects.remove(session, project_id)
+
+    async def _may_gain_a_run(self, project_id: str) -> bool:
+        """Whether a launch whose answer was lost may still land: for `LATE` after the tombstone."""
+        async with self._db.reading() as session:
+            row = await projects.get_with_deleted(session, project_id)
+            if row is None or row.deleted_at is None or row.deleted_at < datetime.now(UTC) - LATE:
+                return False
+            return may_land(await outbox.of_project(session, project_id))
 
     async def _end(self, run: RunInfo) -> None:
         """Cancel and wait for the proof: a worker that still writes would make its rows again."""

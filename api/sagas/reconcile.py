@@ -1,4 +1,4 @@
-"""Finishes what a crash left: promised launches, begun deletions, objects that no project has."""
+"""Finishes what a crash left: launches promised or withdrawn, begun deletions, objects without a project."""
 
 import asyncio
 import time
@@ -11,6 +11,7 @@ import structlog
 from api.db import outbox, projects
 from api.db.database import Database
 from api.sagas.delete import Deleter
+from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
 from contracts.layout import is_project_id, project_prefix
 from object_store import ObjectStore
@@ -27,7 +28,10 @@ FOREIGN_AGE_S = 3600.0
 class Reconciler:
     """Looks once at start (whatever is open is a crash's), then every few seconds."""
 
-    def __init__(self, db: Database, store: ObjectStore, launcher: Launcher, deleter: Deleter) -> None:
+    def __init__(
+        self, db: Database, store: ObjectStore, launcher: Launcher, deleter: Deleter, late_runs: LateRuns
+    ) -> None:
+        self._late_runs = late_runs
         self._db = db
         self._store = store
         self._launcher = launcher
@@ -56,6 +60,7 @@ class Reconciler:
             self._launcher.soon(key, fresh=False)
         for project_id in tombstones:
             self._deleter.soon(project_id)
+        await self._late_runs.look()
 
     async def sweep_objects(self, before: float) -> int:
         """Delete the objects of projects begun before `before` (epoch seconds) that have no row."""

@@ -18,7 +18,12 @@ from api.db.tables import ProjectRow
 from api.projection.fold import initial_state
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
+from api.sagas import delete as deleting
+from api.sagas import late
 from api.sagas import launch as launching
+from api.sagas.cancel import Canceller
+from api.sagas.delete import Deleter
+from api.sagas.late import LATE, LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.rerun import first_stage, launch_of, promise_run
 from api.stream.hub import Hub
@@ -26,8 +31,9 @@ from api.views import remaining_s
 from contracts.datasets import DatasetInfo, Overrides, TableFormat
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
-from contracts.launch import Launch, LaunchSpec
+from contracts.launch import Launch, LaunchSpec, to_launch
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
+from object_store import open_store
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -39,6 +45,7 @@ class ScriptedDagster(DagsterClient):
         super().__init__("http://nowhere/secret")
         self.runs: dict[str, str] = {}
         self.launches = 0
+        self.ended: list[str] = []
         self.before: list[Exception | None] = []
         self.after: list[Exception | None] = []
 
@@ -49,9 +56,28 @@ class ScriptedDagster(DagsterClient):
         run_id = self.runs.get(value)
         if run_id is None:
             return None
+        status = RunStatus.CANCELED if run_id in self.ended else RunStatus.STARTED
         moments = {"created_at": NOW, "started_at": None, "ended_at": None, "updated_at": NOW}
-        fields = {"run_id": run_id, "status": RunStatus.STARTED, "tags": {tag: value}, **moments}
-        return RunInfo.model_construct(**fields)  # type: ignore[arg-type]  # only run_id is read
+        fields = {"run_id": run_id, "status": status, "tags": {tag: value}, **moments}
+        return RunInfo.model_construct(**fields)  # type: ignore[arg-type]  # only these are read
+
+    async def runs_by_tag(self, tag: str, value: str, *, limit: int = 100) -> list[RunInfo]:
+        found = await self.find_run_by_tag(tag, value)
+        return [] if found is None else [found]
+
+    async def get_run(self, run_id: str) -> RunInfo | None:
+        found = [await self.find_run_by_tag("", key) for key, known in self.runs.items() if known == run_id]
+        return found[0] if found else None
+
+    async def terminate(self, run_id: str, *, force: bool = False) -> bool:
+        self.ended.append(run_id)
+        return True
+
+    async def delete_run(self, run_id: str) -> None:
+        self.runs = {key: known for key, known in self.runs.items() if known != run_id}
+
+    async def delete_partition(self, project_id: str) -> None:
+        del project_id
 
     async def launch(self, launch: Launch) -> str:
         self.launches += 1
@@ -64,11 +90,22 @@ class ScriptedDagster(DagsterClient):
 
 
 class World:
-    def __init__(self, db: Database, dagster: ScriptedDagster) -> None:
+    def __init__(self, db: Database, dagster: ScriptedDagster, folder: Path) -> None:
         self.db, self.dagster = db, dagster
         hub = Hub()
         self.recorder = Recorder(db, hub)
-        self.launcher = Launcher(db, dagster, self.recorder, Follower(db, dagster, self.recorder, hub))
+        follower = Follower(db, dagster, self.recorder, hub)
+        self.launcher = Launcher(db, dagster, self.recorder, follower)
+        self.late_runs = LateRuns(db, dagster)
+        self.canceller = Canceller(db, dagster, self.recorder, self.launcher, self.late_runs)
+        self.deleter = Deleter(
+            db=db,
+            dagster=dagster,
+            follower=follower,
+            hub=hub,
+            launcher=self.launcher,
+            store=open_store((folder / "objects").as_uri()),
+        )
 
     async def project(self, change: Callable[[ProjectState], ProjectState] = lambda s: s) -> str:
         project_id = str(uuid7())
@@ -125,12 +162,15 @@ class World:
 @pytest.fixture
 async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     monkeypatch.setattr(launching, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(late, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(deleting, "LATE_POLL_S", 0.02)
     db = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
     await db.migrate()
     dagster = ScriptedDagster()
-    world = World(db, dagster)
+    world = World(db, dagster, tmp_path)
     yield world
-    await world.launcher.stop()
+    for part in (world.launcher, world.late_runs, world.deleter):
+        await part.stop()
     await world.recorder.drain()
     await dagster.close()
     await db.dispose()
@@ -192,6 +232,82 @@ async def test_a_deleted_project_is_not_launched(world: World) -> None:
         await projects.mark_deleted(session, key, NOW)
     assert await world.launcher.soon(key, fresh=True) is None
     assert world.dagster.launches == 0
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def lands(world: World, key: str) -> str:
+    """The lost request is worked on after all."""
+    async with world.db.reading() as session:
+        row = await outbox.get(session, key)
+        assert row is not None
+    return await world.dagster.launch(to_launch(row.spec))
+
+
+async def test_what_lands_after_a_cancel_is_ended(world: World) -> None:
+    """API-54: the run is found by its launch tag, ended once, and noted; then nobody looks any more."""
+    key = await world.promised()
+    await world.canceller.cancel(key)
+    await asyncio.sleep(0.05)
+    assert world.dagster.ended == []
+    run_id = await lands(world, key)
+    await until(lambda: world.dagster.ended)
+    assert world.dagster.ended == [run_id]
+    await until(lambda: not world.late_runs._tasks)
+    async with world.db.reading() as session:
+        row = await outbox.get(session, key)
+    assert row is not None
+    assert (row.run_id, row.error) == (run_id, late.WITHDRAWN)
+    await world.late_runs.look()
+    assert not world.late_runs._tasks
+
+
+async def test_the_next_process_watches_on(world: World) -> None:
+    """API-54: what was withdrawn before a restart is ended when it lands after it; long ago is let be."""
+    young, old = await world.promised(), await world.promised()
+    for key in (young, old):
+        await world.canceller.cancel(key)
+    await world.late_runs.stop()
+    async with world.db.session() as session:
+        await outbox.mark_done(
+            session,
+            old,
+            run_id=None,
+            at=datetime.now(UTC) - LATE - timedelta(seconds=1),
+            error=late.WITHDRAWN,
+        )
+    run_id = await lands(world, young)
+    await lands(world, old)
+    await world.late_runs.look()
+    await until(lambda: not world.late_runs._tasks)
+    assert world.dagster.ended == [run_id]
+
+
+async def test_what_lands_after_a_delete_is_ended_and_deleted(world: World) -> None:
+    """API-54: the tombstone stands while a lost launch may land; its run goes the way of the others."""
+    key = await world.promised()
+    await world.deleter.begin(key)
+    await asyncio.sleep(0.1)
+    async with world.db.reading() as session:
+        assert await projects.get_with_deleted(session, key) is not None
+    run_id = await lands(world, key)
+    await until(lambda: not world.dagster.runs)
+    assert world.dagster.ended == [run_id]
+
+
+async def test_a_deletion_without_doubt_does_not_wait(world: World) -> None:
+    """API-54: a launch that Dagster took leaves no doubt: the row goes at once."""
+    key = await world.promised()
+    run_id = await world.launcher.soon(key, fresh=True)
+    await world.deleter.begin(key)
+    await until(lambda: not world.deleter._tasks)
+    assert (world.dagster.ended, world.dagster.runs) == ([run_id], {})
+    async with world.db.reading() as session:
+        assert await projects.get_with_deleted(session, key) is None
 
 
 async def test_of_many_reruns_one_is_promised(world: World) -> None:
