@@ -1,14 +1,33 @@
+import { useMemo } from "react";
 import { placeStar } from "../galaxy/placement";
+import type { Star } from "../galaxy/stars";
 import { STAGE_NAMES } from "../run/stages";
 import { go, visit } from "../shell/location";
-import { TONE_COLOURS, toneOfProject, toneOfStage } from "../shell/status";
+import { toneOfProject, toneOfStage } from "../shell/status";
+import { type Placed, placeLabels } from "./labels";
 import type { SkyProps } from "./Sky";
 
 const MOST_STARS = 2_000;
-const MOST_LABELS = 14;
+const MOST_LABELS = 24;
+
+/** Pixels to a unit of the picture, near enough for deciding which names fit. */
+const SCALE = 3.4;
+
+/** Names that do not cover each other, by the stars' ids. */
+function namesThatFit(stars: readonly Star[], hovered: string | null): ReadonlyMap<string, Placed> {
+  const wishes = stars.slice(0, 400).map((star, index) => {
+    const { x, z } = placeStar(star.id);
+    const weight = star.id === hovered ? 1e6 : -index;
+    const at = { x: x * SCALE, y: z * SCALE };
+    return { key: star.id, text: star.name, note: null, tone: "", ...at, below: 8, weight };
+  });
+  const room = { left: -104 * SCALE, top: -104 * SCALE, right: 104 * SCALE, bottom: 104 * SCALE };
+  return new Map(placeLabels(wishes, room, MOST_LABELS).map((placed) => [placed.wish.key, placed]));
+}
 
 function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
-  const shown = (found ?? stars).slice(0, MOST_STARS);
+  const shown = useMemo(() => (found ?? stars).slice(0, MOST_STARS), [found, stars]);
+  const names = useMemo(() => namesThatFit(shown, hovered), [shown, hovered]);
   return (
     <svg className="flat-galaxy" viewBox="-105 -105 210 210" aria-hidden="true">
       <defs>
@@ -21,22 +40,24 @@ function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
       {[0, 1, 2, 3].map((arm) => (
         <path key={arm} className="flat-arm" d={armPath(arm)} />
       ))}
-      {shown.map((star, index) => {
+      {shown.map((star) => {
         const { x, z } = placeStar(star.id);
+        const name = names.get(star.id);
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the list of projects is the way by keyboard
           <g
             key={star.id}
-            className={hovered === star.id ? "flat-star flat-star-hovered" : "flat-star"}
-            transform={`translate(${x.toFixed(2)} ${z.toFixed(2)})`}
+            className={`flat-star tone-${toneOfProject(star.status)}`}
             onClick={() => visit(star.id)}
             onPointerEnter={() => onHover(star.id)}
             onPointerLeave={() => onHover(null)}
           >
-            <circle r="5" fill="transparent" />
-            <circle r={hovered === star.id ? 2.4 : 1.5} fill={TONE_COLOURS[toneOfProject(star.status)]} />
-            {(hovered === star.id || (shown.length <= MOST_LABELS && index < MOST_LABELS)) && (
-              <text y="6">{star.name}</text>
+            <circle cx={x} cy={z} r="4" className="flat-reach" />
+            <circle cx={x} cy={z} r={hovered === star.id ? 2.4 : 1.4} className="flat-dot" />
+            {name && (
+              <text x={name.x / SCALE} y={name.top / SCALE + 4}>
+                {star.name}
+              </text>
             )}
           </g>
         );

@@ -43,7 +43,7 @@ export interface SceneOptions {
 
 const REST_AFTER_MS = 140;
 const AMBIENT_FRAME_MS = 33;
-const DIMMED_DISC = 0.13;
+const DIMMED_DISC = 0.24;
 const DIMMED_DUST = 0.5;
 const DIMMED_BEACONS = 0.4;
 const DIM_PER_S = 1.3;
@@ -113,7 +113,7 @@ export class GalaxyScene {
     this.ratio = Math.min(device, this.quality.maxRatio);
     this.restRatio = this.software ? Math.min(device, 1) : this.ratio;
     this.bloom = this.quality.bloom;
-    this.disc = new Disc(this.quality.discSize, this.quality.discLayers, this.quality.octaves);
+    this.disc = new Disc(this.quality.discSize, this.quality.discLayers, Math.max(5, this.quality.octaves));
     this.dust = new Dust(this.quality.dust, this.software ? 1.7 : 1);
     this.system = new SolarSystem(this.quality.sphereDetail, Math.min(5, this.quality.octaves));
     this.scene.add(this.disc.group, this.dust.points, this.beacons.points, this.system.group);
@@ -223,7 +223,7 @@ export class GalaxyScene {
   }
 
   private lookAtGalaxy(): Look {
-    const distance = (196 * Math.max(1, 1.18 / this.freeAspect())) / this.freeShare() ** 0.7;
+    const distance = (196 * Math.max(1, 1.3 / this.freeAspect())) / this.freeShare() ** 0.7;
     const tilt = 0.68;
     const position = new Vector3(0, Math.sin(tilt) * distance, Math.cos(tilt) * distance);
     return { position, target: new Vector3(0, 0, 4) };
@@ -232,10 +232,10 @@ export class GalaxyScene {
   private lookAtSystem(id: string): Look {
     const { x, y, z } = placeStar(id);
     const target = new Vector3(x, y - 0.2, z);
-    const distance = (15.5 * Math.max(1, 1.22 / this.freeAspect())) / this.freeShare() ** 0.8;
+    const distance = (15.5 * Math.max(1, 1.36 / this.freeAspect())) / this.freeShare() ** 0.8;
     // From outside the star towards the core, so that the galaxy's heart is the backdrop.
     const outward = new Vector3(x, 0, z).normalize();
-    const tilt = this.freeAspect() < 1 ? 0.86 : 0.66;
+    const tilt = Math.max(0.6, Math.min(1, 1.5 - this.freeAspect() * 0.7));
     const position = target
       .clone()
       .addScaledVector(outward, Math.cos(tilt) * distance)
@@ -289,7 +289,8 @@ export class GalaxyScene {
     this.moving = this.advance(this.moving || this.breathing ? Math.min(0.1, ms / 1000) : 1 / 60);
     this.breathing = false;
     this.draw(this.moving || !this.software || this.drawnRatio === 0 ? this.ratio : this.drawnRatio);
-    if (this.moving) this.frameId = requestAnimationFrame(this.frame);
+    // The controls may have asked already: one frame at a time, or each would ask for two.
+    if (this.moving) this.invalidate();
     else this.rest();
   };
 
@@ -329,6 +330,7 @@ export class GalaxyScene {
     this.dust.set("uTime", this.time);
     this.dust.set("uTwinkle", this.quality.ambient && !this.reducedMotion ? 1 : 0);
     this.beacons.set("uTime", this.time);
+    this.beacons.set("uNear", this.dim);
     this.beacons.set("uLight", 1 - (1 - DIMMED_BEACONS) * this.dim);
     if (this.bloom && this.glow) this.glow.render(this.dim);
     else this.renderer.render(this.scene, this.camera);

@@ -24,6 +24,7 @@ attribute float aPart;   // 0 hidden, below 1 dimmed, 1 shown, above 1 under the
 uniform float uScale;
 uniform float uSize;
 uniform float uLight;
+uniform float uNear;     // 1 in a system: its neighbours must not stand among its planets
 varying vec3 vColour;
 varying float vKind;
 varying float vPart;
@@ -35,7 +36,7 @@ void main() {
   gl_PointSize = aPart <= 0.0 ? 0.0 : size * uScale;
   vColour = aColour * uLight;
   vKind = aKind;
-  vPart = aPart;
+  vPart = aPart * mix(1.0, smoothstep(25.0, 60.0, -seen.z), uNear);
   vPixels = size * uScale;
   gl_Position = projectionMatrix * seen;
 }`;
@@ -82,7 +83,13 @@ export class Beacons {
 
   constructor() {
     const material = new ShaderMaterial({
-      uniforms: { uScale: { value: 1 }, uSize: { value: 40 }, uTime: { value: 0 }, uLight: { value: 1 } },
+      uniforms: {
+        uScale: { value: 1 },
+        uSize: { value: 40 },
+        uTime: { value: 0 },
+        uLight: { value: 1 },
+        uNear: { value: 0 },
+      },
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
       blending: CustomBlending,
@@ -100,7 +107,7 @@ export class Beacons {
     return this.stars;
   }
 
-  set(name: "uScale" | "uTime" | "uLight", value: number): void {
+  set(name: "uScale" | "uTime" | "uLight" | "uNear", value: number): void {
     setNumber(this.points.material, name, value);
   }
 

@@ -119,12 +119,11 @@ export class Disc {
       magFilter: LinearFilter,
       anisotropy: 4,
     });
-    const thickness = 1.5;
+    const thickness = 0.9;
     for (let index = 0; index < layers; index += 1) {
       const material = this.layerMaterial();
       const mesh = new Mesh(this.geometry, material);
       mesh.position.y = layers === 1 ? 0 : (index / (layers - 1) - 0.5) * thickness * 2;
-      mesh.rotation.y = layers === 1 ? 0 : (index - (layers - 1) / 2) * 0.022;
       mesh.renderOrder = -2;
       this.group.add(mesh);
       this.materials.push(material);

@@ -19,7 +19,7 @@ export class Glow {
   constructor(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera) {
     const target = new WebGLRenderTarget(1, 1, { type: HalfFloatType, samples: 4 });
     this.composer = new EffectComposer(renderer, target);
-    this.bloom = new UnrealBloomPass(new Vector2(1, 1), 0.55, 0.65, 0.62);
+    this.bloom = new UnrealBloomPass(new Vector2(1, 1), 0.3, 0.28, 0.9);
     this.composer.addPass(new RenderPass(scene, camera));
     this.composer.addPass(this.bloom);
     this.composer.addPass(new OutputPass());
@@ -32,7 +32,7 @@ export class Glow {
 
   /** `near`: 0 above the galaxy, 1 in a system, where more may glow. */
   render(near: number): void {
-    this.bloom.strength = 0.5 + 0.25 * near;
+    this.bloom.strength = 0.22 + 0.16 * near;
     this.composer.render();
   }
 

@@ -23,9 +23,11 @@ export interface Box {
 const HEIGHT = 18;
 const GLYPH = 7.1;
 
-function boxOf(wish: LabelWish, y: number): Box {
+function boxOf(wish: LabelWish, y: number, room: Box): Box {
   const width = Math.min(180, wish.text.length * GLYPH + (wish.note ? wish.note.length * 6.2 + 8 : 0)) + 10;
-  return { left: wish.x - width / 2, right: wish.x + width / 2, top: y, bottom: y + HEIGHT };
+  const wanted = Math.max(room.left + width / 2, Math.min(room.right - width / 2, wish.x));
+  const x = Math.abs(wanted - wish.x) <= PUSH ? wanted : wish.x;
+  return { left: x - width / 2, right: x + width / 2, top: y, bottom: y + HEIGHT };
 }
 
 function meets(a: Box, b: Box): boolean {
@@ -34,8 +36,13 @@ function meets(a: Box, b: Box): boolean {
 
 export interface Placed {
   readonly wish: LabelWish;
+  /** The label's middle and top edge. */
+  readonly x: number;
   readonly top: number;
 }
+
+/** How far a label may be pushed sideways to stay out from under a panel. */
+const PUSH = 46;
 
 /** The most important labels first; each below its object, else above it, else left out. */
 export function placeLabels(wishes: readonly LabelWish[], room: Box, most: number): readonly Placed[] {
@@ -44,12 +51,12 @@ export function placeLabels(wishes: readonly LabelWish[], room: Box, most: numbe
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
     if (placed.length >= most) break;
     for (const top of [wish.y + wish.below, wish.y - wish.below - HEIGHT]) {
-      const box = boxOf(wish, top);
+      const box = boxOf(wish, top, room);
       const inside =
         box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;
       if (!inside || taken.some((other) => meets(box, other))) continue;
       taken.push(box);
-      placed.push({ wish, top });
+      placed.push({ wish, x: (box.left + box.right) / 2, top });
       break;
     }
   }
@@ -72,10 +79,10 @@ export class LabelLayer {
       element.remove();
       this.elements.delete(key);
     }
-    for (const { wish, top } of placed) this.put(wish, top);
+    for (const { wish, x, top } of placed) this.put(wish, x, top);
   }
 
-  private put(wish: LabelWish, top: number): void {
+  private put(wish: LabelWish, x: number, top: number): void {
     let element = this.elements.get(wish.key);
     if (!element) {
       element = document.createElement("span");
@@ -87,7 +94,7 @@ export class LabelLayer {
     if (name && name.textContent !== wish.text) name.textContent = wish.text;
     if (note && note.textContent !== (wish.note ?? "")) note.textContent = wish.note ?? "";
     element.className = `label label-${wish.tone}`;
-    element.style.transform = `translate(${Math.round(wish.x)}px, ${Math.round(top)}px) translateX(-50%)`;
+    element.style.transform = `translate(${Math.round(x)}px, ${Math.round(top)}px) translateX(-50%)`;
   }
 
   clear(): void {

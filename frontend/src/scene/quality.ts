@@ -19,9 +19,9 @@ export const QUALITIES: Readonly<Record<Exclude<Tier, "none">, Quality>> = {
     bloom: false,
     discSize: 1024,
     discLayers: 1,
-    octaves: 4,
+    octaves: 3,
     sphereDetail: 32,
-    maxRatio: 0.75,
+    maxRatio: 0.5,
     ambient: false,
   },
   modest: {

@@ -56,7 +56,7 @@ void main() {
 const CORONA_VERTEX = /* glsl */ `
 varying vec2 vAt;
 void main() {
-  vAt = position.xy * 2.0;
+  vAt = uv * 2.0 - 1.0;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
 }`;
 

@@ -19,9 +19,16 @@ function rendererOf(canvas: HTMLCanvasElement): string | null {
   return name;
 }
 
+/** `?quality=` in the address that was opened overrules the probe: for trying, and for pictures. */
+export function wishedTier(search: string): Tier | null {
+  const wish = new URLSearchParams(search).get("quality");
+  return wish === "none" || wish === "software" || wish === "modest" || wish === "full" ? wish : null;
+}
+
 let probed: Tier | null = null;
 
 export function probeTier(): Tier {
+  probed ??= wishedTier(window.location.search);
   if (probed === null) {
     const coarse = window.matchMedia("(pointer: coarse)").matches;
     probed = classify(rendererOf(document.createElement("canvas")), navigator.hardwareConcurrency, coarse);

@@ -22,6 +22,7 @@ interface SidePanelProps {
   readonly detail: ProjectDetail | null;
   readonly log: LogBook;
   readonly stage: PipelineStage | null;
+  readonly replaying: boolean;
 }
 
 function RunTab({ state, stage }: { state: ProjectState; stage: PipelineStage | null }) {
@@ -47,14 +48,14 @@ function RunTab({ state, stage }: { state: ProjectState; stage: PipelineStage | 
 }
 
 /** The right panel: what the chosen stage did, the log, the results. */
-export function SidePanel({ state, detail, log, stage }: SidePanelProps) {
+export function SidePanel({ state, detail, log, stage, replaying }: SidePanelProps) {
   const done = state.status === "completed";
-  const [tab, setTab] = useState<Tab>(done && stage === null ? "results" : "run");
+  const [tab, setTab] = useState<Tab>(done && stage === null && !replaying ? "results" : "run");
   const [wasDone, setWasDone] = useState(done);
   const id = useId();
   if (done !== wasDone) {
     setWasDone(done);
-    if (done) setTab("results");
+    if (done && !replaying) setTab("results");
   }
   useEffect(() => {
     if (stage !== null) setTab((now) => (now === "results" ? "run" : now));

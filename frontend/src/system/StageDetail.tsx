@@ -165,8 +165,10 @@ export function StageDetail({ stage, state }: { stage: StageState; state: Projec
       )}
       {failure && (
         <div className="fault">
-          <p>{failure.message}</p>
-          {failure.details && <p className="quiet">{failure.details}</p>}
+          <div>
+            <p>{failure.message}</p>
+            {failure.details && <p className="quiet">{failure.details}</p>}
+          </div>
         </div>
       )}
       {stage.result && <ResultOf result={stage.result} />}

@@ -129,6 +129,7 @@ export default function System({ projectId, name, onShow }: SystemProps) {
         detail={detail.data ?? null}
         log={replaying ? pastLog : log}
         stage={place.stage}
+        replaying={replaying}
       />
       {replaying && timeline.data && <Replay timeline={timeline.data} seq={place.seq ?? 0} />}
       {replaying && timeline.error && (
