@@ -1,5 +1,6 @@
 """Create, run again, cancel, delete and the proxy against real Dagster; kill -9 in between."""
 
+import asyncio
 import contextlib
 import json
 import re
@@ -12,7 +13,10 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from api.dagster_gql.client import DagsterClient
 from contracts import metadata
+from contracts.launch import LaunchSpec, to_launch
+from contracts.stages import STAGES
 from tests.api.edge.server import ApiProcess, inspector, upload, wait_for
 from tests.integration.dagster_processes import SECRET, DagsterProcesses
 
@@ -162,6 +166,52 @@ def test_deleting_while_it_trains_leaves_nothing(
     wait_for(lambda: not any(project_id in key for key in api.objects()), 10)
     nodes = dagster.graphql(PARTITIONS)["assetNodes"]
     assert all(project_id not in node["partitionKeys"] for node in nodes)
+
+
+async def launch_late(dagster: DagsterProcesses, project_id: str) -> str:
+    """What a lost request does when the webserver gets to it: the project's first launch."""
+    spec = LaunchSpec(
+        project_id=project_id,
+        launch_key=project_id,
+        from_stage=STAGES[0],
+        parent_run_id=None,
+        trigger="api",
+        request_id=None,
+    )
+    client = DagsterClient(f"{dagster.environment['DAGSTER_WEBSERVER_URL']}/{SECRET}")
+    try:
+        await client.add_partition(project_id)
+        return await client.launch(to_launch(spec))
+    finally:
+        await client.close()
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_launch_that_lands_late_is_ended(api: ApiProcess, dagster: DagsterProcesses, deleted: bool) -> None:
+    """API-54: the webserver hangs, the project is cancelled or deleted, then the launch lands."""
+    process = dagster.processes["webserver"]
+    process.send_signal(signal.SIGSTOP)
+    try:
+        with api.client() as client:
+            project_id = upload(client, time_budget_s="30").json()["project_id"]
+        # Its attempt hangs too: a new process has made none, and asks the hanging webserver first.
+        api.stop(signal.SIGKILL)
+        api.start()
+        with api.client() as client:
+            path = f"/api/v1/projects/{project_id}"
+            answer = client.delete(path) if deleted else client.post(f"{path}/cancel")
+            assert answer.status_code == 200, answer.text
+    finally:
+        process.send_signal(signal.SIGCONT)
+    run_id = asyncio.run(launch_late(dagster, project_id))
+    if deleted:
+        wait_for(lambda: runs_of(dagster, project_id) == [], 40)
+        wait_for(lambda: not any(project_id in key for key in api.objects()), 10)
+        return
+    dagster.wait_for(run_id, "CANCELED", limit_s=40)
+    with api.client() as client:
+        wait_for_status(client, project_id, "cancelled", limit_s=20)
+        client.delete(f"/api/v1/projects/{project_id}")
 
 
 @pytest.mark.parametrize("moment_s", [0.0, 0.05, 0.4])
