@@ -58,6 +58,8 @@ EXPOSED_HEADERS = (
     "Idempotency-Replayed",
     "Location",
     "Retry-After",
+    "Accept-Ranges",
+    "Content-Range",
 )
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {

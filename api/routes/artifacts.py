@@ -11,7 +11,9 @@ from starlette.responses import Response, StreamingResponse
 
 from api.artifacts import Artifacts
 from api.edge import EdgeDep, Project
+from api.errors import error_response
 from api.middleware.conditional import matches
+from api.ranges import NotSatisfiableError, range_of
 from api.views import ARTIFACTS
 from contracts.errors import ErrorCode, OrreryError
 from object_store import ObjectInfo
@@ -37,7 +39,11 @@ _REPORT_POLICY = (
                 "text/csv": {"example": "row,actual,predicted\n12,Adelie,Adelie\n"},
                 "application/octet-stream": {"example": "(the model's bytes)"},
             },
-        }
+        },
+        206: {
+            "description": "The bytes of the one range that was asked for.",
+            "content": {"application/octet-stream": {"example": "(a stretch of the model's bytes)"}},
+        },
     },
     summary="Download an artefact",
 )
@@ -57,9 +63,33 @@ async def get_artifact(
     asked = request.headers.get("if-none-match")
     if asked is not None and "ETag" in headers and matches(asked, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    reader = await asyncio.to_thread(edge.store.open_reader, info.key)
-    headers["Content-Length"] = str(info.size_bytes)
-    return StreamingResponse(_chunks(reader), headers=headers, media_type=ARTIFACTS[name][2])
+    try:
+        part = range_of(
+            request.headers.get("range"),
+            request.headers.get("if-range"),
+            headers.get("ETag"),
+            info.size_bytes,
+        )
+    except NotSatisfiableError:
+        return _beyond_the_end(request, info)
+    if part is not None:
+        headers["Content-Range"] = part.header
+    start, length = (0, info.size_bytes) if part is None else (part.start, part.length)
+    headers["Content-Length"] = str(length)
+    reader = await asyncio.to_thread(edge.store.open_reader, info.key, start=start, length=length)
+    return StreamingResponse(
+        _chunks(reader), 200 if part is None else 206, headers, media_type=ARTIFACTS[name][2]
+    )
+
+
+def _beyond_the_end(request: Request, info: ObjectInfo) -> Response:
+    return error_response(
+        request.scope,
+        ErrorCode.RANGE_NOT_SATISFIABLE,
+        "The range is beyond the artefact's end",
+        f"it has {info.size_bytes} bytes",
+        {"Content-Range": f"bytes */{info.size_bytes}"},
+    )
 
 
 def _headers(name: str, info: ObjectInfo) -> dict[str, str]:
@@ -67,6 +97,7 @@ def _headers(name: str, info: ObjectInfo) -> dict[str, str]:
     headers = {
         "Content-Disposition": f'{kind}; filename="{ARTIFACTS[name][1]}"',
         "Cache-Control": "private, no-cache",
+        "Accept-Ranges": "bytes",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": _REPORT_POLICY if name == "report" else "sandbox; default-src 'none'",
     }

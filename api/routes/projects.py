@@ -12,7 +12,7 @@ from starlette.datastructures import URL
 from api import examples, views
 from api.artifacts import Artifacts
 from api.closing import refuse_and_close
-from api.db import projects
+from api.db import durations, projects
 from api.edge import EdgeDep, Project, ProjectId, RequestId, ServicesDep, no_such_project
 from api.routes.form_schema import CREATE_BODY
 from api.sagas.rerun import promise_run
@@ -143,9 +143,11 @@ async def get_project(row: Project, edge: EdgeDep) -> ProjectDetail:
     responses=examples.answer(200, examples.PROGRESS),
     summary="Where the current run is",
 )
-async def get_progress(row: Project) -> ProjectProgress:
-    """The fold of the project's events, and an estimate of the time left."""
-    return views.progress(row, datetime.now(UTC))
+async def get_progress(row: Project, services: ServicesDep) -> ProjectProgress:
+    """The fold of the project's events, and an estimate of the time left, learnt from past runs."""
+    async with services.db.reading() as session:
+        known = await durations.known(session, row.dataset, row.overrides)
+    return views.progress(row, datetime.now(UTC), known)
 
 
 @router.delete(

@@ -8,6 +8,7 @@ from api import examples
 from api.db import events
 from api.services import Services, services_of
 from api.stream.cursor import Position
+from api.stream.replay import FASTEST, SLOWEST
 from api.stream.session import find_state
 from api.stream.socket import serve_socket
 from api.stream.sse import StreamResponse, open_session
@@ -18,6 +19,7 @@ router = APIRouter(tags=["stream"])
 
 MAX_PAGE = 1000
 _AFTER = "Cursor `epoch:seq` (or a bare seq): only what happened after it."
+_SPEED = "Replay what is stored after the cursor (else all of it), so many times as fast as it came."
 _ERRORS: dict[int | str, dict[str, Any]] = {
     404: {"model": ErrorResponse, "description": "PROJECT_NOT_FOUND"},
     422: {"model": ErrorResponse, "description": "VALIDATION_ERROR: a bad cursor or limit"},
@@ -32,8 +34,8 @@ ServicesOf = Annotated[Services, Depends(services_of)]
 
 @router.websocket("/ws/projects/{project_id}/stream")
 async def stream_by_websocket(websocket: WebSocket, services: ServicesOf, project_id: str) -> None:
-    """A snapshot, what happened since `?after=`, then live; SPEC: STREAM."""
-    await serve_socket(websocket, services, project_id, websocket.query_params.get("after"))
+    """A snapshot, what happened since `?after=`, then live; or a replay at `?speed=`. SPEC: STREAM."""
+    await serve_socket(websocket, services, project_id)
 
 
 @router.get(
@@ -54,9 +56,10 @@ async def stream_by_sse(
     project_id: str,
     after: Annotated[str | None, Query(description=_AFTER, examples=["5f0c1a2b:17"])] = None,
     last_event_id: Annotated[str | None, Header(description="As `after`; it wins.")] = None,
+    speed: Annotated[float | None, Query(ge=SLOWEST, le=FASTEST, description=_SPEED)] = None,
 ) -> StreamResponse:
     """The same frames as the WebSocket's, as server-sent events."""
-    session, close = await open_session(services, project_id, last_event_id or after)
+    session, close = await open_session(services, project_id, last_event_id or after, speed)
     return StreamResponse(session, close, services.heartbeat_interval_s)
 
 

@@ -15,6 +15,7 @@ from api.dagster_gql.runs import RunInfo, RunStatus
 from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.db.tables import ProjectRow
+from api.estimates.remaining import remaining
 from api.projection.fold import initial_state
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
@@ -27,7 +28,6 @@ from api.sagas.late import LATE, LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.rerun import first_stage, launch_of, promise_run
 from api.stream.hub import Hub
-from api.views import remaining_s
 from contracts.datasets import DatasetInfo, Overrides, TableFormat
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
@@ -370,6 +370,7 @@ def test_a_stage_without_its_upstream_is_refused() -> None:
 def test_the_estimate_is_honest(
     percentage: int, elapsed_s: float, status: ProjectStatus, expected: int | None
 ) -> None:
-    """API-48: the pace so far, or nothing."""
+    """ETA-4: without a history the pace so far, or nothing."""
     state = state_with(0, status, progress_percentage=percentage, run_started_at=NOW)
-    assert remaining_s(state, NOW + timedelta(seconds=elapsed_s)) == expected
+    left = remaining(state, NOW + timedelta(seconds=elapsed_s), {})
+    assert (None if left is None else left.seconds) == expected
