@@ -1,26 +1,31 @@
 """Fan-out: one channel a project, one bounded queue a subscriber.
 
-Publishing is plain synchronous code: it never waits for anyone. A subscriber whose queue is full is
-closed with 4408 and comes back by cursor; one that is still reading history is not closed, since
-what it misses here it will read there.
+Publishing is plain synchronous code: it never waits for anyone. One that has caught up and keeps up
+is written to at once, with a frame that is encoded once for all; else its queue takes the event. A
+subscriber whose queue is full is closed with 4408 and comes back by cursor; one that is still reading
+history is not closed, since what it misses here it will read there.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from api.db.events import StoredEvent
+from api.stream.encoding import text_frame
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
 
 DEFAULT_QUEUE_SIZE = 1024
 
+# Writes the event and its encoded frame at once; False: it can't now, queue it.
+Sink = Callable[[StoredEvent, bytes], bool]
+
 
 class Subscriber:
     """One reader's end. `live` is False until it has caught up with history."""
 
-    __slots__ = ("_queue", "_queue_size", "_wake", "close_code", "closed", "latest", "live", "missed")
+    __slots__ = ("_queue", "_queue_size", "_wake", "close_code", "closed", "latest", "live", "missed", "sink")
 
     def __init__(self, queue_size: int) -> None:
         self._queue: deque[StoredEvent] = deque()
@@ -31,12 +36,17 @@ class Subscriber:
         self.latest = 0
         self.live = False
         self.missed = False
+        self.sink: Sink | None = None  # set by the reader while nothing waits in the queue
 
-    def push(self, events: Sequence[StoredEvent]) -> None:
-        """Queue the events, or find that there is no room for them."""
+    def push(self, events: Sequence[StoredEvent], frames: Sequence[bytes] = ()) -> None:
+        """Write the events through, or queue them, or find that there is no room for them."""
         if self.close_code is not None or not events:
             return
         self.latest = max(self.latest, events[-1].seq)
+        if self.sink is not None:
+            events = events[self._write_through(self.sink, events, frames) :]
+            if not events:
+                return
         if len(self._queue) + len(events) <= self._queue_size:
             self._queue.extend(events)
         elif self.live:
@@ -45,6 +55,14 @@ class Subscriber:
             self._queue.clear()
             self.missed = True
         self._wake.set()
+
+    def _write_through(self, sink: Sink, events: Sequence[StoredEvent], frames: Sequence[bytes]) -> int:
+        """How many were written; what comes after one that was not goes the long way too."""
+        for written, (event, frame) in enumerate(zip(events, frames, strict=True)):
+            if not sink(event, frame):
+                self.sink = None
+                return written
+        return len(events)
 
     def close(self, code: int) -> None:
         """End the subscription; the first reason stays."""
@@ -101,9 +119,12 @@ class Hub:
             self._remove(project_id, subscriber)
 
     def publish(self, project_id: str, events: Sequence[StoredEvent]) -> None:
-        """Hand stored events to whoever listens; the texts are shared, not copied."""
-        for subscriber in tuple(self._channels.get(project_id, ())):
-            subscriber.push(events)
+        """Hand stored events to whoever listens; the texts and their frames are shared, not copied."""
+        channel = tuple(self._channels.get(project_id, ()))
+        if channel:
+            frames = [text_frame(event.body) for event in events]
+            for subscriber in channel:
+                subscriber.push(events, frames)
 
     def positions(self) -> dict[str, int]:
         """Project id to the last event that its channel knows of."""

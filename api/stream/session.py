@@ -4,7 +4,7 @@ WebSocket and SSE are two encoders of the iterator `Session.frames`.
 """
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -57,10 +57,18 @@ class Session:
         self._state = state
         self._position = Position(state.epoch, state.seq)
         self._last = state.seq if after is None else self._position.resolve(after)
+        self._write: Callable[[bytes], bool] | None = None
         subscriber.latest = max(subscriber.latest, state.seq)
 
-    async def frames(self, heartbeat_interval_s: float) -> AsyncIterator[Outgoing]:
-        """Frames until the subscription is closed (its `close_code` then says why)."""
+    async def frames(
+        self, heartbeat_interval_s: float, write: Callable[[bytes], bool] | None = None
+    ) -> AsyncIterator[Outgoing]:
+        """Frames until the subscription is closed (its `close_code` then says why).
+
+        With `write`, an event that comes while all before it has been taken is written by it at once,
+        encoded as `text_frame`, and is not yielded. It answers False when it can't: then it is.
+        """
+        self._write = write
         yield self._snapshot()
         async for frame in self._history():
             yield frame
@@ -72,7 +80,18 @@ class Session:
             if time.monotonic() >= beat_at:
                 yield self._heartbeat()
                 beat_at = time.monotonic() + heartbeat_interval_s
+            self._subscriber.sink = None if write is None else self._write_through
             await self._subscriber.wait(max(beat_at - time.monotonic(), 0))
+            self._subscriber.sink = None
+
+    def _write_through(self, event: events.StoredEvent, frame: bytes) -> bool:
+        """Only the very next event: a gap is filled from the table, by the long way."""
+        if event.seq <= self._last:
+            return True
+        if event.seq > self._last + 1 or self._write is None or not self._write(frame):
+            return False
+        self._last = event.seq
+        return True
 
     def pong(self) -> str:
         """The answer to a ping."""

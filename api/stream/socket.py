@@ -11,7 +11,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from api.services import Services
 from api.stream.hub import Subscriber
 from api.stream.origin import is_allowed
-from api.stream.protocol import MAX_INBOUND_BYTES
+from api.stream.protocol import MAX_INBOUND_BYTES, WRITE_FRAME
+from api.stream.replay import open_stream, read_speed
 from api.stream.session import Session, find_state
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
@@ -29,14 +30,15 @@ _CLOSE_CODES = {
     ErrorCode.RATE_LIMITED: CloseCode.TOO_MANY,
 }
 _REASONS = {
+    CloseCode.NORMAL: "the replay has ended",
     CloseCode.SLOW_CONSUMER: "slow consumer: resume by cursor",
     CloseCode.NOT_FOUND: "the project was deleted",
     CloseCode.RESTARTING: "the server restarts",
 }
 
 
-async def serve_socket(websocket: WebSocket, services: Services, project_id: str, after: str | None) -> None:
-    """Serve one client until either side ends it.
+async def serve_socket(websocket: WebSocket, services: Services, project_id: str) -> None:
+    """Serve one client until either side ends it; the query may have `after` and `speed`.
 
     A wrong Origin is refused with HTTP 403. Every other refusal accepts first: a browser shows a
     script no close code of a handshake that failed.
@@ -46,11 +48,13 @@ async def serve_socket(websocket: WebSocket, services: Services, project_id: str
         await websocket.close()  # before accept: the server answers 403
         return
     await websocket.accept()
+    query = websocket.query_params
     try:
+        speed = read_speed(query.get("speed"))
         await find_state(services.db, project_id)  # an unknown project takes no place
         with services.hub.subscription(project_id) as subscriber:
             state = await find_state(services.db, project_id)  # read after the subscription
-            session = Session(services.db, subscriber, state, after)
+            session = open_stream(services.db, subscriber, state, query.get("after"), speed)
             code = await _converse(websocket, session, subscriber, services.heartbeat_interval_s)
         await _close(websocket, code, _REASONS.get(code or 0, ""))
     except OrreryError as error:
@@ -83,11 +87,15 @@ async def _converse(
     return None
 
 
-async def _write(websocket: WebSocket, session: Session, heartbeat_interval_s: float) -> None:
+async def _write(websocket: WebSocket, session: Session, heartbeat_interval_s: float) -> int | None:
+    """Returns NORMAL when the session has come to an end of its own."""
+    write = (websocket.scope.get("extensions") or {}).get(WRITE_FRAME)
     # RuntimeError: the server has closed the connection itself (no answer to its pings).
     with suppress(WebSocketDisconnect, RuntimeError):
-        async for frame in session.frames(heartbeat_interval_s):
+        async for frame in session.frames(heartbeat_interval_s, write):
             await websocket.send({"type": "websocket.send", "text": frame.body})
+        return CloseCode.NORMAL
+    return None
 
 
 async def _read(websocket: WebSocket, session: Session) -> int | None:

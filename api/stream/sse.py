@@ -8,11 +8,12 @@ from sse_starlette.sse import SendTimeoutError
 from starlette.types import Receive, Scope, Send
 
 from api.services import Services
+from api.stream.replay import open_stream
 from api.stream.session import Outgoing, Session, find_state
 
 
 async def open_session(
-    services: Services, project_id: str, after: str | None
+    services: Services, project_id: str, after: str | None, speed: float | None
 ) -> tuple[Session, Callable[[], None]]:
     """A session and what gives its place back.
 
@@ -22,7 +23,7 @@ async def open_session(
     with ExitStack() as stack:
         subscriber = stack.enter_context(services.hub.subscription(project_id))
         state = await find_state(services.db, project_id)  # read after the subscription
-        session = Session(services.db, subscriber, state, after)
+        session = open_stream(services.db, subscriber, state, after, speed)
         return session, stack.pop_all().close
 
 
