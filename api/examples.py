@@ -81,6 +81,7 @@ PROGRESS: dict[str, Any] = {
         "result": None,
     },
     "estimated_time_remaining": 14,
+    "estimated_time_remaining_p90": 19,
 }
 DELETED: dict[str, Any] = {"project_id": PROJECT, "message": "Project deleted successfully"}
 CANCELLED: dict[str, Any] = {"project_id": PROJECT, "message": "Cancelling"}

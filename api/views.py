@@ -3,16 +3,11 @@
 from datetime import datetime
 
 from api.db.tables import ProjectRow
-from contracts.events import ProjectState
+from api.estimates.forecasts import Forecasts
+from api.estimates.remaining import remaining
 from contracts.projects import ProjectDetail, ProjectProgress, ProjectResponse, ProjectSummary
 from contracts.report import EvaluationReport
-from contracts.stages import (
-    STAGE_WEIGHTS,
-    TERMINAL_PROJECT_STATUSES,
-    PipelineStage,
-    ProjectStatus,
-    StageStatus,
-)
+from contracts.stages import PipelineStage, ProjectStatus
 
 # Name in the URL: the stage that makes it, the object's name, its media type.
 ARTIFACTS: dict[str, tuple[PipelineStage, str, str]] = {
@@ -25,9 +20,6 @@ ARTIFACTS: dict[str, tuple[PipelineStage, str, str]] = {
         "text/csv; charset=utf-8",
     ),
 }
-# Below this a run has shown too little for its pace to mean anything.
-_MIN_SHARE = 5
-_MIN_ELAPSED_S = 1.0
 
 
 def created(row: ProjectRow) -> ProjectResponse:
@@ -85,8 +77,10 @@ def detail(
     )
 
 
-def progress(row: ProjectRow, now: datetime) -> ProjectProgress:
+def progress(row: ProjectRow, now: datetime, known: Forecasts) -> ProjectProgress:
+    """`known`: what past runs say of one on this table."""
     state = row.state
+    left = remaining(state, now, known)
     current = next((s for s in state.stages if s.stage is state.current_stage), None)
     return ProjectProgress(
         project_id=row.id,
@@ -95,25 +89,6 @@ def progress(row: ProjectRow, now: datetime) -> ProjectProgress:
         progress_percentage=state.progress_percentage,
         message=state.message,
         stage_details=None if current is None else current.model_dump(mode="json"),
-        estimated_time_remaining=remaining_s(state, now),
+        estimated_time_remaining=None if left is None else left.seconds,
+        estimated_time_remaining_p90=None if left is None else left.seconds_p90,
     )
-
-
-def remaining_s(state: ProjectState, now: datetime) -> int | None:
-    """Seconds left at the pace so far; None when the run has not shown one, or has stalled or ended.
-
-    The bar's share that reused stages brought along took no time in this run, so it is left out.
-    """
-    if state.status in TERMINAL_PROJECT_STATUSES:
-        return 0 if state.status is ProjectStatus.COMPLETED else None
-    if state.run_started_at is None or any(s.status is StageStatus.STALLED for s in state.stages):
-        return None
-    elapsed = (now - state.run_started_at).total_seconds()
-    share = state.progress_percentage - _given_share(state)
-    if share < _MIN_SHARE or elapsed < _MIN_ELAPSED_S:
-        return None
-    return round(elapsed * (100 - state.progress_percentage) / share)
-
-
-def _given_share(state: ProjectState) -> int:
-    return sum(STAGE_WEIGHTS[s.stage] for s in state.stages if s.reused)

@@ -69,7 +69,12 @@ class ProjectProgress(BaseModel):
     progress_percentage: int
     message: str
     stage_details: dict[str, Any] | None = Field(description="The current stage's state.")
-    estimated_time_remaining: int | None = Field(description="Seconds; null when unknown.")
+    estimated_time_remaining: int | None = Field(
+        description="Seconds, as likely over as under; null when unknown."
+    )
+    estimated_time_remaining_p90: int | None = Field(
+        description="Seconds that nine of ten such runs stay under; null when too few have been seen."
+    )
 
 
 class EventPage(BaseModel):

@@ -1,8 +1,8 @@
-"""The four tables that the API owns, and two for its work: how far discovery got, who follows what."""
+"""The tables that the API owns."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.db.columns import JsonModel, UtcDateTime
@@ -109,3 +109,30 @@ class LeaseRow(Base):
     holder: Mapped[str] = mapped_column(String(120))
     token: Mapped[int]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StageDurationRow(Base):
+    """How long a stage of a past run took. It names no project, and stays when that is deleted."""
+
+    __tablename__ = "stage_durations"
+    __table_args__ = (Index("ix_stage_durations_ended", "ended_at"),)
+
+    run_id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(32), primary_key=True)
+    cells: Mapped[int] = mapped_column(BigInteger)
+    budget_s: Mapped[float | None]
+    duration_s: Mapped[float]
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OutcomeRow(Base):
+    """A completed run's duration beside what past runs said of it when it began."""
+
+    __tablename__ = "estimate_outcomes"
+    __table_args__ = (Index("ix_estimate_outcomes_ended", "ended_at"),)
+
+    run_id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actual_s: Mapped[float]
+    predicted_s: Mapped[float | None]
+    predicted_p90_s: Mapped[float | None]

@@ -8,11 +8,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
+import structlog
 from sqlalchemy import Connection
 
-from api.db import appending, leases
+from api.db import appending, durations, leases
 from api.db.announcing import Appended, tell_appended
 from api.db.database import Database
 from api.db.events import StoredEvent
@@ -22,6 +24,8 @@ from api.projection.fold import AnyEvent
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import STREAM_EVENT, ProjectState, is_terminal
+
+_log = structlog.get_logger("api.recorder")
 
 _CACHED_STATES = 256
 
@@ -186,10 +190,20 @@ def _write(connection: Connection, state: ProjectState, drafts: Sequence[EventDr
         rows.append(_row(state.project_id, draft, stored))
         if draft.run_id is not None and is_terminal(event.data):
             appending.end_run(connection, draft.run_id, result.state, draft.timestamp)
+            _learn(connection, draft.run_id, result.state, draft.timestamp)
     if rows:
         appending.append_events(connection, rows)
         appending.save_state(connection, result.state)
     return outcome
+
+
+def _learn(connection: Connection, run_id: str, state: ProjectState, at: datetime) -> None:
+    """In the run's last transaction, so once; but what can't be learnt never costs an event."""
+    try:
+        with connection.begin_nested():
+            durations.learn(connection, run_id, state, at)
+    except Exception:  # noqa: BLE001  # see above
+        _log.exception("run_not_learnt_from", run_id=run_id)
 
 
 def _row(project_id: str, draft: EventDraft, stored: StoredEvent) -> dict[str, object]:

@@ -45,6 +45,7 @@ CREATED = ProjectResponse(
 PROGRESS = ProjectProgress(
     project_id=PROJECT, status=ProjectStatus.TRAINING, current_stage=PipelineStage.MODEL_TRAINING,
     progress_percentage=40, message="training", stage_details=None, estimated_time_remaining=9,
+    estimated_time_remaining_p90=12,
 )  # fmt: skip
 MESSAGE = Message(project_id=PROJECT, message="It is done.")
 ACCEPTED = RunAccepted(

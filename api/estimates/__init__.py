@@ -1,0 +1,1 @@
+"""How long a run still takes, learnt from the runs before it."""
