@@ -23,6 +23,8 @@ from contracts.stages import (
 # Below this a stage, or a run without any history, has shown too little for its pace to mean anything.
 _MIN_SHARE = 5.0
 _MIN_ELAPSED_S = 1.0
+# A run with such a stage stands still, or is about to be told as ended.
+_AT_AN_END = frozenset({StageStatus.STALLED, StageStatus.FAILED, StageStatus.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def remaining(state: ProjectState, now: datetime, known: Forecasts) -> Remaining
     """What is left of the project's run; None when nobody can tell."""
     if state.status in TERMINAL_PROJECT_STATUSES:
         return NOTHING if state.status is ProjectStatus.COMPLETED else None
-    if state.run_started_at is None or any(s.status is StageStatus.STALLED for s in state.stages):
+    if state.run_started_at is None or any(s.status in _AT_AN_END for s in state.stages):
         return None
     learnt = _learnt(state, now, known)
     return learnt if learnt is not None else _at_own_pace(state, now)

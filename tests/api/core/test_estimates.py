@@ -135,6 +135,8 @@ def test_nothing_is_made_up() -> None:
     assert remaining(state.model_copy(update={"run_started_at": None}), now, known) is None
     stalled = [state.stages[0].model_copy(update={"status": StageStatus.STALLED}), *state.stages[1:]]
     assert remaining(state.model_copy(update={"stages": stalled}), now, known) is None
+    failed = [state.stages[0].model_copy(update={"status": StageStatus.FAILED}), *state.stages[1:]]
+    assert remaining(state.model_copy(update={"stages": failed}), now, known) is None
     assert remaining(state.model_copy(update={"status": ProjectStatus.FAILED}), now, known) is None
     first = remaining(state, now, few)
     assert first is not None
@@ -142,6 +144,26 @@ def test_nothing_is_made_up() -> None:
     done = remaining(state.model_copy(update={"status": ProjectStatus.COMPLETED}), now, {})
     assert done is not None
     assert (done.seconds, done.seconds_p90) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("percentage", "elapsed_s", "status", "expected"),
+    [
+        (50, 10, ProjectStatus.TRAINING, 10),
+        (20, 10, ProjectStatus.ANALYZING, 40),
+        (3, 10, ProjectStatus.ANALYZING, None),
+        (50, 0.5, ProjectStatus.TRAINING, None),
+        (100, 10, ProjectStatus.COMPLETED, 0),
+        (40, 10, ProjectStatus.FAILED, None),
+    ],
+)
+def test_without_a_history_the_pace_speaks(
+    percentage: int, elapsed_s: float, status: ProjectStatus, expected: int | None
+) -> None:
+    """ETA-4: without a history the pace so far, or nothing."""
+    state = running_state(STAGES[0], status=status, progress_percentage=percentage)
+    left = remaining(state, START + timedelta(seconds=elapsed_s), {})
+    assert (None if left is None else left.seconds) == expected
 
 
 def test_a_run_teaches_its_own_stages() -> None:

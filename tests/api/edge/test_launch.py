@@ -15,7 +15,6 @@ from api.dagster_gql.runs import RunInfo, RunStatus
 from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.db.tables import ProjectRow
-from api.estimates.remaining import remaining
 from api.projection.fold import initial_state
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
@@ -354,23 +353,3 @@ def test_a_stage_without_its_upstream_is_refused() -> None:
     assert "model_selection" in (caught.value.details or "")
     with pytest.raises(OrreryError):
         first_stage(state_with(8, ProjectStatus.COMPLETED), None)
-
-
-@pytest.mark.parametrize(
-    ("percentage", "elapsed_s", "status", "expected"),
-    [
-        (50, 10, ProjectStatus.TRAINING, 10),
-        (20, 10, ProjectStatus.ANALYZING, 40),
-        (3, 10, ProjectStatus.ANALYZING, None),
-        (50, 0.5, ProjectStatus.TRAINING, None),
-        (100, 10, ProjectStatus.COMPLETED, 0),
-        (40, 10, ProjectStatus.FAILED, None),
-    ],
-)
-def test_the_estimate_is_honest(
-    percentage: int, elapsed_s: float, status: ProjectStatus, expected: int | None
-) -> None:
-    """ETA-4: without a history the pace so far, or nothing."""
-    state = state_with(0, status, progress_percentage=percentage, run_started_at=NOW)
-    left = remaining(state, NOW + timedelta(seconds=elapsed_s), {})
-    assert (None if left is None else left.seconds) == expected
