@@ -1,0 +1,200 @@
+"""A real browser on the real platform."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
+
+from local_platform import sweep
+from tests.integration.starter import STOP_WITHIN_S, Starter, start, until
+
+REPO = Path(__file__).resolve().parent.parent.parent
+FRONTEND = REPO / "frontend"
+DATA = REPO / "tests" / "data"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader"]
+RUN_WITHIN_MS = 150_000
+Opener = Callable[..., Page]
+
+# Two cores draw, train and test at once.
+expect.set_options(timeout=20_000)
+
+
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("no Chromium here: apt install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[Starter]:
+    """The whole platform, with its own home."""
+    if not (FRONTEND / "dist" / "index.html").exists():
+        pytest.skip("the page is not built: cd frontend && npm ci && npm run build")
+    folder = Path(tempfile.mkdtemp(prefix="oe-"))
+    starter = start(folder)
+    try:
+        assert starter.base_url
+        yield starter
+        starter.process.send_signal(signal.SIGINT)
+        assert starter.process.wait(STOP_WITHIN_S) == 0, starter.output
+    finally:
+        starter.process.kill()
+        sweep.end_all(starter.runtime, 1)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def api_url(platform: Starter) -> str:
+    return f"{platform.base_url}/api/v1"
+
+
+def _serves_the_page(url: str) -> bool:
+    return 'id="root"' in httpx2.get(url).text
+
+
+@pytest.fixture(scope="session")
+def page_url(platform: Starter) -> Iterator[str]:
+    """Where the page is: the API itself or, while it serves none, Vite's server in front of it."""
+    if _serves_the_page(f"{platform.base_url}/"):
+        yield platform.base_url
+        return
+    command = ["node", "node_modules/vite/bin/vite.js", "preview", "--port", "5173", "--strictPort"]
+    environment = {**os.environ, "ORRERY_URL": platform.base_url}
+    server = subprocess.Popen(command, cwd=FRONTEND, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        until(lambda: _reachable("http://localhost:5173/"), 30, "Vite's server did not come up")
+        yield "http://localhost:5173"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _reachable(url: str) -> bool:
+    try:
+        return httpx2.get(url).status_code == 200
+    except httpx2.HTTPError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield started
+    started.close()
+
+
+class Console:
+    """Errors that the page put on its console; a test may expect some."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+        self.expected: list[str] = []
+
+    def note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [text for text in self.errors if not any(part in text for part in self.expected)]
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console()
+
+
+@pytest.fixture
+def open_page(browser: Browser, page_url: str, console: Console) -> Iterator[Opener]:
+    """Open an address in a new context; at the end no unexpected console error may be there."""
+    contexts: list[BrowserContext] = []
+
+    def opener(path: str = "/", *, other: Browser | None = None, **options: Any) -> Page:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        context = (other or browser).new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", console.note)
+        page.on("pageerror", lambda error: console.errors.append(str(error)))
+        page.set_default_timeout(20_000)
+        page.goto(page_url + path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert console.unexpected == []
+
+
+def create(api_url: str, file: str, description: str, **fields: str) -> str:
+    """A project made through the public API; its id."""
+    data = {"problem_description": description, **fields}
+    with (DATA / file).open("rb") as stream:
+        answer = httpx2.post(f"{api_url}/projects", data=data, files={"file": (file, stream)}, timeout=60)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["project_id"])
+
+
+def wait_for_end(api_url: str, project_id: str) -> str:
+    deadline = time.monotonic() + RUN_WITHIN_MS / 1000
+    while time.monotonic() < deadline:
+        status = str(httpx2.get(f"{api_url}/projects/{project_id}").json()["status"])
+        if status in {"completed", "failed", "cancelled"}:
+            return status
+        time.sleep(0.3)
+    raise AssertionError(f"{project_id} did not end")
+
+
+@pytest.fixture(scope="session")
+def penguins(platform: Starter, api_url: str) -> str:
+    """A finished project that tests may look at but not change."""
+    project = create(api_url, "penguins.csv", "Predict the species of a penguin", project_name="penguins")
+    assert wait_for_end(api_url, project) == "completed"
+    return project
+
+
+@pytest.fixture(scope="session")
+def concrete(platform: Starter, api_url: str) -> str:
+    """A finished regression."""
+    project = create(api_url, "concrete.csv", "How strong will the concrete be?", project_name="concrete")
+    assert wait_for_end(api_url, project) == "completed"
+    return project
+
+
+def scene(page: Page) -> dict[str, Any]:
+    """What the 3D view really draws, and where."""
+    read = "() => JSON.stringify(document.querySelector('.sky-canvas canvas').inspectScene())"
+    return dict(json.loads(page.evaluate(read)))
+
+
+def wait_for_scene(page: Page) -> None:
+    page.wait_for_function("() => document.querySelector('.sky-canvas canvas')?.inspectScene().frames > 2")
+    page.wait_for_function(
+        "() => { const s = document.querySelector('.sky-canvas canvas').inspectScene();"
+        " return !s.flying && !s.moving }"
+    )

@@ -1,0 +1,151 @@
+"""What a user does, from the file to a prediction, and what may go wrong on the way."""
+
+import re
+
+import httpx2
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DATA, RUN_WITHIN_MS, Console, Opener, create
+from tests.integration.starter import Starter
+
+
+def _every_stage(page: Page, status: str, timeout: float = RUN_WITHIN_MS) -> None:
+    expect(page.locator(f"[data-stage][data-status={status}]")).to_have_count(8, timeout=timeout)
+
+
+def _fill_upload(page: Page, console: Console) -> None:
+    console.expected.append("interpretations")  # a 404 where the API offers no guess
+    page.get_by_role("button", name="New project").click()
+    page.locator("dialog input[type=file]").set_input_files(DATA / "penguins.csv")
+    expect(page.get_by_role("columnheader", name="bill_length_mm")).to_be_visible()
+    page.get_by_label("What should be predicted?").fill("Predict the species of a penguin")
+
+
+def test_from_a_file_to_a_prediction(open_page: Opener, console: Console):
+    """PAGE-40: upload with a preview, eight stages live, results, and a prediction from the form."""
+    page = open_page()
+    _fill_upload(page, console)
+    page.get_by_role("button", name="Train a model").click()
+    expect(page.get_by_role("heading", name="penguins")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?project=[0-9a-f-]{36}"))
+    _every_stage(page, "completed")
+    expect(page.get_by_role("tab", name="Results")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("row", name=re.compile("Accuracy"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("ROC curve"))).to_be_attached()
+    page.get_by_role("button", name="Predict species").click()
+    expect(page.locator(".answer-value")).to_have_text(re.compile("Adelie|Chinstrap|Gentoo"))
+    for link in page.locator(".downloads a").all():
+        address = link.get_attribute("href")
+        assert address is not None
+        assert httpx2.get(address).status_code == 200
+
+
+def test_what_is_wrong_is_said_before_it_is_sent(open_page: Opener, tmp_path, console: Console):
+    """PAGE-41: a wrong kind of file, an empty one and a missing sentence are refused in the page."""
+    page = open_page()
+    page.get_by_role("button", name="New project").click()
+    picture, empty = tmp_path / "a.png", tmp_path / "a.csv"
+    picture.write_bytes(b"x")
+    empty.write_bytes(b"")
+    chooser = page.locator("dialog input[type=file]")
+    chooser.set_input_files(picture)
+    expect(page.get_by_text("is not a table that Orrery reads")).to_be_visible()
+    chooser.set_input_files(empty)
+    expect(page.get_by_text('"a.csv" is empty.')).to_be_visible()
+    page.get_by_role("button", name="Train a model").click()
+    expect(page.get_by_text("Say in a sentence what should be predicted.")).to_be_visible()
+
+
+def test_the_servers_refusal_is_shown(open_page: Opener, tmp_path, console: Console):
+    """PAGE-41: what the inspector refuses is shown with its words, and the form can be sent again."""
+    console.expected += ["422", "415", "interpretations"]
+    page = open_page()
+    page.get_by_role("button", name="New project").click()
+    table = tmp_path / "twice.csv"
+    table.write_text("a,a\n1,2\n3,4\n")
+    page.locator("dialog input[type=file]").set_input_files(table)
+    page.get_by_label("What should be predicted?").fill("Predict a")
+    page.get_by_role("button", name="Train a model").click()
+    expect(page.locator("dialog .fault")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_be_enabled()
+
+
+def test_a_reload_in_mid_run_shows_the_same(open_page: Opener, api_url: str):
+    """PAGE-42: after a reload the page goes on where the run is, with the log from its beginning."""
+    project = create(api_url, "credit_g.csv", "Predict the credit class", project_name="credit")
+    page = open_page(f"/?project={project}")
+    expect(page.locator("[data-stage=data_upload]")).to_have_attribute(
+        "data-status", "completed", timeout=60_000
+    )
+    page.reload()
+    _every_stage(page, "completed")
+    page.get_by_role("tab", name="Log").click()
+    log = page.get_by_role("log", name="Log")
+    log.evaluate("element => { element.scrollTop = 0 }")
+    expect(log).to_contain_text("Run started")
+
+
+def test_the_api_dies_in_mid_run(open_page: Opener, api_url: str, platform: Starter, console: Console):
+    """PAGE-43: the page says that it is not live, comes back by itself, and has missed nothing."""
+    console.expected += ["WebSocket", "Failed to load resource", "ERR_"]
+    project = create(api_url, "credit_g.csv", "Predict the credit class", project_name="credit again")
+    page = open_page(f"/?project={project}")
+    expect(page.locator("[data-link=live]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-stage=data_upload]")).to_have_attribute(
+        "data-status", "completed", timeout=60_000
+    )
+    platform.program("api").kill()
+    expect(page.locator("[data-link=reconnecting], [data-link=polling]")).to_be_visible()
+    expect(page.locator("[data-link=live]")).to_be_visible(timeout=60_000)
+    _every_stage(page, "completed")
+
+
+def test_cancel_and_retry(open_page: Opener, api_url: str):
+    """PAGE-44: a run is cancelled from the page, shown as cancelled, and run again to its end."""
+    project = create(api_url, "credit_g.csv", "Predict the credit class", project_name="stop me")
+    page = open_page(f"/?project={project}&view=2d")
+    expect(page.locator("[data-stage=data_analysis]")).not_to_have_attribute(
+        "data-status", "pending", timeout=60_000
+    )
+    page.get_by_role("button", name="Cancel run").click()
+    expect(page.locator(".status-line[data-status=cancelled]")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Retry").click()
+    _every_stage(page, "completed")
+
+
+def test_history_compares_and_deletes_with_a_way_back(
+    open_page: Opener, api_url: str, penguins: str, concrete: str
+):
+    """PAGE-45: search, compare two, take a deletion back, and delete after ten seconds."""
+    doomed = create(
+        api_url, "penguins.csv", "Predict the island", project_name="doomed", target_column="island"
+    )
+    page = open_page("/?view=2d")
+    page.get_by_role("button", name="History").click()
+    page.get_by_label("Compare penguins").check()
+    page.get_by_label("Compare concrete").check()
+    comparison = page.get_by_label("Comparison")
+    expect(comparison.get_by_role("row", name=re.compile("RMSE"))).to_be_visible()
+    page.get_by_label("Search name, description or file").fill("doomed")
+    rows = page.locator("dialog tr[data-project]")
+    expect(rows).to_have_count(1)
+    page.get_by_label("Delete doomed").click()
+    expect(rows).to_have_count(0)
+    page.get_by_role("button", name="Take it back").click()
+    expect(rows).to_have_count(1)
+    assert httpx2.get(f"{api_url}/projects/{doomed}").status_code == 200
+    page.get_by_label("Delete doomed").click()
+    expect(page.locator(".notice")).to_have_count(0, timeout=30_000)
+    assert httpx2.get(f"{api_url}/projects/{doomed}").status_code == 404
+
+
+def test_a_link_to_a_moment(open_page: Opener, penguins: str):
+    """PAGE-46: ?seq= shows the project as it was then; the scrubber goes through its history."""
+    page = open_page(f"/?project={penguins}&seq=3&view=2d")
+    expect(page.get_by_role("slider", name="Moment of the run")).to_have_value("3")
+    expect(page.locator("[data-stage=model_training]")).to_have_attribute("data-status", "pending")
+    page.get_by_role("slider", name="Moment of the run").press("End")
+    expect(page.locator("[data-stage][data-status=completed]")).to_have_count(8)
+    expect(page).to_have_url(re.compile(r"seq=\d\d+"))
+    page.get_by_role("button", name="Back to now").click()
+    expect(page).not_to_have_url(re.compile("seq="))
