@@ -5,10 +5,11 @@ them all, however many runs are busy.
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -57,6 +58,7 @@ class Recorder:
     def __init__(self, db: Database, hub: Hub) -> None:
         self._db = db
         self._hub = hub
+        self.metrics = hub.metrics
         self._waiting: list[_Request] = []
         self._writer: asyncio.Task[None] | None = None
         self._states: OrderedDict[str, ProjectState] = OrderedDict()
@@ -105,11 +107,26 @@ class Recorder:
     async def _commit(self, batch: list[_Request]) -> None:
         # In the order of their ids, so that two replicas never wait for each other.
         batch = sorted(batch, key=lambda request: request.project_id)
+        began = time.monotonic()
         outcomes = await self._db.write(partial(_write_batch, batch, dict(self._states), self._db.instance))
         for request, outcome in zip(batch, outcomes, strict=True):
             if outcome is not None:
                 self._remember(request.project_id, outcome.state)
             self._tell(request, outcome)
+        self._count(batch, outcomes, time.monotonic() - began)
+
+    def _count(self, batch: Sequence[_Request], outcomes: Sequence[_Outcome | None], commit_s: float) -> None:
+        self.metrics.recorder_commit.observe(commit_s)
+        self.metrics.recorder_batch.observe(sum(len(outcome.made) for outcome in outcomes if outcome))
+        now = datetime.now(UTC)
+        for request, outcome in zip(batch, outcomes, strict=True):
+            if outcome is None or not outcome.made:
+                continue
+            newest = request.drafts[-1]
+            if not newest.source_key.startswith("api:"):  # Dagster said it, and when
+                self.metrics.tail_lag.observe(max((now - newest.timestamp).total_seconds(), 0.0))
+            for event in outcome.made:
+                self.metrics.ended(event.data)
 
     def _tell(self, request: _Request, outcome: _Outcome | None) -> None:
         if outcome is None:

@@ -3,6 +3,7 @@
 # ruff: noqa: FAST003  # the path's project_id is read by the Project dependency
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -55,10 +56,11 @@ IdempotencyKey = Annotated[
     openapi_extra={"requestBody": CREATE_BODY},
     summary="Create a project from a file and a sentence",
 )
-async def create_project(
+async def create_project(  # noqa: PLR0917  # FastAPI passes all of them by name
     request: Request,
     response: Response,
     edge: EdgeDep,
+    services: ServicesDep,
     request_id: RequestId,
     idempotency_key: IdempotencyKey = None,
 ) -> ProjectResponse | Response:
@@ -66,6 +68,7 @@ async def create_project(
     settings = edge.settings
     try:
         with edge.in_flight.hold(idempotency_key):
+            began = time.monotonic()
             upload = await receive_upload(
                 request.receive,
                 request.headers,
@@ -73,6 +76,7 @@ async def create_project(
                 limit=settings.max_upload_bytes,
                 stall_s=settings.upload_stall_seconds,
             )
+            services.hub.metrics.uploaded(upload.size_bytes, time.monotonic() - began)
             made = await edge.creator.create(upload, idempotency_key, request_id)
     except UploadRefused as refusal:
         return refuse_and_close(request.scope, refusal)

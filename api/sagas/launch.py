@@ -112,6 +112,7 @@ class Launcher:
                 await self._refused(row.spec, refusal)
                 return None
             await self._done(row.spec, run_id)
+            self._recorder.metrics.launch.observe((datetime.now(UTC) - row.created_at).total_seconds())
             return run_id
 
     async def _promise(self, launch_key: str) -> OutboxRow | None:

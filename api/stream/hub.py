@@ -7,11 +7,13 @@ history is not closed, since what it misses here it will read there.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from api.db.events import StoredEvent
+from api.metrics import Metrics
 from api.stream.encoding import text_frame
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
@@ -25,9 +27,25 @@ Sink = Callable[[StoredEvent, bytes], bool]
 class Subscriber:
     """One reader's end. `live` is False until it has caught up with history."""
 
-    __slots__ = ("_queue", "_queue_size", "_wake", "close_code", "closed", "latest", "live", "missed", "sink")
+    __slots__ = (
+        "_metrics",
+        "_queue",
+        "_queue_size",
+        "_taken_since",
+        "_waiting_since",
+        "_wake",
+        "close_code",
+        "closed",
+        "latest",
+        "live",
+        "missed",
+        "sink",
+    )
 
-    def __init__(self, queue_size: int) -> None:
+    def __init__(self, queue_size: int, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._waiting_since: float | None = None  # the oldest event in the queue
+        self._taken_since: float | None = None  # the same of what was taken from it last
         self._queue: deque[StoredEvent] = deque()
         self._queue_size = queue_size
         self._wake = asyncio.Event()
@@ -38,15 +56,23 @@ class Subscriber:
         self.missed = False
         self.sink: Sink | None = None  # set by the reader while nothing waits in the queue
 
-    def push(self, events: Sequence[StoredEvent], frames: Sequence[bytes] = ()) -> None:
-        """Write the events through, or queue them, or find that there is no room for them."""
+    def push(self, events: Sequence[StoredEvent], frames: Sequence[bytes] = ()) -> int:
+        """Write the events through, or queue them, or find no room for them; how many were written."""
         if self.close_code is not None or not events:
-            return
+            return 0
         self.latest = max(self.latest, events[-1].seq)
+        written = 0
         if self.sink is not None:
-            events = events[self._write_through(self.sink, events, frames) :]
+            written = self._write_through(self.sink, events, frames)
+            events = events[written:]
             if not events:
-                return
+                return written
+        self._queue_up(events)
+        return written
+
+    def _queue_up(self, events: Sequence[StoredEvent]) -> None:
+        if self._waiting_since is None:
+            self._waiting_since = time.monotonic()
         if len(self._queue) + len(events) <= self._queue_size:
             self._queue.extend(events)
         elif self.live:
@@ -80,8 +106,19 @@ class Subscriber:
         self.live = True
         return True
 
+    def sent(self) -> None:
+        """Call when what was taken has been sent."""
+        if self._taken_since is not None:
+            self._metrics.publish_to_send.observe(time.monotonic() - self._taken_since)
+            self._taken_since = None
+
+    def count_frame(self) -> None:
+        """Call for each frame that the reader sends by itself."""
+        self._metrics.frames_sent.inc()
+
     def take(self) -> list[StoredEvent]:
         """All that waits, oldest first."""
+        self._taken_since, self._waiting_since = self._waiting_since, None
         taken = list(self._queue)
         self._queue.clear()
         self._wake.clear()
@@ -99,7 +136,14 @@ class Subscriber:
 class Hub:
     """All subscribers of this process."""
 
-    def __init__(self, *, queue_size: int = DEFAULT_QUEUE_SIZE, max_per_project: int = 10) -> None:
+    def __init__(
+        self,
+        *,
+        queue_size: int = DEFAULT_QUEUE_SIZE,
+        max_per_project: int = 10,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self.metrics = metrics or Metrics()
         self._channels: dict[str, set[Subscriber]] = {}
         self._queue_size = queue_size
         self._max_per_project = max_per_project
@@ -122,9 +166,12 @@ class Hub:
         """Hand stored events to whoever listens; the texts and their frames are shared, not copied."""
         channel = tuple(self._channels.get(project_id, ()))
         if channel:
+            began = time.monotonic()
             frames = [text_frame(event.body) for event in events]
-            for subscriber in channel:
-                subscriber.push(events, frames)
+            written = sum([subscriber.push(events, frames) for subscriber in channel])
+            if written:
+                self.metrics.frames_sent.inc(written)
+                self.metrics.publish_to_send.observe(time.monotonic() - began)
 
     def positions(self) -> dict[str, int]:
         """Project id to the last event that its channel knows of."""
@@ -154,18 +201,22 @@ class Hub:
     def _add(self, project_id: str) -> Subscriber:
         channel = self._channels.setdefault(project_id, set())
         if len(channel) >= self._max_per_project:
+            self.metrics.streams_closed.labels(str(CloseCode.TOO_MANY)).inc()
             raise OrreryError(
                 ErrorCode.RATE_LIMITED,
                 "Too many streams are open for this project.",
                 f"at most {self._max_per_project}",
             )
-        subscriber = Subscriber(self._queue_size)
+        subscriber = Subscriber(self._queue_size, self.metrics)
         channel.add(subscriber)
+        self.metrics.streams_opened.inc()
         if self._stopping:
             subscriber.close(CloseCode.RESTARTING)
         return subscriber
 
     def _remove(self, project_id: str, subscriber: Subscriber) -> None:
+        code = "client" if subscriber.close_code is None else str(subscriber.close_code)
+        self.metrics.streams_closed.labels(code).inc()
         channel = self._channels.get(project_id)
         if channel is not None:
             channel.discard(subscriber)

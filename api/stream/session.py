@@ -77,6 +77,7 @@ class Session:
             for event in self._subscriber.take():
                 async for frame in self._live(event):
                     yield frame
+            self._subscriber.sent()
             if time.monotonic() >= beat_at:
                 yield self._heartbeat()
                 beat_at = time.monotonic() + heartbeat_interval_s
@@ -111,6 +112,7 @@ class Session:
 
     def _snapshot(self) -> Outgoing:
         """Its cursor is where this stream goes on: behind the state's `seq` if events were missed."""
+        self._subscriber.count_frame()
         cursor = self._position.at(self._last)
         frame = SnapshotFrame(
             project_id=self._state.project_id,
@@ -121,6 +123,7 @@ class Session:
         return Outgoing("snapshot", frame.model_dump_json(), cursor)
 
     def _heartbeat(self) -> Outgoing:
+        self._subscriber.count_frame()
         frame = HeartbeatFrame(
             project_id=self._state.project_id,
             timestamp=_now(),
@@ -157,6 +160,7 @@ class Session:
 
     def _outgoing(self, event: events.StoredEvent) -> Outgoing:
         self._last = event.seq
+        self._subscriber.count_frame()
         return Outgoing(event.event_type, event.body, self._position.at(event.seq))
 
 

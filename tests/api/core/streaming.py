@@ -24,7 +24,7 @@ from api.projection.drafts import EventDraft
 from api.projection.fold import initial_state
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
-from api.routes import stream
+from api.routes import metrics, stream
 from api.services import Services
 from api.stream.cursor import new_epoch
 from api.stream.hub import Hub
@@ -121,6 +121,7 @@ async def served(
     app = FastAPI()
     app.state.services = services
     app.include_router(stream.router, prefix="/api/v1")
+    app.include_router(metrics.router, prefix="/api/v1")
     app.add_exception_handler(OrreryError, _answer)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
