@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from inspector.limits import Limits
@@ -13,6 +14,10 @@ from inspector.limits import Limits
 # Before the numeric libraries load: a thread pool in this process would not survive its forks.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
     os.environ[_name] = "1"
+
+# Somebody waits for an interpretation: it is small, and soon refused rather than long in the queue.
+INTERPRET_MEMORY_MIB = 2048
+INTERPRET_QUEUE = 8
 
 
 def main() -> None:
@@ -42,14 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--wall-s", type=float, default=100, help="life of a child: less than its caller waits"
     )
+    parser.add_argument("--interpret-s", type=int, default=10, help="CPU time of an interpretation's child")
     parser.add_argument("--file-mib", type=int, default=64, help="largest file that a child may write")
     parser.add_argument("--open-files", type=int, default=64, help="descriptors of a child")
     return parser
 
 
 async def _serve(arguments: argparse.Namespace, limits: Limits) -> None:
-    from inspector.readers import inspect  # noqa: PLC0415 - slow, and after the environment is set
-    from inspector.server import Inspector, run  # noqa: PLC0415 - with it
+    from inspector.readers import read  # noqa: PLC0415 - slow, and after the environment is set
+    from inspector.server import Inspector, Lane, run  # noqa: PLC0415 - with it
 
     if threading.active_count() != 1:
         logging.getLogger("inspector").warning("threads run beside the loop; forks may hang")
@@ -57,8 +63,17 @@ async def _serve(arguments: argparse.Namespace, limits: Limits) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    hurried = replace(
+        limits,
+        cpu_s=arguments.interpret_s,
+        wall_s=2 * arguments.interpret_s,
+        memory_mib=min(limits.memory_mib, INTERPRET_MEMORY_MIB),
+    )
     inspector = Inspector(
-        arguments.root, limits, inspect, concurrency=arguments.concurrency, queue=arguments.queue
+        arguments.root,
+        read,
+        inspections=Lane(limits, concurrency=arguments.concurrency, queue=arguments.queue),
+        interpretations=Lane(hurried, concurrency=arguments.concurrency, queue=INTERPRET_QUEUE),
     )
     await run(arguments.socket, inspector, stop)
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contracts.datasets import DatasetInfo
+from pydantic import BaseModel
+
 from contracts.errors import ErrorCode, OrreryError
 from inspector.limits import Limits, confine
-from inspector.protocol import InspectRequest, error_answer, info_answer
+from inspector.protocol import Request, answer_of, error_answer
 
-Inspect = Callable[[Path, InspectRequest], DatasetInfo]
+Read = Callable[[Path, Request], BaseModel]
 
 OUT_OF_BOUNDS = "The file could not be read within the limits"
 UNREADABLE = "The file could not be read as a table"
@@ -24,12 +25,12 @@ UNREADABLE = "The file could not be read as a table"
 
 @dataclass(frozen=True)
 class Job:
-    """One file to inspect: `path` is real and allowed, `inspect` does the reading."""
+    """One file to read: `path` is real and allowed, `read` does what the request asks."""
 
     path: Path
-    request: InspectRequest
+    request: Request
     limits: Limits
-    inspect: Inspect
+    read: Read
 
 
 def fork(job: Job) -> tuple[int, int]:
@@ -74,7 +75,7 @@ def _forget_parent(keep: int) -> None:
 
 def _answer(job: Job) -> dict[str, Any]:
     try:
-        return info_answer(job.inspect(job.path, job.request))
+        return answer_of(job.request, job.read(job.path, job.request))
     except OrreryError as error:
         return error_answer(error)
     except MemoryError:

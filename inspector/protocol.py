@@ -1,13 +1,13 @@
 """One line of JSON each way: a request names a file, an answer says what is in it or why not."""
 
-from typing import Any
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
-from contracts.datasets import DatasetInfo, Overrides
+from contracts.datasets import Overrides
 from contracts.errors import ErrorCode, OrreryError
 
-MAX_REQUEST_BYTES = 64 * 1024
+MAX_REQUEST_BYTES = 128 * 1024  # a description of 10,000 characters fits in any script
 MAX_ANSWER_BYTES = 16 * 2**20  # 10,000 column names fit many times over
 
 
@@ -16,16 +16,50 @@ class InspectRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    answer_name: ClassVar[str] = "dataset_info"
+
+    kind: Literal["inspect"] = "inspect"
     path: str = Field(min_length=1)
     file_name: str
     sha256: str
     overrides: Overrides
 
 
-def parse_request(line: bytes) -> InspectRequest:
+class InterpretRequest(BaseModel):
+    """What to read out of a file, or its first megabyte, and a description."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answer_name: ClassVar[str] = "interpretation"
+
+    kind: Literal["interpret"]
+    path: str = Field(min_length=1)
+    file_name: str
+    sha256: str
+    description: str
+    overrides: Overrides
+
+
+Request = InspectRequest | InterpretRequest
+
+
+def _kind(value: object) -> str:
+    """A request without a kind is an inspection."""
+    return str(value.get("kind", "inspect")) if isinstance(value, dict) else "inspect"
+
+
+_REQUEST: TypeAdapter[Request] = TypeAdapter(
+    Annotated[
+        Annotated[InspectRequest, Tag("inspect")] | Annotated[InterpretRequest, Tag("interpret")],
+        Discriminator(_kind),
+    ]
+)
+
+
+def parse_request(line: bytes) -> Request:
     """The request in `line`. Raises OrreryError VALIDATION_ERROR naming the first bad field."""
     try:
-        return InspectRequest.model_validate_json(line)
+        return _REQUEST.validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "request"
@@ -34,8 +68,8 @@ def parse_request(line: bytes) -> InspectRequest:
         ) from None
 
 
-def info_answer(info: DatasetInfo) -> dict[str, Any]:
-    return {"dataset_info": info.model_dump(mode="json")}
+def answer_of(request: Request, found: BaseModel) -> dict[str, Any]:
+    return {request.answer_name: found.model_dump(mode="json")}
 
 
 def error_answer(error: OrreryError) -> dict[str, Any]:

@@ -1,17 +1,20 @@
-"""The engine's inspection, with everything it needs loaded before the first fork."""
+"""What a child does for each kind of request, with everything it needs loaded before the first fork."""
 
 from pathlib import Path
 
 # Named only to be loaded here: no child pays for them again.
 import python_calamine  # noqa: F401
 from pyarrow import csv, json, parquet  # noqa: F401
+from pydantic import BaseModel
 
 from automl.inspection import inspect_file
 from automl.reading.limits import DEFAULT_LIMITS
-from contracts.datasets import DatasetInfo
-from inspector.protocol import InspectRequest
+from inspector.interpretation import interpret_file
+from inspector.protocol import InterpretRequest, Request
 
 
-def inspect(path: Path, request: InspectRequest) -> DatasetInfo:
-    """What is in the file at `path`. Raises OrreryError if it is no usable table."""
+def read(path: Path, request: Request) -> BaseModel:
+    """What is asked of the file at `path`. Raises OrreryError if it is no usable table."""
+    if isinstance(request, InterpretRequest):
+        return interpret_file(path, request)
     return inspect_file(path, request.file_name, request.sha256, request.overrides, DEFAULT_LIMITS)

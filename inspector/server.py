@@ -5,30 +5,50 @@ import json
 import logging
 import select
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from contracts.errors import ErrorCode, OrreryError
-from inspector.child import Inspect, Job
+from inspector.child import Job, Read
 from inspector.inspection import inspect_bounded, path_below
 from inspector.limits import Limits
-from inspector.protocol import MAX_REQUEST_BYTES, error_answer, parse_request
+from inspector.protocol import MAX_REQUEST_BYTES, InterpretRequest, error_answer, parse_request
 
 log = logging.getLogger(__name__)
 
 
-class Inspector:
-    """Answers requests below `root`: `concurrency` children at once, `queue` more waiting, others refused."""
+class Lane:
+    """Requests of one kind: `concurrency` children at once, `queue` more waiting, others refused."""
 
-    def __init__(self, root: Path, limits: Limits, inspect: Inspect, *, concurrency: int, queue: int) -> None:
-        self._root = root.resolve(strict=True)
-        self._limits = limits
-        self._inspect = inspect
+    def __init__(self, limits: Limits, *, concurrency: int, queue: int) -> None:
+        self.limits = limits
         self._slots = asyncio.Semaphore(concurrency)
         self._room = concurrency + queue
         self._admitted = 0
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A child's place, waited for. Raises OrreryError UNAVAILABLE if too many wait already."""
+        if self._admitted >= self._room:
+            raise OrreryError(ErrorCode.UNAVAILABLE, "Too many files are being inspected; try again soon")
+        self._admitted += 1
+        try:
+            async with self._slots:
+                yield
+        finally:
+            self._admitted -= 1
+
+
+class Inspector:
+    """Answers requests about files below `root`; those of one kind never wait for another's."""
+
+    def __init__(self, root: Path, read: Read, *, inspections: Lane, interpretations: Lane) -> None:
+        self._root = root.resolve(strict=True)
+        self._read = read
+        self._inspections = inspections
+        self._interpretations = interpretations
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection: any number of requests, one after the other."""
@@ -51,23 +71,12 @@ class Inspector:
     async def _answer(self, line: bytes, writer: asyncio.StreamWriter) -> dict[str, Any]:
         try:
             request = parse_request(line)
-            job = Job(path_below(self._root, request.path), request, self._limits, self._inspect)
-            with self._admission():
-                async with self._slots:
-                    return await inspect_bounded(job, lambda: _has_left(writer))
+            lane = self._interpretations if isinstance(request, InterpretRequest) else self._inspections
+            job = Job(path_below(self._root, request.path), request, lane.limits, self._read)
+            async with lane.place():
+                return await inspect_bounded(job, lambda: _has_left(writer))
         except OrreryError as error:
             return error_answer(error)
-
-    @contextmanager
-    def _admission(self) -> Iterator[None]:
-        """A place among those at work and waiting. Raises OrreryError UNAVAILABLE if there is none."""
-        if self._admitted >= self._room:
-            raise OrreryError(ErrorCode.UNAVAILABLE, "Too many files are being inspected; try again soon")
-        self._admitted += 1
-        try:
-            yield
-        finally:
-            self._admitted -= 1
 
 
 def _has_left(writer: asyncio.StreamWriter) -> bool:

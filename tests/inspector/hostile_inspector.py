@@ -12,11 +12,11 @@ from pathlib import Path
 from contracts.datasets import DatasetInfo, TableFormat
 from contracts.errors import ErrorCode, OrreryError
 from inspector.limits import Limits
-from inspector.protocol import InspectRequest
-from inspector.server import Inspector, run
+from inspector.protocol import Request
+from inspector.server import Inspector, Lane, run
 
 
-def hostile(path: Path, request: InspectRequest) -> DatasetInfo:
+def hostile(path: Path, request: Request) -> DatasetInfo:
     order = path.read_text()
     misbehave(order, path)
     columns = ["x" * (20 * 2**20)] if order == "long" else [order]
@@ -53,9 +53,11 @@ def misbehave(order: str, path: Path) -> None:  # noqa: C901 - one case a misdee
 
 async def main(socket: Path, root: Path) -> None:
     limits = Limits(memory_mib=512, cpu_s=1, wall_s=2, file_mib=1, open_files=32)
+    lanes = {kind: Lane(limits, concurrency=2, queue=2) for kind in ("inspections", "interpretations")}
+    inspector = Inspector(root, hostile, **lanes)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await run(socket, Inspector(root, limits, hostile, concurrency=2, queue=2), stop)
+    await run(socket, inspector, stop)
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ async def test_malformed_requests_are_answered(hostile, line: bytes) -> None:
 
 
 async def test_an_endless_request_is_dropped(hostile) -> None:
-    """INSPECT-6: a request longer than 64 KiB closes its connection and no other."""
+    """INSPECT-6: a request longer than 128 KiB closes its connection and no other."""
     socket, root, _ = hostile
     reader, writer = await asyncio.open_unix_connection(str(socket))
     writer.write(b"x" * 200_000)
