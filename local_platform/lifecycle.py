@@ -10,7 +10,6 @@ from local_platform.layout import Layout, prepare
 from local_platform.options import Options
 from local_platform.programs import Program, programs
 from local_platform.signals import Signals
-from local_platform.storage import make_tables
 from local_platform.supervision import Supervisor
 from local_platform.terminal import Terminal
 from local_platform.tether import accepts
@@ -57,9 +56,6 @@ class Platform:
         Raises StartError if one keeps dying or the time is over, Interrupted if a signal comes.
         """
         begun = time.monotonic()
-        if not make_tables(self._layout, variables, self.pause):
-            words = last_lines(self._layout.logs / "storage.log")
-            raise StartError(f"Dagster's storage cannot be opened:\n{words}")
         self._supervisor.start(variables)
         while waiting_for := self._unready():
             names = ", ".join(waiting_for)

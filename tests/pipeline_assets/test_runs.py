@@ -205,7 +205,11 @@ def test_a_new_host_watches_over_the_runs_of_the_old_one(dagster: DagsterProcess
     dagster.wait_for(run_id, "FAILURE", limit_s=15)
     end = dagster.end_signal(run_id)
     assert end is not None
-    assert end["message"] == "The process that worked this run ended before the run did."
+    # Whoever is first says so: the new host, or Dagster's run monitoring by the same identity.
+    assert end["message"] in {
+        "The process that worked this run ended before the run did.",
+        "The process that worked this run is gone.",
+    }
     dagster.wait_ready()
 
 
