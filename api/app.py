@@ -18,6 +18,7 @@ from api.edge import Edge
 from api.errors import ErrorMiddleware
 from api.health import Health
 from api.inspection import Inspector
+from api.interpreting import Interpreter
 from api.middleware.compression import SelectiveGzip
 from api.middleware.conditional import ConditionalMiddleware
 from api.middleware.dispatch import DispatchMiddleware
@@ -30,7 +31,7 @@ from api.pages import html, landing_page
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.projection.stalls import StallWatch
-from api.routes import artifacts, health, metrics, predictions, projects, stream
+from api.routes import artifacts, health, interpretations, metrics, predictions, projects, stream
 from api.routes.dagster_proxy import MOUNT, DagsterProxy
 from api.sagas.cancel import Canceller
 from api.sagas.create import Creator, InFlight
@@ -94,7 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_ERRORS,
     )
     errors.install(app)
-    for module in (projects, predictions, artifacts, stream, metrics):
+    for module in (projects, interpretations, predictions, artifacts, stream, metrics):
         app.include_router(module.router, prefix=settings.api_v1_prefix)
     app.include_router(health.router)
     _add_pages(app, settings.api_v1_prefix)
@@ -144,7 +145,9 @@ def _middleware(settings: Settings, proxy: DagsterProxy) -> list[Middleware]:
             BodyLimit,
             max_bytes=MAX_BODY_BYTES,
             stall_s=settings.upload_stall_seconds,
-            upload_path=f"{settings.api_v1_prefix}/projects",
+            upload_paths=frozenset(
+                f"{settings.api_v1_prefix}/{name}" for name in ("projects", "interpretations")
+            ),
         ),
         Middleware(SelectiveGzip, stream_suffixes=("/stream",), stream_parts=("/artifacts/",)),
         Middleware(ConditionalMiddleware),
@@ -180,16 +183,18 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     await stalls.start()
     await reconciler.start()
     supervision = Supervision(settings.runtime_dir / "supervisor.sock")
+    inspector = Inspector(settings.runtime_dir / "inspector.sock")
     edge = Edge(
         settings=settings,
         store=store,
         models=models,
         health=Health(db, dagster, models, supervision),
         launcher=launcher,
-        creator=Creator(db, store, Inspector(settings.runtime_dir / "inspector.sock")),
+        creator=Creator(db, store, inspector),
         canceller=Canceller(db, dagster, recorder, launcher, late_runs),
         deleter=deleter,
         in_flight=InFlight(),
+        interpreter=Interpreter(inspector),
     )
     services = Services(
         db=db,

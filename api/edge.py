@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from api.db import projects
 from api.db.tables import ProjectRow
 from api.health import Health
+from api.interpreting import Interpreter
 from api.middleware.request_id import request_id_of
 from api.models import ModelServer
 from api.sagas.cancel import Canceller
@@ -35,6 +36,7 @@ class Edge:
     canceller: Canceller
     deleter: Deleter
     in_flight: InFlight
+    interpreter: Interpreter
 
 
 def edge_of(connection: HTTPConnection) -> Edge:

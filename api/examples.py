@@ -92,6 +92,42 @@ RUN_ACCEPTED: dict[str, Any] = {
     "from_stage": "model_training",
     "message": "Launched",
 }
+INTERPRETATION: dict[str, Any] = {
+    "columns": [
+        {
+            "name": "species",
+            "role": "categorical",
+            "dtype": "object",
+            "missing": 0,
+            "distinct": 3,
+            "examples": ["Adelie", "Chinstrap", "Gentoo"],
+            "minimum": None,
+            "maximum": None,
+            "mean": None,
+        }
+    ],
+    "candidates": [
+        {
+            "target_column": "species",
+            "problem_type": "multiclass",
+            "metric": "log_loss",
+            "positive_class": None,
+            "confidence": 0.97,
+            "evidence": ["The text asks to predict 'species'."],
+        }
+    ],
+    "needs_confirmation": False,
+    "warnings": [
+        {
+            "column": "sex",
+            "code": "high_missing",
+            "message": "53% of the cells are missing.",
+            "action": "kept",
+        }
+    ],
+    "num_rows_seen": 344,
+    "truncated": False,
+}
 PREDICT_REQUEST: dict[str, Any] = {"instances": [{"island": "Biscoe", "body_mass_g": 5200}]}
 PREDICTIONS: dict[str, Any] = {
     "predictions": [{"prediction": "Gentoo", "probabilities": {"Adelie": 0.01, "Gentoo": 0.99}}],

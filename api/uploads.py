@@ -6,7 +6,7 @@ Nothing is visible until the saga commits it, and whatever is refused leaves not
 import asyncio
 import time
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -83,8 +83,9 @@ def too_large(limit: int) -> UploadRefused:
 class _FormSink:
     """Sends the file's bytes to the store and collects the fields."""
 
-    def __init__(self, store: ObjectStore, limit: int) -> None:
+    def __init__(self, store: ObjectStore, limit: int, allowed: Collection[str]) -> None:
         self._store = store
+        self._allowed = allowed
         self._limit = limit
         self._part: Part | None = None
         self._size = 0
@@ -98,7 +99,7 @@ class _FormSink:
         self._field.clear()
         if part.name == "file":
             self._begin_file(part)
-        elif part.name not in FIELDS:
+        elif part.name not in self._allowed:
             raise OrreryError(ErrorCode.VALIDATION_ERROR, "There is no such field", part.name[:100])
         elif part.name in self.fields:
             raise OrreryError(ErrorCode.VALIDATION_ERROR, "A field is given twice", part.name)
@@ -158,12 +159,15 @@ async def receive_upload(
     *,
     limit: int,
     stall_s: float,
+    fields: Collection[str] = FIELDS,
 ) -> Upload:
     """Read the whole form from `receive`; hashing and writing run in a thread beside it.
 
+    `fields` are the names that it may have beside `file`.
+
     Raises UploadRefused before the body's end, OrreryError after it, ClientGone when the client left.
     """
-    sink = _FormSink(store, limit)
+    sink = _FormSink(store, limit, fields)
     parser = FormParser(check_headers(headers, limit), sink)
     try:
         await _pump(receive, parser, _Clock(stall_s), limit)

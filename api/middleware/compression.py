@@ -21,5 +21,5 @@ class SelectiveGzip:
 
     def _streams(self, scope: Scope) -> bool:
         path = scope["path"].rstrip("/")
-        is_upload = scope["method"] == "POST" and path.endswith("/projects")
+        is_upload = scope["method"] == "POST" and path.endswith(("/projects", "/interpretations"))
         return is_upload or path.endswith(self._suffixes) or any(part in path for part in self._parts)

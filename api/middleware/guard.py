@@ -39,13 +39,13 @@ class OriginGuard:
 
 
 class BodyLimit:
-    """Bounds size and pauses of every body except that of the upload, which has its own bounds."""
+    """Bounds size and pauses of every body except those of uploads, which have their own bounds."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, stall_s: float, upload_path: str) -> None:
+    def __init__(self, app: ASGIApp, *, max_bytes: int, stall_s: float, upload_paths: frozenset[str]) -> None:
         self._app = app
         self._max_bytes = max_bytes
         self._stall_s = stall_s
-        self._upload_path = upload_path
+        self._upload_paths = upload_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS or self._is_upload(scope):
@@ -78,4 +78,4 @@ class BodyLimit:
         return f"at most {self._max_bytes} bytes"
 
     def _is_upload(self, scope: Scope) -> bool:
-        return bool(scope["method"] == "POST" and scope["path"].rstrip("/") == self._upload_path)
+        return bool(scope["method"] == "POST" and scope["path"].rstrip("/") in self._upload_paths)

@@ -1,9 +1,15 @@
-"""The create form for the OpenAPI document; the handler reads the stream itself."""
+"""The upload forms for the OpenAPI document; the handlers read the stream themselves."""
 
 from typing import Any
 
 from contracts.datasets import Metric, ProblemType
 
+_DESCRIPTION = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 10_000,
+    "description": "What is wanted, in words.",
+}
 CREATE_BODY: dict[str, Any] = {
     "required": True,
     "content": {
@@ -18,12 +24,7 @@ CREATE_BODY: dict[str, Any] = {
                         "description": "CSV, TSV, Parquet, JSON, JSON lines or Excel; "
                         "at most MAX_UPLOAD_BYTES.",
                     },
-                    "problem_description": {
-                        "type": "string",
-                        "minLength": 1,
-                        "maxLength": 10_000,
-                        "description": "What is wanted, in words.",
-                    },
+                    "problem_description": _DESCRIPTION,
                     "project_name": {
                         "type": "string",
                         "maxLength": 200,
@@ -39,6 +40,32 @@ CREATE_BODY: dict[str, Any] = {
                 "file": "penguins.csv",
                 "problem_description": "Predict the species of a penguin from its measurements",
                 "target_column": "species",
+            },
+        }
+    },
+}
+INTERPRETATION_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file", "problem_description"],
+                "properties": {
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "The file or its first megabyte, at most 2 MiB. Of CSV, TSV, JSON and "
+                        "JSON lines a broken last row is left out; Parquet and Excel only whole.",
+                    },
+                    "problem_description": _DESCRIPTION,
+                    "target_column": {"type": "string", "description": "The column to predict."},
+                    "problem_type": {"type": "string", "enum": [p.value for p in ProblemType]},
+                },
+            },
+            "example": {
+                "file": "penguins.csv",
+                "problem_description": "Predict the species of a penguin from its measurements",
             },
         }
     },

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from api import examples
 from contracts.errors import ErrorResponse
+from contracts.interpretations import TableInterpretation
 from contracts.predictions import ModelSchema, PredictRequest, PredictResponse
 from contracts.projects import (
     EventPage,
@@ -32,6 +33,7 @@ from contracts.projects import (
         (examples.CANCELLED, Message),
         (examples.RUN_REQUEST, RunRequest),
         (examples.RUN_ACCEPTED, RunAccepted),
+        (examples.INTERPRETATION, TableInterpretation),
         (examples.PREDICT_REQUEST, PredictRequest),
         (examples.PREDICTIONS, PredictResponse),
         (examples.SCHEMA, ModelSchema),
