@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Integer, String, bindparam, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Integer, String, Text, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import EventRow
@@ -31,6 +31,30 @@ async def after(
     if until is not None:
         statement = statement.where(EventRow.seq <= until)
     return [StoredEvent(*row) for row in (await session.execute(statement)).all()]
+
+
+class Stretch(NamedTuple):
+    """Events as one text: their bodies, oldest first, with commas between."""
+
+    last_seq: int | None
+    text: str
+
+
+async def stretch_after(session: AsyncSession, project_id: str, seq: int, *, limit: int) -> Stretch:
+    """What `after` gives, joined by the database: ten thousand rows cost Python one string."""
+    part = (
+        select(EventRow.seq, EventRow.body)
+        .where(EventRow.project_id == project_id, EventRow.seq > seq)
+        .order_by(EventRow.seq)
+        .limit(limit)
+        .subquery()
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        joined = func.string_agg(part.c.body, aggregate_order_by(bindparam("comma", ",", Text), part.c.seq))
+    else:  # in the order of the rows that it is given: the subquery's
+        joined = func.group_concat(part.c.body, ",")
+    last_seq, bodies = (await session.execute(select(func.max(part.c.seq), joined))).one()
+    return Stretch(last_seq, bodies or "")
 
 
 # Postgres only: SQLite has one process, which has nothing to catch up with.

@@ -9,7 +9,7 @@ from api.db import events
 from api.services import Services, services_of
 from api.stream.cursor import Position
 from api.stream.replay import FASTEST, SLOWEST
-from api.stream.session import find_state
+from api.stream.session import read_state
 from api.stream.socket import serve_socket
 from api.stream.sse import StreamResponse, open_session
 from contracts.errors import ErrorResponse
@@ -17,7 +17,7 @@ from contracts.projects import EventPage
 
 router = APIRouter(tags=["stream"])
 
-MAX_PAGE = 1000
+MAX_PAGE = 10_000
 _AFTER = "Cursor `epoch:seq` (or a bare seq): only what happened after it."
 _SPEED = "Replay what is stored after the cursor (else all of it), so many times as fast as it came."
 _ERRORS: dict[int | str, dict[str, Any]] = {
@@ -75,20 +75,18 @@ async def list_events(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 100,
 ) -> Response:
     """A stretch of the project's history, oldest first."""
-    state = await find_state(services.db, project_id)
-    position = Position(state.epoch, state.seq)
-    start = position.resolve(after)
-    async with services.db.reading() as session:
-        found = await events.after(session, project_id, start, limit=limit + 1)
-    return Response(_page(position, start, found, limit), media_type="application/json")
+    async with services.db.reading() as session:  # one view: `has_more` is true of it
+        state = await read_state(session, project_id)
+        position = Position(state.epoch, state.seq)
+        start = position.resolve(after)
+        found = await events.stretch_after(session, project_id, start, limit=limit)
+    return Response(_page(position, start, found), media_type="application/json")
 
 
-def _page(position: Position, start: int, found: list[events.StoredEvent], limit: int) -> str:
+def _page(position: Position, start: int, found: events.Stretch) -> str:
     """An EventPage put together from the stored texts: nothing is parsed to be written again."""
-    shown, has_more = found[:limit], len(found) > limit
-    cursor = position.at(shown[-1].seq if shown else start)
-    body = ",".join(event.body for event in shown)
+    last = start if found.last_seq is None else found.last_seq
     return (
-        f'{{"events":[{body}],"epoch":"{position.epoch}",'
-        f'"next_after":"{cursor}","has_more":{"true" if has_more else "false"}}}'
+        f'{{"events":[{found.text}],"epoch":"{position.epoch}",'
+        f'"next_after":"{position.at(last)}","has_more":{"true" if last < position.seq else "false"}}}'
     )

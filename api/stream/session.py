@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from api.db import events, projects
 from api.db.database import Database
 from api.stream.cursor import Position
@@ -39,11 +41,15 @@ class Outgoing(NamedTuple):
 
 async def find_state(db: Database, project_id: str) -> ProjectState:
     """The fold as it is now. Raises OrreryError(PROJECT_NOT_FOUND), also for a malformed id."""
-    if is_project_id(project_id):
-        async with db.reading() as session:
-            row = await projects.get(session, project_id)
-        if row is not None:
-            return row.state
+    async with db.reading() as session:
+        return await read_state(session, project_id)
+
+
+async def read_state(session: AsyncSession, project_id: str) -> ProjectState:
+    """The same, in a transaction that is open."""
+    row = await projects.get(session, project_id) if is_project_id(project_id) else None
+    if row is not None:
+        return row.state
     raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project.")
 
 

@@ -225,7 +225,7 @@ def facts(row: OutcomeRow) -> tuple[float, float | None, float | None]:
 
 
 async def test_progress_tells_the_estimate(db: Database) -> None:
-    """ETA-2: the answer to GET progress carries both figures, and null where there is none."""
+    """API-48, ETA-2: the answer to GET progress carries both figures, and null where there is none."""
     project = await add_project(db)
     for n in range(3):
         await run_through(db, project, f"run-{n}", START + timedelta(hours=n))
