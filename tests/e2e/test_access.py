@@ -20,9 +20,7 @@ def _violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("view", ["", "&view=2d"])
-def test_axe_finds_nothing(
-    open_page: Opener, penguins: str, concrete: str, scheme: str, view: str, console: Console
-):
+def test_axe_finds_nothing(open_page: Opener, penguins: str, scheme: str, view: str):
     """PAGE-50: WCAG 2.2 AA in each view, theme and overlay, as far as axe can tell."""
     page = open_page(f"/?{view}", color_scheme=scheme)
     expect(page.locator(f"[data-project='{penguins}']").first).to_be_visible()

@@ -3,6 +3,7 @@ import { ApiError, isErrorCode } from "./errors";
 import type {
   ErrorResponse,
   EventPage,
+  Finding,
   Message,
   Metric,
   ModelSchema,
@@ -49,10 +50,10 @@ export interface UploadOptions {
 
 /** What the server reads out of a file's first megabyte and the description. */
 export interface Interpretation {
-  readonly columns: readonly (string | { readonly name: string })[];
+  readonly columns: readonly { readonly name: string }[];
   readonly candidates: readonly TargetCandidate[];
   readonly needs_confirmation: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Finding[];
 }
 
 function bodyOf(data: unknown): ErrorResponse | null {

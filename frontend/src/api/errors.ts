@@ -22,6 +22,7 @@ export const WORDS: Readonly<Record<AnyCode, Words>> = {
   INTERNAL_ERROR: { says: "The server made a mistake.", retry: true },
   NOT_FOUND: { says: "This is not here.", retry: false },
   METHOD_NOT_ALLOWED: { says: "The server does not do that here.", retry: false },
+  RANGE_NOT_SATISFIABLE: { says: "That part of the file does not exist.", retry: false },
   UNAUTHORIZED: { says: "Please sign in first.", retry: false },
   FORBIDDEN: { says: "You are not allowed to do that.", retry: false },
   CONFLICT: { says: "That can't be done in the project's present state.", retry: false },

@@ -1,6 +1,26 @@
 // Made by `npm run generate` from the Python contracts. Do not edit.
 
 export interface paths {
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures for Prometheus
+         * @description Stream, recording, launches, uploads, runs by terminal code, and how well the estimates came out.
+         */
+        get: operations["get_metrics_api_v1_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -138,7 +158,7 @@ export interface paths {
         };
         /**
          * Where the current run is
-         * @description The fold of the project's events, and an estimate of the time left.
+         * @description The fold of the project's events, and an estimate of the time left, learnt from past runs.
          */
         get: operations["get_progress_api_v1_projects__project_id__progress_get"];
         put?: never;
@@ -406,7 +426,7 @@ export interface components {
          * @description The seed's codes, and those that DESIGN section 7 adds.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "CANCELLED" | "INTERRUPTED";
+        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RANGE_NOT_SATISFIABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "CANCELLED" | "INTERRUPTED";
         /**
          * ErrorData
          * @description Something failed; `fatal` ends the run.
@@ -924,9 +944,14 @@ export interface components {
             current_stage: components["schemas"]["PipelineStage"];
             /**
              * Estimated Time Remaining
-             * @description Seconds; null when unknown.
+             * @description Seconds, as likely over as under; null when unknown.
              */
             estimated_time_remaining: number | null;
+            /**
+             * Estimated Time Remaining P90
+             * @description Seconds that nine of ten such runs stay under; null when too few have been seen.
+             */
+            estimated_time_remaining_p90: number | null;
             /** Message */
             message: string;
             /** Progress Percentage */
@@ -1146,6 +1171,73 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_metrics_api_v1_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Prometheus's text format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example # HELP orrery_stream_subscribers Streams that are open now.
+                     *     # TYPE orrery_stream_subscribers gauge
+                     *     orrery_stream_subscribers 4.0
+                     *     # HELP orrery_runs_ended_total Runs that ended, by code: COMPLETED or the error's.
+                     *     # TYPE orrery_runs_ended_total counter
+                     *     orrery_runs_ended_total{code="COMPLETED"} 12.0
+                     *     # HELP orrery_estimate_error_ratio Median over the last runs of |estimated - actual| / actual, ...
+                     *     # TYPE orrery_estimate_error_ratio gauge
+                     *     orrery_estimate_error_ratio 0.08
+                     */
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     list_projects_api_v1_projects_get: {
         parameters: {
             query?: {
@@ -1557,6 +1649,16 @@ export interface operations {
                     "text/html": unknown;
                 };
             };
+            /** @description The bytes of the one range that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example (a stretch of the model's bytes) */
+                    "application/octet-stream": unknown;
+                };
+            };
         };
     };
     cancel_project_api_v1_projects__project_id__cancel_post: {
@@ -1860,6 +1962,7 @@ export interface operations {
                      * @example {
                      *       "current_stage": "model_training",
                      *       "estimated_time_remaining": 14,
+                     *       "estimated_time_remaining_p90": 19,
                      *       "message": "Fold 3 of 5: lightgbm",
                      *       "progress_percentage": 62,
                      *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
@@ -2034,6 +2137,8 @@ export interface operations {
             query?: {
                 /** @description Cursor `epoch:seq` (or a bare seq): only what happened after it. */
                 after?: string | null;
+                /** @description Replay what is stored after the cursor (else all of it), so many times as fast as it came. */
+                speed?: number | null;
             };
             header?: {
                 /** @description As `after`; it wins. */

@@ -24,7 +24,7 @@ export interface BatchRows {
 /** The file's rows. Throws an Error in words when it can't be used. */
 export function readBatch(text: string, schema: ModelSchema): BatchRows {
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const [head, ...rows] = parseRecords(body, findDelimiter(body), true, MOST_ROWS + 2);
+  const [head, ...rows] = parseRecords(body, findDelimiter(body, true), true, MOST_ROWS + 2);
   if (!head || rows.length === 0) throw new Error("The file has no rows.");
   if (rows.length > MOST_ROWS) throw new Error("The file has more than 50,000 rows; send it in parts.");
   const missing = schema.columns.filter((column) => !head.includes(column.name)).map((column) => column.name);

@@ -71,7 +71,7 @@ void main() {
   float facing = max(dot(vNormal, view), 0.0);
   float rim = pow(1.0 - facing, 2.6);
   // The side that is turned away still shows: a status must not vanish in the shadow.
-  vec3 lit = colour * (0.20 + 1.18 * light) + colour * facing * 0.12;
+  vec3 lit = colour * (0.30 + 1.12 * light) + colour * facing * 0.26;
   lit += uTone * rim * uRim * (0.45 + 0.75 * smoothstep(-0.6, 0.6, day));
   float crack = smoothstep(0.045, 0.0, abs(fbm3(at * 1.25 + 5.0) - 0.5));
   lit += vec3(1.0, 0.16, 0.12) * crack * uCrack * 1.6;

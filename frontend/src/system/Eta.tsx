@@ -5,13 +5,11 @@ import { hasEnded } from "../run/stages";
 import { duration } from "../shell/format";
 import { useServices } from "../shell/services";
 
-type MaybeP90 = ProjectProgress & { readonly estimated_time_remaining_p90?: number | null };
-
 /** The server's estimate, with the time that nine of ten such runs stay under, where it gives one. */
-function words(progress: MaybeP90): string | null {
+function words(progress: ProjectProgress): string | null {
   const { estimated_time_remaining: median, estimated_time_remaining_p90: late } = progress;
   if (median === null) return null;
-  const range = late !== null && late !== undefined && late > median ? `, at most ${duration(late)}` : "";
+  const range = late !== null && late > median ? `, at most ${duration(late)}` : "";
   return `About ${duration(median)} left${range}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Interpretation } from "../api/client";
-import { metricName, percent } from "../shell/format";
+import { metricName, percent, plural } from "../shell/format";
+import { Findings } from "../system/Findings";
 
 interface GuessProps {
   readonly guess: Interpretation;
@@ -50,11 +51,12 @@ export function Guess({ guess, target, onChoose }: GuessProps) {
           </ul>
         </>
       )}
-      {guess.warnings.map((warning) => (
-        <p key={warning} className="warning">
-          {warning}
-        </p>
-      ))}
+      {guess.warnings.length > 0 && (
+        <details>
+          <summary>{plural(guess.warnings.length, "thing")} to know about the data</summary>
+          <Findings findings={guess.warnings} empty="" />
+        </details>
+      )}
     </div>
   );
 }

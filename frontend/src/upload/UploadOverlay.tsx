@@ -82,8 +82,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
   const busy = state.name === "sending" || state.name === "checking";
   const problem = tried ? checkDescription(description) : null;
   const target = chosen.target || guess.data?.candidates[0]?.target_column || "";
-  const columns =
-    preview?.columns ?? guess.data?.columns.map((c) => (typeof c === "string" ? c : c.name)) ?? [];
+  const columns = preview?.columns ?? guess.data?.columns.map((column) => column.name) ?? [];
 
   const take = (next: File) => {
     const wrong = checkFile(next);

@@ -44,11 +44,11 @@ export function parseRecords(
 }
 
 /** The delimiter that splits the first lines into the most fields, the same number in each. */
-export function findDelimiter(text: string): string {
+export function findDelimiter(text: string, complete: boolean): string {
   let best = ",";
   let most = 1;
   for (const delimiter of DELIMITERS) {
-    const head = parseRecords(text, delimiter, true, 8);
+    const head = parseRecords(text, delimiter, complete, 8);
     const widths = new Set(head.map((record) => record.length));
     const width = head[0]?.length ?? 1;
     if (widths.size === 1 && width > most) {
@@ -62,7 +62,7 @@ export function findDelimiter(text: string): string {
 export function previewCsv(text: string, complete: boolean, rows = 5): Preview | null {
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
   if (body.includes("\u0000")) return null;
-  const delimiter = findDelimiter(body);
+  const delimiter = findDelimiter(body, complete);
   const [columns, ...rest] = parseRecords(body, delimiter, complete, rows + 1);
   return columns ? { delimiter, columns, rows: rest } : null;
 }

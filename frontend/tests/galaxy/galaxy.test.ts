@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { ARMS, armAngle, placeStar } from "../../src/galaxy/placement";
+import { searchStars } from "../../src/galaxy/search";
+import { mergeStars, type Star } from "../../src/galaxy/stars";
+import { placeLabels } from "../../src/scene/labels";
+import { FrameWatch } from "../../src/scene/quality";
+import { classify, wishedTier } from "../../src/scene/tier";
+
+const star = (id: string, changes: Partial<Star> = {}): Star => ({
+  id,
+  name: `project ${id}`,
+  status: "completed",
+  progress: 100,
+  updatedAt: "2026-11-23T06:00:00Z",
+  ...changes,
+});
+
+describe("a star's place (PAGE-61)", () => {
+  it("is a function of the id alone, on one of the arms, spread over all of them", () => {
+    const perArm = new Array(ARMS).fill(0);
+    for (let index = 0; index < 4000; index += 1) {
+      const id = `019a0000-0000-7000-8000-${index.toString(16).padStart(12, "0")}`;
+      const { x, y, z } = placeStar(id);
+      expect(placeStar(id)).toEqual({ x, y, z });
+      const r = Math.hypot(x, z);
+      expect(r).toBeGreaterThanOrEqual(26);
+      expect(r).toBeLessThanOrEqual(92);
+      const angle = Math.atan2(z, x);
+      const off = Array.from({ length: ARMS }, (_, arm) => {
+        const turn = angle - armAngle(arm, r);
+        return Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn)));
+      });
+      const nearest = off.indexOf(Math.min(...off));
+      expect(off[nearest]).toBeLessThan(0.33);
+      perArm[nearest] += 1;
+    }
+    for (const n of perArm) expect(n).toBeGreaterThan(800);
+  });
+});
+
+describe("the list of stars (PAGE-64)", () => {
+  it("searches 10,000 names by every word, and filters by status", () => {
+    const stars = Array.from({ length: 10_000 }, (_, index) =>
+      star(String(index), { name: `credit risk ${index}`, status: index % 10 ? "completed" : "training" }),
+    );
+    const before = performance.now();
+    expect(searchStars(stars, "RISK 777", "all").map((each) => each.id)).toEqual(
+      stars.filter((each) => each.name.includes("777") || each.id.includes("777")).map((each) => each.id),
+    );
+    expect(searchStars(stars, "", "active")).toHaveLength(1000);
+    expect(performance.now() - before).toBeLessThan(200);
+  });
+
+  it("takes the newest page over what it knows, and stays itself when nothing changed", () => {
+    const known = [star("a"), star("b")];
+    expect(mergeStars(known, [star("a")])).toBe(known);
+    const training = star("b", { status: "training" });
+    expect(mergeStars(known, [star("c"), training]).map((each) => [each.id, each.status])).toEqual([
+      ["c", "completed"],
+      ["a", "completed"],
+      ["b", "training"],
+    ]);
+  });
+});
+
+describe("labels (PAGE-65)", () => {
+  const room = { left: 300, top: 60, right: 860, bottom: 790 };
+  const wish = (key: string, x: number, y: number, weight = 0) => ({
+    key,
+    text: "a name",
+    note: null,
+    tone: "done",
+    x,
+    y,
+    below: 10,
+    weight,
+  });
+
+  it("never lie under a panel or on each other; the more important one stays", () => {
+    const wishes = Array.from({ length: 400 }, (_, index) =>
+      wish(String(index), 250 + ((index * 37) % 700), 20 + ((index * 53) % 800), index),
+    );
+    const placed = placeLabels(wishes, room, 26);
+    expect(placed.length).toBeLessThanOrEqual(26);
+    expect(placed[0]?.wish.weight).toBeGreaterThan(placed.at(-1)?.wish.weight ?? 0);
+    for (const { x, top } of placed) {
+      expect(x).toBeGreaterThan(room.left);
+      expect(x).toBeLessThan(room.right);
+      expect(top).toBeGreaterThanOrEqual(room.top);
+    }
+    for (const a of placed)
+      for (const b of placed)
+        if (a !== b) expect(Math.abs(a.top - b.top) >= 18 || Math.abs(a.x - b.x) > 40).toBe(true);
+  });
+
+  it("move aside a little rather than vanish at an edge", () => {
+    expect(placeLabels([wish("edge", 850, 300)], room, 5)).toHaveLength(1);
+    expect(placeLabels([wish("gone", 940, 300)], room, 5)).toHaveLength(0);
+  });
+});
+
+describe("quality (PAGE-57)", () => {
+  it("knows a software renderer, a small machine and none at all", () => {
+    expect(classify(null, 16, false)).toBe("none");
+    expect(classify("ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device))", 16, false)).toBe("software");
+    expect(classify("llvmpipe (LLVM 15)", 16, false)).toBe("software");
+    expect(classify("ANGLE (NVIDIA RTX)", 2, false)).toBe("modest");
+    expect(classify("Apple GPU", 8, true)).toBe("modest");
+    expect(classify("ANGLE (NVIDIA RTX)", 16, false)).toBe("full");
+    expect(wishedTier("?quality=modest")).toBe("modest");
+    expect(wishedTier("?quality=best")).toBeNull();
+  });
+
+  it("gives up bloom, then sharpness, then dust, and offers 2D last", () => {
+    const watch = new FrameWatch();
+    const now = { ratio: 0.75, bloom: true, thinned: false };
+    const steps: string[] = [];
+    for (let frame = 0; frame < 24 * 6; frame += 1) {
+      const step = watch.note(200, now);
+      if (step === null) continue;
+      steps.push(step);
+      if (step === "bloom") now.bloom = false;
+      if (step === "ratio") now.ratio = 0.5;
+      if (step === "dust") now.thinned = true;
+    }
+    expect(steps).toEqual(["bloom", "ratio", "dust", "flat", "flat", "flat"]);
+    for (let frame = 0; frame < 100; frame += 1) expect(watch.note(16, now)).toBeNull();
+    expect(watch.note(5000, now)).toBeNull();
+  });
+});

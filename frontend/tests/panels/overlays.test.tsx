@@ -1,0 +1,165 @@
+// @vitest-environment jsdom
+import "../dom";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { Deletions, GRACE_MS } from "../../src/history/deletions";
+import HistoryOverlay from "../../src/history/HistoryOverlay";
+import { ServicesProvider } from "../../src/shell/services";
+import UploadOverlay from "../../src/upload/UploadOverlay";
+// @ts-expect-error the made-up world is plain JavaScript
+import { projects } from "../scripted/world.mjs";
+
+const BASE = "http://localhost:3000/api/v1";
+const settings = {
+  apiUrl: BASE,
+  wsUrl: "ws://localhost:3000",
+  enableWebSocket: true,
+  enableAutoReconnect: true,
+};
+const server = setupServer();
+
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+const table = () => new File(["age,paid\n31,yes\n45,no\n"], "credit.csv", { type: "text/csv" });
+
+const guess = {
+  columns: [{ name: "age" }, { name: "paid" }],
+  candidates: [
+    {
+      target_column: "paid",
+      problem_type: "binary",
+      metric: "roc_auc",
+      positive_class: "yes",
+      confidence: 0.91,
+      evidence: ["The sentence says 'pays'; the column is called 'paid'."],
+    },
+    {
+      target_column: "age",
+      problem_type: "regression",
+      metric: "rmse",
+      positive_class: null,
+      confidence: 0.2,
+      evidence: ["'age' is a number."],
+    },
+  ],
+  needs_confirmation: false,
+  warnings: [{ column: "age", code: "few_rows", message: "has two rows", action: "kept" }],
+};
+
+function upload(onCreated = vi.fn()) {
+  render(
+    <ServicesProvider settings={settings}>
+      <UploadOverlay onClose={() => undefined} onCreated={onCreated} />
+    </ServicesProvider>,
+  );
+  return onCreated;
+}
+
+async function fill(words: string) {
+  const user = userEvent.setup();
+  await user.upload(screen.getByLabelText("File"), table());
+  await user.type(screen.getByLabelText("What should be predicted?"), words);
+  return user;
+}
+
+describe("the upload overlay (PAGE-40, PAGE-41, PAGE-47)", () => {
+  it("PAGE-47 shows the server's guess with its evidence, and another can be chosen", async () => {
+    let sent: FormData | null = null;
+    server.use(
+      http.post(`${BASE}/interpretations`, () => HttpResponse.json(guess)),
+      http.post(`${BASE}/projects`, async ({ request }) => {
+        sent = await request.formData();
+        return HttpResponse.json({ project_id: "p-1" }, { status: 201 });
+      }),
+    );
+    const onCreated = upload();
+    const user = await fill("who pays");
+    expect(await screen.findByText(/the column is called 'paid'/)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: /^age · 20 %/ }));
+    expect(screen.getByText("'age' is a number.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    await waitFor(() => expect(onCreated).toHaveBeenCalledWith("p-1"));
+    const form = sent as unknown as FormData;
+    expect(form.get("target_column")).toBe("age");
+    expect(form.get("problem_description")).toBe("who pays");
+  });
+
+  it("PAGE-47 works without a guess where the server offers none", async () => {
+    server.use(http.post(`${BASE}/interpretations`, () => HttpResponse.json({}, { status: 404 })));
+    upload();
+    await fill("who pays");
+    expect(await screen.findByRole("columnheader", { name: "paid" })).toBeTruthy();
+    expect(screen.queryByTestId("guess")).toBeNull();
+  });
+
+  it("PAGE-41 sends a failed form again with the same idempotency key, a changed one with another", async () => {
+    const keys: (string | null)[] = [];
+    server.use(
+      http.post(`${BASE}/interpretations`, () => HttpResponse.json({}, { status: 404 })),
+      http.post(`${BASE}/projects`, ({ request }) => {
+        keys.push(request.headers.get("idempotency-key"));
+        return HttpResponse.json({}, { status: 503 });
+      }),
+    );
+    upload();
+    const user = await fill("who pays");
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(keys).toHaveLength(2));
+    await user.type(screen.getByLabelText("What should be predicted?"), " back");
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(keys).toHaveLength(3));
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[1]);
+  });
+});
+
+describe("the history overlay (PAGE-45)", () => {
+  it("pages, searches and filters on the server", async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get(`${BASE}/projects`, ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return HttpResponse.json(projects(12), { headers: { "x-total-count": "30" } });
+      }),
+    );
+    render(
+      <ServicesProvider settings={settings}>
+        <HistoryOverlay onClose={() => undefined} onVisit={() => undefined} />
+      </ServicesProvider>,
+    );
+    const user = userEvent.setup();
+    expect(await screen.findByText("Page 1 of 3")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Older" }));
+    await waitFor(() => expect(asked.at(-1)).toBe("?limit=12&offset=12"));
+    await user.selectOptions(screen.getByLabelText("Status"), "failed");
+    await waitFor(() => expect(asked.at(-1)).toBe("?limit=12&offset=0&status=failed"));
+  });
+});
+
+describe("deletions (PAGE-45)", () => {
+  it("wait ten seconds, can be taken back, and keep their failure", async () => {
+    vi.useFakeTimers();
+    const deletions = new Deletions();
+    const send = vi.fn(async (id: string) => {
+      if (id === "b") throw new Error("refused");
+    });
+    const done = vi.fn();
+    deletions.start("a", "a", send, done);
+    deletions.start("b", "b", send, done);
+    deletions.start("c", "c", send, done);
+    await vi.advanceTimersByTimeAsync(GRACE_MS - 1);
+    expect(send).not.toHaveBeenCalled();
+    deletions.takeBack("c");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(send.mock.calls.flat()).toEqual(["a", "b"]);
+    expect(done).toHaveBeenCalledTimes(1);
+    expect(deletions.getSnapshot()).toMatchObject([{ id: "b", error: { message: "refused" } }]);
+    vi.useRealTimers();
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { ModelSchema } from "../../src/api/types";
+import { csvCell, readBatch } from "../../src/results/batch";
+import { codeFor } from "../../src/results/code";
+import { cellOf, oddity, type RangedColumn } from "../../src/results/fields";
+import { area, calibration, precisionRecall, readHoldout, rocCurve } from "../../src/results/holdout";
+import { checkDescription, checkFile } from "../../src/upload/checks";
+import { findDelimiter, previewCsv } from "../../src/upload/csv";
+
+const column = (name: string, changes: Partial<RangedColumn> = {}): RangedColumn => ({
+  name,
+  role: "numeric",
+  nullable: false,
+  example: 1.5,
+  categories: null,
+  ...changes,
+});
+
+const schema: ModelSchema = {
+  model_id: "p/r",
+  problem_type: "binary",
+  target_column: "paid",
+  classes: ["no", "yes"],
+  columns: [
+    column("age"),
+    column("it's", { role: "categorical", example: "o'clock", categories: ["o'clock"] }),
+  ],
+};
+
+describe("CSV in the browser (PAGE-40)", () => {
+  it("finds delimiter, quotes, BOM and CRLF, and leaves out a row that is cut off", () => {
+    expect(previewCsv('\uFEFFa;b\r\n"x;1";"say ""hi"""\r\n3;4\r\n5', false)).toEqual({
+      delimiter: ";",
+      columns: ["a", "b"],
+      rows: [
+        ["x;1", 'say "hi"'],
+        ["3", "4"],
+      ],
+    });
+    expect(findDelimiter("a\tb\n1\t2\n", true)).toBe("\t");
+    expect(previewCsv("a\u0000b", true)).toBeNull();
+    expect(previewCsv("", true)).toBeNull();
+  });
+
+  it("checks name, size and sentence", () => {
+    expect(checkFile({ name: "a.exe", size: 1 })).toContain("not a table");
+    expect(checkFile({ name: "a.csv", size: 0 })).toContain("empty");
+    expect(checkFile({ name: "a.csv", size: 3e9 })).toContain("larger");
+    expect(checkFile({ name: "a.PARQUET", size: 10 })).toBeNull();
+    expect(checkDescription("  ")).not.toBeNull();
+    expect(checkDescription("x".repeat(10_001))).not.toBeNull();
+    expect(checkDescription("predict it")).toBeNull();
+  });
+});
+
+describe("curves from held-out predictions (PAGE-48)", () => {
+  const scores = [0.9, 0.8, 0.7, 0.6, 0.55, 0.54, 0.53, 0.52, 0.51, 0.505];
+  const hits = [true, true, false, true, true, true, false, false, true, false];
+
+  it("gives the textbook's ROC area", () => {
+    expect(area(rocCurve(scores, hits))).toBeCloseTo(0.75, 10);
+    expect(area(rocCurve([1, 1, 1, 1], [true, false, true, false]))).toBeCloseTo(0.5, 10);
+    expect(rocCurve([0.1, 0.2], [true, true])).toEqual([]);
+  });
+
+  it("ends at full recall, and calibrates by bins", () => {
+    expect(precisionRecall(scores, hits).at(-1)).toEqual({ x: 1, y: 0.6 });
+    expect(calibration([0.05, 0.05, 0.95, 1], [false, false, true, true])).toEqual([
+      { x: 0.05, y: 0 },
+      { x: 0.975, y: 1 },
+    ]);
+  });
+
+  it("reads the artefact's columns", () => {
+    const read = readHoldout('row,actual,predicted,p(no),p("yes, so")\n4,no,no,0.9,0.1\n');
+    expect(read?.actual).toEqual(["no"]);
+    expect(readHoldout("x,y\n1,2\n")).toBeNull();
+  });
+});
+
+describe("the try-it form (PAGE-49)", () => {
+  it("makes cells of texts", () => {
+    expect(cellOf(column("a"), " 3.5 ")).toBe(3.5);
+    expect(cellOf(column("a"), "")).toBeNull();
+    expect(cellOf(column("b", { role: "boolean", example: true }), "False")).toBe(false);
+    expect(cellOf(column("c", { role: "categorical", example: "x" }), "7")).toBe("7");
+  });
+
+  it("warns of what training never had", () => {
+    const ranged = column("a", { minimum: 0, maximum: 10 });
+    expect(oddity(ranged, "11")).toContain("above");
+    expect(oddity(ranged, "-1")).toContain("below");
+    expect(oddity(ranged, "5")).toBeNull();
+    expect(oddity(ranged, "")).toContain("never missing");
+    expect(oddity(ranged, "many")).toBe("not a number");
+    expect(oddity(column("c", { role: "categorical", example: "x", categories: ["x"] }), "y")).toContain(
+      "not seen",
+    );
+  });
+
+  it("writes examples that survive a quote", () => {
+    const curl = codeFor("curl", "http://h/predict", schema);
+    expect(curl).toContain(`"it'\\''s":"o'\\''clock"`);
+    expect(codeFor("python", "http://h/predict", schema)).toContain('"age": 1.5');
+    expect(codeFor("javascript", "http://h/predict", schema)).toContain("fetch");
+  });
+
+  it("reads a batch, names missing columns, and writes no formula", () => {
+    expect(() => readBatch("age\n1\n", schema)).toThrow("it's");
+    expect(() => readBatch("age,it's\n", schema)).toThrow("no rows");
+    expect(readBatch("age,it's\n1,x\n", schema).rows).toEqual([["1", "x"]]);
+    expect(csvCell("=1+1")).toBe("'=1+1");
+    expect(csvCell("-3.5")).toBe("-3.5");
+    expect(csvCell('a,"b"')).toBe('"a,""b"""');
+  });
+});
