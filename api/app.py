@@ -27,7 +27,8 @@ from api.middleware.hosts import HostGuard
 from api.middleware.paths import HeadMiddleware, PathMiddleware
 from api.middleware.request_id import RequestIdMiddleware
 from api.models import ModelServer
-from api.pages import html, landing_page
+from api.page import add_page
+from api.pages import html
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.projection.stalls import StallWatch
@@ -103,9 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _add_pages(app: FastAPI, prefix: str) -> None:
-    @app.get("/", include_in_schema=False)
-    async def landing() -> HTMLResponse:
-        return html(landing_page(prefix))
+    add_page(app, prefix)
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
