@@ -1,6 +1,26 @@
 // Made by `npm run generate` from the Python contracts. Do not edit.
 
 export interface paths {
+    "/api/v1/interpretations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a description against a file, or its first megabyte
+         * @description 413 above 2 MiB, 429 when too many are being read; otherwise refuses what a create would.
+         */
+        post: operations["interpret_api_v1_interpretations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics": {
         parameters: {
             query?: never;
@@ -300,6 +320,29 @@ export interface components {
             stage: "data_analysis";
             /** Target Column */
             target_column: string;
+        };
+        /** ColumnProfile */
+        ColumnProfile: {
+            /** Distinct */
+            distinct: number;
+            /** Dtype */
+            dtype: string;
+            /**
+             * Examples
+             * @description At most five values, each cut at 80 characters.
+             */
+            examples: string[];
+            /** Maximum */
+            maximum: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Minimum */
+            minimum: number | null;
+            /** Missing */
+            missing: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["ColumnRole"];
         };
         /**
          * ColumnRole
@@ -1114,6 +1157,42 @@ export interface components {
          */
         TableFormat: "csv" | "tsv" | "parquet" | "json" | "jsonl" | "xlsx";
         /**
+         * TableInterpretation
+         * @description Columns and ranked readings of the description; the pipeline reads both in the same way.
+         */
+        TableInterpretation: {
+            /**
+             * Candidates
+             * @description Ranked, best first; at least one.
+             */
+            candidates: components["schemas"]["TargetCandidate"][];
+            /**
+             * Columns
+             * @description In file order; counts are of the rows seen.
+             */
+            columns: components["schemas"]["ColumnProfile"][];
+            /**
+             * Needs Confirmation
+             * @description The first candidate is no clear winner.
+             */
+            needs_confirmation: boolean;
+            /**
+             * Num Rows Seen
+             * @description Rows that were read.
+             */
+            num_rows_seen: number;
+            /**
+             * Truncated
+             * @description The file was cut, or has more rows than were read.
+             */
+            truncated: boolean;
+            /**
+             * Warnings
+             * @description What is odd about the rows seen.
+             */
+            warnings: components["schemas"]["Finding"][];
+        };
+        /**
          * TargetCandidate
          * @description One reading of the problem description, with the evidence for it.
          */
@@ -1171,6 +1250,124 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    interpret_api_v1_interpretations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "penguins.csv",
+                 *       "problem_description": "Predict the species of a penguin from its measurements"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file or its first megabyte, at most 2 MiB. Of CSV, TSV, JSON and JSON lines a broken last row is left out; Parquet and Excel only whole.
+                     */
+                    file: string;
+                    /** @description What is wanted, in words. */
+                    problem_description: string;
+                    /** @enum {string} */
+                    problem_type?: "binary" | "multiclass" | "regression";
+                    /** @description The column to predict. */
+                    target_column?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Ranked, best first; nothing is stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [
+                     *         {
+                     *           "confidence": 0.97,
+                     *           "evidence": [
+                     *             "The text asks to predict 'species'."
+                     *           ],
+                     *           "metric": "log_loss",
+                     *           "problem_type": "multiclass",
+                     *           "target_column": "species"
+                     *         }
+                     *       ],
+                     *       "columns": [
+                     *         {
+                     *           "distinct": 3,
+                     *           "dtype": "object",
+                     *           "examples": [
+                     *             "Adelie",
+                     *             "Chinstrap",
+                     *             "Gentoo"
+                     *           ],
+                     *           "missing": 0,
+                     *           "name": "species",
+                     *           "role": "categorical"
+                     *         }
+                     *       ],
+                     *       "needs_confirmation": false,
+                     *       "num_rows_seen": 344,
+                     *       "truncated": false,
+                     *       "warnings": [
+                     *         {
+                     *           "action": "kept",
+                     *           "code": "high_missing",
+                     *           "column": "sex",
+                     *           "message": "53% of the cells are missing."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TableInterpretation"];
+                };
+            };
+        };
+    };
     get_metrics_api_v1_metrics_get: {
         parameters: {
             query?: never;
