@@ -11,6 +11,13 @@ PACKAGES := contracts object_store automl pipeline_assets api serving client ins
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 export PYTHONDONTWRITEBYTECODE :=
+# The page's tools: the system's Node when it is new enough, else the one that a wheel brings into .venv.
+NODE_BIN = $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+	process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && dirname "$$(command -v node)" || echo "$(CURDIR)/$(VENV)/bin")
+NPM = cd frontend && PATH="$(NODE_BIN):$$PATH" npm
+PAGE := frontend/dist/index.html
+PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
+	frontend/vite.config.ts frontend/package.json
 
 .PHONY: help setup demo up test check lock bench soak clean
 
@@ -22,17 +29,19 @@ setup: $(READY)  ## create .venv with everything in it
 demo: $(READY)  ## train a bundled dataset through the real platform, then stop
 	@exec $(PY) -m local_platform demo --tied
 
-up: $(READY)  ## serve at one URL until Ctrl-C
+up: $(READY) $(PAGE)  ## serve at one URL until Ctrl-C
 	@exec $(PY) -m local_platform up --tied
 
-test: $(READY)  ## every test but the soak ones
+test: $(READY) $(PAGE)  ## every test but the soak ones: the page's, then the rest
+	@$(NPM) test --silent
 	@exec $(PY) -m pytest -m "not soak" $(ARGS)
 
-check: $(READY)  ## lint, format, types, import rules
+check: $(READY) frontend/node_modules/.ready  ## lint, format, types, import rules, generated types
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy $(addprefix -p ,$(PACKAGES))
 	$(VENV)/bin/lint-imports
+	$(NPM) run --silent check
 
 lock: $(VENV)/.uv  ## recompile the lock from pyproject.toml
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
@@ -45,8 +54,8 @@ bench: $(READY)  ## the figures that the README claims
 soak: $(READY)  ## long tests: kills, thousands of sockets
 	@exec $(PY) -m pytest -m soak --timeout 3600 $(ARGS)
 
-clean:  ## forget .venv, caches and the local state in .orrery
-	rm -rf $(VENV) .orrery .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+clean:  ## forget .venv, the built page, caches and the local state in .orrery
+	rm -rf $(VENV) frontend/dist frontend/node_modules .orrery .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -62,4 +71,17 @@ $(READY): $(LOCK) pyproject.toml scripts/link_project.py $(VENV)/.uv
 	@echo "Installing what $(LOCK) names ..."
 	@$(UV) pip sync --quiet --python $(PY) --require-hashes --compile-bytecode $(LOCK)
 	@$(PY) scripts/link_project.py
+	@touch $@
+
+$(VENV)/.node: requirements/node.lock $(READY)
+	@test -x "$(NODE_BIN)/npm" || { echo "Installing Node.js ..."; \
+		$(UV) pip install --quiet --python $(PY) --require-hashes -r $<; }
+	@touch $@
+
+frontend/node_modules/.ready: frontend/package-lock.json frontend/package.json $(VENV)/.node
+	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PAGE): frontend/node_modules/.ready $(PAGE_SOURCES)
+	@$(NPM) run --silent build
 	@touch $@
