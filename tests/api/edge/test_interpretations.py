@@ -63,6 +63,11 @@ def test_what_the_user_fixes_wins(client: httpx2.Client) -> None:
     assert (best["target_column"], best["problem_type"]) == ("body_mass_g", "regression")
 
 
+def test_a_long_description_in_any_script_fits(client: httpx2.Client) -> None:
+    """API-57: 10,000 characters of four bytes each reach the inspector."""
+    assert ask(client, problem_description="species " + "\U0001f427" * 9_992).status_code == 200
+
+
 def test_more_than_two_mebibytes_are_refused(api: ApiProcess, client: httpx2.Client) -> None:
     """API-58: 413, and nothing left."""
     before = api.objects()
