@@ -32,7 +32,7 @@ MANY = rows(40_000)
 
 @given(st.integers(CUT_BYTES, CUT_BYTES + 200))
 def test_what_is_kept_is_whole_rows(size: int) -> None:
-    """INSPECT-10: wherever it was cut, also inside of a quoted cell, only whole rows stay, and all of them."""
+    """INSPECT-10: wherever it was cut, also inside a quoted cell, whole rows stay, and all of them."""
     data = MANY[:size]
     kept = whole_rows(data, TableFormat.CSV)
     if kept is None:
