@@ -192,9 +192,16 @@ def scene(page: Page) -> dict[str, Any]:
     return dict(json.loads(page.evaluate(read)))
 
 
+def wait_until(page: Page, script: str, argument: object = None, seconds: float = 20) -> None:
+    """Wait until `script` is true there; Playwright's own way is eval, which the page's policy forbids."""
+    until(lambda: bool(page.evaluate(script, argument)), seconds, script)
+
+
 def wait_for_scene(page: Page) -> None:
-    page.wait_for_function("() => document.querySelector('.sky-canvas canvas')?.inspectScene().frames > 2")
-    page.wait_for_function(
-        "() => { const s = document.querySelector('.sky-canvas canvas').inspectScene();"
-        " return !s.flying && !s.moving }"
+    """Until the 3D view has drawn and nothing moves in it."""
+    page.locator(".sky-canvas canvas").wait_for()
+    wait_until(
+        page,
+        "() => { const s = document.querySelector('.sky-canvas canvas')?.inspectScene();"
+        " return s && s.frames > 2 && !s.flying && !s.moving }",
     )

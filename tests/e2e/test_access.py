@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.e2e.conftest import FLAGS, FRONTEND, Console, Opener, chromium, wait_for_scene
+from tests.e2e.conftest import FLAGS, FRONTEND, Console, Opener, chromium, wait_for_scene, wait_until
 
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -135,9 +135,10 @@ def test_less_motion(open_page: Opener, penguins: str):
     page = open_page("/", reduced_motion="reduce")
     wait_for_scene(page)
     page.locator(f"[data-project='{penguins}'] button").first.click()
-    page.wait_for_function(
+    wait_until(
+        page,
         "id => { const s = document.querySelector('.sky-canvas canvas').inspectScene();"
         " return s.project === id && !s.flying }",
-        arg=penguins,
-        timeout=1500,
+        penguins,
+        1.5,
     )

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Opener, scene, wait_for_scene
+from tests.e2e.conftest import Opener, scene, wait_for_scene, wait_until
 from tests.e2e.pixels import colours, mean_at
 
 
@@ -45,7 +45,7 @@ def test_a_star_is_clicked_where_it_is_drawn(open_page: Opener, penguins: str, c
     assert np.allclose([star["x"], star["y"]], [again["x"], again["y"]], atol=1)
     page.mouse.click(star["x"], star["y"])
     expect(page).to_have_url(re.compile(penguins))
-    page.wait_for_function("() => document.querySelector('.sky-canvas canvas').inspectScene().flying")
+    wait_until(page, "() => document.querySelector('.sky-canvas canvas').inspectScene().flying")
     wait_for_scene(page)
     assert scene(page)["project"] == penguins
 

@@ -2,7 +2,16 @@
  * The scene, without React: give it stars and a project's state, it draws them, and only when there is
  * something new to draw. A frame is asked for by `invalidate`; movement keeps asking until it rests.
  */
-import { Color, NeutralToneMapping, PerspectiveCamera, Scene, Vector2, Vector3, WebGLRenderer } from "three";
+import {
+  Color,
+  Matrix4,
+  NeutralToneMapping,
+  PerspectiveCamera,
+  Scene,
+  Vector2,
+  Vector3,
+  WebGLRenderer,
+} from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import type { PipelineStage } from "../api/types";
 import { placeStar } from "../galaxy/placement";
@@ -40,6 +49,13 @@ export interface SceneOptions {
   readonly tier: Exclude<Tier, "none">;
   readonly reducedMotion: boolean;
 }
+
+type Mat4 = readonly [
+  ...[number, number, number, number],
+  ...[number, number, number, number],
+  ...[number, number, number, number],
+  ...[number, number, number, number],
+];
 
 const REST_AFTER_MS = 140;
 const AMBIENT_FRAME_MS = 33;
@@ -335,6 +351,7 @@ export class GalaxyScene {
     if (this.bloom && this.glow) this.glow.render(this.dim);
     else this.renderer.render(this.scene, this.camera);
     this.frames += 1;
+    this.toClip.multiplyMatrices(this.camera.projectionMatrix, this.camera.matrixWorldInverse);
     this.labels.show(placeLabels(this.labelWishes(), this.room(), this.size.x < 700 ? 8 : 26));
   }
 
@@ -388,13 +405,22 @@ export class GalaxyScene {
     return { left: left + 4, top: top + 2, right: this.size.x - right - 4, bottom: this.size.y - bottom - 4 };
   }
 
-  private readonly scratch = new Vector3();
+  private readonly toClip = new Matrix4();
 
-  /** CSS pixels of a point of the galaxy; null when it is behind the camera. */
-  private toScreen(x: number, y: number, z: number): { x: number; y: number; depth: number } | null {
-    const seen = this.scratch.set(x, y, z).project(this.camera);
-    if (seen.z > 1) return null;
-    return { x: ((seen.x + 1) / 2) * this.size.x, y: ((1 - seen.y) / 2) * this.size.y, depth: seen.z };
+  /** CSS pixels of a point of the galaxy; null when it is behind the camera. For one frame's camera. */
+  private toScreen(x: number, y: number, z: number): { x: number; y: number } | null {
+    const e = this.toClip.elements as unknown as Mat4;
+    const w = e[3] * x + e[7] * y + e[11] * z + e[15];
+    if (w <= 0) return null;
+    const clipX = (e[0] * x + e[4] * y + e[8] * z + e[12]) / w;
+    const clipY = (e[1] * x + e[5] * y + e[9] * z + e[13]) / w;
+    return { x: ((clipX + 1) / 2) * this.size.x, y: ((1 - clipY) / 2) * this.size.y };
+  }
+
+  private starToScreen(index: number): { x: number; y: number } | null {
+    const { positions } = this.beacons;
+    const at = index * 3;
+    return this.toScreen(positions[at] ?? 0, positions[at + 1] ?? 0, positions[at + 2] ?? 0);
   }
 
   private labelWishes(): readonly LabelWish[] {
@@ -409,10 +435,10 @@ export class GalaxyScene {
       const tone = toneOfProject(star.status);
       const hovered = star.id === this.hovered;
       if (!hovered && this.found !== null && !this.found.has(star.id)) return;
-      // With many stars only the newest and the busy ones may have a name at all.
-      if (!hovered && many && this.found === null && index > 60 && tone !== "busy") return;
-      const { x, y, z } = placeStar(star.id);
-      const at = this.toScreen(x, y, z);
+      // With many stars only the newest may have a name, and busy ones from further down.
+      const late = this.found === null ? index > (tone === "busy" ? 300 : 60) : wishes.length >= 90;
+      if (many && late && !hovered) return;
+      const at = this.starToScreen(index);
       if (at === null) return;
       const weight = (hovered ? 1e6 : 0) + (tone === "busy" ? 1e4 : 0) - index;
       const note = hovered ? star.status : tone === "busy" ? `${star.progress} %` : null;
@@ -476,16 +502,15 @@ export class GalaxyScene {
   private starAt(x: number, y: number, reach: number): string | null {
     let best: string | null = null;
     let nearest = reach * reach;
-    for (const star of this.beacons.list) {
-      const place = placeStar(star.id);
-      const at = this.toScreen(place.x, place.y, place.z);
-      if (at === null) continue;
+    this.beacons.list.forEach((star, index) => {
+      const at = this.starToScreen(index);
+      if (at === null) return;
       const d = (at.x - x) ** 2 + (at.y - y) ** 2;
       if (d < nearest) {
         nearest = d;
         best = star.id;
       }
-    }
+    });
     return best;
   }
 
@@ -563,9 +588,8 @@ export class GalaxyScene {
 
   /** What is really drawn, and where: for tests that look at the pixels there. */
   inspect() {
-    const stars = this.beacons.list.map((star) => {
-      const { x, y, z } = placeStar(star.id);
-      const at = this.toScreen(x, y, z);
+    const stars = this.beacons.list.slice(0, 500).map((star, index) => {
+      const at = this.starToScreen(index);
       return { id: star.id, status: star.status, x: at?.x ?? null, y: at?.y ?? null };
     });
     return {
@@ -576,7 +600,7 @@ export class GalaxyScene {
       flying: this.flight.active,
       moving: this.moving,
       project: this.project,
-      stars: stars.slice(0, 500),
+      stars,
       planets: this.project === null ? [] : this.planetsOnScreen(),
       heap: this.renderer.info.memory,
     };

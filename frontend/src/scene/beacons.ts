@@ -9,7 +9,6 @@ import {
   OneMinusSrcAlphaFactor,
   Points,
   ShaderMaterial,
-  type Vector3,
 } from "three";
 import { placeStar } from "../galaxy/placement";
 import type { Star } from "../galaxy/stars";
@@ -52,6 +51,13 @@ void main() {
   float d = length(p);
   if (d > 1.0 || vPart <= 0.0) discard;
   float edge = 1.0 - d;
+  if (vPixels < 13.0) {
+    // Too small for a ring or rays, and there may be thousands.
+    float dot = edge * edge * (0.55 + 2.2 * edge * edge);
+    gl_FragColor = vec4(vColour * dot * min(vPart, 1.0), min(dot, 1.0) * min(vPart, 1.0));
+    ${OUTPUT}
+    return;
+  }
   float core = smoothstep(0.17, 0.05, d);
   float glow = pow(edge, 3.4) * 0.95;
   float spikes = (exp(-abs(p.x) * 34.0) + exp(-abs(p.y) * 34.0)) * pow(edge, 2.6) * 0.85;
@@ -79,7 +85,8 @@ export function beaconSize(count: number): number {
 export class Beacons {
   readonly points: Points<BufferGeometry, ShaderMaterial>;
   private stars: readonly Star[] = [];
-  private readonly indexOf = new Map<string, number>();
+  /** x, y, z of each star, in the order of `list`. */
+  positions = new Float32Array(0);
 
   constructor() {
     const material = new ShaderMaterial({
@@ -122,12 +129,11 @@ export class Beacons {
   private rebuild(): void {
     const { stars } = this;
     const position = new Float32Array(stars.length * 3);
-    this.indexOf.clear();
     stars.forEach((star, index) => {
       const { x, y, z } = placeStar(star.id);
       position.set([x, y, z], index * 3);
-      this.indexOf.set(star.id, index);
     });
+    this.positions = position;
     const geometry = new BufferGeometry();
     const own = (size: number) =>
       new BufferAttribute(new Float32Array(stars.length * size), size).setUsage(DynamicDrawUsage);
@@ -164,15 +170,6 @@ export class Beacons {
       parts.setX(index, star.id === hidden ? 0 : star.id === hovered ? 1.35 : dim ? 0.12 : 1);
     });
     parts.needsUpdate = true;
-  }
-
-  place(id: string, into: Vector3): Vector3 {
-    const { x, y, z } = placeStar(id);
-    return into.set(x, y, z);
-  }
-
-  has(id: string): boolean {
-    return this.indexOf.has(id);
   }
 
   dispose(): void {

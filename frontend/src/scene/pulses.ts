@@ -28,13 +28,15 @@ void main() {
   float front = 0.22 + 0.72 * uAge;
   float width = 0.020 + 0.05 * uAge;
   float ring = exp(-pow((d - front) / width, 2.0));
-  float wake = smoothstep(front, front - 0.35, d) * smoothstep(0.1, 0.3, d) * 0.22;
+  float wake = smoothstep(front, front - 0.35, d) * smoothstep(0.1, 0.3, d) * 0.07;
   gl_FragColor = vec4(uTone * (ring * 1.3 + wake) * pow(1.0 - uAge, 1.5), 1.0);
   ${OUTPUT}
 }`;
 
 const LIFE_S = 1.15;
 const POOL = 16;
+/** A planet's next ring waits until the last one has come so far: many would melt into one glare. */
+const APART = 0.55;
 
 interface Pulse {
   readonly mesh: Mesh<PlaneGeometry, ShaderMaterial>;
@@ -65,6 +67,10 @@ export class Pulses {
 
   /** `still`: a light that fades where it is, for those who asked for less motion. */
   start(at: Vector3, radius: number, tone: Color, still: boolean): void {
+    const recent = this.pool.some(
+      ({ mesh, age }) => mesh.visible && age < APART && mesh.position.distanceTo(at) < 0.01,
+    );
+    if (recent) return;
     const pulse = this.pool.reduce((oldest, each) => (each.age > oldest.age ? each : oldest));
     pulse.age = still ? 0.3 : 0;
     pulse.mesh.position.copy(at);

@@ -22,7 +22,7 @@ export function DropZone({ file, problem, disabled, onFile }: DropZoneProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same
     <div
-      className={over ? "drop drop-over" : "drop"}
+      className={`drop${over ? " drop-over" : ""}${file ? " drop-full" : ""}`}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);

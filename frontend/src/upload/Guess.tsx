@@ -30,7 +30,8 @@ export function Guess({ guess, target, onChoose }: GuessProps) {
             aria-pressed={candidate === chosen}
             onClick={() => onChoose(candidate.target_column)}
           >
-            {candidate.target_column} · {percent(candidate.confidence * 100)}
+            {candidate.target_column} ·{" "}
+            {candidate.confidence < 0.01 ? "under 1 %" : percent(candidate.confidence * 100)}
           </button>
         ))}
       </fieldset>
