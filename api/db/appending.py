@@ -6,49 +6,68 @@ On SQLite that is one visit to the writer's thread, however many statements ther
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from api.db.tables import EventRow, ProjectRow, RunRow
+from api.db.tables import Base, EventRow, ProjectRow, RunRow
 from contracts.events import ProjectState
 
 # SQLite and asyncpg both allow 32,766 bound variables; a smaller list keeps the plan cheap.
 _KEYS_A_QUERY = 500
 
-
-def locked_position(connection: Connection, project_id: str) -> tuple[int, str] | None:
-    """`seq` and `epoch` of a living project, its row locked until the transaction ends."""
-    statement = select(ProjectRow.seq, ProjectRow.epoch).where(
-        ProjectRow.id == project_id, ProjectRow.deleted_at.is_(None)
+# Made once: building a statement costs as much as running it.
+_EVENTS, _PROJECTS = Base.metadata.tables["events"], Base.metadata.tables["projects"]
+_LOCK = (
+    select(ProjectRow.id, ProjectRow.seq, ProjectRow.epoch)
+    .where(ProjectRow.id.in_(bindparam("ids", expanding=True)), ProjectRow.deleted_at.is_(None))
+    .order_by(ProjectRow.id)
+    .with_for_update()
+)
+_STORED = select(EventRow.project_id, EventRow.source_key).where(
+    tuple_(EventRow.project_id, EventRow.source_key).in_(bindparam("keys", expanding=True))
+)
+_ENDED = select(RunRow.run_id).where(
+    RunRow.run_id.in_(bindparam("ids", expanding=True)), RunRow.ended_at.is_not(None)
+)
+_APPEND = insert(_EVENTS)
+_SAVE = (
+    update(_PROJECTS)
+    .where(_PROJECTS.c.id == bindparam("of"))
+    .values(
+        {name: bindparam(name) for name in ("state", "status", "progress_percentage", "seq", "updated_at")}
     )
-    row = connection.execute(statement.with_for_update()).one_or_none()
-    return None if row is None else (row[0], row[1])
+)
+
+
+def locked_positions(connection: Connection, project_ids: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """`seq` and `epoch` of the living ones, their rows locked until the transaction ends.
+
+    In the order of their ids, so that two replicas never wait for each other.
+    """
+    rows = connection.execute(_LOCK, {"ids": sorted(project_ids)})
+    return {row.id: (row.seq, row.epoch) for row in rows}
 
 
 def read_state(connection: Connection, project_id: str) -> ProjectState:
     return connection.execute(select(ProjectRow.state).where(ProjectRow.id == project_id)).scalar_one()
 
 
-def stored_keys(connection: Connection, project_id: str, source_keys: Sequence[str]) -> set[str]:
-    """Those of `source_keys` that were stored before."""
-    found: set[str] = set()
-    for start in range(0, len(source_keys), _KEYS_A_QUERY):
-        statement = select(EventRow.source_key).where(
-            EventRow.project_id == project_id,
-            EventRow.source_key.in_(source_keys[start : start + _KEYS_A_QUERY]),
-        )
-        found.update(connection.execute(statement).scalars())
+def stored_keys(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
+    """Those of `keys` (project id, source key) that were stored before, by project."""
+    found: dict[str, set[str]] = {}
+    for start in range(0, len(keys), _KEYS_A_QUERY):
+        for row in connection.execute(_STORED, {"keys": keys[start : start + _KEYS_A_QUERY]}):
+            found.setdefault(row.project_id, set()).add(row.source_key)
     return found
 
 
 def ended_runs(connection: Connection, run_ids: Iterable[str]) -> set[str]:
     """Those of `run_ids` that already have their terminal event."""
-    statement = select(RunRow.run_id).where(RunRow.run_id.in_(sorted(run_ids)), RunRow.ended_at.is_not(None))
-    return set(connection.execute(statement).scalars())
+    return set(connection.execute(_ENDED, {"ids": sorted(run_ids)}).scalars())
 
 
 def append_events(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    connection.execute(insert(EventRow), rows)
+    connection.execute(_APPEND, rows)
 
 
 def end_run(connection: Connection, run_id: str, state: ProjectState, at: datetime) -> None:
@@ -65,15 +84,16 @@ def end_run(connection: Connection, run_id: str, state: ProjectState, at: dateti
     connection.execute(statement.values(status=state.status.value, ended_at=at))
 
 
-def save_state(connection: Connection, state: ProjectState) -> None:
-    connection.execute(
-        update(ProjectRow)
-        .where(ProjectRow.id == state.project_id)
-        .values(
-            state=state,
-            status=state.status.value,
-            progress_percentage=state.progress_percentage,
-            seq=state.seq,
-            updated_at=state.updated_at,
-        )
-    )
+def save_states(connection: Connection, states: Iterable[ProjectState]) -> None:
+    rows = [
+        {
+            "of": state.project_id,
+            "state": state,
+            "status": state.status.value,
+            "progress_percentage": state.progress_percentage,
+            "seq": state.seq,
+            "updated_at": state.updated_at,
+        }
+        for state in states
+    ]
+    connection.execute(_SAVE, rows)

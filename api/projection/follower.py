@@ -16,10 +16,11 @@ from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.runs import RunInfo
 from api.db import projects, runs
 from api.db.database import Database
+from api.projection.batch import LeaseLostError
 from api.projection.leases import Lease, Leases
 from api.projection.polling import LogPoller
 from api.projection.queue_positions import position_draft, positions
-from api.projection.recorder import LeaseLostError, Recorder
+from api.projection.recorder import Recorder
 from api.projection.tail import Tail
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError

@@ -13,43 +13,23 @@ from datetime import UTC, datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection
 
-from api.db import appending, durations, leases
-from api.db.announcing import Appended, tell_appended
 from api.db.database import Database
-from api.db.events import StoredEvent
-from api.projection.advance import advance
+from api.projection.batch import Outcome, Request, write_batch
 from api.projection.drafts import EventDraft
 from api.projection.fold import AnyEvent
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
-from contracts.events import STREAM_EVENT, ProjectState, is_terminal
+from contracts.events import ProjectState
 
 _log = structlog.get_logger("api.recorder")
 
 _CACHED_STATES = 256
 
 
-class LeaseLostError(Exception):
-    """Another replica follows this project's runs by now; nothing was stored."""
-
-
 @dataclass(frozen=True, slots=True)
-class _Request:
-    project_id: str
-    drafts: Sequence[EventDraft]
-    fence: int | None
+class _Asked(Request):
     answer: asyncio.Future[list[AnyEvent]]
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What a request made, to be told once its transaction has been committed."""
-
-    state: ProjectState
-    made: list[AnyEvent]
-    stored: list[StoredEvent]
 
 
 class Recorder:
@@ -59,7 +39,7 @@ class Recorder:
         self._db = db
         self._hub = hub
         self.metrics = hub.metrics
-        self._waiting: list[_Request] = []
+        self._waiting: list[_Asked] = []
         self._writer: asyncio.Task[None] | None = None
         self._states: OrderedDict[str, ProjectState] = OrderedDict()
 
@@ -75,7 +55,7 @@ class Recorder:
         if not drafts:
             return []
         answer: asyncio.Future[list[AnyEvent]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Request(project_id, drafts, fence, answer))
+        self._waiting.append(_Asked(project_id, drafts, fence, answer))
         if self._writer is None:
             self._writer = asyncio.create_task(self._write_all(), name="recorder")
         return await answer
@@ -93,7 +73,7 @@ class Recorder:
         finally:
             self._writer = None
 
-    async def _write_safely(self, batch: list[_Request]) -> None:
+    async def _write_safely(self, batch: list[_Asked]) -> None:
         try:
             await self._commit(batch)
         except Exception as error:  # noqa: BLE001  # one bad request must not fail its neighbours
@@ -104,18 +84,18 @@ class Recorder:
             for request in batch:
                 await self._write_safely([request])
 
-    async def _commit(self, batch: list[_Request]) -> None:
+    async def _commit(self, batch: list[_Asked]) -> None:
         # In the order of their ids, so that two replicas never wait for each other.
         batch = sorted(batch, key=lambda request: request.project_id)
         began = time.monotonic()
-        outcomes = await self._db.write(partial(_write_batch, batch, dict(self._states), self._db.instance))
+        outcomes = await self._db.write(partial(write_batch, batch, dict(self._states), self._db.instance))
         for request, outcome in zip(batch, outcomes, strict=True):
             if outcome is not None:
                 self._remember(request.project_id, outcome.state)
             self._tell(request, outcome)
         self._count(batch, outcomes, time.monotonic() - began)
 
-    def _count(self, batch: Sequence[_Request], outcomes: Sequence[_Outcome | None], commit_s: float) -> None:
+    def _count(self, batch: Sequence[_Asked], outcomes: Sequence[Outcome | None], commit_s: float) -> None:
         self.metrics.recorder_commit.observe(commit_s)
         self.metrics.recorder_batch.observe(sum(len(outcome.made) for outcome in outcomes if outcome))
         now = datetime.now(UTC)
@@ -128,7 +108,7 @@ class Recorder:
             for event in outcome.made:
                 self.metrics.ended(event.data)
 
-    def _tell(self, request: _Request, outcome: _Outcome | None) -> None:
+    def _tell(self, request: _Asked, outcome: Outcome | None) -> None:
         if outcome is None:
             _fail(request, OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project."))
             return
@@ -143,92 +123,6 @@ class Recorder:
             self._states.popitem(last=False)
 
 
-def _fail(request: _Request, error: Exception) -> None:
+def _fail(request: _Asked, error: Exception) -> None:
     if not request.answer.done():
         request.answer.set_exception(error)
-
-
-def _write_batch(
-    batch: Sequence[_Request], known: dict[str, ProjectState], origin: str, connection: Connection
-) -> list[_Outcome | None]:
-    """All requests in one transaction; None where there is no such project."""
-    states: dict[str, ProjectState] = {}
-    outcomes: list[_Outcome | None] = []
-    appended: list[Appended] = []
-    for request in batch:
-        project_id = request.project_id
-        state = states.get(project_id) or _locked_state(connection, project_id, known.get(project_id))
-        if state is not None and request.fence is not None:
-            _check_lease(connection, project_id, request.fence)
-        outcome = None if state is None else _write(connection, state, request.drafts)
-        if outcome is not None:
-            states[project_id] = outcome.state
-            appended += _appended(origin, project_id, outcome.stored)
-        outcomes.append(outcome)
-    tell_appended(connection, appended)
-    return outcomes
-
-
-def _check_lease(connection: Connection, project_id: str, fence: int) -> None:
-    """Exact, since the project's row is locked: a later holder's first write waits for this one."""
-    if leases.current_token(connection, project_id) != fence:
-        raise LeaseLostError
-
-
-def _appended(origin: str, project_id: str, stored: Sequence[StoredEvent]) -> list[Appended]:
-    return [Appended(origin, project_id, stored[0].seq, stored[-1].seq)] if stored else []
-
-
-def _locked_state(connection: Connection, project_id: str, known: ProjectState | None) -> ProjectState | None:
-    """The row stays locked until the transaction ends: that is what makes `seq` gap-free."""
-    position = appending.locked_position(connection, project_id)
-    if position is None:
-        return None
-    if known is not None and (known.seq, known.epoch) == position:
-        return known  # nobody else has recorded since: no need to parse it again
-    return appending.read_state(connection, project_id)
-
-
-def _write(connection: Connection, state: ProjectState, drafts: Sequence[EventDraft]) -> _Outcome:
-    """Number, fold and store what is new; the project's row is locked."""
-    keys = [draft.source_key for draft in drafts]
-    run_ids = {draft.run_id for draft in drafts if draft.run_id is not None}
-    result = advance(
-        state,
-        drafts,
-        appending.stored_keys(connection, state.project_id, keys),
-        appending.ended_runs(connection, run_ids),
-    )
-    outcome = _Outcome(result.state, [event for _, event in result.events], [])
-    rows: list[dict[str, object]] = []
-    for draft, event in result.events:
-        stored = StoredEvent(event.seq, event.event_type, STREAM_EVENT.dump_json(event).decode())
-        outcome.stored.append(stored)
-        rows.append(_row(state.project_id, draft, stored))
-        if draft.run_id is not None and is_terminal(event.data):
-            appending.end_run(connection, draft.run_id, result.state, draft.timestamp)
-            _learn(connection, draft.run_id, result.state, draft.timestamp)
-    if rows:
-        appending.append_events(connection, rows)
-        appending.save_state(connection, result.state)
-    return outcome
-
-
-def _learn(connection: Connection, run_id: str, state: ProjectState, at: datetime) -> None:
-    """In the run's last transaction, so once; but what can't be learnt never costs an event."""
-    try:
-        with connection.begin_nested():
-            durations.learn(connection, run_id, state, at)
-    except Exception:  # noqa: BLE001  # see above
-        _log.exception("run_not_learnt_from", run_id=run_id)
-
-
-def _row(project_id: str, draft: EventDraft, stored: StoredEvent) -> dict[str, object]:
-    return {
-        "project_id": project_id,
-        "seq": stored.seq,
-        "source_key": draft.source_key,
-        "event_type": stored.event_type,
-        "timestamp": draft.timestamp,
-        "body": stored.body,
-    }

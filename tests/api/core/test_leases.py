@@ -10,8 +10,9 @@ import pytest
 
 from api.db import announcing, projects
 from api.db.database import Database
+from api.projection.batch import LeaseLostError
 from api.projection.leases import Leases
-from api.projection.recorder import LeaseLostError, Recorder
+from api.projection.recorder import Recorder
 from api.stream.hub import Hub
 from api.stream.relay import Relay
 from contracts.events import CloseCode
