@@ -8,8 +8,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import OutcomeRow, ProjectRow, StageDurationRow
+from api.estimates.durations import stage_durations
 from api.estimates.forecasts import MAX_SAMPLES, Forecasts, Sample, forecasts
-from api.estimates.lessons import outcome, stage_durations
+from api.estimates.lessons import outcome
 from contracts.datasets import DatasetInfo, Overrides
 from contracts.events import ProjectState
 from contracts.stages import STAGES, PipelineStage

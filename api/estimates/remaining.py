@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from api.estimates.durations import stage_durations
 from api.estimates.forecasts import MIN_SAMPLES_P90, Forecasts, quantile
 from contracts.events import ProjectState, StageState
 from contracts.stages import (
@@ -23,6 +24,9 @@ from contracts.stages import (
 # Below this a stage, or a run without any history, has shown too little for its pace to mean anything.
 _MIN_SHARE = 5.0
 _MIN_ELAPSED_S = 1.0
+# A run's first stages say a little of how quick its last ones will be: this share of the whole weighs
+# against them.
+_DOUBT = 0.1
 # A run with such a stage stands still, or is about to be told as ended.
 _AT_AN_END = frozenset({StageStatus.STALLED, StageStatus.FAILED, StageStatus.CANCELLED})
 
@@ -33,6 +37,9 @@ class Remaining:
 
     p50_s: float
     p90_s: float | None
+
+    def times(self, factor: float) -> "Remaining":
+        return Remaining(self.p50_s * factor, None if self.p90_s is None else self.p90_s * factor)
 
     def plus(self, other: "Remaining") -> "Remaining":
         """Both, one after the other. A slow machine is slow in every stage, so their P90s add up."""
@@ -75,14 +82,34 @@ def forecast_of(stages: Iterable[PipelineStage], known: Forecasts) -> Remaining 
 
 def _learnt(state: ProjectState, now: datetime, known: Forecasts) -> Remaining | None:
     ahead = [s for s in state.stages[STAGES.index(state.current_stage) :] if not s.reused]
-    pending = forecast_of((s.stage for s in ahead if s.status is StageStatus.PENDING), known)
+    left = forecast_of((s.stage for s in ahead if s.status is StageStatus.PENDING), known)
+    if left is None:
+        return None
+    speed = _speed(state, known)
+    left = left.times(speed)
     for stage in ahead:
-        if pending is None:
-            return None
         if stage.status is StageStatus.RUNNING:
-            left = _of_running(stage, now, known.get(stage.stage, ()))
-            pending = None if left is None else pending.plus(left)
-    return pending
+            scaled = [duration * speed for duration in known.get(stage.stage, ())]
+            own = _of_running(stage, now, scaled)
+            if own is None:
+                return None
+            left = left.plus(own)
+    return left
+
+
+def _speed(state: ProjectState, known: Forecasts) -> float:
+    """How much slower this run is than was forecast, by the stages that it has completed.
+
+    Below 1: quicker. The more of the whole they are, the more they count; before the first it is 1.
+    """
+    whole = sum(quantile(known[s.stage], 0.5) for s in state.stages if not s.reused and known.get(s.stage))
+    took, forecast = 0.0, 0.0
+    for stage, seconds in stage_durations(state, state.updated_at).items():
+        if known.get(stage):
+            took += seconds
+            forecast += quantile(known[stage], 0.5)
+    doubt = _DOUBT * whole
+    return 1.0 if forecast == 0 else (took + doubt) / (forecast + doubt)
 
 
 def _of_running(stage: StageState, now: datetime, durations: Sequence[float]) -> Remaining | None:

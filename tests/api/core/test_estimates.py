@@ -13,8 +13,8 @@ from api import views
 from api.db import durations, projects
 from api.db.database import Database
 from api.db.tables import OutcomeRow
+from api.estimates.durations import stage_durations
 from api.estimates.forecasts import MIN_SAMPLES_P90, Sample, forecasts, growth, quantile, scaled
-from api.estimates.lessons import stage_durations
 from api.estimates.remaining import forecast_of, remaining
 from api.projection.fold import fold, initial_state
 from api.projection.recorder import Recorder
@@ -122,6 +122,25 @@ def test_the_own_pace_takes_over() -> None:
     late = remaining(running_state(stage, 50), START + timedelta(seconds=150), known)
     assert late is not None
     assert (late.seconds, late.seconds_p90) == (150, None)  # longer than any: only its pace is left
+
+
+@given(st.integers(1, 7), st.floats(0.1, 10))
+def test_the_stages_done_tell_of_the_ones_to_come(done: int, factor: float) -> None:
+    """ETA-7: a run that was slower or quicker so far is expected to stay so, the more it has done."""
+    stage, seconds = STAGES[done], 10.0
+    state = running_state(stage)
+    began = START - timedelta(seconds=seconds * factor * done)
+    stages = list(state.stages)
+    for n in range(done):
+        times = {"started_at": began + timedelta(seconds=seconds * factor * n), "reused": False}
+        stages[n] = stages[n].model_copy(update=times)
+    state = state.model_copy(update={"stages": stages, "run_started_at": began})
+    left = remaining(state, START, forecasts(past(dict.fromkeys(STAGES, seconds), 10), 10))
+    assert left is not None
+    plain = seconds * (8 - done)
+    told = left.p50_s / plain
+    assert min(1, factor) - 1e-6 <= told <= max(1, factor) + 1e-6
+    assert told == pytest.approx((factor * done + 0.8) / (done + 0.8), rel=1e-3)
 
 
 def test_nothing_is_made_up() -> None:
