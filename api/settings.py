@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
+_REPOSITORY = Path(__file__).resolve().parent.parent
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Fa-f:.]{2,45}")
 _EVERY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  # named to be told apart, not bound
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
     orrery_port: int = Field(default=8000, ge=0, le=65_535)
     orrery_home: Path = Path(".orrery")
     orrery_runtime_dir: Path | None = None
+    # The API itself has no use for these two: `make up` reads its settings here too.
+    code_location_module: str = Field(default="pipeline_assets.definitions", pattern=r"^\w+(\.\w+)*$")
+    dagster_yaml: Path = _REPOSITORY / "dagster.yaml"
     dagster_path_secret: SecretStr
     dagster_webserver_url: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.settings import load_settings
-from local_platform.layout import REPOSITORY_ROOT
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,6 @@ def read_options() -> Options:
         port=settings.orrery_port,
         home_is_set="orrery_home" in settings.model_fields_set,
         port_is_set="orrery_port" in settings.model_fields_set,
-        # Named by pipeline_assets' settings and by benchmarks; neither may be imported here.
-        code_location=os.environ.get("CODE_LOCATION_MODULE", "pipeline_assets.definitions"),
-        dagster_yaml=Path(os.environ.get("DAGSTER_YAML", REPOSITORY_ROOT / "dagster.yaml")),
+        code_location=settings.code_location_module,
+        dagster_yaml=settings.dagster_yaml,
     )
