@@ -78,7 +78,7 @@ export class GalaxyScene {
   private readonly controls: OrbitControls;
   private readonly disc: Disc;
   private readonly dust: Dust;
-  private readonly beacons = new Beacons();
+  private readonly beacons: Beacons;
   private readonly system: SolarSystem;
   private readonly glow: Glow | null;
   private readonly labels: LabelLayer;
@@ -130,7 +130,8 @@ export class GalaxyScene {
     this.restRatio = this.software ? Math.min(device, 1) : this.ratio;
     this.bloom = this.quality.bloom;
     this.disc = new Disc(this.quality.discSize, this.quality.discLayers, Math.max(5, this.quality.octaves));
-    this.dust = new Dust(this.quality.dust, this.software ? 1.7 : 1);
+    this.dust = new Dust(this.quality.dust, this.software ? 1.7 : 1, this.software);
+    this.beacons = new Beacons(this.software);
     this.system = new SolarSystem(this.quality.sphereDetail, Math.min(5, this.quality.octaves));
     this.scene.add(this.disc.group, this.dust.points, this.beacons.points, this.system.group);
     this.glow = this.bloom ? new Glow(this.renderer, this.scene, this.camera) : null;

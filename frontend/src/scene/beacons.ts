@@ -33,7 +33,11 @@ void main() {
   float grow = max(aPart, 0.55);
   float size = uSize * grow * clamp(150.0 / max(-seen.z, 1.0), 0.55, 2.2);
   gl_PointSize = aPart <= 0.0 ? 0.0 : size * uScale;
+#ifdef DIRECT
+  vColour = pow(aColour, vec3(0.4545)) * uLight;
+#else
   vColour = aColour * uLight;
+#endif
   vKind = aKind;
   vPart = aPart * mix(1.0, smoothstep(25.0, 60.0, -seen.z), uNear);
   vPixels = size * uScale;
@@ -51,13 +55,6 @@ void main() {
   float d = length(p);
   if (d > 1.0 || vPart <= 0.0) discard;
   float edge = 1.0 - d;
-  if (vPixels < 13.0) {
-    // Too small for a ring or rays, and there may be thousands.
-    float dot = edge * edge * (0.55 + 2.2 * edge * edge);
-    gl_FragColor = vec4(vColour * dot * min(vPart, 1.0), min(dot, 1.0) * min(vPart, 1.0));
-    ${OUTPUT}
-    return;
-  }
   float core = smoothstep(0.17, 0.05, d);
   float glow = pow(edge, 3.4) * 0.95;
   float spikes = (exp(-abs(p.x) * 34.0) + exp(-abs(p.y) * 34.0)) * pow(edge, 2.6) * 0.85;
@@ -75,11 +72,27 @@ void main() {
   ${OUTPUT}
 }`;
 
+/** For thousands of small stars: no ring, no rays, and the screen's colour made once a star. */
+const PLAIN_FRAGMENT = /* glsl */ `
+varying vec3 vColour;
+varying float vPart;
+void main() {
+  vec2 p = gl_PointCoord - 0.5;
+  float edge = max(1.0 - 4.0 * dot(p, p), 0.0) * vPart;
+  gl_FragColor = vec4(vColour * edge, edge);
+#ifndef DIRECT
+  ${OUTPUT}
+#endif
+}`;
+
+/** From how many stars on each is drawn plainly. */
+const MANY = 600;
+
 const KINDS: Readonly<Record<Tone, number>> = { idle: 0, busy: 1, done: 0, failed: 2, stalled: 1, off: 0 };
 
 /** Fewer stars may be larger. Pixels across, glow included. */
 export function beaconSize(count: number): number {
-  return Math.max(15, Math.min(58, 78 - 15 * Math.log10(count + 1)));
+  return count >= MANY ? 11 : Math.max(15, Math.min(58, 78 - 15 * Math.log10(count + 1)));
 }
 
 export class Beacons {
@@ -88,25 +101,35 @@ export class Beacons {
   /** x, y, z of each star, in the order of `list`. */
   positions = new Float32Array(0);
 
-  constructor() {
-    const material = new ShaderMaterial({
-      uniforms: {
-        uScale: { value: 1 },
-        uSize: { value: 40 },
-        uTime: { value: 0 },
-        uLight: { value: 1 },
-        uNear: { value: 0 },
-      },
+  private readonly rich: ShaderMaterial;
+  private readonly plain: ShaderMaterial;
+
+  /** `direct`: see Dust. */
+  constructor(direct: boolean) {
+    const uniforms = {
+      uScale: { value: 1 },
+      uSize: { value: 40 },
+      uTime: { value: 0 },
+      uLight: { value: 1 },
+      uNear: { value: 0 },
+    };
+    const light = {
+      uniforms,
       vertexShader: VERTEX,
-      fragmentShader: FRAGMENT,
       blending: CustomBlending,
       blendSrc: OneFactor,
       blendDst: OneMinusSrcAlphaFactor,
       depthWrite: false,
       depthTest: false,
       transparent: true,
+    };
+    this.rich = new ShaderMaterial({ ...light, fragmentShader: FRAGMENT });
+    this.plain = new ShaderMaterial({
+      ...light,
+      fragmentShader: PLAIN_FRAGMENT,
+      defines: direct ? { DIRECT: 1 } : {},
     });
-    this.points = new Points(new BufferGeometry(), material);
+    this.points = new Points(new BufferGeometry(), this.rich);
     this.points.frustumCulled = false;
   }
 
@@ -115,7 +138,8 @@ export class Beacons {
   }
 
   set(name: "uScale" | "uTime" | "uLight" | "uNear", value: number): void {
-    setNumber(this.points.material, name, value);
+    setNumber(this.rich, name, value);
+    setNumber(this.plain, name, value);
   }
 
   setStars(stars: readonly Star[]): void {
@@ -123,7 +147,8 @@ export class Beacons {
     this.stars = stars;
     if (!same) this.rebuild();
     this.recolour();
-    setNumber(this.points.material, "uSize", beaconSize(stars.length));
+    this.points.material = stars.length >= MANY ? this.plain : this.rich;
+    for (const material of [this.rich, this.plain]) setNumber(material, "uSize", beaconSize(stars.length));
   }
 
   private rebuild(): void {
@@ -174,6 +199,7 @@ export class Beacons {
 
   dispose(): void {
     this.points.geometry.dispose();
-    this.points.material.dispose();
+    this.rich.dispose();
+    this.plain.dispose();
   }
 }

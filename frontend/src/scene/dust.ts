@@ -25,6 +25,9 @@ void main() {
   float fade = smoothstep(520.0, 120.0, far) * smoothstep(0.3, 2.5, far);
   float shine = 1.0 + uTwinkle * 0.35 * sin(uTime * (0.6 + aPhase) + aPhase * 40.0);
   vColour = aColour * share * fade * shine * uLight * uBoost;
+#ifdef DIRECT
+  vColour = pow(vColour, vec3(0.4545));
+#endif
   gl_Position = projectionMatrix * seen;
 }`;
 
@@ -33,7 +36,9 @@ varying vec3 vColour;
 void main() {
   float d = length(gl_PointCoord - 0.5) * 2.0;
   gl_FragColor = vec4(vColour * smoothstep(1.0, 0.15, d), 1.0);
+#ifndef DIRECT
   ${OUTPUT}
+#endif
 }`;
 
 const CORE = new Color("#ffc892");
@@ -90,8 +95,11 @@ function fill(arrays: Arrays, count: number): void {
 export class Dust {
   readonly points: Points<BufferGeometry, ShaderMaterial>;
 
-  /** `boost`: fewer stars shine more. */
-  constructor(count: number, boost: number) {
+  /**
+   * `boost`: fewer stars shine more. `direct`: the colours of the screen are made once a star instead of
+   * once a pixel, which counts where the processor draws.
+   */
+  constructor(count: number, boost: number, direct: boolean) {
     const arrays: Arrays = {
       position: new Float32Array(count * 3),
       colour: new Float32Array(count * 3),
@@ -105,6 +113,7 @@ export class Dust {
     geometry.setAttribute("aSize", new BufferAttribute(arrays.size, 1));
     geometry.setAttribute("aPhase", new BufferAttribute(arrays.phase, 1));
     const material = new ShaderMaterial({
+      defines: direct ? { DIRECT: 1 } : {},
       uniforms: {
         uScale: { value: 1 },
         uTime: { value: 0 },
