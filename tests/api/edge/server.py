@@ -1,6 +1,7 @@
 """The real API as a process, with the real inspector beside it; Dagster only where a test starts it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -85,10 +86,11 @@ class ApiProcess:
     def client(self) -> httpx2.Client:
         return httpx2.Client(base_url=self.base, timeout=60)
 
-    def rss_bytes(self) -> int:
+    def peak_rss_bytes(self) -> int:
+        """The most that was ever resident."""
         assert self.process is not None
-        statm = Path(f"/proc/{self.process.pid}/statm").read_text().split()
-        return int(statm[1]) * os.sysconf("SC_PAGE_SIZE")
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024  # type: ignore[index]  # always there
 
     def objects(self) -> list[str]:
         """Every file in the store's folder, staged ones included."""

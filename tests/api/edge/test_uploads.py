@@ -2,7 +2,9 @@
 
 import concurrent.futures
 import socket
+import tempfile
 import time
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -305,3 +307,19 @@ def test_fifty_at_once_make_one_project(client: httpx2.Client, api: ApiProcess) 
 def test_file_names_are_for_display(raw: str, shown: str) -> None:
     """API-10: no path, no control, no direction mark, at most 200 characters."""
     assert display_name(raw) == shown
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    """API-11: after 96 MiB the process is less than 32 MiB larger than it ever was before."""
+    with tempfile.TemporaryDirectory(prefix="oy-") as folder:
+        process = ApiProcess(tmp_path / "home", Path(folder), {"MAX_UPLOAD_BYTES": str(80 << 20)})
+        process.start()
+        try:
+            with process.client() as client:
+                upload(client, data=b"x" * 100_000)  # opens what is opened once
+                before, size = process.peak_rss_bytes(), 96 << 20
+                answer = upload(client, data=b"0123456789abcde\n" * (size // 16))
+            assert answer.status_code == 413
+            assert process.peak_rss_bytes() - before < 32 << 20
+        finally:
+            process.stop()
