@@ -25,7 +25,7 @@ def named_rules(names: str) -> dict[str, str]:
     number = re.compile(rf"\b((?:{names})-\d+)\b")
     span = re.compile(rf"\b({names})-(\d+)(?: to |\.\.| - |–)(?:\1-)?(\d+)\b")
     found: dict[str, str] = {}
-    tests = [*(REPO / "tests").rglob("*.py"), *(REPO / "frontend" / "src").rglob("*.test.ts*")]
+    tests = [*(REPO / "tests").rglob("*.py"), *(REPO / "frontend" / "tests").rglob("*.test.ts*")]
     for test in tests:
         text = test.read_text(encoding="utf-8")
         for area, first, last in span.findall(text):
