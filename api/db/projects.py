@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.db import announcing
 from api.db.json_text import FileName
 from api.db.tables import ProjectRow
+from contracts.events import ProjectState
 from contracts.stages import ProjectStatus
 
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
@@ -19,6 +20,12 @@ async def get(session: AsyncSession, project_id: str) -> ProjectRow | None:
     """The project, unless it is unknown or its tombstone stands."""
     row = await session.get(ProjectRow, project_id)
     return None if row is None or row.deleted_at is not None else row
+
+
+async def get_state(session: AsyncSession, project_id: str) -> ProjectState | None:
+    """The fold alone: what a stream that opens needs."""
+    statement = select(ProjectRow.state).where(ProjectRow.id == project_id, ProjectRow.deleted_at.is_(None))
+    return (await session.scalars(statement)).one_or_none()
 
 
 async def get_for_update(session: AsyncSession, project_id: str) -> ProjectRow | None:

@@ -39,6 +39,7 @@ class Subscriber:
         "latest",
         "live",
         "missed",
+        "on_close",
         "sink",
     )
 
@@ -50,6 +51,7 @@ class Subscriber:
         self._queue_size = queue_size
         self._wake = asyncio.Event()
         self.closed = asyncio.Event()
+        self.on_close: Callable[[], object] | None = None  # called once, at `close`
         self.close_code: int | None = None
         self.latest = 0
         self.live = False
@@ -97,6 +99,8 @@ class Subscriber:
             self._queue.clear()
             self._wake.set()
             self.closed.set()
+            if self.on_close is not None:
+                self.on_close()
 
     def go_live(self) -> bool:
         """Call when history has been read to its end. False: events were dropped, read on."""

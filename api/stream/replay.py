@@ -14,7 +14,7 @@ from api.db import events, projects
 from api.db.database import Database
 from api.projection.fold import AnyEvent, apply, initial_state
 from api.stream.hub import Subscriber
-from api.stream.session import PAGE, Outgoing, Session
+from api.stream.session import PAGE, Outgoing, Session, find_state
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import STREAM_EVENT, ProjectState
 
@@ -110,7 +110,7 @@ class Replay(Session):
     async def _state_before(self) -> ProjectState:
         """The fold of all events up to the cursor, which the table has no row of."""
         async with self._db.reading() as session:
-            row = await projects.get(session, self._state.project_id)
+            row = await projects.get(session, self._project_id)
         if row is None:
             raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project.")
         state = initial_state(row.id, row.epoch, row.created_at)
@@ -128,10 +128,14 @@ class Replay(Session):
         await self._subscriber.wait(seconds)
 
 
-def open_stream(
-    db: Database, subscriber: Subscriber, state: ProjectState, after: str | None, speed: float | None
+async def open_stream(
+    db: Database, subscriber: Subscriber, project_id: str, after: str | None, speed: float | None
 ) -> Session:
-    """Live, or a replay when a speed is asked. Raises OrreryError(VALIDATION_ERROR) for a bad cursor."""
+    """Live, or a replay when a speed is asked.
+
+    Raises OrreryError: PROJECT_NOT_FOUND, VALIDATION_ERROR for a bad cursor.
+    """
+    state = await find_state(db, project_id)  # read after the subscription
     if speed is None:
         return Session(db, subscriber, state, after)
     return Replay(db, subscriber, state, after, speed)

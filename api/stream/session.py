@@ -47,9 +47,9 @@ async def find_state(db: Database, project_id: str) -> ProjectState:
 
 async def read_state(session: AsyncSession, project_id: str) -> ProjectState:
     """The same, in a transaction that is open."""
-    row = await projects.get(session, project_id) if is_project_id(project_id) else None
-    if row is not None:
-        return row.state
+    state = await projects.get_state(session, project_id) if is_project_id(project_id) else None
+    if state is not None:
+        return state
     raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project.")
 
 
@@ -60,7 +60,8 @@ class Session:
         """Raises OrreryError(VALIDATION_ERROR) for a bad cursor."""
         self._db = db
         self._subscriber = subscriber
-        self._state = state
+        self._project_id = state.project_id
+        self._state: ProjectState | None = state  # let go once it was sent: thousands may be connected
         self._position = Position(state.epoch, state.seq)
         self._last = state.seq if after is None else self._position.resolve(after)
         self._write: Callable[[bytes], bool] | None = None
@@ -103,13 +104,13 @@ class Session:
     def pong(self) -> str:
         """The answer to a ping."""
         data = HeartbeatData(seq=self._subscriber.latest)
-        frame = PongFrame(project_id=self._state.project_id, timestamp=_now(), event_type="pong", data=data)
+        frame = PongFrame(project_id=self._project_id, timestamp=_now(), event_type="pong", data=data)
         return frame.model_dump_json()
 
     def protocol_error(self, message: str) -> str:
         """The answer to anything else."""
         frame = ProtocolErrorFrame(
-            project_id=self._state.project_id,
+            project_id=self._project_id,
             timestamp=_now(),
             event_type="protocol_error",
             data=ProtocolErrorData(code=ErrorCode.VALIDATION_ERROR, message=message),
@@ -120,18 +121,20 @@ class Session:
         """Its cursor is where this stream goes on: behind the state's `seq` if events were missed."""
         self._subscriber.count_frame()
         cursor = self._position.at(self._last)
+        state, self._state = self._state, None
+        assert state is not None
         frame = SnapshotFrame(
-            project_id=self._state.project_id,
+            project_id=self._project_id,
             timestamp=_now(),
             event_type="snapshot",
-            data=SnapshotData(protocol_version=PROTOCOL_VERSION, cursor=cursor, state=self._state),
+            data=SnapshotData(protocol_version=PROTOCOL_VERSION, cursor=cursor, state=state),
         )
         return Outgoing("snapshot", frame.model_dump_json(), cursor)
 
     def _heartbeat(self) -> Outgoing:
         self._subscriber.count_frame()
         frame = HeartbeatFrame(
-            project_id=self._state.project_id,
+            project_id=self._project_id,
             timestamp=_now(),
             event_type="heartbeat",
             data=HeartbeatData(seq=self._subscriber.latest),
@@ -162,7 +165,7 @@ class Session:
 
     async def _read(self, until: int | None) -> list[events.StoredEvent]:
         async with self._db.reading() as session:
-            return await events.after(session, self._state.project_id, self._last, limit=PAGE, until=until)
+            return await events.after(session, self._project_id, self._last, limit=PAGE, until=until)
 
     def _outgoing(self, event: events.StoredEvent) -> Outgoing:
         self._last = event.seq

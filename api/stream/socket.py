@@ -13,7 +13,7 @@ from api.stream.hub import Subscriber
 from api.stream.origin import is_allowed
 from api.stream.protocol import MAX_INBOUND_BYTES, WRITE_FRAME
 from api.stream.replay import open_stream, read_speed
-from api.stream.session import Session, find_state
+from api.stream.session import Session
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
 
@@ -51,10 +51,8 @@ async def serve_socket(websocket: WebSocket, services: Services, project_id: str
     query = websocket.query_params
     try:
         speed = read_speed(query.get("speed"))
-        await find_state(services.db, project_id)  # an unknown project takes no place
         with services.hub.subscription(project_id) as subscriber:
-            state = await find_state(services.db, project_id)  # read after the subscription
-            session = open_stream(services.db, subscriber, state, query.get("after"), speed)
+            session = await open_stream(services.db, subscriber, project_id, query.get("after"), speed)
             code = await _converse(websocket, session, subscriber, services.heartbeat_interval_s)
         await _close(websocket, code, _REASONS.get(code or 0, ""))
     except OrreryError as error:
@@ -71,8 +69,10 @@ async def _converse(
     """Read and write at once; returns the code to close with, or None when the client has gone."""
     reading = asyncio.create_task(_read(websocket, session))
     writing = asyncio.create_task(_write(websocket, session, heartbeat_interval_s))
-    closing = asyncio.create_task(subscriber.closed.wait())
-    tasks = {reading, writing, closing}
+    tasks = {reading, writing}
+    subscriber.on_close = writing.cancel  # it may wait for a client that takes nothing
+    if subscriber.close_code is not None:
+        writing.cancel()
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:

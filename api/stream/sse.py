@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.services import Services
 from api.stream.replay import open_stream
-from api.stream.session import Outgoing, Session, find_state
+from api.stream.session import Outgoing, Session
 
 
 async def open_session(
@@ -19,11 +19,9 @@ async def open_session(
 
     Raises OrreryError: PROJECT_NOT_FOUND, VALIDATION_ERROR (a bad cursor), RATE_LIMITED.
     """
-    await find_state(services.db, project_id)  # an unknown project takes no place
     with ExitStack() as stack:
         subscriber = stack.enter_context(services.hub.subscription(project_id))
-        state = await find_state(services.db, project_id)  # read after the subscription
-        session = open_stream(services.db, subscriber, state, after, speed)
+        session = await open_stream(services.db, subscriber, project_id, after, speed)
         return session, stack.pop_all().close
 
 

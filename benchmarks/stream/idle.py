@@ -2,8 +2,8 @@
 
     python -m benchmarks.stream.idle [--clients 5000] [--seconds 60] [--warmup 35]
 
-Ours is `python -m api` as it runs in production, with heartbeats each 30 s both ways (a frame and a ping); the
-bare program pings each 30 s. Memory a connection: growth of the process's resident memory.
+Ours is `python -m api` as it runs in production, with heartbeats each 30 s both ways (a frame and a
+ping); the bare program pings each 30 s. Memory a connection: growth of the process's resident memory.
 """
 
 import argparse
@@ -23,10 +23,11 @@ def report(
     clients.ask(op="stats")
     time.sleep(arguments.seconds)
     last, seen = usage(pid), clients.ask(op="stats")
+    busy = (last["cpu_s"] - first["cpu_s"]) / arguments.seconds
     per_connection = (last["rss"] - before["rss"]) / arguments.clients / 1000
     print(
-        f"{name}: {seen['open']} clients open, CPU {100 * (last['cpu_s'] - first['cpu_s']) / arguments.seconds:.1f} %"
-        f" of a core, {per_connection:.1f} kB a connection, {seen['frames']} frames, {seen['closed']} closed"
+        f"{name}: {seen['open']} clients open, CPU {100 * busy:.1f} % of a core,"
+        f" {per_connection:.1f} kB a connection, {seen['frames']} frames, {seen['closed']} closed"
     )
 
 

@@ -59,7 +59,7 @@ def part(module: str, *, core: int | None = None, **environment: str) -> Iterato
 async def serve_requests(answer: Answer) -> None:
     """The answering end: reads standard input until it closes."""
     loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader()
+    reader = asyncio.StreamReader(limit=16 * 1024 * 1024)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
         print(json.dumps(await answer(json.loads(line))), flush=True)

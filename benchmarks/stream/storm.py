@@ -2,8 +2,8 @@
 
     python -m benchmarks.stream.storm [--clients 1000] [--projects 100] [--missed 50] [--rounds 3]
 
-The clients come back with full jitter (at most 0.5 s at first, doubling to 4 s) by their cursors. While the API is
-away each project gets events that they have missed. Counted from the new process's first answer.
+The clients come back with full jitter (at most 0.5 s at first, doubling to 4 s) by their cursors. While
+the API is away each project gets events that they have missed. Counted from the new process's first answer.
 """
 
 import argparse
