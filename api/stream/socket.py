@@ -94,6 +94,7 @@ async def _write(websocket: WebSocket, session: Session, heartbeat_interval_s: f
     with suppress(WebSocketDisconnect, RuntimeError):
         async for frame in session.frames(heartbeat_interval_s, write):
             await websocket.send({"type": "websocket.send", "text": frame.body})
+            del frame  # a snapshot is long, and what comes after it may be long in coming
         return CloseCode.NORMAL
     return None
 

@@ -188,7 +188,7 @@ async def test_a_tombstone_ends_the_streams_of_all_replicas(pair: tuple[Replica,
     with reader.hub.subscription(name) as subscriber:
         async with writer.db.session() as session:
             assert await projects.mark_deleted(session, name, datetime.now(UTC))
-        await soon(subscriber.closed.is_set)
+        await soon(lambda: subscriber.close_code)
         assert subscriber.close_code == CloseCode.NOT_FOUND
 
 
