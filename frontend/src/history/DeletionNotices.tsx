@@ -30,10 +30,14 @@ function Notice({ pending }: { pending: Pending }) {
 export function DeletionNotices() {
   const pending = useDeletions();
   return (
-    <ul className="notices" aria-label="Deletions" role="status">
-      {pending.map((each) => (
-        <Notice key={each.id} pending={each} />
-      ))}
-    </ul>
+    <div className="notices" role="status">
+      {pending.length > 0 && (
+        <ul aria-label="Deletions">
+          {pending.map((each) => (
+            <Notice key={each.id} pending={each} />
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

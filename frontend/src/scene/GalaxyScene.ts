@@ -342,7 +342,7 @@ export class GalaxyScene {
 
   private draw(ratio: number): void {
     this.setRatio(ratio);
-    this.disc.setLight(1 - (1 - DIMMED_DISC) * this.dim);
+    this.disc.setLight(1 - (1 - DIMMED_DISC) * this.dim, !this.bloom);
     this.dust.set("uLight", 1 - (1 - DIMMED_DUST) * this.dim);
     this.dust.set("uTime", this.time);
     this.dust.set("uTwinkle", this.quality.ambient && !this.reducedMotion ? 1 : 0);

@@ -128,7 +128,7 @@ export class Disc {
       this.group.add(mesh);
       this.materials.push(material);
     }
-    this.setLight(1);
+    this.setLight(1, false);
   }
 
   private layerMaterial(): ShaderMaterial {
@@ -144,10 +144,17 @@ export class Disc {
     });
   }
 
-  setLight(light: number): void {
-    for (const material of this.materials) {
-      setNumber(material, "uLight", light / this.materials.length);
-    }
+  /**
+   * `encoded`: what is added on the screen itself is added to roots of light, where a sum of faint layers
+   * comes out too bright; then the middle one stands for all.
+   */
+  setLight(light: number, encoded: boolean): void {
+    const middle = (this.materials.length - 1) / 2;
+    this.group.children.forEach((layer, index) => {
+      layer.visible = !encoded || index === Math.floor(middle);
+    });
+    const share = encoded ? light : light / this.materials.length;
+    for (const material of this.materials) setNumber(material, "uLight", share);
   }
 
   /** Draw the texture: once, and again after a lost context. */

@@ -28,7 +28,7 @@ export const QUALITIES: Readonly<Record<Exclude<Tier, "none">, Quality>> = {
     dust: 24_000,
     bloom: false,
     discSize: 2048,
-    discLayers: 3,
+    discLayers: 1,
     octaves: 5,
     sphereDetail: 64,
     maxRatio: 1.5,

@@ -112,8 +112,14 @@ export function Replay({ timeline, seq }: ReplayProps) {
       <button type="button" className="icon-button" onClick={copy} aria-label="Copy a link to this moment">
         <Icon name={copied ? "done" : "link"} />
       </button>
-      <button type="button" className="button" onClick={() => go({ seq: null })}>
-        Back to now
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Back to now"
+        title="Back to now"
+        onClick={() => go({ seq: null })}
+      >
+        <Icon name="close" />
       </button>
     </section>
   );
