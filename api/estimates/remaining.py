@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.estimates.durations import stage_durations
-from api.estimates.forecasts import MIN_SAMPLES_P90, Forecasts, quantile
+from api.estimates.forecasts import MIN_SAMPLES_P90, Forecasts, late_of, quantile
 from contracts.events import ProjectState, StageState
 from contracts.stages import (
     STAGE_WEIGHTS,
@@ -135,7 +135,7 @@ def _pace(elapsed_s: float, percentage: float) -> float | None:
 
 
 def _quantiles(ascending: Sequence[float]) -> Remaining:
-    late = quantile(ascending, 0.9) if len(ascending) >= MIN_SAMPLES_P90 else None
+    late = late_of(ascending) if len(ascending) >= MIN_SAMPLES_P90 else None
     return Remaining(quantile(ascending, 0.5), late)
 
 
