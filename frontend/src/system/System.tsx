@@ -60,7 +60,11 @@ export default function System({ projectId, name, onShow }: SystemProps) {
     placeholderData: (before) => before,
   });
   const replaying = place.seq !== null;
-  const timeline = useTimeline(projectId, replaying && live !== null, live?.seq ?? 0);
+  // The history up to when the replay began; a run that goes on meanwhile does not begin it anew.
+  const upTo = useRef<number | null>(null);
+  if (!replaying) upTo.current = null;
+  else upTo.current ??= live?.seq ?? null;
+  const timeline = useTimeline(projectId, upTo.current !== null, upTo.current ?? 0);
   const past = useMemo(
     () => (place.seq !== null && timeline.data ? timeline.data.at(place.seq) : null),
     [timeline.data, place.seq],

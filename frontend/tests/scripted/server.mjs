@@ -1,4 +1,4 @@
-// node tests/scripted/server.mjs [--port 4173] [--projects 13] [--every 400]: serves dist/ and a made-up
+// node tests/scripted/server.mjs [--port 4173] [--projects 13] [--every 400] [--logs 4]: serves dist/ and a made-up
 // API, under the Content-Security-Policy that the real server should send.
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -19,15 +19,19 @@ export const CSP =
 
 const all = projects(option("projects", 13));
 const every = option("every", 400);
+const logs = option("logs", 4);
 const histories = new Map();
 
 function history(id) {
   const project = all.find((p) => p.project_id === id);
   if (!project) return null;
   if (!histories.has(id)) {
-    const events = runEvents(id, { failAt: project.status === "failed" ? 5 : -1 });
+    const events = runEvents(id, { failAt: project.status === "failed" ? 5 : -1, logsPerStage: logs });
     const live = ["training", "evaluating"].includes(project.status);
-    histories.set(id, { events, said: live ? 38 : project.status === "created" ? 0 : events.length });
+    histories.set(id, {
+      events,
+      said: live ? 9 * logs + 2 : project.status === "created" ? 0 : events.length,
+    });
   }
   return histories.get(id);
 }
@@ -134,7 +138,8 @@ sockets.on("connection", (socket, request) => {
   }
   let mine = past.said;
   const timer = setInterval(() => {
-    if (past.said === mine && past.said < past.events.length && past.said > 0) past.said += 1;
+    const more = past.said === mine && past.said < past.events.length && past.said > 0;
+    if (more) past.said = Math.min(past.events.length, past.said + Math.max(1, Math.round(logs / 40)));
     while (mine < past.said) frame(past.events[mine++]);
   }, every);
   socket.on("close", () => clearInterval(timer));
