@@ -76,7 +76,7 @@ def forecast_of(stages: Iterable[PipelineStage], known: Forecasts) -> Remaining 
         durations = known.get(stage)
         if not durations:
             return None
-        whole = whole.plus(_quantiles(durations))
+        whole = whole.plus(_quantiles(durations, len(durations)))
     return whole
 
 
@@ -117,9 +117,10 @@ def _of_running(stage: StageState, now: datetime, durations: Sequence[float]) ->
     elapsed = 0.0 if stage.started_at is None else max((now - stage.started_at).total_seconds(), 0.0)
     pace = _pace(elapsed, stage.percentage)
     longer = [duration - elapsed for duration in durations if duration > elapsed]
+    seen = len(durations)
     if not longer:
-        return None if pace is None else Remaining(pace, None)
-    past = _quantiles(longer)
+        return None if pace is None else _quantiles([pace], seen)
+    past = _quantiles(longer, seen)
     if pace is None:
         return past
     own = stage.percentage / 100
@@ -134,8 +135,9 @@ def _pace(elapsed_s: float, percentage: float) -> float | None:
     return elapsed_s * (100 - percentage) / percentage
 
 
-def _quantiles(ascending: Sequence[float]) -> Remaining:
-    late = late_of(ascending) if len(ascending) >= MIN_SAMPLES_P90 else None
+def _quantiles(ascending: Sequence[float], seen: int) -> Remaining:
+    """`seen`: how many past runs there were, of which these are what still counts."""
+    late = late_of(ascending) if seen >= MIN_SAMPLES_P90 else None
     return Remaining(quantile(ascending, 0.5), late)
 
 
