@@ -55,7 +55,8 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
   const id = useId();
   if (done !== wasDone) {
     setWasDone(done);
-    if (done && !replaying) setTab("results");
+    // Whoever reads the log is not led away from it.
+    if (done && !replaying && tab === "run") setTab("results");
   }
   useEffect(() => {
     if (stage !== null) setTab((now) => (now === "results" ? "run" : now));
