@@ -1,8 +1,9 @@
-"""Our side: the stream's routes, hub and recorder as the API has them, without Dagster.
+"""Our side: the stream's routes, hub and recorder as the API has them, with or without Dagster.
 
-Requests: {"op": "start", "projects", "clients_per_project"}, {"op": "fanout", "per_s", "seconds", "size"}
-(published, not stored), {"op": "feed", "per_s", "seconds"} (a recorded Dagster log through translation,
-recorder, SQLite and hub), {"op": "stored"} (numbers in the table), {"op": "usage"}.
+Requests: {"op": "start", "projects", "clients_per_project", "dagster"} (a URL whose runs are followed),
+{"op": "fanout", "per_s", "seconds", "size"} (published, not stored), {"op": "feed", "per_s", "seconds"}
+(a recorded Dagster log through translation, recorder, SQLite and hub), {"op": "stored"} (numbers in
+the table), {"op": "usage"}.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from typing import Any
 import uvloop
 from sqlalchemy import text
 
+from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.logs import LogEntry, read_entry
 from api.db.events import StoredEvent
 from api.projection.drafts import EventDraft
@@ -60,12 +62,13 @@ class Ours:
 
     async def _start(self, request: dict[str, Any]) -> dict[str, Any]:
         db = await self._stack.enter_async_context(database(sqlite_url(self._folder)))
+        dagster = DagsterClient(request["dagster"]) if request.get("dagster") else None
         self._served = await self._stack.enter_async_context(
-            served(db, max_per_project=request["clients_per_project"])
+            served(db, dagster=dagster, max_per_project=request["clients_per_project"])
         )
         self._projects = [await add_project(db) for _ in range(request["projects"])]
         paths = [f"/api/v1/ws/projects/{name}/stream" for name in self._projects]
-        return {"port": self._served.port, "paths": paths}
+        return {"port": self._served.port, "paths": paths, "projects": self._projects}
 
     async def _fanout(self, request: dict[str, Any]) -> dict[str, Any]:
         assert self._served is not None
