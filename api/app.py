@@ -166,7 +166,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     hub = Hub(max_per_project=settings.ws_max_connections_per_project)
     recorder = Recorder(db, hub)
     stack.push_async_callback(recorder.drain)
-    follower = Follower(db, dagster, recorder, hub, subscribe=db.is_sqlite)
+    follower = Follower(db, dagster, recorder, hub, subscribe=settings.subscribes)
     launcher = Launcher(db, dagster, recorder, follower)
     deleter = Deleter(db=db, dagster=dagster, follower=follower, hub=hub, launcher=launcher, store=store)
     late_runs = LateRuns(db, dagster)

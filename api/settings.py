@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     dagster_yaml: Path = _REPOSITORY / "dagster.yaml"
     dagster_path_secret: SecretStr
     dagster_webserver_url: str | None = None
+    dagster_log_source: Literal["auto", "subscription", "polling"] = "auto"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("api_v1_prefix")
@@ -161,6 +162,11 @@ class Settings(BaseSettings):
     def dagster_socket(self) -> str | None:
         """The webserver's socket, unless it listens on a port."""
         return None if self.dagster_webserver_url else str(self.runtime_dir / "webserver.sock")
+
+    @property
+    def subscribes(self) -> bool | None:
+        """Whether runs' logs are subscribed to or polled; None: as suits the database."""
+        return None if self.dagster_log_source == "auto" else self.dagster_log_source == "subscription"
 
     @property
     def dagster_base_url(self) -> str:

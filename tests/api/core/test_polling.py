@@ -1,0 +1,104 @@
+"""The poller's rounds, with a scripted Dagster; real ones are in tests/integration."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import aclosing
+
+import pytest
+
+from api.dagster_gql.client import DagsterClient
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.logs import LogEntry, LogPage
+from api.projection.polling import LONGEST_S, RUNS_A_REQUEST, LogPoller
+from tests.api.core.logbook import Logbook
+
+
+class Scripted(DagsterClient):
+    """Answers from lists of entries, and remembers which runs shared a request."""
+
+    def __init__(self) -> None:
+        self.logs: dict[str, list[LogEntry]] = {}
+        self.requests: list[set[str]] = []
+        self.down = False
+
+    async def logs_of(
+        self, cursors: Mapping[str, str | None], *, limit: int = 1000
+    ) -> dict[str, LogPage | DagsterRefused]:
+        self.requests.append(set(cursors))
+        await asyncio.sleep(0)
+        if self.down:
+            raise DagsterUnavailable("down")
+        return {run: self._page(run, int(cursor or 0)) for run, cursor in cursors.items()}
+
+    def _page(self, run: str, at: int) -> LogPage | DagsterRefused:
+        if run not in self.logs:
+            return DagsterRefused("RunNotFoundError", "gone")
+        found = self.logs[run][at : at + 2]
+        return LogPage(entries=found, cursor=str(at + len(found)), has_more=False)
+
+
+async def read(poller: LogPoller, run: str, count: int) -> list[LogEntry]:
+    found: list[LogEntry] = []
+    async with asyncio.timeout(5), aclosing(poller.follow(run)) as pages:
+        async for page in pages:
+            found += page.entries
+            if len(found) >= count:
+                return found
+    return found
+
+
+def entries(run: str) -> list[LogEntry]:
+    return Logbook(run).write("RunStartEvent").write("EngineEvent").write("RunSuccessEvent").entries
+
+
+async def test_all_runs_share_a_request() -> None:
+    """STREAM-100: the logs of all followed runs are read with one request a round, each whole."""
+    dagster = Scripted()
+    runs = [f"run-{n}" for n in range(30)]
+    dagster.logs = {run: entries(run) for run in runs}
+    poller = LogPoller(dagster)
+    found = await asyncio.gather(*(read(poller, run, 3) for run in runs))
+    assert found == [dagster.logs[run] for run in runs]
+    assert max(map(len, dagster.requests)) == 30
+    assert len(dagster.requests) < 10
+    assert poller._task is None  # nobody follows: nobody is asked
+
+
+async def test_a_request_is_bounded() -> None:
+    """STREAM-100: more runs than one request may carry go into a second one."""
+    dagster = Scripted()
+    runs = [f"run-{n}" for n in range(RUNS_A_REQUEST + 7)]
+    dagster.logs = {run: entries(run) for run in runs}
+    poller = LogPoller(dagster)
+    await asyncio.gather(*(read(poller, run, 3) for run in runs))
+    assert max(map(len, dagster.requests)) == RUNS_A_REQUEST
+
+
+async def test_one_runs_refusal_is_its_own() -> None:
+    """STREAM-100: a run that Dagster does not know fails alone; an outage is everyone's."""
+    dagster = Scripted()
+    dagster.logs = {"known": entries("known")}
+    poller = LogPoller(dagster)
+    known, unknown = await asyncio.gather(
+        read(poller, "known", 3), read(poller, "unknown", 1), return_exceptions=True
+    )
+    assert known == dagster.logs["known"]
+    assert isinstance(unknown, DagsterRefused)
+    dagster.down = True
+    with pytest.raises(DagsterUnavailable):
+        await read(poller, "known", 3)
+    dagster.down = False
+    assert await read(poller, "known", 3) == dagster.logs["known"]
+
+
+async def test_silence_is_asked_about_less_often() -> None:
+    """STREAM-100: a silent run's interval grows to its bound; a word makes it short again."""
+    dagster = Scripted()
+    dagster.logs = {"quiet": []}
+    poller = LogPoller(dagster)
+    reading = asyncio.create_task(read(poller, "quiet", 2))
+    await asyncio.sleep(5 * LONGEST_S)
+    asked = len(dagster.requests)
+    assert asked <= 10  # at the shortest interval it were 20
+    dagster.logs["quiet"] = entries("quiet")[:2]
+    assert len(await reading) == 2
