@@ -3,7 +3,7 @@ import { ApiError, isErrorCode } from "./errors";
 import type {
   ErrorResponse,
   EventPage,
-  Finding,
+  Interpretation,
   Message,
   Metric,
   ModelSchema,
@@ -16,7 +16,6 @@ import type {
   ProjectStatus,
   ProjectSummary,
   RunAccepted,
-  TargetCandidate,
 } from "./types";
 
 export interface ListQuery {
@@ -46,14 +45,6 @@ export interface UploadOptions {
   readonly signal: AbortSignal;
   /** Share sent, 0 to 1. */
   readonly onProgress: (share: number) => void;
-}
-
-/** What the server reads out of a file's first megabyte and the description. */
-export interface Interpretation {
-  readonly columns: readonly { readonly name: string }[];
-  readonly candidates: readonly TargetCandidate[];
-  readonly needs_confirmation: boolean;
-  readonly warnings: readonly Finding[];
 }
 
 function bodyOf(data: unknown): ErrorResponse | null {

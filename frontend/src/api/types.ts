@@ -22,3 +22,5 @@ export type ModelColumn = Schemas["ModelColumn"];
 export type PredictResponse = Schemas["PredictResponse"];
 export type ErrorResponse = Schemas["ErrorResponse"];
 export type ErrorCode = Schemas["ErrorCode"];
+/** What the server reads out of a file's first megabyte and the sentence. */
+export type Interpretation = Schemas["TableInterpretation"];

@@ -1,4 +1,4 @@
-import type { Interpretation } from "../api/client";
+import type { Interpretation } from "../api/types";
 import { metricName, percent, plural } from "../shell/format";
 import { Findings } from "../system/Findings";
 
@@ -51,6 +51,9 @@ export function Guess({ guess, target, onChoose }: GuessProps) {
             ))}
           </ul>
         </>
+      )}
+      {guess.truncated && (
+        <p className="quiet small">Read from the first {plural(guess.num_rows_seen, "row")}.</p>
       )}
       {guess.warnings.length > 0 && (
         <details>

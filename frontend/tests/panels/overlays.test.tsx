@@ -48,6 +48,8 @@ const guess = {
     },
   ],
   needs_confirmation: false,
+  num_rows_seen: 2,
+  truncated: true,
   warnings: [{ column: "age", code: "few_rows", message: "has two rows", action: "kept" }],
 };
 
