@@ -24,7 +24,7 @@ window.delays = [];
 const Real = WebSocket;
 window.WebSocket = class extends Real {
   set onmessage(run) {
-    super.onmessage = run && ((event) => { window.heardAt ??= performance.now(); run(event); });
+    super.onmessage = run && ((event) => { window.heardAt = performance.now(); run(event); });
   }
   get onmessage() { return super.onmessage; }
 };

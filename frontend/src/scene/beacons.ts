@@ -79,7 +79,8 @@ varying float vPart;
 void main() {
   vec2 p = gl_PointCoord - 0.5;
   float edge = max(1.0 - 4.0 * dot(p, p), 0.0) * vPart;
-  gl_FragColor = vec4(vColour * edge, edge);
+  edge *= edge;
+  gl_FragColor = vec4(vColour * edge * 1.15, edge);
 #ifndef DIRECT
   ${OUTPUT}
 #endif
@@ -92,7 +93,8 @@ const KINDS: Readonly<Record<Tone, number>> = { idle: 0, busy: 1, done: 0, faile
 
 /** Fewer stars may be larger. Pixels across, glow included. */
 export function beaconSize(count: number): number {
-  return count >= MANY ? 11 : Math.max(15, Math.min(58, 78 - 15 * Math.log10(count + 1)));
+  if (count >= MANY) return Math.max(5, 26 - 5 * Math.log10(count));
+  return Math.max(15, Math.min(58, 78 - 15 * Math.log10(count + 1)));
 }
 
 export class Beacons {
