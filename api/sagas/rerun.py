@@ -15,7 +15,8 @@ def first_stage(state: ProjectState, asked: PipelineStage | None) -> PipelineSta
     """Where the run begins. Raises OrreryError(CONFLICT) when nothing failed or results are missing."""
     completed = {s.stage for s in state.stages if s.status is StageStatus.COMPLETED}
     if asked is None:
-        if state.status not in {ProjectStatus.FAILED, ProjectStatus.CANCELLED}:
+        # A stage redone by hand in the Dagster UI leaves those after it to do.
+        if state.status is ProjectStatus.COMPLETED and len(completed) == len(STAGES):
             raise OrreryError(
                 ErrorCode.CONFLICT, "Nothing failed: name the stage to begin from", "from_stage"
             )
@@ -24,7 +25,9 @@ def first_stage(state: ProjectState, asked: PipelineStage | None) -> PipelineSta
     missing = [s.value for s in STAGES[: STAGES.index(asked)] if s not in completed]
     if missing:
         raise OrreryError(
-            ErrorCode.CONFLICT, "Stages before this one have no results", f"from_stage: {', '.join(missing)}"
+            ErrorCode.CONFLICT,
+            f"Stages before this one have no results that stand: begin from {missing[0]}",
+            f"from_stage: {', '.join(missing)}",
         )
     return asked
 

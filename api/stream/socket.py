@@ -67,8 +67,9 @@ async def _converse(
     websocket: WebSocket, session: Session, subscriber: Subscriber, heartbeat_interval_s: float
 ) -> int | None:
     """Read and write at once; returns the code to close with, or None when the client has gone."""
-    reading = asyncio.create_task(_read(websocket, session))
-    writing = asyncio.create_task(_write(websocket, session, heartbeat_interval_s))
+    begun = asyncio.Event()  # the snapshot has been sent: nothing may come before it
+    reading = asyncio.create_task(_read(websocket, session, begun))
+    writing = asyncio.create_task(_write(websocket, session, heartbeat_interval_s, begun))
     tasks = {reading, writing}
     subscriber.on_close = writing.cancel  # it may wait for a client that takes nothing
     if subscriber.close_code is not None:
@@ -87,19 +88,22 @@ async def _converse(
     return None
 
 
-async def _write(websocket: WebSocket, session: Session, heartbeat_interval_s: float) -> int | None:
+async def _write(
+    websocket: WebSocket, session: Session, heartbeat_interval_s: float, begun: asyncio.Event
+) -> int | None:
     """Returns NORMAL when the session has come to an end of its own."""
     write = (websocket.scope.get("extensions") or {}).get(WRITE_FRAME)
     # RuntimeError: the server has closed the connection itself (no answer to its pings).
     with suppress(WebSocketDisconnect, RuntimeError):
         async for frame in session.frames(heartbeat_interval_s, write):
             await websocket.send({"type": "websocket.send", "text": frame.body})
+            begun.set()
             del frame  # a snapshot is long, and what comes after it may be long in coming
         return CloseCode.NORMAL
     return None
 
 
-async def _read(websocket: WebSocket, session: Session) -> int | None:
+async def _read(websocket: WebSocket, session: Session, begun: asyncio.Event) -> int | None:
     """Answer pings, and everything else with a protocol_error; returns when the client goes."""
     with suppress(WebSocketDisconnect, RuntimeError):
         while True:
@@ -110,6 +114,7 @@ async def _read(websocket: WebSocket, session: Session) -> int | None:
             if len(text or message.get("bytes") or b"") > MAX_INBOUND_BYTES:
                 return MESSAGE_TOO_BIG
             answer = session.pong() if _is_ping(text) else session.protocol_error("Only ping is known.")
+            await begun.wait()
             await websocket.send({"type": "websocket.send", "text": answer})
     return None
 

@@ -133,6 +133,16 @@ async def test_clients_may_ping_and_nothing_else(stream: Served, db: Database) -
         assert (await until_closed(ws))[0] == 1009
 
 
+async def test_a_hasty_ping_waits_for_the_snapshot(stream: Served, db: Database) -> None:
+    """STREAM-1: the snapshot is the first frame, also for a client that pings before it has come."""
+    project = await add_project(db)
+    for _ in range(12):
+        async with stream.socket(project) as ws:
+            await ws.send('{"type":"ping"}')
+            kinds = [frame["event_type"] for frame in await read_frames(ws, 2)]
+            assert kinds == ["snapshot", "pong"]
+
+
 async def test_the_cap_is_exact_over_real_sockets(db: Database) -> None:
     """STREAM-42: of 30 racing opens exactly the allowed number gets in, WebSocket and SSE together."""
     async with served(db, max_per_project=4) as stream:

@@ -342,6 +342,11 @@ def test_a_retry_begins_at_the_failed_stage(completed: int) -> None:
     assert spec.parent_run_id == (state.run_id if completed else None)
 
 
+def test_what_a_stage_redone_by_hand_left_to_do_is_done() -> None:
+    """API-40: after a middle stage was redone in the Dagster UI, `{}` goes on behind it."""
+    assert first_stage(state_with(3, ProjectStatus.COMPLETED), None) is STAGES[3]
+
+
 def test_a_stage_without_its_upstream_is_refused() -> None:
     """API-40: 409 names the stages that have no results."""
     state = state_with(3, ProjectStatus.FAILED)
