@@ -87,7 +87,7 @@ async def repeat(base_url: str, repeats: int, *, until_terminal: bool) -> list[M
     await measure(base_url, until_terminal=until_terminal)
     measured = []
     for _ in range(repeats):
-        await asyncio.sleep(1.0)  # idle between measurements: the figure is of an idle machine
+        await asyncio.sleep(3.0)  # the last run has been deleted: the figure is of an idle machine
         measured.append(await measure(base_url, until_terminal=until_terminal))
     return measured
 
