@@ -64,6 +64,11 @@ const DIMMED_DUST = 0.5;
 const DIMMED_BEACONS = 0.4;
 const DIM_PER_S = 1.3;
 
+/** Let the page answer before the next long step. */
+function breath(): Promise<void> {
+  return new Promise((done) => setTimeout(done));
+}
+
 export class GalaxyScene {
   readonly canvas: HTMLCanvasElement;
   private readonly host: HTMLElement;
@@ -107,6 +112,8 @@ export class GalaxyScene {
   private restTimer = 0;
   private frames = 0;
   private disposed = false;
+  /** Shaders and the disc's picture are there. */
+  private ready = false;
 
   constructor(host: HTMLElement, labelHost: HTMLElement, options: SceneOptions, events: SceneEvents) {
     this.host = host;
@@ -118,6 +125,7 @@ export class GalaxyScene {
       antialias: !this.quality.bloom && !this.software,
       powerPreference: "high-performance",
     });
+    this.renderer.debug.checkShaderErrors = import.meta.env.DEV; // asking waits for the compiler
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 1.08;
     this.renderer.setClearColor(new Color("#03040b"), 1);
@@ -155,9 +163,23 @@ export class GalaxyScene {
     this.canvas.addEventListener("webglcontextrestored", this.onRestored);
     document.addEventListener("visibilitychange", this.onVisibility);
 
-    this.disc.bake(this.renderer);
     this.resize();
     this.jumpTo(this.lookAtGalaxy());
+    void this.prepare();
+  }
+
+  /** Everything that takes long happens in steps, so that the page answers meanwhile. */
+  private async prepare(): Promise<void> {
+    await breath();
+    if (this.disposed) return;
+    await this.disc.bake(this.renderer);
+    for (const part of this.scene.children) {
+      await breath();
+      if (this.disposed) return;
+      await this.renderer.compileAsync(part, this.camera, this.scene);
+    }
+    this.ready = true;
+    this.invalidate();
   }
 
   // ---- what is shown ----
@@ -293,7 +315,7 @@ export class GalaxyScene {
   // ---- drawing ----
 
   readonly invalidate = (): void => {
-    if (this.frameId !== 0 || this.disposed || document.hidden) return;
+    if (!this.ready || this.frameId !== 0 || this.disposed || document.hidden) return;
     this.frameId = requestAnimationFrame(this.frame);
   };
 
@@ -575,16 +597,16 @@ export class GalaxyScene {
 
   private readonly onLost = (event: Event): void => {
     event.preventDefault();
+    this.ready = false;
     cancelAnimationFrame(this.frameId);
     this.frameId = 0;
     this.events.onContext("lost");
   };
 
   private readonly onRestored = (): void => {
-    this.disc.bake(this.renderer);
     this.drawnRatio = 0;
     this.events.onContext("restored");
-    this.invalidate();
+    void this.prepare();
   };
 
   /** What is really drawn, and where: for tests that look at the pixels there. */

@@ -157,8 +157,8 @@ export class Disc {
     for (const material of this.materials) setNumber(material, "uLight", share);
   }
 
-  /** Draw the texture: once, and again after a lost context. */
-  bake(renderer: WebGLRenderer): void {
+  /** Draw the texture: once, and again after a lost context. The shader is made without blocking the page. */
+  async bake(renderer: WebGLRenderer): Promise<void> {
     const material = new ShaderMaterial({
       defines: { OCTAVES: this.octaves },
       vertexShader: FULL_QUAD,
@@ -170,8 +170,10 @@ export class Disc {
     quad.frustumCulled = false;
     const scene = new Scene();
     scene.add(quad);
+    const camera = new OrthographicCamera();
+    await renderer.compileAsync(scene, camera);
     renderer.setRenderTarget(this.target);
-    renderer.render(scene, new OrthographicCamera());
+    renderer.render(scene, camera);
     renderer.setRenderTarget(null);
     quad.geometry.dispose();
     material.dispose();
