@@ -166,7 +166,9 @@ export default function HistoryOverlay({ onClose, onVisit }: HistoryOverlayProps
                 </th>
                 <th scope="col">Project</th>
                 <th scope="col">Status</th>
-                <th scope="col">Created</th>
+                <th scope="col" className="when">
+                  Created
+                </th>
                 <th scope="col">
                   <span className="unseen">Delete</span>
                 </th>
