@@ -46,6 +46,8 @@ class Ours:
         self._served: Served | None = None
         self._projects: list[str] = []
         self._seqs: dict[str, int] = defaultdict(int)
+        # Kept from feed to feed: a project's next run says nothing before the one under way has ended.
+        self._feeds: dict[str, Iterator[Callable[[], list[EventDraft]]]] = defaultdict(feed_of_runs)
 
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         match request["op"]:
@@ -101,7 +103,7 @@ class Ours:
         assert self._served is not None
         recorder = self._served.services.recorder
         began, fed = time.monotonic() + offset_s, 0
-        for make in feed_of_runs():
+        for make in self._feeds[project]:
             if (due_s := fed / per_s) >= seconds:
                 break
             if (early_s := began + due_s - time.monotonic()) > 0:
