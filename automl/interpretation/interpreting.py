@@ -7,10 +7,11 @@ import pandas as pd
 
 from automl.interpretation.answers import choose_metric, choose_positive, choose_type
 from automl.interpretation.evidence import Column, make_column, weigh
+from automl.interpretation.naming import MAX_DESCRIPTION, absent_target
 from automl.interpretation.problem_types import possible_types, target_facts
 from automl.interpretation.questions import Question, read_question
 from automl.reading.refusals import invalid
-from automl.reading.survey import column_of
+from automl.reading.survey import column_of, no_such_column
 from contracts.datasets import Overrides, ProblemType
 from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetCandidate
 
@@ -18,7 +19,6 @@ _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
 _MIN_CONFIDENCE = 0.65
 _MIN_MARGIN = 0.4
-_MAX_DESCRIPTION = 5_000  # characters; what follows can't change what was asked
 
 
 def interpret(
@@ -26,9 +26,13 @@ def interpret(
 ) -> Interpretation:
     """What to predict, as which problem, and why. Deterministic; what `overrides` fixes wins.
 
-    Raises OrreryError VALIDATION_ERROR if no column can be a target or the fixed one isn't there.
+    Raises OrreryError VALIDATION_ERROR if no column can be a target, or the one that is fixed or that the
+    words name outright isn't there.
     """
-    question = read_question(description[:_MAX_DESCRIPTION])
+    absent = None if overrides.target_column is not None else absent_target(table, description)
+    if absent is not None:
+        raise no_such_column(absent, [column.name for column in profile.columns])
+    question = read_question(description[:MAX_DESCRIPTION])
     columns = _columns(table, profile, question, overrides)
     filled = [at for at, column in enumerate(profile.columns) if column.role not in _UNUSABLE]
     weigh(columns, question, filled[-1])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from automl.reading.refusals import invalid
 from contracts.datasets import TableFormat
+from contracts.errors import OrreryError
 
 _MAX_NAMED = 5
 
@@ -32,7 +33,8 @@ def check_names(columns: Sequence[str], *, named: bool = True) -> None:
     repeated = [name for name, count in Counter(columns).items() if count > 1]
     if named and repeated:
         shown = ", ".join(repr(name[:80]) for name in repeated[:_MAX_NAMED])
-        raise invalid(f"Column names are repeated: {shown}.", f"{len(repeated)} names stand more than once.")
+        counted = "1 name stands" if len(repeated) == 1 else f"{len(repeated)} names stand"
+        raise invalid(f"Column names are repeated: {shown}.", f"{counted} more than once.")
 
 
 def column_of(target: str | None, columns: Sequence[str]) -> int | None:
@@ -41,7 +43,12 @@ def column_of(target: str | None, columns: Sequence[str]) -> int | None:
         return None
     if target in columns:
         return list(columns).index(target)
-    raise invalid(f"The table has no column {target[:80]!r} to predict.", _suggestion(target, columns))
+    raise no_such_column(target, columns)
+
+
+def no_such_column(target: str, columns: Sequence[str]) -> OrreryError:
+    """The refusal of a target that the table does not have, with the closest names."""
+    return invalid(f"The table has no column {target[:80]!r} to predict.", _suggestion(target, columns))
 
 
 def _suggestion(target: str, columns: Sequence[str]) -> str:

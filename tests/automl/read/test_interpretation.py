@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from automl.interpretation import interpret
 from automl.profiling import profile_table
 from contracts.datasets import METRICS_OF_PROBLEM, Metric, Overrides, ProblemType
-from contracts.errors import OrreryError
+from contracts.errors import ErrorCode, OrreryError
 from contracts.report import Interpretation
 
 from .tables import load
@@ -241,3 +241,62 @@ def test_any_words_give_the_same_ranked_answer_twice(words: str) -> None:
     assert sum(shares) <= 1 + 1e-9
     assert first.chosen == first.candidates[0]
     assert all(c.metric in METRICS_OF_PROBLEM[c.problem_type] for c in first.candidates)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Predict the column 'nope'",
+        "predict the column nope",
+        "Predict 'nope' for each customer.",
+        "predicting `no_pe` from age",
+        "The target is 'nope'.",
+        "target: nope",
+        "The target column is no_pe.",
+        'Column "nope" is the target.',
+        "Predict the target variable “nope”",
+        "Predict the column regoin",
+        "Predict the column colour.",
+        "x" * 9_900 + " predict the column nope",
+    ],
+)
+def test_a_target_that_is_named_but_absent_is_refused(words: str) -> None:
+    """TABLE-20: nothing else is trained in place of a column that the words name outright."""
+    with pytest.raises(OrreryError, match=r"no column '(?:nope|no_pe|regoin|colour)'") as refused:
+        read(SHOP, words)
+    assert refused.value.code is ErrorCode.VALIDATION_ERROR
+    assert "region" in (refused.value.details or "")
+    fixed = Overrides(target_column="plan")
+    assert read(SHOP, words, fixed).chosen.target_column == "plan"
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("Predict 'Monthly Spend'", "monthlySpend"),
+        ("Predict the column attrition-flag", "attrition_flag"),
+        ('Predict the column called "PLAN".', "plan"),
+        ("Predict 'left' or 'stayed'", "attrition_flag"),
+        ("Predict 'Left' customers", "attrition_flag"),
+        ('Predict "yes" if the customer is a VIP, else "no".', "is_vip"),
+        ("Predict the target variable churn", "attrition_flag"),
+        ("Predict the 'spend'", "monthlySpend"),
+        ("Predict the plan. Don't predict the column 'remarks'.", "plan"),
+        ("Predict the plan, ignore the column 'remarks'.", "plan"),
+        ("Predict the column plan; the target is imbalanced.", "plan"),
+        ("Predict the target column accurately: plan", "plan"),
+        ("Predict 'who of our many customers will leave us next'.", "attrition_flag"),
+        ("Predict the target column for each row: the plan", "plan"),
+        ("target: binary. Will the customer leave?", "attrition_flag"),
+    ],
+)
+def test_values_paraphrases_and_sayings_are_no_absent_columns(words: str, target: str) -> None:
+    """TABLE-20: only a name that can be no column's, value's or saying is refused."""
+    assert read(SHOP, words).chosen.target_column == target
+
+
+def test_the_end_of_a_long_description_is_read() -> None:
+    """TABLE-15: all the 10,000 characters that the API accepts count."""
+    filler = "Our shop sells many things to many people. "
+    words = (filler * 300)[:9_900] + " Predict the column region."
+    assert read(SHOP, words).chosen.target_column == "region"

@@ -114,6 +114,16 @@ def test_contradictory_overrides_are_refused(tmp_path: Path, overrides: Override
     assert words in error.message
 
 
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [("a,b,a", "1 name stands more than once."), ("a,a,b,b", "2 names stand more than once.")],
+)
+def test_repeated_names_are_counted(tmp_path: Path, header: str, told: str) -> None:
+    """TABLE-11: the refusal of repeated names counts them in good English."""
+    cells = ",".join("1" for _ in header.split(","))
+    assert refusal(write(tmp_path, f"{header}\n" + f"{cells}\n" * 20)).details == told
+
+
 def test_a_close_name_is_suggested(tmp_path: Path) -> None:
     """TABLE-12: a slip of the pen is pointed out."""
     path = write(tmp_path, BODY.replace("a,b,c", "age,Total Charges,churn"))
