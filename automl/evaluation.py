@@ -21,6 +21,7 @@ from automl.progress import Meter, Progress, silent
 from automl.targets import Target, find_target
 from automl.threads import one_blas_thread
 from automl.training import TrainingSummary
+from contracts import __version__
 from contracts.datasets import METRICS_OF_PROBLEM, Metric, ProblemType
 from contracts.report import (
     ConfusionMatrix,
@@ -31,7 +32,7 @@ from contracts.report import (
     Plot,
 )
 
-_LIBRARIES = ("orrery", "numpy", "pandas", "scikit-learn", "scipy", "lightgbm")
+_LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "lightgbm")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -128,7 +129,7 @@ def _report(
         findings=findings,
         work_units=trained.work_units,
         seed=seed,
-        versions={"python": platform.python_version(), **{name: _version(name) for name in _LIBRARIES}},
+        versions=_versions(),
     )
 
 
@@ -169,8 +170,7 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except ModuleNotFoundError:  # PackageNotFoundError: run from a checkout that isn't installed
-        return "unknown"
+def _versions() -> dict[str, str]:
+    """Our own is not asked of the installer: the platform runs from a checkout that isn't installed."""
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {"python": platform.python_version(), "orrery": __version__, **libraries}

@@ -1,5 +1,8 @@
 import base64
 import hashlib
+import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -141,3 +144,10 @@ def test_a_class_that_looks_like_a_formula_is_made_inert() -> None:
     """ENGINE-11: exported labels start no formula in a spreadsheet."""
     assert inert("=1+1") == "'=1+1"
     assert inert("plain") == "plain"
+
+
+def test_the_report_names_our_version(verdict) -> None:
+    """ENGINE-11: the report's versions are all known, ours being the one that pyproject.toml declares."""
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert verdict.report.versions["orrery"] == project["version"]
+    assert all(re.match(r"\d+\.\d+", version) for version in verdict.report.versions.values())
