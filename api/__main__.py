@@ -9,8 +9,9 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.logging import configure
-from api.settings import Settings, SettingsError, load_settings
+from api.settings import Settings, load_settings
 from api.stream.protocol import socket_options
+from contracts.settings import SettingsError
 
 GRACE_S = 3
 BACKLOG = 2048

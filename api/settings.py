@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from pydantic_settings.exceptions import SettingsError as UnreadableSettings
+
+from contracts.predictions import MAX_PREDICT_BODY_BYTES
+from contracts.settings import checked
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
@@ -23,10 +25,6 @@ _EVERY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  # named to be t
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ANY_HOST = "*"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{8,128}")
-
-
-class SettingsError(Exception):
-    """The settings can't be used; the message is one line that names which and why."""
 
 
 class Settings(BaseSettings):
@@ -46,6 +44,8 @@ class Settings(BaseSettings):
     ws_heartbeat_interval: float = Field(default=30, gt=0, le=3600)
     ws_max_connections_per_project: int = Field(default=10, ge=1, le=100_000)
     max_upload_bytes: int = Field(default=2 * 1024**3, ge=1)
+    # The model server reads it too: what passes here is not too large there.
+    orrery_serving_max_body_bytes: int = Field(default=MAX_PREDICT_BODY_BYTES, ge=1024)
     upload_stall_seconds: float = Field(default=30, gt=0, le=3600)
     database_url: str | None = None
     object_store: Literal["local", "gcs"] = "local"
@@ -177,14 +177,4 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """Settings of this process. Raises SettingsError, whose one line never repeats a value's secret."""
-    try:
-        return Settings()
-    except UnreadableSettings as error:
-        raise SettingsError(str(error).replace("\n", " ")) from None
-    except ValidationError as error:
-        raise SettingsError("; ".join(_line(e["loc"], e["msg"]) for e in error.errors())) from None
-
-
-def _line(where: tuple[int | str, ...], message: str) -> str:
-    name = str(where[0]).upper() if where else "settings"
-    return f"{name}: {message.removeprefix('Value error, ')}"
+    return checked(Settings)

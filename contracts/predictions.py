@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.datasets import ProblemType
 from contracts.report import ColumnRole
 
+# Largest body of a predict request, unless ORRERY_SERVING_MAX_BODY_BYTES says otherwise to both servers.
+MAX_PREDICT_BODY_BYTES = 10 * 1024 * 1024
+
 Cell = str | int | float | bool | None
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from api.settings import SettingsError
+from contracts.settings import SettingsError
 from local_platform.instance_lock import AlreadyRunning
 from local_platform.layout import LayoutError
 from local_platform.lifecycle import Interrupted, Platform, StartError, running
@@ -19,6 +19,8 @@ from local_platform.signals import Signals
 from local_platform.terminal import Terminal
 from local_platform.tether import die_with_parent
 
+EXIT_FAILED = 1
+EXIT_SETTINGS = 2
 EXIT_INTERRUPTED = 130
 DEMO_POLL_S = 0.2
 
@@ -35,9 +37,12 @@ def main() -> int:
     try:
         with Signals() as signals:
             return _up(terminal, signals) if arguments.command == "up" else _demo(terminal, signals)
-    except (StartError, AlreadyRunning, LayoutError, SettingsError) as error:
+    except (SettingsError, LayoutError) as error:
         terminal.line(str(error))
-        return 1
+        return EXIT_SETTINGS
+    except (StartError, AlreadyRunning) as error:
+        terminal.line(str(error))
+        return EXIT_FAILED
 
 
 def _up(terminal: Terminal, signals: Signals) -> int:

@@ -17,7 +17,7 @@ MAX_SOCKET_PATH = 107  # sun_path of Linux, less its final NUL
 
 
 class LayoutError(Exception):
-    """A folder that the platform needs cannot be used; the message is for a person."""
+    """What a setting names (or its default) cannot be used; the message is one line, `NAME: why`."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +66,26 @@ def prepare(
 ) -> Layout:
     """Make the folders and put Dagster's two files in place.
 
-    Raises LayoutError if a folder cannot be made, belongs to somebody else, or has too long a path.
+    Raises LayoutError if a folder cannot be made, belongs to somebody else, or has too long a path, or if
+    `dagster_yaml` cannot be read.
     """
     home = home.expanduser().absolute()
     layout = Layout(home, (runtime or default_runtime(home)).absolute())
     _check_paths(layout)
     try:
+        instance = dagster_yaml.read_bytes()
+    except OSError as error:
+        raise LayoutError(f"DAGSTER_YAML: {dagster_yaml} cannot be read: {error.strerror}") from error
+    try:
         for folder in (layout.home, layout.objects, layout.dagster_home, layout.logs):
             folder.mkdir(parents=True, exist_ok=True)
+        layout.logs.chmod(0o700)  # Dagster's webserver logs its paths, which hold the secret prefix
         layout.runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
         _require_private(layout.runtime)
-        shutil.copyfile(dagster_yaml, layout.dagster_home / "dagster.yaml")
+        (layout.dagster_home / "dagster.yaml").write_bytes(instance)
         shutil.copyfile(REPOSITORY_ROOT / "workspace.yaml", layout.workspace)
     except OSError as error:
-        raise LayoutError(f"ORRERY_HOME {home} cannot be used: {error}") from error
+        raise LayoutError(f"{_blamed(error, layout)} cannot be used: {error.strerror}") from error
     return layout
 
 
@@ -96,16 +102,28 @@ def path_secret(layout: Layout) -> str:
     return secret
 
 
+def _blamed(error: OSError, layout: Layout) -> str:
+    """The setting that named the path which `error` is about, and the path."""
+    path = str(error.filename2 or error.filename or layout.home)
+    name = "ORRERY_RUNTIME_DIR" if path.startswith(str(layout.runtime)) else "ORRERY_HOME"
+    return f"{name}: {path}"
+
+
 def _check_paths(layout: Layout) -> None:
-    for path in (layout.home, layout.runtime, REPOSITORY_ROOT):
+    named = {
+        "ORRERY_HOME": layout.home,
+        "ORRERY_RUNTIME_DIR": layout.runtime,
+        "The folder of Orrery": REPOSITORY_ROOT,
+    }
+    for name, path in named.items():
         if _COMMENT.search(str(path)):
             raise LayoutError(
-                f"{str(path)!r} holds ' ;', ' #' or a line break, which the supervisor cannot read"
+                f"{name}: {str(path)!r} holds ' ;', ' #' or a line break, which the supervisor cannot read"
             )
     longest = max((str(layout.socket(name)) for name in SOCKETS), key=len)
     if len(os.fsencode(longest)) > MAX_SOCKET_PATH:
         raise LayoutError(
-            f"ORRERY_RUNTIME_DIR {layout.runtime} is too long for Unix sockets; set a shorter one"
+            f"ORRERY_RUNTIME_DIR: {layout.runtime} is too long for Unix sockets; set a shorter one"
         )
 
 
@@ -113,5 +131,7 @@ def _require_private(folder: Path) -> None:
     """Refuse a folder that another user could have laid in a shared /tmp before us."""
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        raise LayoutError(f"{folder} is not a folder of this user's; remove it or set ORRERY_RUNTIME_DIR")
+        raise LayoutError(
+            f"ORRERY_RUNTIME_DIR: {folder} is not a folder of this user's; remove it or set another"
+        )
     folder.chmod(0o700)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from contracts.settings import SettingsError
 from local_platform import instance_lock, ports, readiness, sweep
 from local_platform.environment import environment
 from local_platform.layout import Layout, prepare
@@ -131,10 +132,11 @@ class Platform:
 def running(options: Options, terminal: Terminal, signals: Signals) -> Iterator[Platform]:
     """A ready platform; on leaving, everything is stopped.
 
-    Raises StartError, AlreadyRunning, LayoutError or Interrupted, and leaves nothing running then either.
+    Raises SettingsError, LayoutError, StartError, AlreadyRunning or Interrupted, and leaves nothing running
+    then either.
     """
     layout = prepare(options.home, options.runtime, options.dagster_yaml)
-    port = options.port or ports.choose(options.host)
+    port = _port(options)
     with instance_lock.held(layout, f"http://{_reachable(options.host)}:{port}"):
         _clear_leftovers(layout, terminal)
         if not ports.is_free(options.host, port):
@@ -145,6 +147,15 @@ def running(options: Options, terminal: Terminal, signals: Signals) -> Iterator[
             yield platform
         finally:
             platform.stop()
+
+
+def _port(options: Options) -> int:
+    """The port to listen on. Raises SettingsError for a host that is not this machine's."""
+    try:
+        ports.is_free(options.host, 0)
+        return options.port or ports.choose(options.host)
+    except OSError as error:
+        raise SettingsError(f"ORRERY_HOST: cannot listen on {options.host!r}: {error.strerror}") from error
 
 
 def _clear_leftovers(layout: Layout, terminal: Terminal) -> None:

@@ -2,10 +2,18 @@
 
 import os
 import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from api.settings import load_settings
+from contracts.settings import SettingsError
+
+# What the parts read that this package may not import: asked of themselves, side by side.
+OTHER_READERS = ("pipeline_assets.settings", "serving.settings")
 
 
 @dataclass(frozen=True)
@@ -23,13 +31,16 @@ class Options:
 
 
 def read_options() -> Options:
-    """The settings as the API reads them. Raises api.settings.SettingsError, one line for a person.
+    """The settings as the API reads them, once every part could read its own.
+
+    Raises contracts.settings.SettingsError, one line for a person.
 
     The path secret is this package's to make, and lies in the home, whose place is a setting: so the
     settings are read with a secret that nothing uses.
     """
     os.environ["DAGSTER_PATH_SECRET"] = secrets.token_urlsafe(24)
-    settings = load_settings()
+    with _others_agree():
+        settings = load_settings()
     return Options(
         home=settings.home,
         runtime=settings.orrery_runtime_dir,
@@ -40,3 +51,19 @@ def read_options() -> Options:
         code_location=settings.code_location_module,
         dagster_yaml=settings.dagster_yaml,
     )
+
+
+@contextmanager
+def _others_agree() -> Iterator[None]:
+    """Have the other readers look at their settings meanwhile. Raises SettingsError with the first line."""
+    checks = [
+        subprocess.Popen([sys.executable, "-m", module], stderr=subprocess.PIPE, text=True)  # noqa: S603 - ours
+        for module in OTHER_READERS
+    ]
+    try:
+        yield
+    finally:
+        told = [check.communicate()[1].strip() for check in checks]
+    for module, check, line in zip(OTHER_READERS, checks, told, strict=True):
+        if check.returncode:
+            raise SettingsError(line.splitlines()[-1] if line else f"{module} ended with {check.returncode}")

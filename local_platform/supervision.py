@@ -1,5 +1,6 @@
 """The supervisor process: start it, ask it about its programs, stop it."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -39,6 +40,7 @@ class Supervisor:
         layout = self._layout
         command = ["-m", "supervisor.supervisord", "--configuration", str(layout.supervisor_config)]
         with (layout.logs / "supervisord.err.log").open("wb") as errors:
+            os.fchmod(errors.fileno(), 0o600)
             self._process = subprocess.Popen(  # noqa: S603 - our own words only
                 [sys.executable, "-I", "-S", str(TETHER), "--", sys.executable, *command],
                 env=dict(environment),
@@ -46,6 +48,7 @@ class Supervisor:
                 stdout=errors,
                 stderr=errors,
                 start_new_session=True,
+                umask=0o077,  # what the parts write (data, logs) is their owner's, on a shared machine too
             )
 
     def ended(self) -> bool:

@@ -20,6 +20,7 @@ import structlog
 from pydantic import ValidationError
 
 from contracts.errors import ErrorCode, OrreryError
+from contracts.settings import SettingsError
 from pipeline_assets.generations import Generation, Generations
 from pipeline_assets.host_protocol import (
     HOST_REQUEST,
@@ -301,8 +302,13 @@ async def _report_by_command(task: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def main() -> None:
-    """Serve until SIGTERM or SIGINT."""
+def main() -> int:
+    """Serve until SIGTERM or SIGINT: 0, or 2 with one line when the settings are no good."""
+    try:
+        config = settings()
+    except SettingsError as error:
+        print(f"runs: {error}", file=sys.stderr)  # noqa: T201 - the one line of a command that can't start
+        return 2
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -313,15 +319,16 @@ def main() -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     name_process("orrery-runs")
-    asyncio.run(_main())
+    asyncio.run(_main(config))
+    return 0
 
 
-async def _main() -> None:
+async def _main(config: PipelineSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await RunHost(settings()).serve(stop)
+    await RunHost(config).serve(stop)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

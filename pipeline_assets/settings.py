@@ -1,7 +1,11 @@
-"""The pipeline's only reader of the environment (and of `.env`)."""
+"""The pipeline's only reader of the environment (and of `.env`).
+
+`python -m pipeline_assets.settings` says whether it can be used: exit code 0, or 2 and one line.
+"""
 
 import hashlib
 import os
+import sys
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +14,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts import heartbeat
+from contracts.settings import SettingsError, checked
 
 
 class PipelineSettings(BaseSettings):
@@ -74,5 +79,19 @@ class PipelineSettings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> PipelineSettings:
-    """The settings of this process, read once."""
-    return PipelineSettings()
+    """The settings of this process, read once. Raises SettingsError."""
+    return checked(PipelineSettings)
+
+
+def main() -> int:
+    """Read them for whoever wants to know before a start."""
+    try:
+        settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the one line
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

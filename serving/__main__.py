@@ -15,14 +15,14 @@ from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
-from pydantic import ValidationError
 
 from contracts.errors import ErrorCode, OrreryError
+from contracts.settings import SettingsError
 from object_store import open_store
 from serving.app import build_app
 from serving.listening import tcp_socket, unix_socket
 from serving.model import Artifact
-from serving.settings import ServingSettings
+from serving.settings import ServingSettings, load_settings
 from serving.sources import artifact_in_folder, file_source, store_source, store_url
 
 _LOG = logging.getLogger("serving")
@@ -36,14 +36,14 @@ def main(argv: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     try:
-        settings = ServingSettings()
+        settings = load_settings()
         app = _app(args, settings)
         with _listen(args, settings) as listener:
             _LOG.info("model server listens on %s", _where(listener))
             # No access log: the API logs each request with its id; health polls would drown the rest.
             config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
             uvicorn.Server(config).run(sockets=[listener])
-    except (OrreryError, ValidationError, OSError) as error:
+    except (OrreryError, SettingsError, OSError) as error:
         print(f"serving: {error}", file=sys.stderr)  # noqa: T201 -- the one line of a command that can't start
         return 2
     return 0

@@ -1,7 +1,15 @@
-"""What the model server reads from its environment; nothing else in `serving` reads it."""
+"""What the model server reads from its environment (and `.env`); nothing else in `serving` reads it.
+
+`python -m serving.settings` says whether it can be used: exit code 0, or 2 and one line.
+"""
+
+import sys
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.predictions import MAX_PREDICT_BODY_BYTES
+from contracts.settings import SettingsError, checked
 
 _MIB = 1024 * 1024
 
@@ -9,7 +17,7 @@ _MIB = 1024 * 1024
 class ServingSettings(BaseSettings):
     """Vertex AI's `AIP_*` names, and our own bounds under `ORRERY_SERVING_`."""
 
-    model_config = SettingsConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", frozen=True, populate_by_name=True, extra="ignore")
 
     http_port: int = Field(default=8080, ge=0, le=65_535, alias="AIP_HTTP_PORT")
     health_route: str = Field(default="/health", pattern=r"^/", alias="AIP_HEALTH_ROUTE")
@@ -33,4 +41,25 @@ class ServingSettings(BaseSettings):
         alias="ORRERY_SERVING_MAX_WAITING",
         description="Predictions at work or waiting before new ones are told to come back.",
     )
-    max_body_bytes: int = Field(default=10 * _MIB, ge=1024, alias="ORRERY_SERVING_MAX_BODY_BYTES")
+    max_body_bytes: int = Field(
+        default=MAX_PREDICT_BODY_BYTES, ge=1024, alias="ORRERY_SERVING_MAX_BODY_BYTES"
+    )
+
+
+def load_settings() -> ServingSettings:
+    """The settings of this process. Raises SettingsError."""
+    return checked(ServingSettings)
+
+
+def main() -> int:
+    """Read them for whoever wants to know before a start."""
+    try:
+        load_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the one line
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -57,6 +57,14 @@ def test_the_secret_stands_on_no_command_line(platform: Starter) -> None:
     assert secret not in (platform.home / "supervisord.conf").read_text()
 
 
+def test_the_logs_are_private(platform: Starter, base_url: str) -> None:
+    """PLATFORM-2: what the webserver logs holds the prefix, so nobody else may read a log."""
+    assert is_ready(base_url)
+    logs = platform.home / "logs"
+    assert logs.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in logs.iterdir() if path.stat().st_mode & 0o077] == []
+
+
 def test_a_second_platform_on_the_home_is_refused(platform: Starter, base_url: str, short_dir: Path) -> None:
     """PLATFORM-3: one home, one platform; the second says so in one line, exits 1 and harms nothing."""
     second = start(short_dir, ORRERY_HOME=str(platform.home), ORRERY_RUNTIME_DIR=str(platform.runtime))
@@ -78,20 +86,35 @@ def test_a_port_in_use_is_refused(short_dir: Path) -> None:
     assert ended(starter)
 
 
-def test_a_setting_that_is_wrong_is_refused(short_dir: Path) -> None:
-    """PLATFORM-3: a setting that cannot be read is named in one line before anything starts."""
-    starter = start(short_dir, ORRERY_PORT="many")
-    assert starter.process.wait(30) == 1
-    assert "ORRERY_PORT" in starter.output
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "ORRERY_PORT=many",
+        "MAX_CONCURRENT_RUNS=x",
+        "MAX_CONCURRENT_RUNS=0",
+        "ORRERY_RELOAD=maybe",
+        "AIP_HTTP_PORT=x",
+        "ORRERY_SERVING_CACHE_MODELS=0",
+        "ORRERY_HOST=192.0.2.1",
+        "DAGSTER_YAML=/nope",
+    ],
+)
+def test_a_setting_that_is_wrong_is_refused(short_dir: Path, setting: str) -> None:
+    """PLATFORM-15: any part's bad setting is one line `NAME: why` and exit 2, and nothing starts."""
+    name, value = setting.split("=")
+    starter = start(short_dir, **{name: value})
+    assert starter.process.wait(30) == 2
+    assert starter.output.startswith(f"{name}: ")
     assert starter.output.strip().count("\n") == 0
+    assert not (short_dir / "home" / "supervisord.conf").exists()
 
 
 def test_a_part_that_cannot_start_shows_its_log(short_dir: Path) -> None:
     """PLATFORM-5: a part that keeps dying ends the start with its last lines, exit 1, and nothing left."""
-    starter = start(short_dir, AIP_HTTP_PORT="none")
+    starter = start(short_dir, DATABASE_URL="sqlite+aiosqlite:////proc/nowhere/orrery.db")
     assert starter.process.wait(300) == 1
-    assert "The model server does not start. Its last lines:" in starter.output
-    assert "AIP_HTTP_PORT" in starter.output
+    assert "The API does not start. Its last lines:" in starter.output
+    assert "unable to open database file" in starter.output
     assert ended(starter)
 
 

@@ -33,6 +33,19 @@ def test_prepare_makes_the_whole_layout(layout: Layout) -> None:
     assert layout.runtime.stat().st_mode & 0o777 == 0o700
 
 
+def test_the_log_folder_is_made_private_again(short_dir: Path) -> None:
+    """PLATFORM-2: also the one that an older Orrery left open."""
+    (short_dir / "home" / "logs").mkdir(parents=True, mode=0o755)
+    assert prepare(short_dir / "home", short_dir / "run").logs.stat().st_mode & 0o777 == 0o700
+
+
+def test_an_instance_file_that_is_missing_is_blamed_on_its_setting(short_dir: Path) -> None:
+    """PLATFORM-15: DAGSTER_YAML is named, not the home that it would be copied to, which is not made."""
+    with pytest.raises(LayoutError, match=r"^DAGSTER_YAML: \S*/nope cannot be read: No such file"):
+        prepare(short_dir / "home", short_dir / "run", short_dir / "nope")
+    assert not (short_dir / "home").exists()
+
+
 def test_the_default_runtime_folder_follows_the_real_home(tmp_path: Path) -> None:
     """PLATFORM-1: one home has one short runtime folder, by whatever link it is reached."""
     home = tmp_path / "home"
@@ -68,7 +81,7 @@ def test_a_planted_runtime_folder_is_refused(short_dir: Path) -> None:
 def test_a_home_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     """PLATFORM-1: a home below a file is refused with a message."""
     (tmp_path / "file").touch()
-    with pytest.raises(LayoutError, match="cannot be used"):
+    with pytest.raises(LayoutError, match=r"^ORRERY_HOME: .* cannot be used"):
         prepare(tmp_path / "file" / "home", None)
 
 

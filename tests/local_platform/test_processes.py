@@ -153,7 +153,7 @@ def test_a_killed_supervisor_leaves_no_part(layout: Layout) -> None:
 
 
 def test_output_of_a_part_goes_to_its_log(layout: Layout) -> None:
-    """PLATFORM-5: what a part prints, errors included, is in its own log."""
+    """PLATFORM-5: what a part prints, errors included, is in its own log, which is private (PLATFORM-2)."""
     supervisor, watch = (
         Supervisor(layout, [program(layout, "p", "import sys; sys.exit('no such luck')")]),
         Watch(),
@@ -161,6 +161,8 @@ def test_output_of_a_part_goes_to_its_log(layout: Layout) -> None:
     supervisor.start(environment(layout))
     until(lambda: watch.deaths(supervisor.states()).get("p", 0) >= 2, "it does not die twice")
     assert last_lines(layout.logs / "p.log", 1) == "    no such luck"
+    assert (layout.logs / "p.log").stat().st_mode & 0o777 == 0o600  # PLATFORM-2
+    assert (layout.logs / "supervisord.log").stat().st_mode & 0o777 == 0o600
     supervisor.begin_stop()
     until(supervisor.ended, "it does not stop")
 

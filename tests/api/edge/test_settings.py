@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from api.settings import Settings, SettingsError, load_settings
+from api.settings import Settings, load_settings
+from client.base import DEFAULT_URL
+from client.cli import app
+from contracts.settings import SettingsError
 from pipeline_assets.settings import PipelineSettings
 from serving.settings import ServingSettings
 
@@ -37,6 +41,22 @@ def test_the_table_is_complete(package: str, settings: type[BaseSettings]) -> No
     """API-70: docs/SETTINGS.md has each setting that a package reads, and none that it doesn't."""
     table = {name for name, (_, readers) in documented().items() if package in readers}
     assert table == set(fields(settings))
+
+
+def test_the_command_is_in_the_table_too() -> None:
+    """API-70: so is each variable that the `orrery` command takes for an option."""
+    table = {name for name, (_, readers) in documented().items() if "client" in readers}
+    root = typer.main.get_command(app)
+    params = [param for command in (root, *root.commands.values()) for param in command.params]
+    assert {param.envvar for param in params if param.envvar} == table
+    assert documented()["ORRERY_URL"][0] == f"`{DEFAULT_URL}`"
+
+
+def test_a_dotenv_line_reaches_every_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """API-71: the model server's and the pipeline's too."""
+    (tmp_path / ".env").write_text("MAX_CONCURRENT_RUNS=7\nORRERY_SERVING_CACHE_MODELS=5\n")
+    monkeypatch.chdir(tmp_path)
+    assert (PipelineSettings().max_concurrent_runs, ServingSettings().cache_models) == (7, 5)
 
 
 def test_the_tables_defaults_are_true() -> None:
@@ -130,12 +150,25 @@ def test_bad_values_are_named_in_one_line(
     assert "hunter2" not in line
 
 
-@pytest.mark.parametrize("environment", [{}, {"DAGSTER_PATH_SECRET": "long-enough", "ORRERY_PORT": "x"}])
-def test_a_refused_start_is_one_line(tmp_path: Path, environment: dict[str, str]) -> None:
-    """API-72: exit code 2, one line on stderr, no traceback."""
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("api", "api: DAGSTER_PATH_SECRET: Field required"),
+        ("api", "api: ORRERY_PORT: Input should be a valid integer"),
+        ("pipeline_assets.run_host", "runs: MAX_CONCURRENT_RUNS: Input should be a valid integer"),
+        ("pipeline_assets.settings", "MAX_CONCURRENT_RUNS: Input should be a valid integer"),
+        ("serving", "serving: AIP_HTTP_PORT: Input should be a valid integer"),
+        ("serving.settings", "AIP_HTTP_PORT: Input should be a valid integer"),
+    ],
+)
+def test_a_refused_start_is_one_line(tmp_path: Path, module: str, line: str) -> None:
+    """API-72: whichever part reads it: exit code 2, one line on stderr, no traceback."""
+    environment = {"MAX_CONCURRENT_RUNS": "x", "AIP_HTTP_PORT": "x"}
+    if "ORRERY_PORT" in line:
+        environment |= {"DAGSTER_PATH_SECRET": "long-enough", "ORRERY_PORT": "x"}
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("ORRERY", "DAGSTER"))}
     ended = subprocess.run(
-        [sys.executable, "-m", "api"],
+        [sys.executable, "-m", module],
         cwd=tmp_path,
         env={**clean, "PYTHONPATH": str(REPO), **environment},
         capture_output=True,
@@ -146,7 +179,7 @@ def test_a_refused_start_is_one_line(tmp_path: Path, environment: dict[str, str]
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert len(ended.stderr.splitlines()) == 1
-    assert ended.stderr.startswith("api: ")
+    assert ended.stderr.startswith(line)
 
 
 def test_the_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
