@@ -14,6 +14,7 @@ def links(base_url: str, project_id: str) -> dict[str, str]:
     """What to open, by what it is."""
     project = f"{base_url}{DEFAULT_PREFIX}/projects/{project_id}"
     return {
+        "page": f"{base_url}/?project={project_id}",
         "project": project,
         "report": f"{project}/artifacts/report",
         "predict": f"{project}/predict",

@@ -159,7 +159,7 @@ def test_predict_reads_files_by_the_schema(trained: ScriptedServer, table: Path,
 
 
 def test_list_show_cancel_delete_url_artifacts(trained: ScriptedServer, tmp_path: Path) -> None:
-    """CLIENT-11: each command shows its answer plainly, and others' text can't touch the terminal."""
+    """CLIENT-11, CLIENT-16: each command shows its answer plainly; others' text can't touch the terminal."""
     trained.script.answers |= {
         "POST /cancel": answer(MESSAGE),
         f"DELETE {PROJECT}": answer(MESSAGE),
@@ -177,9 +177,9 @@ def test_list_show_cancel_delete_url_artifacts(trained: ScriptedServer, tmp_path
     assert "\x1b" not in shown.stdout
     assert inside(trained, "cancel", PROJECT).stdout == "It is done.\n"
     assert json.loads(inside(trained, "delete", PROJECT, "--json").stdout)["project_id"] == PROJECT
-    assert (
-        f"{trained.url}/api/v1/projects/{PROJECT}/artifacts/report" in inside(trained, "url", PROJECT).stdout
-    )
+    addresses = inside(trained, "url", PROJECT).stdout
+    assert addresses.startswith(f"page\t{trained.url}/?project={PROJECT}\n")
+    assert f"{trained.url}/api/v1/projects/{PROJECT}/artifacts/report" in addresses
     assert f"report\t{trained.url}/api/v1" in inside(trained, "artifacts", PROJECT).stdout
     target = tmp_path / "r.html"
     assert inside(trained, "artifacts", PROJECT, "report", "-o", str(target)).exit_code == 0
