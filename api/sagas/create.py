@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
 from sqlalchemy.exc import IntegrityError
 from uuid_utils import uuid7
 
@@ -25,6 +26,8 @@ from contracts.launch import LaunchSpec
 from contracts.layout import project_key, project_prefix, raw_key
 from contracts.stages import PipelineStage
 from object_store import ObjectStore
+
+_log = structlog.get_logger("api.create")
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,13 @@ def request_hash(upload: Upload, form: ProjectForm) -> str:
 
 
 class Creator:
-    """The create saga. Whatever raises, no object and no row stays."""
+    """The create saga: the project stands whole, or no object and no row stays."""
 
     def __init__(self, db: Database, store: ObjectStore, inspector: Inspector) -> None:
         self._db = db
         self._store = store
         self._inspector = inspector
+        self._saving: set[asyncio.Task[Created]] = set()
 
     async def create(self, upload: Upload, key: str | None, request_id: str | None) -> Created:
         """Raises OrreryError: VALIDATION_ERROR, the inspector's refusals, UNPROCESSABLE, CONFLICT."""
@@ -97,7 +101,7 @@ class Creator:
                 upload.staged.path(), upload.file_name, upload.sha256, form.overrides
             )
             form.check_against(info)
-            return await self._commit(upload, form, info, claim)
+            return await self._commit(upload, _spec(form, info), claim)
         finally:
             await asyncio.shield(asyncio.to_thread(upload.staged.discard))
 
@@ -116,23 +120,31 @@ class Creator:
             raise OrreryError(ErrorCode.CONFLICT, "The project of this Idempotency-Key is being deleted")
         return Created(row, replayed=True, launch_key=row.id)
 
-    async def _commit(self, upload: Upload, form: ProjectForm, info: DatasetInfo, claim: _Claim) -> Created:
-        spec = ProjectSpec(
-            project_id=str(uuid7()),
-            project_name=form.project_name,
-            problem_description=form.problem_description,
-            created_at=datetime.now(UTC),
-            dataset=info,
-            overrides=form.overrides,
-        )
+    async def _commit(self, upload: Upload, spec: ProjectSpec, claim: _Claim) -> Created:
+        """Goes on to its end when the request is cancelled: half a COMMIT is nobody's to undo."""
+        saving = asyncio.create_task(self._save(upload, spec, claim))
+        self._saving.add(saving)
+        saving.add_done_callback(self._saving.discard)
+        try:
+            return await asyncio.shield(saving)
+        except asyncio.CancelledError:
+            await asyncio.wait([saving])  # the staged file is discarded once nobody works on it
+            raise
+
+    async def _save(self, upload: Upload, spec: ProjectSpec, claim: _Claim) -> Created:
         row = _row(spec, claim)
+        committing = False
         try:
             await asyncio.to_thread(self._store_objects, upload, spec)
             async with self._db.session() as session:
                 projects.add(session, row)
                 await session.flush()
                 outbox.add(session, _first_launch(spec, claim.request_id), spec.created_at)
+                await session.flush()
+                committing = True
         except BaseException as error:
+            if committing and (found := await self._after_commit(spec, claim, error)) is not None:
+                return found
             await asyncio.shield(asyncio.to_thread(self._store.delete_prefix, project_prefix(row.id)))
             if isinstance(error, IntegrityError):
                 # Another replica was faster with the same key.
@@ -142,11 +154,54 @@ class Creator:
             raise
         return Created(row, replayed=False, launch_key=row.id)
 
+    async def _after_commit(self, spec: ProjectSpec, claim: _Claim, error: BaseException) -> Created | None:
+        """What a COMMIT that ended in `error` did; None: nothing. Raises `error` if that can't be told.
+
+        The objects of a row that stands are never deleted; those that no row has are swept.
+        """
+        try:
+            row = await asyncio.shield(self._outcome(spec, claim))
+        except Exception:  # noqa: BLE001  # whatever kept us from looking: it is unknown
+            _log.exception("a commit's outcome is unknown: its objects stay", project_id=spec.project_id)
+            raise error from None
+        if row is None:
+            return None
+        _log.warning("a commit failed after it took effect", project_id=spec.project_id)
+        if not isinstance(error, Exception):
+            raise error
+        return Created(row, replayed=False, launch_key=row.id)
+
+    async def _outcome(self, spec: ProjectSpec, claim: _Claim) -> ProjectRow | None:
+        await self._outwait(spec, claim)
+        async with self._db.reading() as session:
+            return await projects.get_with_deleted(session, spec.project_id)
+
+    async def _outwait(self, spec: ProjectSpec, claim: _Claim) -> None:
+        """Write the row again and take it back: that waits for a COMMIT which is still at work."""
+        try:
+            async with self._db.session() as session:
+                projects.add(session, _row(spec, claim))
+                await session.flush()
+                await session.rollback()
+        except IntegrityError:
+            pass
+
     def _store_objects(self, upload: Upload, spec: ProjectSpec) -> None:
         upload.staged.commit(raw_key(spec.project_id, upload.sha256))
         self._store.put(
             project_key(spec.project_id), spec.model_dump_json(indent=2).encode(), create_only=True
         )
+
+
+def _spec(form: ProjectForm, info: DatasetInfo) -> ProjectSpec:
+    return ProjectSpec(
+        project_id=str(uuid7()),
+        project_name=form.project_name,
+        problem_description=form.problem_description,
+        created_at=datetime.now(UTC),
+        dataset=info,
+        overrides=form.overrides,
+    )
 
 
 def _row(spec: ProjectSpec, claim: _Claim) -> ProjectRow:
