@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import HTMLResponse
 
 from api import errors, examples
@@ -21,6 +20,7 @@ from api.inspection import Inspector
 from api.interpreting import Interpreter
 from api.middleware.compression import SelectiveGzip
 from api.middleware.conditional import ConditionalMiddleware
+from api.middleware.cors import Cors
 from api.middleware.dispatch import DispatchMiddleware
 from api.middleware.guard import BodyLimit, OriginGuard
 from api.middleware.hosts import HostGuard
@@ -49,8 +49,6 @@ from contracts import heartbeat
 from contracts.errors import ErrorResponse
 from object_store import open_store
 
-# 10,000 rows to predict fit; files go through the upload, which has its own limit.
-MAX_BODY_BYTES = 16 * 1024 * 1024
 EXPOSED_HEADERS = (
     "Content-Length",
     "X-Request-ID",
@@ -128,7 +126,7 @@ def _middleware(settings: Settings, proxy: DagsterProxy) -> list[Middleware]:
         Middleware(HeadMiddleware),
         Middleware(HostGuard, allowed=settings.host_names),
         Middleware(
-            CORSMiddleware,
+            Cors,
             allow_origins=list(settings.backend_cors_origins),
             allow_credentials=True,
             allow_methods=["GET", "POST", "PUT", "DELETE", "OPTIONS"],
@@ -142,7 +140,7 @@ def _middleware(settings: Settings, proxy: DagsterProxy) -> list[Middleware]:
         Middleware(DispatchMiddleware, mount=MOUNT, other=proxy),
         Middleware(
             BodyLimit,
-            max_bytes=MAX_BODY_BYTES,
+            max_bytes=settings.orrery_serving_max_body_bytes,
             stall_s=settings.upload_stall_seconds,
             upload_paths=frozenset(
                 f"{settings.api_v1_prefix}/{name}" for name in ("projects", "interpretations")
@@ -161,7 +159,9 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     store = await asyncio.to_thread(open_store, settings.store_url)
     dagster = DagsterClient(settings.dagster_base_url, uds=settings.dagster_socket)
     stack.push_async_callback(dagster.close)
-    models = ModelServer(settings.runtime_dir / "models.sock")
+    models = ModelServer(
+        settings.runtime_dir / "models.sock", max_body_bytes=settings.orrery_serving_max_body_bytes
+    )
     stack.push_async_callback(models.close)
     hub = Hub(max_per_project=settings.ws_max_connections_per_project)
     recorder = Recorder(db, hub)

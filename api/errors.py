@@ -18,6 +18,10 @@ RETRY_AFTER_S = 5
 _MAX_DETAILS = 2000
 _log = structlog.get_logger("api.errors")
 
+_FORMS = {
+    "project_id": "is not a project id",
+    "idempotency-key": "must be visible ASCII characters, without spaces",
+}
 _CODE_OF_STATUS: dict[int, ErrorCode] = {
     400: ErrorCode.VALIDATION_ERROR,
     401: ErrorCode.UNAUTHORIZED,
@@ -36,9 +40,9 @@ def error_response(
 ) -> Response:
     """The one form of an answer that is not a success."""
     body = ErrorResponse(
-        error=message,
+        error=_unicode(message),
         error_code=code,
-        details=details[:_MAX_DETAILS] if details else None,
+        details=_unicode(details[:_MAX_DETAILS]) if details else None,
         timestamp=datetime.now(UTC),
         request_id=request_id_of(scope),
     )
@@ -49,14 +53,17 @@ def error_response(
     return Response(body.model_dump_json(), HTTP_STATUS[code], headers, media_type="application/json")
 
 
+def _unicode(text: str) -> str:
+    """What a caller sent may stand in it: half a surrogate pair is shown as an escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def response_of(scope: Scope, error: Exception) -> Response:
     """Turn any exception; one that nobody named is logged whole and told as INTERNAL_ERROR."""
     if isinstance(error, OrreryError):
         return error_response(scope, error.code, error.message, error.details)
     if isinstance(error, RequestValidationError):
-        return error_response(
-            scope, ErrorCode.VALIDATION_ERROR, "The request is not valid", _fields(error.errors())
-        )
+        return error_response(scope, ErrorCode.VALIDATION_ERROR, *_of_validation(error))
     if isinstance(error, HTTPException):
         return _of_http(scope, error)
     _log.error("unexpected", exc_info=error, path=scope.get("path"))
@@ -77,9 +84,26 @@ def _of_http(scope: Scope, error: HTTPException) -> Response:
     return error_response(scope, code, words.get(code, "The request is not valid"), details, headers)
 
 
+def _of_validation(error: RequestValidationError) -> tuple[str, str]:
+    """The message and the details."""
+    errors = error.errors()
+    if errors and errors[0]["type"] == "json_invalid" and isinstance(error.body, str):
+        place, why = errors[0]["loc"][-1], errors[0]["ctx"]["error"]
+        before = error.body[:place]
+        line, column = before.count("\n") + 1, place - before.rfind("\n")
+        return "The body is not JSON", f"line {line}, column {column}: {why}"
+    return "The request is not valid", _fields(errors)
+
+
 def _fields(errors: Sequence[Any]) -> str:
     """`limit: Input should be ...; instances.0: ...`; what was sent is not repeated."""
-    return "; ".join(f"{_name(e['loc'])}: {e['msg']}" for e in errors)
+    return "; ".join(f"{name}: {_words(name, e)}" for e in errors for name in (_name(e["loc"]),))
+
+
+def _words(name: str, error: Any) -> str:
+    if error["type"] == "string_pattern_mismatch":
+        return _FORMS.get(name, "is not of the form that it must have")  # a regex is no words
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _name(location: Sequence[int | str]) -> str:

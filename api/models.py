@@ -1,5 +1,8 @@
 """The model server's client. This process never loads a model."""
 
+import json
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +10,27 @@ import httpx2
 from pydantic import ValidationError
 
 from contracts.errors import ErrorCode, ErrorResponse, OrreryError
-from contracts.predictions import ModelRef, ModelSchema, PredictRequest, PredictResponse
+from contracts.predictions import (
+    MAX_PREDICT_BODY_BYTES,
+    ModelRef,
+    ModelSchema,
+    PredictRequest,
+    PredictResponse,
+)
 
 TIMEOUT_S = 60.0
+_MAX_NAMED = 20  # faults that an answer lists
+_SHOWN_CHARS = 80
 
 
 class ModelServer:
     """Predictions over its socket. Each method raises the server's own OrreryError, or UNAVAILABLE."""
 
-    def __init__(self, socket: Path, *, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self, socket: Path, *, max_body_bytes: int = MAX_PREDICT_BODY_BYTES, timeout_s: float = TIMEOUT_S
+    ) -> None:
+        """`max_body_bytes`: what the model server takes."""
+        self._max_body_bytes = max_body_bytes
         transport = httpx2.AsyncHTTPTransport(uds=str(socket))
         timeout = httpx2.Timeout(timeout_s, connect=2.0)
         self._client = httpx2.AsyncClient(transport=transport, base_url="http://models", timeout=timeout)
@@ -23,11 +38,18 @@ class ModelServer:
     async def predict(
         self, model: ModelRef, request: PredictRequest, request_id: str | None
     ) -> PredictResponse:
-        body = {"model": model.model_dump(), "instances": request.instances}
+        """Raises VALIDATION_ERROR for rows that JSON can't carry, FILE_TOO_LARGE for more than it takes."""
+        body = _encoded(model, request.instances)
+        if len(body) > self._max_body_bytes:
+            raise OrreryError(
+                ErrorCode.FILE_TOO_LARGE,
+                "The rows are too large",
+                f"{len(body)} bytes as the model server is sent them; at most {self._max_body_bytes} bytes",
+            )
         return PredictResponse.model_validate_json(await self._post("/v1/predict", body, request_id))
 
     async def schema(self, model: ModelRef, request_id: str | None) -> ModelSchema:
-        body = {"model": model.model_dump()}
+        body = json.dumps({"model": model.model_dump()}).encode()
         return ModelSchema.model_validate_json(await self._post("/v1/schema", body, request_id))
 
     async def healthy(self) -> bool:
@@ -41,15 +63,47 @@ class ModelServer:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _post(self, path: str, body: dict[str, Any], request_id: str | None) -> bytes:
-        headers = {"X-Request-ID": request_id} if request_id else {}
+    async def _post(self, path: str, body: bytes, request_id: str | None) -> bytes:
+        headers = {"Content-Type": "application/json"}
+        if request_id:
+            headers["X-Request-ID"] = request_id
         try:
-            response = await self._client.post(path, json=body, headers=headers)
+            response = await self._client.post(path, content=body, headers=headers)
         except httpx2.HTTPError as error:
             raise _down() from error
         if response.status_code == httpx2.codes.OK:
             return response.content
         raise _named(response.content)
+
+
+def _encoded(model: ModelRef, instances: list[dict[str, Any]]) -> bytes:
+    """The model server's body. The rows are gone through one by one only once they can't be written."""
+    body = {"model": model.model_dump(), "instances": instances}
+    try:
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode()
+    except (ValueError, RecursionError):
+        faults = [fault for number, row in enumerate(instances) for fault in _faults(number, row)]
+        more = f"; and {len(faults) - _MAX_NAMED} more" if len(faults) > _MAX_NAMED else ""
+        named = "; ".join(faults[:_MAX_NAMED]) + more
+        raise OrreryError(ErrorCode.VALIDATION_ERROR, "The rows are not valid", named or None) from None
+
+
+def _faults(number: int, row: dict[str, Any]) -> Iterator[str]:
+    for name, value in row.items():
+        column = f"row {number}: column {name[:_SHOWN_CHARS]!r}"
+        if not _is_unicode(name):
+            yield f"{column} has a name that is not valid Unicode"
+        if isinstance(value, float) and not math.isfinite(value):
+            yield f"{column} should be a finite number, got {value}"
+        elif isinstance(value, str) and not _is_unicode(value):
+            yield f"{column} should be valid Unicode"
+        elif isinstance(value, list | dict):
+            yield f"{column} should be one value, got a {'list' if isinstance(value, list) else 'mapping'}"
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _down() -> OrreryError:

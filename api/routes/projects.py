@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
+from pydantic import AfterValidator
 from starlette.datastructures import URL
 
 from api import examples, views
@@ -36,6 +37,14 @@ MAX_OFFSET = 1_000_000_000
 # How long a caller of /runs is kept for the run's id; the launch goes on behind the answer.
 LAUNCH_WAIT_S = 5.0
 
+
+def _storable(text: str) -> str:
+    """Postgres has no NUL in a text, and SQLite reads a pattern up to it: it would match everything."""
+    if "\x00" in text:
+        raise ValueError("must not contain a NUL character")
+    return text
+
+
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -46,6 +55,7 @@ IdempotencyKey = Annotated[
         examples=["upload-2026-11-23-1"],
     ),
 ]
+Search = Annotated[str, AfterValidator(_storable)]
 
 
 @router.post(
@@ -102,7 +112,7 @@ async def list_projects(  # noqa: PLR0917  # FastAPI passes all of them by name
     limit: Annotated[int, Query(ge=1, le=200, examples=[50])] = 50,
     offset: Annotated[int, Query(ge=0, le=MAX_OFFSET, examples=[0])] = 0,
     status: Annotated[ProjectStatus | None, Query(examples=["completed"])] = None,
-    search: Annotated[str | None, Query(max_length=200, examples=["penguin"])] = None,
+    search: Annotated[Search | None, Query(max_length=200, examples=["penguin"])] = None,
 ) -> list[ProjectSummary]:
     """`search` looks in name, description and dataset name, ignoring case."""
     async with services.db.reading() as session:

@@ -343,19 +343,20 @@ def test_predict_bodies_are_checked(client: httpx2.Client, project: str, body: o
 
 @pytest.mark.parametrize("chunked", [True, False])
 def test_predict_bodies_are_bounded(api: ApiProcess, project: str, chunked: bool) -> None:
-    """API-39: 413 above 16 MiB, declared or not."""
+    """API-39: 413 above 10 MiB, the model server's bound, declared or not."""
     head = (
         f"POST /api/v1/projects/{project}/predict HTTP/1.1\r\nHost: localhost\r\n"
         "Connection: close\r\nContent-Type: application/json\r\n"
     )
     if chunked:
         piece = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
-        payload = head.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + piece * 18 + b"0\r\n\r\n"
+        payload = head.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + piece * 11 + b"0\r\n\r\n"
     else:
-        payload = head.encode() + b"Content-Length: 17000000\r\n\r\n"
+        payload = head.encode() + b"Content-Length: 10485761\r\n\r\n"
     answer = raw_request(api.address, payload)
     assert answer.startswith(b"HTTP/1.1 413"), answer[:500]
     assert b"FILE_TOO_LARGE" in answer
+    assert b"at most 10485760 bytes" in answer
 
 
 def test_malformed_json_is_a_422(client: httpx2.Client, project: str) -> None:
@@ -365,6 +366,60 @@ def test_malformed_json_is_a_422(client: httpx2.Client, project: str) -> None:
             f"/api/v1/projects/{project}/{path}", content=b"{", headers={"Content-Type": "application/json"}
         )
         assert (answer.status_code, answer.json()["error_code"]) == (422, "VALIDATION_ERROR")
+
+
+@pytest.mark.parametrize(
+    ("body", "place"), [(b"{", "line 1, column 2"), (b'{"a": 1,\n  "b": oops}', "line 2, column 8")]
+)
+def test_malformed_json_is_told_with_its_place(
+    client: httpx2.Client, project: str, body: bytes, place: str
+) -> None:
+    """API-34: line and column, counted from 1, and no number of ours."""
+    answer = client.post(
+        f"/api/v1/projects/{project}/runs", content=body, headers={"Content-Type": "application/json"}
+    ).json()
+    assert answer["error"] == "The body is not JSON"
+    assert answer["details"].startswith(f"{place}: ")
+
+
+def test_no_regex_is_told(client: httpx2.Client) -> None:
+    """API-34: a person is told what is wanted, in words."""
+    details = client.get("/api/v1/projects/not-an-id").json()["details"]
+    assert details == "project_id: is not a project id"
+    doubled = client.post("/api/v1/projects", headers={"Idempotency-Key": "has space"}).json()["details"]
+    assert doubled == "idempotency-key: must be visible ASCII characters, without spaces"
+
+
+@pytest.mark.parametrize("search", ["\x00", "penguin\x00", "a\x00b"])
+def test_a_search_with_a_nul_is_refused(client: httpx2.Client, project: str, search: str) -> None:
+    """API-38: it would match everything on SQLite, and be an error on Postgres."""
+    answer = client.get("/api/v1/projects", params={"search": search})
+    assert (answer.status_code, answer.json()["error_code"]) == (422, "VALIDATION_ERROR")
+    assert answer.json()["details"] == "search: must not contain a NUL character"
+
+
+@pytest.mark.parametrize(
+    ("origin", "method", "why"),
+    [
+        ("https://evil.example", "DELETE", "origin"),
+        (PAGE, "PATCH", "method"),
+        ("null", "TRACE", "origin, method"),
+    ],
+)
+def test_a_refused_preflight_has_the_one_form(
+    client: httpx2.Client, origin: str, method: str, why: str
+) -> None:
+    """API-34, API-36: 403 FORBIDDEN that says why; the CORS headers are those of CORS."""
+    asked = {"Origin": origin, "Access-Control-Request-Method": method, "X-Request-ID": "abc-123"}
+    answer = client.options("/api/v1/projects", headers=asked)
+    body = answer.json()
+    assert (answer.status_code, body["error_code"]) == (403, "FORBIDDEN")
+    assert (body["details"], body["request_id"]) == (f"Disallowed CORS {why}", "abc-123")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert int(answer.headers["Content-Length"]) == len(answer.content)
+    assert answer.headers.get("Access-Control-Allow-Origin") == (PAGE if origin == PAGE else None)
+    assert "Origin" in answer.headers["Vary"]
+    assert "DELETE" in answer.headers["Access-Control-Allow-Methods"]
 
 
 def test_a_second_run_waits_for_the_first(client: httpx2.Client, project: str) -> None:
