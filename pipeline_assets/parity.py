@@ -1,7 +1,7 @@
 """Whether the served model answers what the pipeline measured: rows as JSON, answers within 1e-9."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,13 +37,19 @@ def _cell(value: Any) -> Cell:
 def largest_difference(answers: Sequence[Prediction], measured: pd.DataFrame) -> float:
     """The largest difference of any number in the answers from the pipeline's, row by row."""
     pairs = zip(answers, measured.to_dict("records"), strict=True)
-    return max((_difference(answer, row) for answer, row in pairs), default=0.0)
+    return _worst(_difference(answer, row) for answer, row in pairs)
 
 
 def _difference(answer: Prediction, row: dict[Any, Any]) -> float:
     if answer.probabilities is None:
         return _gap(float(answer.prediction), float(row["predicted"]))
-    return max(_gap(share, float(row[f"p({label})"])) for label, share in answer.probabilities.items())
+    return _worst(_gap(share, float(row[f"p({label})"])) for label, share in answer.probabilities.items())
+
+
+def _worst(gaps: Iterable[float]) -> float:
+    """The largest, or NaN if any is: max() would pass over a NaN that isn't the first."""
+    found = list(gaps)
+    return math.nan if any(map(math.isnan, found)) else max(found, default=0.0)
 
 
 def _gap(served: float, measured: float) -> float:

@@ -21,6 +21,7 @@ from contracts.signals import ResultSignal, StageResult
 from contracts.stages import STAGES, PipelineStage
 from object_store import ObjectNotFound, ObjectStore
 from pipeline_assets.bundles import Bundle, EarlierStages
+from pipeline_assets.checks import ChecksFailedError
 from pipeline_assets.failures import failing_by_name
 from pipeline_assets.manifests import pinned_manifest
 from pipeline_assets.model_server import ModelServer
@@ -92,10 +93,14 @@ def stage_asset(
         )
         def asset(
             context: dg.AssetExecutionContext, **inputs: EarlierStages
-        ) -> Iterator[dg.MaterializeResult[Bundle]]:
+        ) -> Iterator[dg.MaterializeResult[Bundle] | dg.AssetCheckResult]:
             # Yielded, so that the scratch folder lives until the IO manager has stored the value.
             with failing_by_name(stage), tempfile.TemporaryDirectory(prefix="orrery-") as scratch:
-                yield _work(stage, work, context, inputs.get(_UPSTREAM), Path(scratch))
+                try:
+                    yield _work(stage, work, context, inputs.get(_UPSTREAM), Path(scratch))
+                except ChecksFailedError as failed:
+                    yield from failed.checks
+                    raise
 
         return asset
 

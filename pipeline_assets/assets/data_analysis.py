@@ -1,16 +1,21 @@
 """Stage 2: what the columns hold, and what the user's sentence asks to predict."""
 
-import dagster as dg
+from logging import Logger
 
-from automl.interpretation import interpret
+import dagster as dg
+import pandas as pd
+
+from automl.interpretation import absent_target, interpret
 from automl.profiling import profile_table
 from automl.progress import ProgressUpdate
 from contracts.datasets import Metric, ProblemType
+from contracts.errors import ErrorCode
 from contracts.report import DatasetProfile, Interpretation
 from contracts.signals import AnalysisResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
+from pipeline_assets.checks import refused_with, require
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
 _STAGE = PipelineStage.DATA_ANALYSIS
@@ -32,7 +37,7 @@ class AnalysisOverrides(dg.Config):
     description="A profile of each column, and the sentence read as target, problem type and metric.",
     checks={
         "target_found": "The column to predict is one of the table's.",
-        "target_has_values": "At least one row has a target.",
+        "target_has_values": "Rows have a target, and not all the same one.",
     },
     config=AnalysisOverrides,
 )
@@ -42,10 +47,11 @@ def data_analysis(stage: StageRun) -> StageOutput:
     stage.progress(ProgressUpdate(0, 2, "steps", "Profiling the columns", None))
     profile = profile_table(table)
     stage.progress(ProgressUpdate(1, 2, "steps", "Reading the problem description", None))
-    found = interpret(table, profile, stage.project.problem_description, stage.overrides)
+    found = _interpret(stage, table, profile)
+    checks = target_checks(found.chosen.target_column, table)
+    require(checks, ErrorCode.VALIDATION_ERROR, f"{found.chosen.target_column[:80]!r} can't be the target.")
     stage.progress(ProgressUpdate(2, 2, "steps", f"Target: {found.chosen.target_column}", None))
-    for line in found.chosen.evidence:
-        stage.log.info("Evidence: %s", line)
+    tell(stage.log, found)
     return StageOutput(
         bundle=Bundle(documents={"profile": profile, "interpretation": found}),
         result=_result(profile, found),
@@ -59,7 +65,7 @@ def data_analysis(stage: StageRun) -> StageOutput:
             "evidence": dg.MetadataValue.json(list(found.chosen.evidence)),
             "findings": shown.findings(profile.findings),
         },
-        checks=_checks(profile, found),
+        checks=checks,
     )
 
 
@@ -78,18 +84,47 @@ def _result(profile: DatasetProfile, found: Interpretation) -> AnalysisResult:
     )
 
 
-def _checks(profile: DatasetProfile, found: Interpretation) -> list[dg.AssetCheckResult]:
-    target = next((c for c in profile.columns if c.name == found.chosen.target_column), None)
-    missing = profile.num_rows if target is None else target.missing
+def _interpret(stage: StageRun, table: pd.DataFrame, profile: DatasetProfile) -> Interpretation:
+    """The engine's reading; what it refuses shows as failed checks on the column that was wanted."""
+    words = stage.project.problem_description
+    wanted = stage.overrides.target_column or absent_target(table, words)
+    with refused_with(target_checks(wanted, table)):
+        return interpret(table, profile, words, stage.overrides)
+
+
+def tell(log: Logger, found: Interpretation) -> None:
+    """The target, why, and in doubt which others it might have been, for whoever follows the run."""
+    chosen = found.chosen
+    log.info("Target: %s (%s, judged by %s)", chosen.target_column, chosen.problem_type, chosen.metric)
+    for line in chosen.evidence:
+        log.info("Evidence: %s", line)
+    if found.needs_confirmation:
+        others = [f"{c.target_column} ({c.confidence:.0%})" for c in found.candidates[1:_MAX_CANDIDATES]]
+        log.warning(
+            "The target is a guess: %s (confidence %.0f%%); runners-up: %s. Name it if another is meant.",
+            chosen.target_column,
+            100 * chosen.confidence,
+            ", ".join(others) or "none",
+        )
+
+
+def target_checks(target: str | None, table: pd.DataFrame) -> list[dg.AssetCheckResult]:
+    """Judged by the table alone, whoever chose the target; None if nothing could be chosen."""
+    values = table[target] if target is not None and target in table.columns else None
+    present = 0 if values is None else int(values.notna().sum())
+    distinct = 0 if values is None else int(values.nunique(dropna=True))
+    shown_name = "-" if target is None else target[:80]
     return [
         dg.AssetCheckResult(
-            passed=target is not None,
+            passed=values is not None,
             check_name="target_found",
-            metadata={"confidence": found.chosen.confidence, "needs_confirmation": found.needs_confirmation},
+            severity=dg.AssetCheckSeverity.ERROR,
+            metadata={"target": shown_name, "columns": table.shape[1]},
         ),
         dg.AssetCheckResult(
-            passed=missing < profile.num_rows,
+            passed=distinct > 1,
             check_name="target_has_values",
-            metadata={"missing": missing, "rows": profile.num_rows},
+            severity=dg.AssetCheckSeverity.ERROR,
+            metadata={"present": present, "distinct": distinct, "rows": len(table)},
         ),
     ]

@@ -1,13 +1,16 @@
 """Stage 3: the split into training and holdout rows, before anything is fitted."""
 
 import dagster as dg
+import pandas as pd
 
 from automl.processing import ProcessedTable, process_table
+from contracts.errors import ErrorCode
 from contracts.report import DatasetProfile, Interpretation
 from contracts.signals import ProcessingResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
+from pipeline_assets.checks import refused_with, require
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
 _STAGE = PipelineStage.DATA_PROCESSING
@@ -24,7 +27,11 @@ def data_processing(stage: StageRun) -> StageOutput:
     table = stage.earlier.table(PipelineStage.DATA_UPLOAD, "table")
     profile = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
     found = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation)
-    processed = process_table(table, profile, found, seed=stage.seed)
+    target = found.chosen.target_column
+    with refused_with([holdout_check(table.head(0), table.head(0), target)]):  # no split: nothing held out
+        processed = process_table(table, profile, found, seed=stage.seed)
+    check = holdout_check(processed.train, processed.holdout, target)
+    require([check], ErrorCode.VALIDATION_ERROR, "No rows could be held out to measure the model on.")
     for finding in processed.dropped:
         stage.log.info("%s (%s)", finding.message, finding.action)
     result = ProcessingResult(
@@ -40,13 +47,19 @@ def data_processing(stage: StageRun) -> StageOutput:
         ),
         result=result,
         metadata=_metadata(processed),
-        checks=[
-            dg.AssetCheckResult(
-                passed=len(processed.holdout) > 0,
-                check_name="holdout_not_empty",
-                metadata={"holdout_rows": len(processed.holdout)},
-            )
-        ],
+        checks=[check],
+    )
+
+
+def holdout_check(train: pd.DataFrame, holdout: pd.DataFrame, target: str) -> dg.AssetCheckResult:
+    """Rows with a target that are not among the training rows, by the row numbers of the uploaded file."""
+    measurable = holdout.index[holdout[target].notna()] if target in holdout else holdout.index[:0]
+    seen = int(holdout.index.isin(train.index).sum())
+    return dg.AssetCheckResult(
+        passed=len(measurable) > 0 and seen == 0,
+        check_name="holdout_not_empty",
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={"holdout_rows": len(holdout), "with_target": len(measurable), "also_in_training": seen},
     )
 
 
