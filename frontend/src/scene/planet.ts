@@ -62,7 +62,7 @@ void main() {
   vec3 colour = mix(uLow, uHigh, clamp(ground, 0.0, 1.0));
   float grey = dot(colour, vec3(0.3, 0.55, 0.15));
   colour = mix(vec3(grey) * vec3(0.80, 0.90, 1.20) + 0.05, colour, 0.25 + 0.75 * uLive);
-  colour = mix(colour, uTone * (0.30 + 0.9 * ground), uTint);
+  colour = mix(colour, uTone * (0.42 + 0.95 * ground), uTint);
 
   vec3 normal = normalize(vNormal + (rough - 0.5) * 0.35 * vLocal);
   vec3 view = normalize(-vSeen);
@@ -165,7 +165,7 @@ const LOOKS: Readonly<Record<StageStatus, Look>> = {
   pending: { tint: 0.1, live: 0.1, rim: 0.5, glow: 0.16, crack: 0, ring: 2 },
   running: { tint: 0.42, live: 1, rim: 1.25, glow: 0.95, crack: 0, ring: 1 },
   stalled: { tint: 0.5, live: 0.6, rim: 1.1, glow: 0.6, crack: 0, ring: 3 },
-  completed: { tint: 0.34, live: 1, rim: 1.0, glow: 0.55, crack: 0, ring: 0 },
+  completed: { tint: 0.46, live: 1, rim: 1.0, glow: 0.55, crack: 0, ring: 0 },
   failed: { tint: 0.5, live: 0.7, rim: 1.4, glow: 1.0, crack: 1, ring: 3 },
   cancelled: { tint: 0.3, live: 0.2, rim: 0.5, glow: 0.15, crack: 0, ring: 2 },
 };
