@@ -2,19 +2,24 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils import uuid7
 
 from api.db import outbox, projects
 from api.db.database import Database
 from api.inspection import Inspector
+from api.sagas import create as creating_saga
 from api.sagas.create import Created, Creator
 from api.uploads import Upload
+from contracts.datasets import DatasetInfo, Overrides, ProjectSpec, TableFormat
 from object_store import ObjectStore, open_store
+from tests.api.core import postgres
 from tests.api.edge.server import PENGUINS, ApiProcess
 
 LOST = OperationalError("COMMIT", {}, ConnectionError("the connection was lost"))
@@ -173,3 +178,52 @@ async def test_a_faster_replica_with_the_key_wins(
     with pytest.raises(IntegrityError):
         await create(db, store, api, "raced")
     assert await standing(db) == []
+
+
+def a_spec() -> ProjectSpec:
+    info = DatasetInfo(
+        dataset_id="0" * 64,
+        file_name="x.csv",
+        format=TableFormat.CSV,
+        size_bytes=1,
+        num_rows=1,
+        num_columns=1,
+        columns=["a"],
+        encoding=None,
+        delimiter=None,
+        decimal=None,
+        warnings=[],
+    )
+    return ProjectSpec(
+        project_id=str(uuid7()),
+        project_name="x",
+        problem_description="x",
+        created_at=datetime.now(UTC),
+        dataset=info,
+        overrides=Overrides(),
+    )
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@pytest.mark.parametrize("takes_effect", [True, False])
+async def test_a_commit_at_work_is_waited_for(
+    tmp_path: Path, store: ObjectStore, api: ApiProcess, kind: str, takes_effect: bool
+) -> None:
+    """API-76: whoever looks while the lost connection's COMMIT is still at work waits for how it ends."""
+    server = postgres.running() if kind == "postgres" else nullcontext(f"sqlite+aiosqlite:///{tmp_path}/o.db")
+    with server as url:
+        db = Database(url)
+        await db.migrate()
+        spec, claim = a_spec(), creating_saga._Claim(None, "asked", None)
+        creator = Creator(db, store, Inspector(api.runtime / "inspector.sock"))
+        async with db.session() as session:
+            projects.add(session, creating_saga._row(spec, claim))
+            await session.flush()
+            looking = asyncio.create_task(creator._outcome(spec, claim))
+            await asyncio.sleep(0.3)
+            assert not looking.done()
+            if not takes_effect:
+                await session.rollback()
+        found = await asyncio.wait_for(looking, 10)
+        assert (found.id if found else None) == (spec.project_id if takes_effect else None)
+        await db.dispose()

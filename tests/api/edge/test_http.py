@@ -8,7 +8,7 @@ import socket
 import httpx2
 import pytest
 
-from tests.api.edge.server import ApiProcess, raw_request, upload
+from tests.api.edge.server import ApiProcess, raw_request, upload, wait_for
 
 UNKNOWN = "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
 PAGE = "http://localhost:5173"
@@ -135,6 +135,7 @@ def test_a_malformed_request_id_is_replaced(client: httpx2.Client, given: str) -
 def test_the_request_id_is_in_the_log(client: httpx2.Client, api: ApiProcess) -> None:
     """API-35: each line is JSON; the request's lines carry its id."""
     client.get("/nothing", headers={"X-Request-ID": "find-me-1"})
+    wait_for(lambda: "find-me-1" in api.log_file.read_text())  # it is written behind the answer
     lines = [json.loads(line) for line in api.log_file.read_text().splitlines()]
     mine = [line for line in lines if line.get("request_id") == "find-me-1"]
     assert [(line["path"], line["status"]) for line in mine] == [("/nothing", 404)]
