@@ -15,6 +15,7 @@ import typer
 from pydantic import BaseModel
 from rich.console import Console, RenderableType
 
+from client.afterwards import where_to_look
 from client.base import DEFAULT_URL
 from client.board import Board
 from client.drawing import detail_table, metrics_table, predictions_table, projects_table
@@ -121,8 +122,15 @@ def _follow_to_end(
     elif detail.evaluation_report is not None and succeeded(board):
         report = detail.evaluation_report
         _show(metrics_table(report.metrics, report.baseline_metrics))
+    if not as_json:
+        _say_where(orrery, project_id, board)
     if not succeeded(board):
         fail(board.error or f"the run is {board.status.value}")
+
+
+def _say_where(orrery: Orrery, project_id: str, board: Board) -> None:
+    for line in where_to_look(orrery.base_url, project_id, succeeded=succeeded(board)):
+        print(line, flush=True)
 
 
 @app.command()
@@ -146,6 +154,7 @@ def watch(
                 _print_json(frame, indent=None)
         else:
             board = follow(orrery, project_id, frames, Console(), name)
+            _say_where(orrery, project_id, board)
     if board.ended and not succeeded(board):
         fail(board.error or f"the run is {board.status.value}")
 

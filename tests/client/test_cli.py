@@ -87,6 +87,26 @@ def test_train_in_a_pipe_is_plain_lines(trained: ScriptedServer, table: Path) ->
     assert b'name="target_column"' in trained.script.requests[0][2]
 
 
+@pytest.mark.parametrize("command", ["train", "watch"])
+def test_the_end_says_where_to_look(trained: ScriptedServer, table: Path, command: str) -> None:
+    """CLIENT-17: after a run come the page, the report and how to ask the model, a plain line each."""
+    given = ["train", str(table), "w"] if command == "train" else ["watch", PROJECT, "--after", "0"]
+    ended = inside(trained, *given)
+    assert ended.exit_code == 0, ended.stderr
+    assert [line.split(maxsplit=1) for line in ended.stdout.splitlines()[-3:]] == [
+        ["page", f"{trained.url}/?project={PROJECT}"],
+        ["report", f"{trained.url}/api/v1/projects/{PROJECT}/artifacts/report"],
+        ["predict", f"orrery predict {PROJECT} FILE --url {trained.url}"],
+    ]
+    as_json = inside(trained, *given, "--json")
+    assert "?project=" not in as_json.stdout + as_json.stderr
+    trained.script.events = whole_run(good=False)
+    trained.script.stored = 0
+    failed = inside(trained, *given)
+    assert failed.exit_code == 1
+    assert failed.stdout.splitlines()[-1] == f"page     {trained.url}/?project={PROJECT}"
+
+
 def test_train_json_is_one_document(trained: ScriptedServer, table: Path) -> None:
     """CLIENT-12: with --json stdout is the finished project alone; the progress goes to stderr."""
     ended = orrery(trained, "train", str(table), "w", "--json")
