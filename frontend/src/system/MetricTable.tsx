@@ -7,12 +7,15 @@ interface MetricTableProps {
   readonly better?: boolean;
 }
 
-/** The part of the way from the baseline to a perfect score, where there is a perfect score. */
+/** How much of the baseline's error is gone, in percent; for a score, which has no such whole, the difference. */
 export function gain(metric: string, value: number, baseline: number): string {
-  const change = lowerIsBetter(metric) ? baseline - value : value - baseline;
-  if (!Number.isFinite(change) || baseline === 0) return "–";
-  const share = Math.round((change / Math.abs(baseline)) * 100);
-  return `${share > 0 ? "+" : ""}${share} %`;
+  const sign = (number: number) => (number > 0 ? "+" : "");
+  if (!lowerIsBetter(metric)) {
+    const change = value - baseline;
+    return Number.isFinite(change) ? `${sign(change)}${score(change)}` : "–";
+  }
+  const share = Math.round(((baseline - value) / Math.abs(baseline)) * 100);
+  return Number.isFinite(share) ? `${sign(share)}${share} %` : "–";
 }
 
 /** What a metric's name says of the interval beside it, as `roc_auc_ci_low`. */

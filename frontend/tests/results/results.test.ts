@@ -4,6 +4,7 @@ import { csvCell, readBatch } from "../../src/results/batch";
 import { codeFor } from "../../src/results/code";
 import { cellOf, oddity, type RangedColumn } from "../../src/results/fields";
 import { area, calibration, precisionRecall, readHoldout, rocCurve } from "../../src/results/holdout";
+import { gain } from "../../src/system/MetricTable";
 import { checkDescription, checkFile } from "../../src/upload/checks";
 import { findDelimiter, previewCsv } from "../../src/upload/csv";
 
@@ -112,5 +113,17 @@ describe("the try-it form (PAGE-49)", () => {
     expect(csvCell("=1+1")).toBe("'=1+1");
     expect(csvCell("-3.5")).toBe("-3.5");
     expect(csvCell('a,"b"')).toBe('"a,""b"""');
+  });
+});
+
+describe("gain over the baseline", () => {
+  it("PAGE-39 is the part of an error that is gone, and the difference of a score", () => {
+    expect(gain("rmse", 1.5, 3)).toBe("+50 %");
+    expect(gain("log_loss", 0.9, 0.6)).toBe("-50 %");
+    expect(gain("roc_auc", 0.75, 0.5)).toBe("+0.25");
+    expect(gain("r2", 0.6883, -5.76e-6)).toBe("+0.6883");
+    expect(gain("f1", 0.25, 0.5)).toBe("-0.25");
+    expect(gain("rmse", 1, 0)).toBe("–");
+    expect(gain("r2", Number.NaN, 0)).toBe("–");
   });
 });
