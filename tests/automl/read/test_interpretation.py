@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from automl.interpretation import interpret
+from automl.interpretation import absent_target, interpret
 from automl.profiling import profile_table
 from contracts.datasets import METRICS_OF_PROBLEM, Metric, Overrides, ProblemType
 from contracts.errors import ErrorCode, OrreryError
@@ -300,3 +300,9 @@ def test_the_end_of_a_long_description_is_read() -> None:
     filler = "Our shop sells many things to many people. "
     words = (filler * 300)[:9_900] + " Predict the column region."
     assert read(SHOP, words).chosen.target_column == "region"
+
+
+def test_a_quoted_value_is_no_absent_column() -> None:
+    """TABLE-20: what some cell holds, in whatever case, names no column."""
+    assert absent_target(SHOP, "Predict 'North' customers") is None
+    assert absent_target(SHOP, "Predict 'Norse' customers") == "Norse"
