@@ -84,7 +84,7 @@ describe("metrics and leaderboard", () => {
     );
     const rows = screen.getAllByRole("row");
     expect(rows).toHaveLength(3);
-    expect(rows[1]?.textContent).toContain("ROC AUC0.950.93 – 0.970.5+90 %");
+    expect(rows[1]?.textContent).toContain("ROC AUC0.950.93 – 0.970.5+0.45");
   });
 
   it("ranks losses from the smallest, scores from the largest, and what has none last", () => {
