@@ -34,7 +34,9 @@ up: $(READY) $(PAGE)  ## serve at one URL until Ctrl-C
 
 test: $(READY) $(PAGE)  ## every test but the soak ones: the page's, then the rest
 	@$(NPM) test --silent
-	@exec $(PY) -m pytest -m "not soak" $(ARGS)
+	@$(PY) -m pytest -m "not soak" --ignore tests/e2e $(ARGS)
+	@# by itself: Playwright keeps an event loop running, under which no asynchronous test could run
+	@exec $(PY) -m pytest tests/e2e $(ARGS)
 
 check: $(READY) frontend/node_modules/.ready  ## lint, format, types, import rules, generated types
 	$(VENV)/bin/ruff check .
