@@ -100,14 +100,14 @@ async def test_a_frozen_worker_is_shown_as_stalled(stream: Served, dagster: Dags
             (stalled,) = [f for f in frames if f["data"].get("status") == "stalled"]
             with pytest.raises(TimeoutError):
                 await until(ws, frames, 3, status="running")
+            meanwhile = [f for f in frames[frames.index(stalled) + 1 :] if f["event_type"] != "heartbeat"]
+            assert meanwhile == []  # the bar stands, and nothing else is made up
         finally:
             os.kill(pid, signal.SIGCONT)
         back = await until(ws, frames, SLACK_S, stage=stalled["data"]["stage"], status="running")
         frames += await read_until_end(ws)
     print(f"frozen -> stalled {took:.1f} s, thawed -> running {back:.1f} s")
     assert took > STALLED_AFTER_S - 2
-    after = frames[frames.index(stalled) + 1]
-    assert (after["event_type"], after["data"]["status"]) == ("stage_change", "running")
     numbers = seqs(frames)  # heartbeats have none
     assert numbers == list(range(1, len(numbers) + 1))
     shown = [f["data"]["progress_percentage"] for f in frames if f["event_type"] == "progress_update"]
