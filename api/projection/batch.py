@@ -128,7 +128,7 @@ def _learn(connection: Connection, run_id: str, state: ProjectState, at: datetim
     try:
         with connection.begin_nested():
             durations.learn(connection, run_id, state, at)
-    except Exception:  # noqa: BLE001  # see above
+    except Exception:  # noqa: BLE001  # no lesson is worth an event: logged whole, left out
         _log.exception("run_not_learnt_from", run_id=run_id)
 
 
