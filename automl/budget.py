@@ -3,8 +3,11 @@
 import time
 from dataclasses import dataclass, field
 
+from automl.progress import ShouldFinish, never
+
 DEFAULT_BUDGET_S = 20.0
 _SELECTION_SHARE = 0.25
+_ASK_EVERY_S = 0.2
 
 
 def split_budget(total_s: float | None) -> tuple[float, float]:
@@ -17,14 +20,30 @@ class OutOfTimeError(Exception):
     """A fit met its deadline. The unit of work at hand is dropped as if it had not been begun."""
 
 
+class FinishNowError(OutOfTimeError):
+    """Somebody asked for the best so far. The unit of work at hand is dropped in the same way."""
+
+
 @dataclass
 class Budget:
-    """A deadline in seconds from now, and a limit on work units (None: no limit)."""
+    """A deadline in seconds from now, a limit on work units (None: no limit), and a wish to finish early."""
 
     seconds: float
     max_units: int | None = None
+    should_finish: ShouldFinish = never
     units: int = 0
     _start: float = field(default_factory=time.monotonic)
+    _finishing: bool = False
+    _asked_at: float = -float("inf")
+
+    @property
+    def finishing(self) -> bool:
+        """Whether it was asked to finish; a wish once said stays."""
+        now = time.monotonic()
+        if not self._finishing and now - self._asked_at >= _ASK_EVERY_S:
+            self._asked_at = now
+            self._finishing = self.should_finish()
+        return self._finishing
 
     @property
     def elapsed(self) -> float:
@@ -32,15 +51,20 @@ class Budget:
 
     @property
     def remaining(self) -> float:
-        return self.seconds - self.elapsed
+        """Seconds left; none once it was asked to finish."""
+        return 0.0 if self.finishing else self.seconds - self.elapsed
 
     def allows(self, units: int, *, expected_s: float = 0.0, reserve_s: float = 0.0) -> bool:
         """Whether `units` more may be done, if they take `expected_s` and leave `reserve_s`."""
+        if self.finishing:
+            return False
         if self.max_units is not None:
             return self.units + units <= self.max_units
         return self.remaining - reserve_s > expected_s
 
     def check(self, reserve_s: float = 0.0) -> None:
-        """Raise OutOfTimeError past the deadline. A run limited in units has no deadline."""
+        """Raise OutOfTimeError past the deadline, or FinishNowError. A run limited in units has no deadline."""
+        if self.finishing:
+            raise FinishNowError
         if self.max_units is None and self.remaining < reserve_s:
             raise OutOfTimeError

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from automl.budget import Budget, OutOfTimeError
+from automl.budget import Budget, FinishNowError, OutOfTimeError
 from automl.columns import columns_of
 from automl.encoding import fit_encoder
 from automl.inference.columns import Columns, FloatArray, IntArray
@@ -22,6 +22,7 @@ from automl.targets import Target, find_target, strata_of
 from contracts.datasets import Metric
 from contracts.report import Interpretation, LeaderboardRow
 
+FINISH_NOTE = "skipped: the run was asked to finish with the best so far"
 _CACHED_CELLS = 15_000_000  # encoded floats that may be kept for the next candidate
 
 
@@ -256,6 +257,8 @@ def thinned(train: Matrix, candidate: Candidate, seed: int) -> Matrix:
 
 def failure_note(error: Exception) -> str:
     """One line for the leaderboard."""
+    if isinstance(error, FinishNowError):
+        return FINISH_NOTE
     if isinstance(error, OutOfTimeError):
         return "skipped: the time budget ran out during its folds"
     return f"failed: {type(error).__name__}: {error}"[:300]

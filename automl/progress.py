@@ -25,6 +25,16 @@ def silent(update: ProgressUpdate) -> None:
     """A progress callback for callers that don't watch."""
 
 
+# Asked at most five times a second, from inside fits too. Once True, no further work is begun: the fit at hand
+# is dropped, the best models so far are finished, and the rest says so on the leaderboard.
+ShouldFinish = Callable[[], bool]
+
+
+def never() -> bool:
+    """The answer of those who wait until the work or the time ends."""
+    return False
+
+
 class Meter:
     """Counts units of work. `done` never falls; work that is skipped counts as settled."""
 

@@ -4,13 +4,22 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from automl.budget import Budget
-from automl.crossval import Folds, LearningTask, Measured, Runner, failure_note, learning_task, skipped
+from automl.crossval import (
+    FINISH_NOTE,
+    Folds,
+    LearningTask,
+    Measured,
+    Runner,
+    failure_note,
+    learning_task,
+    skipped,
+)
 from automl.metrics import as_loss
 from automl.models.base import Candidate
 from automl.models.portfolio import portfolio
 from automl.plan import FeaturePlan
 from automl.preload import preload
-from automl.progress import Meter, Progress, silent
+from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.threads import one_blas_thread
 from contracts.datasets import Metric
 from contracts.errors import ErrorCode, OrreryError
@@ -43,18 +52,19 @@ def select_models(
     seed: int,
     threads: int,
     progress: Progress = silent,
+    should_finish: ShouldFinish = never,
     max_units: int | None = None,
 ) -> Selection:
     """Screen the portfolio within `budget_s` seconds; with `max_units`, within that many fits instead.
 
     Candidates are tried in a fixed order, so the result depends on how many fits were done and on
-    nothing else. Whatever `progress` raises passes through.
+    nothing else. Whatever `progress` raises passes through. `should_finish` ends it early with what it has.
     """
     preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed).sample(SCREENING_ROWS)
         candidates = portfolio(task.target.problem_type)
-        budget = Budget(budget_s, max_units)
+        budget = Budget(budget_s, max_units, should_finish)
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
         runner = Runner(task, budget, meter, threads, quick=True)
         measured, rows = _screen(runner, candidates, Folds(task, _FOLDS))
@@ -80,7 +90,8 @@ def _screen(
         due = _FOLDS_RUN * (number + 1)
         if out_of_time or not (number <= 1 or runner.budget.allows(_FOLDS_RUN)):
             out_of_time = True
-            row = skipped(candidate, metric, "skipped: the time budget ran out before it was tried")
+            note = "skipped: the time budget ran out before it was tried"
+            row = skipped(candidate, metric, FINISH_NOTE if runner.budget.finishing else note)
         else:
             try:
                 # The baseline and the first real model have no deadline: there must be something to train.

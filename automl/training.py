@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members
 from automl.budget import Budget
 from automl.crossval import (
+    FINISH_NOTE,
     Folds,
     LearningTask,
     Measured,
@@ -29,7 +30,7 @@ from automl.models.dummy import Dummy
 from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.preload import preload
-from automl.progress import Meter, Progress, silent
+from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.selection import Selection
 from automl.threads import one_blas_thread
 from contracts.report import Interpretation, LeaderboardRow
@@ -100,12 +101,13 @@ def train_models(
     seed: int,
     threads: int,
     progress: Progress = silent,
+    should_finish: ShouldFinish = never,
     replay: TrainingLayout | None = None,
 ) -> TrainedModel:
     """Train what was selected within `budget_s` seconds, or exactly what `replay` did.
 
     Small tables end when the work ends, not when the time does. Whatever `progress` raises passes
-    through, from inside fits as well.
+    through, from inside fits as well. Once `should_finish` says so, the best so far is what comes out.
     """
     preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
@@ -113,7 +115,7 @@ def train_models(
         layout = replay or _layout(selection, task.num_rows, budget_s)
         candidates = [candidate_named(name, task.target.problem_type) for name in selection.selected]
         members = min(MAX_MEMBERS, len(candidates))
-        budget = Budget(budget_s, replay.units if replay else None)
+        budget = Budget(budget_s, replay.units if replay else None, should_finish)
         meter = Meter(progress, (1 + len(candidates)) * layout.folds + members, "fits")
         runner = Runner(task.sample(layout.rows), budget, meter, threads)
         training = _Training(runner, layout, selection, replay)
@@ -219,6 +221,7 @@ class _Training:
             if out_of_time or not self.runner.budget.allows(folds.count, reserve_s=reserve):
                 out_of_time = True
                 note = "skipped: the time budget ran out before it was trained"
+                note = FINISH_NOTE if self.runner.budget.finishing else note
                 self._record(skipped(candidate, self.task.metric, note), due)
                 continue
             try:

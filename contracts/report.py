@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from contracts.datasets import Metric, ProblemType
+from contracts.truth import Truth
 
 
 class ColumnRole(StrEnum):
@@ -60,13 +61,35 @@ class TargetCandidate(BaseModel):
     evidence: list[str]
 
 
+class SplitKind(StrEnum):
+    """How rows are parted wherever a model is measured: in the holdout and in the folds."""
+
+    RANDOM = "random"
+    TIME = "time"
+    GROUP = "group"
+
+
+class SplitPlan(BaseModel):
+    """`column` orders the rows in time (later ones are held out) or names their group (kept whole)."""
+
+    kind: SplitKind
+    column: str | None = Field(description="Null for a random split.")
+    reason: str = Field(description="One sentence for people.")
+
+
 class Interpretation(BaseModel):
     """What will be predicted and why."""
 
     chosen: TargetCandidate
     candidates: list[TargetCandidate] = Field(description="Ranked, best first; holds `chosen`.")
-    needs_confirmation: bool
+    needs_confirmation: bool = Field(description="The first is no clear winner: somebody should be asked.")
     overridden: list[str] = Field(description="Names of the fields that the user fixed.")
+    split: SplitPlan = Field(description="How rows are parted for measuring.")
+
+    @property
+    def margin(self) -> float:
+        """How far the first candidate's confidence is ahead of the second's, 0 to 1."""
+        return self.chosen.confidence - (self.candidates[1].confidence if len(self.candidates) > 1 else 0.0)
 
 
 class LeaderboardRow(BaseModel):
@@ -79,6 +102,10 @@ class LeaderboardRow(BaseModel):
     fit_time_s: float | None
     weight: float | None = Field(description="Share in the ensemble; null when not a member.")
     note: str | None = Field(description="Why it was skipped or what failed.")
+    # Boards that were stored before it was measured have none.
+    memory_mb: float | None = Field(
+        default=None, description="Peak resident memory of the process while this was fitted."
+    )
 
 
 class FeatureImportance(BaseModel):
@@ -120,3 +147,4 @@ class EvaluationReport(BaseModel):
     work_units: int = Field(description="Fits done; repeating them repeats the metrics.")
     seed: int
     versions: dict[str, str]
+    truth: Truth | None = Field(default=None, description="Null in reports from before it was measured.")

@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All projects, small
+         * @description At most the newest 20,000. Ask again with the ETag: 304 until a project is made, moves on or goes.
+         */
+        get: operations["list_stars_api_v1_stars_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -320,6 +340,50 @@ export interface components {
             stage: "data_analysis";
             /** Target Column */
             target_column: string;
+        };
+        /**
+         * CalibrationBin
+         * @description Rows that were given about the same probability, and how many came true.
+         */
+        CalibrationBin: {
+            interval: components["schemas"]["Interval"];
+            /** Observed */
+            observed: number;
+            /**
+             * Predicted
+             * @description Mean probability of the positive (or the named) class.
+             */
+            predicted: number;
+            /** Rows */
+            rows: number;
+        };
+        /** CardMember */
+        CardMember: {
+            /** Family */
+            family: string;
+            /** Name */
+            name: string;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * ClassScore
+         * @description One class against the rest.
+         */
+        ClassScore: {
+            /** F1 */
+            f1: number;
+            /** Label */
+            label: string;
+            /** Precision */
+            precision: number;
+            /** Recall */
+            recall: number;
+            /**
+             * Rows
+             * @description Rows of this class in the holdout.
+             */
+            rows: number;
         };
         /** ColumnProfile */
         ColumnProfile: {
@@ -399,6 +463,47 @@ export interface components {
             labels: string[];
         };
         /**
+         * Contribution
+         * @description SHAP values of the tree members, summed over the features a column became.
+         */
+        Contribution: {
+            /** Feature */
+            feature: string;
+            /**
+             * Mean Absolute
+             * @description In log odds for classes, in the target's unit for numbers.
+             */
+            mean_absolute: number;
+        };
+        /**
+         * Curve
+         * @description One line to draw, at most a hundred points; `reference` is what chance would draw.
+         */
+        Curve: {
+            /**
+             * Name
+             * @description 'roc', 'precision_recall', 'gains' or 'lift'.
+             */
+            name: string;
+            /** Points */
+            points: components["schemas"]["CurvePoint"][];
+            /** Reference */
+            reference: components["schemas"]["CurvePoint"][];
+            /** Title */
+            title: string;
+            /** X Label */
+            x_label: string;
+            /** Y Label */
+            y_label: string;
+        };
+        /** CurvePoint */
+        CurvePoint: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * DatasetInfo
          * @description What the inspector counted in an uploaded file.
          */
@@ -445,6 +550,26 @@ export interface components {
             size_bytes: number;
             /** Warnings */
             warnings: string[];
+        };
+        /** DependencePoint */
+        DependencePoint: {
+            /**
+             * Label
+             * @description The value in words.
+             */
+            label: string;
+            /** Prediction */
+            prediction: number;
+            /**
+             * Rows
+             * @description Holdout rows at or next to this value.
+             */
+            rows: number;
+            /**
+             * Value
+             * @description The value as a number; null for a category.
+             */
+            value: number | null;
         };
         /** DeploymentResult */
         DeploymentResult: {
@@ -534,6 +659,51 @@ export interface components {
             timestamp: string;
         };
         /**
+         * ErrorSlice
+         * @description Rows on which the model errs more than elsewhere.
+         */
+        ErrorSlice: {
+            /** Column */
+            column: string;
+            /**
+             * Condition
+             * @description Such as 'region = north' or '18 to 25'.
+             */
+            condition: string;
+            /**
+             * Error
+             * @description Mean error of these rows, by `ErrorSlices.measure`.
+             */
+            error: number;
+            /**
+             * P Value
+             * @description Welch's test against all other rows, corrected for their number.
+             */
+            p_value: number;
+            /**
+             * Ratio
+             * @description Over the mean error of all other rows.
+             */
+            ratio: number;
+            /** Rows */
+            rows: number;
+        };
+        /** ErrorSlices */
+        ErrorSlices: {
+            /**
+             * Measure
+             * @description 'log_loss' or 'absolute_error'.
+             */
+            measure: string;
+            /** Overall */
+            overall: number;
+            /**
+             * Worst
+             * @description At most eight, worst first; none if all are alike.
+             */
+            worst: components["schemas"]["ErrorSlice"][];
+        };
+        /**
          * EvaluationReport
          * @description What `model_evaluation` measured on rows that no fit has seen.
          */
@@ -571,6 +741,8 @@ export interface components {
             seed: number;
             /** Target Column */
             target_column: string;
+            /** @description Null in reports from before it was measured. */
+            truth?: components["schemas"]["Truth"] | null;
             /** Versions */
             versions: {
                 [key: string]: string;
@@ -616,6 +788,53 @@ export interface components {
              * @description The cursor `epoch:seq` to ask for what follows.
              */
             next_after: string;
+        };
+        /** Fairness */
+        Fairness: {
+            /** Column */
+            column: string;
+            /**
+             * Demographic Parity Difference
+             * @description Largest gap of selection rates.
+             */
+            demographic_parity_difference: number | null;
+            /**
+             * Equalized Odds Difference
+             * @description Largest gap of true or false positive rates.
+             */
+            equalized_odds_difference: number | null;
+            /** Groups */
+            groups: components["schemas"]["FairnessGroup"][];
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * FairnessGroup
+         * @description One value of the chosen column. What does not apply to the problem is null.
+         */
+        FairnessGroup: {
+            /** False Positive Rate */
+            false_positive_rate: number | null;
+            /** Mean Actual */
+            mean_actual: number | null;
+            /** Mean Prediction */
+            mean_prediction: number | null;
+            /** Rows */
+            rows: number;
+            /**
+             * Score
+             * @description The chosen metric on these rows; null where undefined.
+             */
+            score: number | null;
+            /**
+             * Selection Rate
+             * @description Share predicted positive.
+             */
+            selection_rate: number | null;
+            /** True Positive Rate */
+            true_positive_rate: number | null;
+            /** Value */
+            value: string;
         };
         /** FeatureImportance */
         FeatureImportance: {
@@ -666,6 +885,32 @@ export interface components {
             message: string;
         };
         /**
+         * Gain
+         * @description How much better than the dummy by the chosen metric: paired on the same resampled rows.
+         */
+        Gain: {
+            /**
+             * Certain
+             * @description Whether the interval lies above zero.
+             */
+            certain: boolean;
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * Value
+             * @description Positive is better, whichever way the metric points.
+             */
+            value: number;
+        };
+        /** HistogramBin */
+        HistogramBin: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * Interpretation
          * @description What will be predicted and why.
          */
@@ -676,13 +921,25 @@ export interface components {
              */
             candidates: components["schemas"]["TargetCandidate"][];
             chosen: components["schemas"]["TargetCandidate"];
-            /** Needs Confirmation */
+            /**
+             * Needs Confirmation
+             * @description The first is no clear winner: somebody should be asked.
+             */
             needs_confirmation: boolean;
             /**
              * Overridden
              * @description Names of the fields that the user fixed.
              */
             overridden: string[];
+            /** @description How rows are parted for measuring. */
+            split: components["schemas"]["SplitPlan"];
+        };
+        /** Interval */
+        Interval: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /**
          * LeaderboardRow
@@ -693,6 +950,11 @@ export interface components {
             family: string;
             /** Fit Time S */
             fit_time_s: number | null;
+            /**
+             * Memory Mb
+             * @description Peak resident memory of the process while this was fitted.
+             */
+            memory_mb?: number | null;
             metric: components["schemas"]["Metric"];
             /** Model */
             model: string;
@@ -711,6 +973,31 @@ export interface components {
              * @description Share in the ensemble; null when not a member.
              */
             weight: number | null;
+        };
+        /** LearningCurve */
+        LearningCurve: {
+            /**
+             * Model
+             * @description The ensemble's member that was fitted again on fewer rows.
+             */
+            model: string;
+            /** Points */
+            points: components["schemas"]["LearningPoint"][];
+            /**
+             * Verdict
+             * @description Whether more rows would help, in a sentence.
+             */
+            verdict: string;
+        };
+        /** LearningPoint */
+        LearningPoint: {
+            /** Rows */
+            rows: number;
+            /**
+             * Score
+             * @description Of the chosen metric on the holdout, after training on so many rows.
+             */
+            score: number;
         };
         /** LogData */
         LogData: {
@@ -761,6 +1048,55 @@ export interface components {
          */
         Metric: "roc_auc" | "average_precision" | "f1" | "accuracy" | "balanced_accuracy" | "log_loss" | "f1_macro" | "rmse" | "mae" | "r2";
         /**
+         * MetricEstimate
+         * @description One metric of the model beside the dummy's; intervals by a bootstrap over rows.
+         */
+        MetricEstimate: {
+            /** Baseline */
+            baseline: number | null;
+            baseline_interval: components["schemas"]["Interval"] | null;
+            /** Higher Is Better */
+            higher_is_better: boolean;
+            /** @description Null where the resampled rows leave it undefined. */
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * Name
+             * @description Stable, such as 'roc_auc' or 'brier'.
+             */
+            name: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * ModelCard
+         * @description What a reader must know before using the model (Mitchell et al., FAT* 2019).
+         */
+        ModelCard: {
+            /** Calibration */
+            calibration: string;
+            /** Evaluation Data */
+            evaluation_data: string;
+            /** Intended Use */
+            intended_use: string[];
+            /** Limitations */
+            limitations: string[];
+            /** Members */
+            members: components["schemas"]["CardMember"][];
+            parity: components["schemas"]["Parity"] | null;
+            /** Purpose */
+            purpose: string;
+            speed: components["schemas"]["PredictionSpeed"] | null;
+            /**
+             * Threshold
+             * @description Of P(positive) for a 'yes'; null unless binary.
+             */
+            threshold: number | null;
+            /** Training Data */
+            training_data: string;
+        };
+        /**
          * ModelColumn
          * @description One input column of a model.
          */
@@ -797,6 +1133,20 @@ export interface components {
             target_column: string;
         };
         /**
+         * Parity
+         * @description The model in memory, as a file and from JSON rows: the largest difference of any output.
+         */
+        Parity: {
+            /** Holds */
+            holds: boolean;
+            /** Largest Difference */
+            largest_difference: number;
+            /** Rows */
+            rows: number;
+            /** Tolerance */
+            tolerance: number;
+        };
+        /**
          * PartHealth
          * @description One part of the platform, as readiness saw it.
          */
@@ -807,6 +1157,21 @@ export interface components {
             name: string;
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * PartialDependence
+         * @description The mean prediction were a column the same in every row.
+         */
+        PartialDependence: {
+            /** Feature */
+            feature: string;
+            /**
+             * Output
+             * @description The class whose probability it is, or the target.
+             */
+            output: string;
+            /** Points */
+            points: components["schemas"]["DependencePoint"][];
         };
         /**
          * PipelineStage
@@ -825,6 +1190,16 @@ export interface components {
             probabilities?: {
                 [key: string]: number;
             } | null;
+        };
+        /**
+         * PredictionSpeed
+         * @description In process, on one thread, processor time.
+         */
+        PredictionSpeed: {
+            /** Single Row Ms */
+            single_row_ms: number;
+            /** Thousand Rows Ms */
+            thousand_rows_ms: number;
         };
         /**
          * PredictRequest
@@ -1075,6 +1450,37 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * Residuals
+         * @description Actual minus predicted.
+         */
+        Residuals: {
+            /** Histogram */
+            histogram: components["schemas"]["HistogramBin"][];
+            /**
+             * Interval Coverage
+             * @description Share of rows whose interval held the truth.
+             */
+            interval_coverage: number | null;
+            /**
+             * Interval Level
+             * @description What the prediction intervals promise, such as 0.9.
+             */
+            interval_level: number | null;
+            /**
+             * Interval Width
+             * @description Median width, in the target's unit.
+             */
+            interval_width: number | null;
+            /** Largest Absolute */
+            largest_absolute: number;
+            /** Mean */
+            mean: number;
+            /** Median */
+            median: number;
+            /** Median Absolute */
+            median_absolute: number;
+        };
         /** RunAccepted */
         RunAccepted: {
             from_stage: components["schemas"]["PipelineStage"];
@@ -1106,6 +1512,29 @@ export interface components {
              * @enum {string}
              */
             stage: "model_selection";
+        };
+        /**
+         * SplitKind
+         * @description How rows are parted wherever a model is measured: in the holdout and in the folds.
+         * @enum {string}
+         */
+        SplitKind: "random" | "time" | "group";
+        /**
+         * SplitPlan
+         * @description `column` orders the rows in time (later ones are held out) or names their group (kept whole).
+         */
+        SplitPlan: {
+            /**
+             * Column
+             * @description Null for a random split.
+             */
+            column: string | null;
+            kind: components["schemas"]["SplitKind"];
+            /**
+             * Reason
+             * @description One sentence for people.
+             */
+            reason: string;
         };
         /**
          * StageChangeData
@@ -1151,6 +1580,24 @@ export interface components {
          * @enum {string}
          */
         StageStatus: "pending" | "running" | "stalled" | "completed" | "failed" | "cancelled";
+        /**
+         * Star
+         * @description What the galaxy draws of a project.
+         */
+        Star: {
+            /** Progress Percentage */
+            progress_percentage: number;
+            /** Project Id */
+            project_id: string;
+            /** Project Name */
+            project_name: string;
+            status: components["schemas"]["ProjectStatus"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
         /**
          * TableFormat
          * @enum {string}
@@ -1226,6 +1673,40 @@ export interface components {
             stage: "model_training";
             /** Work Units */
             work_units: number;
+        };
+        /**
+         * Truth
+         * @description Everything measured beyond the plain metrics. A list is empty, or a field null, where it has no sense.
+         */
+        Truth: {
+            /** Calibration */
+            calibration: components["schemas"]["CalibrationBin"][];
+            /**
+             * Calibration Error
+             * @description Expected calibration error, by equal-sized bins.
+             */
+            calibration_error: number | null;
+            card: components["schemas"]["ModelCard"];
+            /** Classes */
+            classes: components["schemas"]["ClassScore"][];
+            /** Contributions */
+            contributions: components["schemas"]["Contribution"][];
+            /** Curves */
+            curves: components["schemas"]["Curve"][];
+            /** Dependence */
+            dependence: components["schemas"]["PartialDependence"][];
+            error_slices: components["schemas"]["ErrorSlices"] | null;
+            /** Estimates */
+            estimates: components["schemas"]["MetricEstimate"][];
+            fairness: components["schemas"]["Fairness"] | null;
+            gain: components["schemas"]["Gain"] | null;
+            learning_curve: components["schemas"]["LearningCurve"] | null;
+            /**
+             * Left Out
+             * @description What was not measured, and why: time, too few rows.
+             */
+            left_out: string[];
+            residuals: components["schemas"]["Residuals"] | null;
         };
         /** UploadResult */
         UploadResult: {
@@ -2424,6 +2905,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
+            };
+        };
+    };
+    list_stars_api_v1_stars_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer you have. */
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Newest first; X-Total-Count says how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "progress_percentage": 62,
+                     *         "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "project_name": "penguins",
+                     *         "status": "training",
+                     *         "updated_at": "2026-11-23T10:16:02Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Star"][];
+                };
+            };
+            /** @description Nothing changed since the answer that had this ETag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -202,3 +202,21 @@ def test_the_rounds_of_boosting_are_chosen_once_for_all_folds() -> None:
     assert common_step([Fold(one), Fold(other)]) == 1
     # A fold that stopped early counts with its last loss for the steps that it never took.
     assert common_step([Fold(np.array([5.0, 4.0])), Fold(np.array([5.0, 4.0, 1.0, 2.0]))]) == 2
+
+
+def test_a_wish_to_finish_keeps_the_best_so_far(mixed) -> None:
+    """ENGINE-17: once asked to finish, no more is begun; what is measured becomes the model, the rest says so."""
+    asked = False
+
+    def watch(update) -> None:
+        nonlocal asked
+        asked = asked or (update.candidate is not None and update.candidate.model == "linear")
+
+    selection = mixed.select(progress=watch, should_finish=lambda: asked)
+    assert [row.model for row in selection.leaderboard if row.score is not None] == ["linear", "dummy"]
+    asked = False
+    trained = mixed.train(selection, progress=watch, should_finish=lambda: asked)
+    assert [member.name for member in trained.model.members] == ["linear"]
+    notes = {row.model: row.note for row in trained.leaderboard if row.score is None}
+    assert len(notes) >= 3
+    assert all("asked to finish" in note for note in notes.values())
