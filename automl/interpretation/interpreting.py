@@ -10,6 +10,7 @@ from automl.interpretation.evidence import Column, make_column, weigh
 from automl.interpretation.naming import MAX_DESCRIPTION, absent_target
 from automl.interpretation.problem_types import possible_types, target_facts
 from automl.interpretation.questions import Question, read_question
+from automl.interpretation.splits import plan_split
 from automl.reading.refusals import invalid
 from automl.reading.survey import column_of, no_such_column
 from contracts.datasets import Overrides, ProblemType
@@ -50,6 +51,7 @@ def interpret(
         candidates=candidates,
         needs_confirmation=_is_doubtful(confidences),
         overridden=_overridden(overrides),
+        split=plan_split(table, profile, description, candidates[0].target_column),
     )
 
 

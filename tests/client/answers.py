@@ -21,6 +21,8 @@ from contracts.report import (
     FeatureImportance,
     Interpretation,
     LeaderboardRow,
+    SplitKind,
+    SplitPlan,
     TargetCandidate,
 )
 from contracts.stages import PipelineStage, ProjectStatus
@@ -63,6 +65,7 @@ PREDICTED = PredictResponse(
     predictions=[Prediction(prediction="yes", probabilities={"no": 0.2, "yes": 0.8})],
     model_id=f"{PROJECT}/{RUN}",
 )
+_SPLIT = SplitPlan(kind=SplitKind.RANDOM, column=None, reason="nothing orders the rows")
 _CHOSEN = TargetCandidate(
     target_column="class", problem_type=ProblemType.BINARY, metric=Metric.ROC_AUC, positive_class="no",
     confidence=0.9, evidence=["two values"],
@@ -79,7 +82,7 @@ def report(*, better: bool = True) -> EvaluationReport:
         feature_importance=[FeatureImportance(feature="age [bold]", importance=0.1, std=0.01)],
         confusion_matrix=None,
         interpretation=Interpretation(chosen=_CHOSEN, candidates=[_CHOSEN], needs_confirmation=False,
-                                      overridden=[]),
+                                      overridden=[], split=_SPLIT),
         findings=[], work_units=3, seed=1, versions={},
     )  # fmt: skip
 

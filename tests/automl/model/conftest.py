@@ -13,7 +13,7 @@ from automl.profiling import profile_table
 from automl.selection import Selection, select_models
 from automl.training import TrainedModel, train_models
 from contracts.datasets import Metric, ProblemType
-from contracts.report import DatasetProfile, Interpretation, TargetCandidate
+from contracts.report import DatasetProfile, Interpretation, SplitKind, SplitPlan, TargetCandidate
 
 ROWS = 130
 
@@ -29,7 +29,10 @@ def interpretation(
         confidence=1.0,
         evidence=["the test says so"],
     )
-    return Interpretation(chosen=chosen, candidates=[chosen], needs_confirmation=False, overridden=[])
+    split = SplitPlan(kind=SplitKind.RANDOM, column=None, reason="the test says so")
+    return Interpretation(
+        chosen=chosen, candidates=[chosen], needs_confirmation=False, overridden=[], split=split
+    )
 
 
 def mixed_table(rows: int = ROWS, seed: int = 7) -> pd.DataFrame:
