@@ -32,7 +32,7 @@ from api.pages import html
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.projection.stalls import StallWatch
-from api.routes import artifacts, health, interpretations, metrics, predictions, projects, stream
+from api.routes import artifacts, health, interpretations, metrics, predictions, projects, stars, stream
 from api.routes.dagster_proxy import MOUNT, DagsterProxy
 from api.sagas.cancel import Canceller
 from api.sagas.create import Creator, InFlight
@@ -94,7 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_ERRORS,
     )
     errors.install(app)
-    for module in (projects, interpretations, predictions, artifacts, stream, metrics):
+    for module in (projects, stars, interpretations, predictions, artifacts, stream, metrics):
         app.include_router(module.router, prefix=settings.api_v1_prefix)
     app.include_router(health.router)
     _add_pages(app, settings.api_v1_prefix)

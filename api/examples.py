@@ -42,6 +42,15 @@ SUMMARY: dict[str, Any] = {
     "progress_percentage": 62,
 }
 LIST: list[dict[str, Any]] = [SUMMARY]
+STARS: list[dict[str, Any]] = [
+    {
+        "project_id": PROJECT,
+        "project_name": "penguins",
+        "status": "training",
+        "progress_percentage": 62,
+        "updated_at": _LATER,
+    }
+]
 DETAIL: dict[str, Any] = {
     "project_id": PROJECT,
     "project_name": "penguins",

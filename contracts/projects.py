@@ -35,6 +35,16 @@ class ProjectSummary(BaseModel):
     progress_percentage: int
 
 
+class Star(BaseModel):
+    """What the galaxy draws of a project."""
+
+    project_id: str
+    project_name: str
+    status: ProjectStatus
+    progress_percentage: int
+    updated_at: datetime
+
+
 class ProjectDetail(BaseModel):
     """All that is known of one project."""
 

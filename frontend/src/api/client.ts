@@ -16,6 +16,7 @@ import type {
   ProjectStatus,
   ProjectSummary,
   RunAccepted,
+  StarRow,
 } from "./types";
 
 export interface ListQuery {
@@ -27,6 +28,14 @@ export interface ListQuery {
 
 export interface ProjectList {
   readonly projects: readonly ProjectSummary[];
+  readonly total: number;
+}
+
+/** Every project, small; `etag` is what to ask with next time. */
+export interface StarList {
+  readonly stars: readonly StarRow[];
+  readonly etag: string | null;
+  /** How many there are, which may be more than are listed. */
   readonly total: number;
 }
 
@@ -100,6 +109,20 @@ export class ApiClient {
     if (!Array.isArray(response.data)) throw new ApiError("MALFORMED");
     const total = Number(response.headers["x-total-count"]);
     return { projects: response.data, total: Number.isFinite(total) ? total : response.data.length };
+  }
+
+  /** All projects for the galaxy; null when nothing changed since the list that had `etag`. */
+  async stars(etag: string | null, signal?: AbortSignal): Promise<StarList | null> {
+    const response: AxiosResponse<StarRow[]> = await this.http.get("/stars", {
+      ...(signal && { signal }),
+      // Asked for by ourselves, the browser's cache stays out of it and 304 reaches us.
+      ...(etag !== null && { headers: { "If-None-Match": etag } }),
+      validateStatus: (status) => status === 200 || (etag !== null && status === 304),
+    });
+    if (response.status === 304) return null;
+    if (!Array.isArray(response.data)) throw new ApiError("MALFORMED");
+    const total = Number(response.headers["x-total-count"] ?? response.data.length);
+    return { stars: response.data, etag: response.headers.etag ?? null, total };
   }
 
   async detail(id: string, signal?: AbortSignal): Promise<ProjectDetail> {

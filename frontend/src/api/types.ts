@@ -3,6 +3,7 @@ import type { components } from "./schema.gen";
 type Schemas = components["schemas"];
 
 export type ProjectSummary = Schemas["ProjectSummary"];
+export type StarRow = Schemas["Star"];
 export type ProjectDetail = Schemas["ProjectDetail"];
 export type ProjectResponse = Schemas["ProjectResponse"];
 export type ProjectProgress = Schemas["ProjectProgress"];

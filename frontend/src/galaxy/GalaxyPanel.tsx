@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { count, plural } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { visit } from "../shell/location";
@@ -17,6 +17,8 @@ const FILTERS: readonly { readonly id: Filter; readonly words: string }[] = [
 
 interface GalaxyPanelProps {
   readonly stars: readonly Star[];
+  /** How many there are, should the server list fewer. */
+  readonly total: number;
   readonly loading: boolean;
   readonly error: Error | null;
   readonly onRetry: () => void;
@@ -25,7 +27,12 @@ interface GalaxyPanelProps {
   readonly onFound: (stars: readonly Star[] | null) => void;
 }
 
-function Row({ star, onHover }: { star: Star; onHover: (id: string | null) => void }) {
+interface RowProps {
+  readonly star: Star;
+  readonly onHover: (id: string | null) => void;
+}
+
+const Row = memo(function Row({ star, onHover }: RowProps) {
   const tone = toneOfProject(star.status);
   return (
     <li data-project={star.id} data-status={star.status}>
@@ -49,7 +56,7 @@ function Row({ star, onHover }: { star: Star; onHover: (id: string | null) => vo
       </button>
     </li>
   );
-}
+});
 
 /** Arrow keys walk through the rows' buttons. */
 function walk(event: React.KeyboardEvent<HTMLElement>): void {
@@ -63,7 +70,8 @@ function walk(event: React.KeyboardEvent<HTMLElement>): void {
   }
 }
 
-export function GalaxyPanel({ stars, loading, error, onRetry, onNew, onHover, onFound }: GalaxyPanelProps) {
+export function GalaxyPanel(props: GalaxyPanelProps) {
+  const { stars, total, loading, error, onRetry, onNew, onHover, onFound } = props;
   const [words, setWords] = useState("");
   const [filter, setFilter] = useState<Filter>("all");
   const [shown, setShown] = useState(STEP);
@@ -88,7 +96,7 @@ export function GalaxyPanel({ stars, loading, error, onRetry, onNew, onHover, on
     <section className="panel panel-left" aria-label="Projects">
       <div className="panel-head">
         <h2>Projects</h2>
-        <span className="quiet">{loading ? "" : plural(stars.length, "system")}</span>
+        <span className="quiet">{loading ? "" : plural(total, "system")}</span>
       </div>
       <div className="field">
         <input
@@ -136,6 +144,7 @@ export function GalaxyPanel({ stars, loading, error, onRetry, onNew, onHover, on
           <Row key={star.id} star={star} onHover={onHover} />
         ))}
       </ul>
+      {stars.length < total && <p className="quiet">The newest {count(stars.length)} are listed.</p>}
       {found.length > shown && (
         <button type="button" className="button quiet-button" onClick={() => setShown(shown + STEP)}>
           {count(found.length - shown)} more

@@ -1,8 +1,7 @@
 /** All projects, small: what the galaxy needs to draw them. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
 import type { ApiClient } from "../api/client";
-import type { ProjectStatus, ProjectSummary } from "../api/types";
+import type { ProjectStatus, StarRow } from "../api/types";
 import { useServices } from "../shell/services";
 
 export interface Star {
@@ -13,68 +12,68 @@ export interface Star {
   readonly updatedAt: string;
 }
 
-const PAGE = 200;
-const MOST = 20_000;
-const REFRESH_MS = 5_000;
-const FULL_REFRESH_MS = 60_000;
+/** The stars as of one answer; `total` may be more than the server lists. */
+export interface Stars {
+  readonly list: readonly Star[];
+  readonly etag: string | null;
+  readonly total: number;
+}
 
-export function starOf(project: ProjectSummary): Star {
+const REFRESH_MS = 3_000;
+const KEY = ["stars"];
+const NONE: readonly Star[] = [];
+
+function starOf(row: StarRow): Star {
   return {
-    id: project.project_id,
-    name: project.project_name,
-    status: project.status,
-    progress: project.progress_percentage,
-    updatedAt: project.updated_at,
+    id: row.project_id,
+    name: row.project_name,
+    status: row.status,
+    progress: row.progress_percentage,
+    updatedAt: row.updated_at,
   };
 }
 
-/** Every project, page by page. */
-export async function loadStars(api: ApiClient, signal: AbortSignal): Promise<readonly Star[]> {
-  const stars: Star[] = [];
-  for (let total = 1; stars.length < Math.min(total, MOST); ) {
-    const page = await api.list({ limit: PAGE, offset: stars.length }, signal);
-    total = page.total;
-    if (page.projects.length === 0) break;
-    stars.push(...page.projects.map(starOf));
-  }
-  return stars;
+function same(a: Star, b: Star): boolean {
+  return (
+    a.updatedAt === b.updatedAt && a.status === b.status && a.progress === b.progress && a.name === b.name
+  );
 }
 
-/** The newest page over what is known: new stars first, changed ones changed. */
+/** `fresh`, in which each star that did not change is the very object that was known. */
 export function mergeStars(known: readonly Star[], fresh: readonly Star[]): readonly Star[] {
-  const byId = new Map(fresh.map((star) => [star.id, star]));
-  const seen = new Set(known.map((star) => star.id));
-  const changed = known.map((star) => {
-    const now = byId.get(star.id);
-    return now && (now.updatedAt !== star.updatedAt || now.status !== star.status) ? now : star;
+  const byId = new Map(known.map((star) => [star.id, star]));
+  const merged = fresh.map((star) => {
+    const before = byId.get(star.id);
+    return before && same(before, star) ? before : star;
   });
-  const added = fresh.filter((star) => !seen.has(star.id));
-  if (added.length === 0 && changed.every((star, index) => star === known[index])) return known;
-  return [...added, ...changed];
+  const unchanged = merged.length === known.length && merged.every((star, index) => star === known[index]);
+  return unchanged ? known : merged;
+}
+
+/** Ask again: what is known, itself, when the server says that nothing changed. */
+export async function refreshStars(api: ApiClient, known: Stars | null, signal: AbortSignal): Promise<Stars> {
+  const answer = await api.stars(known?.etag ?? null, signal);
+  if (answer === null && known !== null) return known;
+  const rows = answer?.stars ?? [];
+  const list = mergeStars(known?.list ?? NONE, rows.map(starOf));
+  return { list, etag: answer?.etag ?? null, total: answer?.total ?? rows.length };
 }
 
 /** The stars, kept fresh while the page is seen. */
 export function useStars() {
   const { api } = useServices();
   const client = useQueryClient();
-  const all = useQuery({
-    queryKey: ["stars"],
-    queryFn: ({ signal }) => loadStars(api, signal),
-    refetchInterval: FULL_REFRESH_MS,
+  const query = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => refreshStars(api, client.getQueryData<Stars>(KEY) ?? null, signal),
+    refetchInterval: REFRESH_MS,
     structuralSharing: false,
   });
-  const recent = useQuery({
-    queryKey: ["projects", "recent"],
-    queryFn: ({ signal }) => api.list({ limit: 50 }, signal),
-    refetchInterval: REFRESH_MS,
-  });
-  useEffect(() => {
-    if (!recent.data) return;
-    client.setQueryData<readonly Star[]>(
-      ["stars"],
-      (known) => known && mergeStars(known, recent.data.projects.map(starOf)),
-    );
-  }, [recent.data, client]);
-  const stars = useMemo(() => all.data ?? [], [all.data]);
-  return { stars, loading: all.isPending, error: all.error ?? recent.error, retry: all.refetch };
+  return {
+    stars: query.data?.list ?? NONE,
+    total: query.data?.total ?? 0,
+    loading: query.isPending,
+    error: query.error,
+    retry: query.refetch,
+  };
 }

@@ -217,6 +217,11 @@ export interface components {
             family: string;
             /** Fit Time S */
             fit_time_s: number | null;
+            /**
+             * Memory Mb
+             * @description Peak resident memory of the process while this was fitted.
+             */
+            memory_mb?: number | null;
             metric: components["schemas"]["Metric"];
             /** Model */
             model: string;

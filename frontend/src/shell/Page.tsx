@@ -17,7 +17,7 @@ type Open = "none" | "upload" | "history";
 export function Page() {
   const place = usePlace();
   const words = useAnnouncement();
-  const { stars, loading, error, retry } = useStars();
+  const { stars, total, loading, error, retry } = useStars();
   const [open, setOpen] = useState<Open>("none");
   const [hovered, setHovered] = useState<string | null>(null);
   const [found, setFound] = useState<readonly Star[] | null>(null);
@@ -30,7 +30,7 @@ export function Page() {
         Skip to the panels
       </a>
       <TopBar
-        stars={stars.length}
+        stars={total}
         onNew={() => setOpen("upload")}
         onHistory={() => setOpen("history")}
         reachable={error === null}
@@ -48,6 +48,7 @@ export function Page() {
         {place.project === null ? (
           <GalaxyPanel
             stars={stars}
+            total={total}
             loading={loading}
             error={error}
             onRetry={() => void retry()}

@@ -70,6 +70,21 @@ describe("the API client (PAGE-1 to PAGE-4)", () => {
     expect(await api.list({ limit: 1 })).toEqual({ projects: [], total: 10_000 });
   });
 
+  it("PAGE-66 asks for the stars with the ETag it has, and takes 304 for no news", async () => {
+    const asked: (string | undefined)[] = [];
+    const api = await serving((request, response) => {
+      asked.push(request.headers["if-none-match"]);
+      if (request.headers["if-none-match"] === 'W/"1"') return void response.writeHead(304).end();
+      answer(response, 200, [], { etag: 'W/"1"', "x-total-count": "3" });
+    });
+    const first = await api.stars(null);
+    expect(first).toEqual({ stars: [], etag: 'W/"1"', total: 3 });
+    expect(await api.stars('W/"1"')).toBeNull();
+    expect(asked).toEqual([undefined, 'W/"1"']);
+    const odd = await serving((_, response) => answer(response, 200, { hello: 1 }));
+    expect((await failure(odd.stars(null))).code).toBe("MALFORMED");
+  });
+
   it("PAGE-4 sends form, idempotency key and overrides, and tells the progress", async () => {
     let seen = { key: "", body: "" };
     const api = await serving((request, response) => {

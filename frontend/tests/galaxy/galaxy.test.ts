@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { ApiClient } from "../../src/api/client";
 import { ARMS, armAngle, placeStar } from "../../src/galaxy/placement";
 import { searchStars } from "../../src/galaxy/search";
-import { mergeStars, type Star } from "../../src/galaxy/stars";
+import { mergeStars, refreshStars, type Star } from "../../src/galaxy/stars";
 import { placeLabels } from "../../src/scene/labels";
 import { FrameWatch } from "../../src/scene/quality";
 import { classify, wishedTier } from "../../src/scene/tier";
@@ -51,15 +52,34 @@ describe("the list of stars (PAGE-64)", () => {
     expect(performance.now() - before).toBeLessThan(200);
   });
 
-  it("takes the newest page over what it knows, and stays itself when nothing changed", () => {
+  it("keeps each star that did not change, and itself when none did", () => {
     const known = [star("a"), star("b")];
-    expect(mergeStars(known, [star("a")])).toBe(known);
-    const training = star("b", { status: "training" });
-    expect(mergeStars(known, [star("c"), training]).map((each) => [each.id, each.status])).toEqual([
+    expect(mergeStars(known, [star("a"), star("b")])).toBe(known);
+    const merged = mergeStars(known, [star("c"), star("a"), star("b", { status: "training" })]);
+    expect(merged.map((each) => [each.id, each.status])).toEqual([
       ["c", "completed"],
       ["a", "completed"],
       ["b", "training"],
     ]);
+    expect(merged[1]).toBe(known[0]);
+    expect(mergeStars(known, [star("b")])).toEqual([star("b")]);
+  });
+
+  it("PAGE-66 is the very same list again while the server answers 304", async () => {
+    const rows = [
+      { project_id: "a", project_name: "n", status: "created", progress_percentage: 0, updated_at: "t" },
+    ];
+    const asked: (string | null)[] = [];
+    const stars = async (etag: string | null) => {
+      asked.push(etag);
+      return etag === "v1" ? null : { stars: rows, etag: "v1", total: 7 };
+    };
+    const api = { stars } as unknown as ApiClient;
+    const never = new AbortController().signal;
+    const first = await refreshStars(api, null, never);
+    expect(first).toMatchObject({ etag: "v1", total: 7, list: [{ id: "a", status: "created" }] });
+    expect(await refreshStars(api, first, never)).toBe(first);
+    expect(asked).toEqual([null, "v1"]);
   });
 });
 

@@ -53,6 +53,14 @@ function notFound(response) {
 
 function api(request, response, url) {
   const [, , , collection, id, rest] = url.pathname.split("/");
+  if (collection === "stars") {
+    const etag = `W/"${all.length}"`;
+    if (request.headers["if-none-match"] === etag) return response.writeHead(304, { etag }).end();
+    const small = ({ project_id, project_name, status, progress_percentage, updated_at }) => {
+      return { project_id, project_name, status, progress_percentage, updated_at };
+    };
+    return send(response, 200, all.map(small), { etag, "x-total-count": String(all.length) });
+  }
   if (collection !== "projects") return send(response, 404, { detail: "Not Found" });
   if (!id) {
     const limit = Number(url.searchParams.get("limit") ?? 50);

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from api.db import events, outbox, projects, runs
+from api.db import events, outbox, projects, runs, stars
 from api.db.database import Database
 from api.db.tables import Base, EventRow, OutboxRow, ProjectRow, RunRow
 from api.projection.recorder import Recorder
@@ -224,3 +225,30 @@ async def test_a_writer_waits_for_a_writer(tmp_path: Path) -> None:
         await asyncio.sleep(0.05)
         assert len(await recorder.record(project, [log_draft("a")])) == 1
         assert first.done()
+
+
+async def test_the_version_of_the_stars_tells_every_change(db: Database) -> None:
+    """API-77: a create, an event (stamped early too) and a deletion each give another version."""
+
+    async def version() -> tuple[int, str]:
+        async with db.reading() as session:
+            return await stars.count_and_version(session)
+
+    seen = [await version(), await version()]
+    assert seen[0] == seen[1]
+    first, second = await add_project(db), await add_project(db)
+    seen.append(await version())
+    recorder = Recorder(db, Hub())
+    await recorder.record(first, [log_draft("new")])
+    seen.append(await version())
+    early = replace(log_draft("old"), timestamp=datetime(2026, 1, 1, tzinfo=UTC))
+    await recorder.record(second, [early])
+    seen.append(await version())
+    async with db.session() as session:
+        await projects.mark_deleted(session, first, datetime.now(UTC))
+    seen.append(await version())
+    assert len(set(seen)) == len(seen) - 1
+    async with db.reading() as session:
+        rows = await stars.newest(session, 10_000)
+    assert len(rows) == seen[-1][0]
+    assert first not in {row.id for row in rows}

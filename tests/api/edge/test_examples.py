@@ -19,6 +19,7 @@ from contracts.projects import (
     Readiness,
     RunAccepted,
     RunRequest,
+    Star,
 )
 
 
@@ -27,6 +28,7 @@ from contracts.projects import (
     [
         (examples.CREATED, ProjectResponse),
         (examples.LIST, list[ProjectSummary]),
+        (examples.STARS, list[Star]),
         (examples.DETAIL, ProjectDetail),
         (examples.PROGRESS, ProjectProgress),
         (examples.DELETED, Message),

@@ -26,6 +26,7 @@ GETS = [
     "/openapi.json",
     "/health/live",
     "/api/v1/projects",
+    "/api/v1/stars",
     "/api/v1/projects/{id}",
     "/api/v1/projects/{id}/progress",
     "/api/v1/projects/{id}/events",
@@ -49,7 +50,7 @@ def test_head_is_get_without_a_body(client: httpx2.Client, project: str, path: s
     assert answer.content == b""
 
 
-@pytest.mark.parametrize("path", ["/api/v1/projects", "/api/v1/projects/{id}"])
+@pytest.mark.parametrize("path", ["/api/v1/projects", "/api/v1/stars", "/api/v1/projects/{id}"])
 def test_an_unchanged_answer_is_304(client: httpx2.Client, project: str, path: str) -> None:
     """API-32: If-None-Match with the ETag given, weak or strong, in a list or alone."""
     path = path.format(id=project)
