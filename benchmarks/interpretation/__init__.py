@@ -1,0 +1,1 @@
+"""How often a description is understood: target, problem type, positive class, and whether doubt is admitted."""

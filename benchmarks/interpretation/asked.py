@@ -1,0 +1,85 @@
+"""The descriptions, parsed: which table, how its columns are called there, what is meant."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.interpretation.invented import invent
+
+_HERE = Path(__file__).parent
+_DEV = "dev"
+_HELD = "held out"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One description and its right answer. `half` is "dev" or "held out", by hash: nobody chose."""
+
+    table: str
+    style: str
+    renamed: dict[str, str]
+    target: str
+    problem: str
+    positive: str | None
+    text: str
+    half: str
+
+
+def asked_of_real_tables(data: Path) -> list[Asked]:
+    """The hand-written ones and each table's own; halves by the hash of table and text."""
+    manifest = {entry["name"]: entry for entry in json.loads((data / "manifest.json").read_text())}
+    found = []
+    for table, style, renames, answer, text in _lines((_HERE / "asked_of_real_tables.txt").read_text()):
+        entry = manifest[table]
+        renamed = dict(pair.split("=") for pair in re.split(r",\s*", renames) if pair)
+        target, problem, positive = entry["target"], entry["problem"], entry["positive_class"]
+        if answer:
+            target, problem = answer.split()
+            positive = None
+        target = renamed.get(target, target)
+        found.append(Asked(table, style, renamed, target, problem, positive, text, _half(table + text)))
+    for name, entry in manifest.items():
+        right = (entry["target"], entry["problem"], entry["positive_class"])
+        found.append(Asked(name, "manifest", {}, *right, entry["description"], _half(name)))
+    return found
+
+
+def asked_of_invented_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
+    """Those of made-up tables, and the tables; halves by the hash of the table's name."""
+    found: list[Asked] = []
+    tables: dict[str, pd.DataFrame] = {}
+    name, right = "", ("", "", "")
+    for line in (_HERE / "asked_of_invented_tables.txt").read_text().splitlines():
+        if line.startswith("== "):
+            name, target, problem, positive = line[3:].split(maxsplit=3)
+            right = (target, problem, positive)
+        elif line.startswith("columns "):
+            tables[name] = invent(line.removeprefix("columns "), seed=len(tables))
+        elif line and not line.startswith("#"):
+            style, text = line.split(" | ", 1)
+            target, problem, positive = right
+            if style.startswith("other"):
+                style, target, problem = style.split()
+                positive = "-"
+            known = None if positive == "-" else positive
+            found.append(Asked(name, style, {}, target, problem, known, text, _half(name)))
+    return found, tables
+
+
+def _lines(text: str) -> Iterator[tuple[str, str, str, str, str]]:
+    table = ""
+    for line in text.splitlines():
+        if line.startswith("== "):
+            table = line[3:].strip()
+        elif line and not line.startswith("#"):
+            style, renames, answer, words = (part.strip() for part in line.split("|", 3))
+            yield table, style, renames, answer, words
+
+
+def _half(key: str) -> str:
+    return _DEV if hashlib.sha256(key.encode()).digest()[0] % 2 else _HELD
