@@ -1,0 +1,91 @@
+"""What the results say: by table, by system, and whether a difference is more than luck."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from benchmarks.engine.runs import Result
+
+_COLUMNS = ("fit_s", "peak_mb", "single_row_ms", "thousand_rows_ms")
+
+
+def by_table(results: list[Result]) -> list[str]:
+    """A line a table and seed; the best score is marked."""
+    names = list(dict.fromkeys(result.system for result in results))
+    lines = [f"{'table':<18}{'metric':<9}" + "".join(f"{name:>13}" for name in names)]
+    for (table, seed), of_task in _tasks(results).items():
+        best = min(result.loss for result in of_task.values())
+        cells = []
+        for name in names:
+            found = of_task.get(name)
+            if found is None or found.score is None:
+                cells.append(f"{'failed' if found else '-':>13}")
+                continue
+            mark = "*" if found.loss == best else " "
+            cells.append(f"{found.score:>12.5g}{mark}")
+        metric = next(iter(of_task.values())).metric
+        lines.append(f"{table + ' ' + str(seed):<18}{metric:<9}" + "".join(cells))
+    return lines
+
+
+def by_system(results: list[Result]) -> list[str]:
+    """Mean rank, mean normalised regret, medians of time and memory; then us against each other one."""
+    tasks = [task for task in _tasks(results).values() if len(task) == len({r.system for r in results})]
+    names = list(dict.fromkeys(result.system for result in results))
+    losses = np.asarray([[task[name].loss for name in names] for task in tasks]).reshape(
+        len(tasks), len(names)
+    )
+    ranks = _ranks(losses)
+    regret = _regret(losses)
+    lines = [
+        f"{len(tasks)} tasks that all systems had",
+        f"{'system':<12}{'rank':>7}{'regret':>8}{'fit s':>8}{'peak MB':>9}{'1 row ms':>10}{'1k rows ms':>12}",
+    ]
+    for at, name in enumerate(names):
+        of_name = [result for result in results if result.system == name]
+        medians = [float(np.nanmedian([getattr(r, column) for r in of_name])) for column in _COLUMNS]
+        lines.append(
+            f"{name:<12}{ranks[:, at].mean():>7.2f}{regret[:, at].mean():>8.3f}"
+            f"{medians[0]:>8.1f}{medians[1]:>9.0f}{medians[2]:>10.1f}{medians[3]:>12.1f}"
+        )
+    if "ours" in names:
+        ours = names.index("ours")
+        lines += [_paired(losses, ours, at, name) for at, name in enumerate(names) if at != ours]
+    return lines
+
+
+def _paired(losses: np.ndarray, ours: int, other: int, name: str) -> str:
+    """Wins, and Wilcoxon's signed-rank test over tasks on relative differences."""
+    from scipy.stats import wilcoxon  # noqa: PLC0415 - slow, once
+
+    both = np.isfinite(losses[:, ours]) & np.isfinite(losses[:, other])
+    mine, theirs = losses[both, ours], losses[both, other]
+    wins = int((mine < theirs).sum())
+    difference = (theirs - mine) / np.maximum(np.maximum(mine, theirs), 1e-12)
+    p = wilcoxon(difference).pvalue if len(difference) > 5 and np.any(difference) else float("nan")
+    return (
+        f"ours better than {name:<10} on {wins} of {both.sum()}; "
+        f"median relative gain {np.median(difference):+.3f}; Wilcoxon p {p:.3f}"
+    )
+
+
+def _tasks(results: list[Result]) -> dict[tuple[str, int], dict[str, Result]]:
+    tasks: dict[tuple[str, int], dict[str, Result]] = defaultdict(dict)
+    for result in results:
+        tasks[result.table, result.seed][result.system] = result
+    return tasks
+
+
+def _ranks(losses: np.ndarray) -> np.ndarray:
+    """Ties share the mean of their ranks."""
+    below = (losses[:, None, :] < losses[:, :, None]).sum(axis=2)
+    same = (losses[:, None, :] == losses[:, :, None]).sum(axis=2)
+    return np.asarray(below + (same + 1) / 2)
+
+
+def _regret(losses: np.ndarray) -> np.ndarray:
+    """0 for the best system of a task, 1 for the worst."""
+    finite = np.where(np.isfinite(losses), losses, np.nan)
+    best, worst = np.nanmin(finite, axis=1, keepdims=True), np.nanmax(finite, axis=1, keepdims=True)
+    spread = np.where(worst > best, worst - best, 1.0)
+    return np.asarray(np.nan_to_num((finite - best) / spread, nan=1.0))
