@@ -11,7 +11,7 @@ from api.app import create_app
 from api.logging import configure
 from api.settings import Settings, load_settings
 from api.stream.protocol import socket_options
-from contracts.settings import SettingsError
+from contracts.settings import SettingsError, told
 
 GRACE_S = 3
 BACKLOG = 2048
@@ -53,7 +53,7 @@ def main() -> int:
         settings = load_settings()
         listener = _listen(settings)
     except (SettingsError, OSError) as error:
-        print(f"api: {error}", file=sys.stderr)  # noqa: T201  # the one line of a command that can't start
+        print(told("api", error), file=sys.stderr)  # noqa: T201  # the words of a command that can't start
         return 2
     configure(settings.log_level)
     app = create_app(settings)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from contracts.google_cloud import GoogleCloudSettings
 from contracts.predictions import MAX_PREDICT_BODY_BYTES
 from contracts.settings import checked
 
@@ -27,7 +28,7 @@ ANY_HOST = "*"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{8,128}")
 
 
-class Settings(BaseSettings):
+class Settings(GoogleCloudSettings, BaseSettings):
     """Values by the names that the environment has, in lower case."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
@@ -38,9 +39,6 @@ class Settings(BaseSettings):
         "http://localhost:5173",
     )
     allowed_hosts: Annotated[tuple[str, ...] | None, NoDecode] = None
-    google_cloud_project: str | None = None
-    gcs_bucket_name: str | None = None
-    vertex_ai_location: str = "us-central1"
     ws_heartbeat_interval: float = Field(default=30, gt=0, le=3600)
     ws_max_connections_per_project: int = Field(default=10, ge=1, le=100_000)
     max_upload_bytes: int = Field(default=2 * 1024**3, ge=1)
@@ -48,7 +46,6 @@ class Settings(BaseSettings):
     orrery_serving_max_body_bytes: int = Field(default=MAX_PREDICT_BODY_BYTES, ge=1024)
     upload_stall_seconds: float = Field(default=30, gt=0, le=3600)
     database_url: str | None = None
-    object_store: Literal["local", "gcs"] = "local"
     orrery_host: str = "127.0.0.1"
     orrery_port: int = Field(default=8000, ge=0, le=65_535)
     orrery_home: Path = Path(".orrery")
@@ -116,13 +113,6 @@ class Settings(BaseSettings):
             raise ValueError("must be a base such as http://127.0.0.1:3333, without a path")
         return value.rstrip("/")
 
-    @field_validator("object_store")
-    @classmethod
-    def _is_built(cls, value: str) -> str:
-        if value == "gcs":
-            raise ValueError("the Google Cloud Storage adapter is not built yet: use 'local'")
-        return value
-
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str | None) -> str | None:
@@ -156,7 +146,8 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        return (self.home / "objects").as_uri()
+        """What `object_store.open_store` is given."""
+        return self.bucket_url or (self.home / "objects").as_uri()
 
     @property
     def dagster_socket(self) -> str | None:

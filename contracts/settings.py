@@ -1,4 +1,4 @@
-"""How settings that cannot be used are told: one line that names which and why."""
+"""How settings that cannot be used are told: one line for each, that names which and why."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,7 +9,12 @@ Settings = TypeVar("Settings", bound=BaseModel)
 
 
 class SettingsError(Exception):
-    """The settings can't be used; the message is one line, `NAME: why`, that never repeats a value."""
+    """The settings can't be used; a line `NAME: why` for each, and no value is repeated."""
+
+
+def told(part: str, error: Exception) -> str:
+    """What `part` says on stderr before it ends: each line of `error` under its name."""
+    return "\n".join(f"{part}: {line}" for line in str(error).splitlines() or [""])
 
 
 def checked(read: Callable[[], Settings]) -> Settings:
@@ -18,7 +23,7 @@ def checked(read: Callable[[], Settings]) -> Settings:
         return read()
     except ValidationError as error:
         found = (_line(each["loc"], each["msg"]) for each in error.errors(include_input=False))
-        raise SettingsError("; ".join(found)) from None
+        raise SettingsError("\n".join(found)) from None
     except ValueError as error:  # a value, or `.env` itself, that could not be decoded
         raise SettingsError(" ".join(str(error).split())) from None
     except OSError as error:

@@ -14,6 +14,7 @@ from contracts.settings import SettingsError
 
 # What the parts read that this package may not import: asked of themselves, side by side.
 OTHER_READERS = ("pipeline_assets.settings", "serving.settings")
+SETTINGS_REFUSED = 2  # their exit code, with a line for each setting
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,13 @@ class Options:
 def read_options() -> Options:
     """The settings as the API reads them, once every part could read its own.
 
-    Raises contracts.settings.SettingsError, one line for a person.
+    Raises contracts.settings.SettingsError, one line for each that is missing or wrong.
 
     The path secret is this package's to make, and lies in the home, whose place is a setting: so the
     settings are read with a secret that nothing uses.
     """
     os.environ["DAGSTER_PATH_SECRET"] = secrets.token_urlsafe(24)
-    with _others_agree():
+    with _all_agree():
         settings = load_settings()
     return Options(
         home=settings.home,
@@ -54,16 +55,23 @@ def read_options() -> Options:
 
 
 @contextmanager
-def _others_agree() -> Iterator[None]:
-    """Have the other readers look at their settings meanwhile. Raises SettingsError with the first line."""
+def _all_agree() -> Iterator[None]:
+    """Have the other readers look at their settings meanwhile. Raises SettingsError with what all say."""
     checks = [
         subprocess.Popen([sys.executable, "-m", module], stderr=subprocess.PIPE, text=True)  # noqa: S603 - ours
         for module in OTHER_READERS
     ]
+    lines: list[str] = []
     try:
         yield
+    except SettingsError as error:
+        lines += str(error).splitlines()
     finally:
-        told = [check.communicate()[1].strip() for check in checks]
-    for module, check, line in zip(OTHER_READERS, checks, told, strict=True):
-        if check.returncode:
-            raise SettingsError(line.splitlines()[-1] if line else f"{module} ended with {check.returncode}")
+        told = [check.communicate()[1].splitlines() for check in checks]
+    for module, check, said in zip(OTHER_READERS, checks, told, strict=True):
+        if check.returncode == SETTINGS_REFUSED:
+            lines += said
+        elif check.returncode:
+            lines.append(said[-1] if said else f"{module} ended with {check.returncode}")
+    if lines:
+        raise SettingsError("\n".join(dict.fromkeys(lines)))

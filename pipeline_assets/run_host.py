@@ -20,7 +20,7 @@ import structlog
 from pydantic import ValidationError
 
 from contracts.errors import ErrorCode, OrreryError
-from contracts.settings import SettingsError
+from contracts.settings import SettingsError, told
 from pipeline_assets.generations import Generation, Generations
 from pipeline_assets.host_protocol import (
     HOST_REQUEST,
@@ -32,13 +32,18 @@ from pipeline_assets.host_protocol import (
     LaunchRequest,
 )
 from pipeline_assets.processes import adopt_orphans, describe_exit, name_process
+from pipeline_assets.run_claim import EXIT_CLAIMED
 from pipeline_assets.run_table import RunTable, Worker
 from pipeline_assets.settings import PipelineSettings, settings
 
 _log = structlog.get_logger("orrery.run_host")
 
 READ_TIMEOUT_S = 5.0
-FORK_LIMIT_S = 25.0  # below run monitoring's start timeout, so that the reason is ours
+# Below run monitoring's start timeout, so that the reason is ours. As long as that: a loaded machine needs a
+# minute for a new zygote, which is no reason to fail a run.
+FORK_LIMIT_S = 100.0
+FORK_RETRY_S = 0.5
+SWEEP_AGAIN_S = 2.0
 REPORT_LIMIT_S = 20.0
 FALLBACK_REPORT_LIMIT_S = 30.0
 WATCH_INTERVAL_S = 2.0
@@ -117,9 +122,8 @@ class RunHost:
     def _launch(self, run_id: str) -> HostAnswer:
         if self._stopping:
             return HostAnswer(ok=False, error="the run host is stopping")
-        if self._table.find(run_id) is not None:
-            return HostAnswer(ok=False, error="the run is at work already")
-        self._background(self._begin(self._table.add(run_id)))
+        if self._table.find(run_id) is None:  # else it was asked for before, and the answer was lost
+            self._background(self._begin(self._table.add(run_id)))
         return HostAnswer(ok=True)
 
     def _cancel(self, run_id: str) -> HostAnswer:
@@ -146,18 +150,18 @@ class RunHost:
                 pid = await self._fork(worker.run_id)
         except TimeoutError:
             await self._never_began(worker, f"No worker could be started within {FORK_LIMIT_S:.0f} s.")
-        except OrreryError as error:
-            await self._never_began(worker, f"No worker could be started. {error.message}.")
         else:
             self._began(worker, pid)
 
     async def _fork(self, run_id: str) -> int:
-        generation = await self._zygotes.ready()
-        try:
-            return await generation.fork_worker(run_id)
-        except OrreryError:
-            generation = await self._zygotes.ready()  # it may have died since the last launch
-            return await generation.fork_worker(run_id)
+        """Through as many zygotes as it takes: one may die at any moment. The caller has a limit."""
+        while True:
+            try:
+                generation = await self._zygotes.ready()
+                return await generation.fork_worker(run_id)
+            except OrreryError as error:
+                _log.warning("fork delayed", run_id=run_id, reason=error.message)
+                await asyncio.sleep(FORK_RETRY_S)
 
     def _began(self, worker: Worker, pid: int) -> None:
         worker.pid = pid
@@ -190,10 +194,20 @@ class RunHost:
         self._table.drop(worker)
         if status == 0:
             return  # a worker says 0 only after it has seen its run over
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_CLAIMED:
+            self._background(self._sweep(after_s=SWEEP_AGAIN_S))  # by then it has signed: watch that one
+            return
+        self._forget_claim(worker)
         reason = f"The process that worked this run {describe_exit(status)}."
         _log.warning("worker lost", run_id=worker.run_id, reason=reason)
-        code = ErrorCode.INTERRUPTED if self._stopping else ErrorCode.PIPELINE_FAILED
+        killed = self._stopping or os.WIFSIGNALED(status)
+        code = ErrorCode.INTERRUPTED if killed else ErrorCode.PIPELINE_FAILED
         self._background(self._report_end(worker.run_id, code, reason))
+
+    def _forget_claim(self, worker: Worker) -> None:
+        """What a killed worker left."""
+        with contextlib.suppress(OSError):
+            (self._config.claims / worker.run_id).unlink()
 
     # --- words to Dagster
 
@@ -208,12 +222,16 @@ class RunHost:
             _log.warning("report falls back", reason=error.message)
             return await _report_by_command(task)
 
-    async def _sweep(self) -> None:
-        """Runs of an earlier host: end the dead, watch the living."""
+    async def _sweep(self, after_s: float = 0.0) -> None:
+        """Runs of an earlier host: end the dead, watch the living, begin those that it left unbegun."""
+        await asyncio.sleep(after_s)
         answer = await self._report({"kind": "sweep"})
         for survivor in answer["alive"]:
             if self._table.find(survivor["run_id"]) is None:
                 self._adopt(survivor["run_id"], survivor["pid"])
+        for run_id in answer["unsigned"]:
+            if not self._stopping:
+                self._launch(run_id)
 
     def _adopt(self, run_id: str, pid: int) -> None:
         worker = self._table.add(run_id)
@@ -236,9 +254,9 @@ class RunHost:
     def _adopted_ended(self, worker: Worker) -> None:
         """Its exit code is another's to read; the report does nothing if the run is over."""
         self._table.drop(worker)
-        code = ErrorCode.INTERRUPTED if self._stopping else ErrorCode.PIPELINE_FAILED
+        self._forget_claim(worker)
         reason = "The process that worked this run ended before the run did."
-        self._background(self._report_end(worker.run_id, code, reason))
+        self._background(self._report_end(worker.run_id, ErrorCode.INTERRUPTED, reason))
 
     async def _watch(self) -> None:
         """Renew the zygote when it has died or our sources have changed, so that launches find it ready."""
@@ -307,7 +325,7 @@ def main() -> int:
     try:
         config = settings()
     except SettingsError as error:
-        print(f"runs: {error}", file=sys.stderr)  # noqa: T201 - the one line of a command that can't start
+        print(told("runs", error), file=sys.stderr)  # noqa: T201 - the words of a command that can't start
         return 2
     structlog.configure(
         processors=[

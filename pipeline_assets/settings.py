@@ -14,10 +14,11 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts import heartbeat
+from contracts.google_cloud import GoogleCloudSettings
 from contracts.settings import SettingsError, checked
 
 
-class PipelineSettings(BaseSettings):
+class PipelineSettings(GoogleCloudSettings, BaseSettings):
     """What the assets, the launcher, the coordinator and the run host are told from outside."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True, frozen=True)
@@ -29,7 +30,6 @@ class PipelineSettings(BaseSettings):
     dagster_home: Path | None = Field(
         default=None, description="Dagster's state; `dagster/` in the home if unset."
     )
-    object_store: str = Field(default="local", description="`local`, or an object store's URL.")
     max_concurrent_runs: int = Field(default=2, ge=1, description="Runs at work at the same time.")
     code_location_module: str = Field(
         default="pipeline_assets.definitions", description="Module that the code server serves."
@@ -67,6 +67,11 @@ class PipelineSettings(BaseSettings):
         return self.runtime_dir / heartbeat.FOLDER
 
     @property
+    def claims(self) -> Path:
+        """The folder of the files by which workers claim their runs."""
+        return self.runtime_dir / "claims"
+
+    @property
     def models_socket(self) -> Path:
         """Where the model server listens."""
         return self.runtime_dir / "models.sock"
@@ -74,7 +79,7 @@ class PipelineSettings(BaseSettings):
     @property
     def store_url(self) -> str:
         """The URL that `object_store.open_store` is given."""
-        return (self.home / "objects").as_uri() if self.object_store == "local" else self.object_store
+        return self.bucket_url or (self.home / "objects").as_uri()
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from contracts.errors import ErrorCode, OrreryError
-from contracts.settings import SettingsError
+from contracts.settings import SettingsError, told
 from object_store import open_store
 from serving.app import build_app
 from serving.listening import tcp_socket, unix_socket
@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
             config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
             uvicorn.Server(config).run(sockets=[listener])
     except (OrreryError, SettingsError, OSError) as error:
-        print(f"serving: {error}", file=sys.stderr)  # noqa: T201 -- the one line of a command that can't start
+        print(told("serving", error), file=sys.stderr)  # noqa: T201 -- the words of a command that can't start
         return 2
     return 0
 

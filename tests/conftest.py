@@ -1,4 +1,4 @@
-"""What every test may use: `--fail-on-skip`, and short folders for Unix sockets."""
+"""What every test may use: `--fail-on-skip`, short folders for Unix sockets, and a storage emulator."""
 
 import shutil
 import signal
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.google_cloud.emulator import StorageEmulator, storage_emulator
 
 DATA = Path(__file__).parent / "data"
 
@@ -46,3 +48,10 @@ def short_dir() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="oy-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def gcs() -> Iterator[StorageEmulator]:
+    """One Google Cloud Storage emulator for the session; each test makes a bucket of its own in it."""
+    with tempfile.TemporaryDirectory(prefix="oy-gcs-") as folder, storage_emulator(Path(folder)) as emulator:
+        yield emulator

@@ -130,7 +130,6 @@ def test_a_dotenv_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         ("WS_MAX_CONNECTIONS_PER_PROJECT", "0"),
         ("MAX_UPLOAD_BYTES", "2GB"),
         ("ORRERY_PORT", "70000"),
-        ("OBJECT_STORE", "gcs"),
         ("OBJECT_STORE", "s3"),
         ("DATABASE_URL", "mysql://user:hunter2-long@host/db"),
         ("DAGSTER_PATH_SECRET", "hunter2"),
