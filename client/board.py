@@ -14,6 +14,8 @@ from contracts.events import (
     ProgressUpdateData,
     ProgressUpdateEvent,
     ProjectState,
+    QuestionData,
+    QuestionEvent,
     SnapshotFrame,
     StageChangeData,
     StageChangeEvent,
@@ -76,6 +78,8 @@ class Board:
                 self.lines.append(data.message)
             case ErrorEvent(data=data):
                 self._error(data)
+            case QuestionEvent(data=data):
+                self._question(data)
             case CompletedEvent(data=data):
                 self.status, self.percentage, self.metrics = ProjectStatus.COMPLETED, 100, data.metrics
                 self.message, self.queue_position, self.eta_s = data.message, None, 0
@@ -126,6 +130,11 @@ class Board:
         if data.candidate is not None and data.candidate.score is not None:
             best = data.candidate
             self.lines.append(f"{best.model}: {best.metric.value} {best.score:.4f}")
+
+    def _question(self, data: QuestionData) -> None:
+        self._begin_run(data.run_id)
+        self.stages[data.stage].message = self.message = data.message
+        self.lines.append(data.message)
 
     def _error(self, data: ErrorData) -> None:
         self.lines.append(f"error: {data.message}")

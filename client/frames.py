@@ -12,14 +12,15 @@ from contracts.events import (
     PongFrame,
     ProgressUpdateEvent,
     ProtocolErrorFrame,
+    QuestionEvent,
     SnapshotFrame,
     StageChangeEvent,
 )
 
-StoredEvent = StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | CompletedEvent
+StoredEvent = StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent
 StreamFrame = StoredEvent | SnapshotFrame | HeartbeatFrame | PongFrame | ProtocolErrorFrame
 
-EVENT_TYPES = (StageChangeEvent, ProgressUpdateEvent, LogEvent, ErrorEvent, CompletedEvent)
+EVENT_TYPES = (StageChangeEvent, ProgressUpdateEvent, LogEvent, ErrorEvent, QuestionEvent, CompletedEvent)
 
 
 def parse_frame(text: str) -> StreamFrame:

@@ -9,6 +9,7 @@ from contracts.events import (
     ErrorEvent,
     LogEvent,
     ProgressUpdateEvent,
+    QuestionEvent,
     SnapshotFrame,
     StageChangeEvent,
 )
@@ -46,6 +47,11 @@ class PlainLines:
             case ErrorEvent(data=data):
                 details = f" ({data.details})" if data.details else ""
                 text = f"error {data.code.value}: {data.message}{details}"
+            case QuestionEvent(data=data) if data.question.answer is None:
+                columns = ", ".join(c.target_column for c in data.question.candidates)
+                text = f"question: {data.message} One of: {columns}. Answer with: orrery answer ID COLUMN"
+            case QuestionEvent(data=data):
+                text = f"answered: {data.message}"
             case CompletedEvent(data=data):
                 took = "" if data.duration_s is None else f" after {duration(data.duration_s)}"
                 text = f"completed{took}: {data.message}"

@@ -73,6 +73,13 @@ class DatasetInfo(BaseModel):
     warnings: list[str]
 
 
+class OnAmbiguity(StrEnum):
+    """What a run does with a description that leaves it in doubt: ask and wait a while, or guess."""
+
+    ASK = "ask"
+    GUESS = "guess"
+
+
 class Overrides(BaseModel):
     """What a user may fix instead of leaving it to the interpretation."""
 
@@ -82,6 +89,7 @@ class Overrides(BaseModel):
     problem_type: ProblemType | None = None
     metric: Metric | None = None
     time_budget_s: float | None = Field(default=None, ge=1, le=86_400)
+    on_ambiguity: OnAmbiguity = OnAmbiguity.GUESS
 
 
 class ProjectSpec(BaseModel):

@@ -6,12 +6,13 @@ control frame belongs to one connection, has no `seq`, and is never stored.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode
+from contracts.questions import Question
 from contracts.report import LeaderboardRow
 from contracts.signals import StageResult
 from contracts.stages import PipelineStage, ProjectStatus, StageStatus
@@ -83,6 +84,15 @@ class ErrorData(BaseModel):
     fatal: bool
 
 
+class QuestionData(BaseModel):
+    """The run asks which reading is meant, or (with an answer in the question) goes on with one."""
+
+    run_id: str
+    stage: PipelineStage
+    message: str
+    question: Question
+
+
 class CompletedData(BaseModel):
     """The run ended well."""
 
@@ -122,19 +132,24 @@ class ErrorEvent(_Event):
     data: ErrorData
 
 
+class QuestionEvent(_Event):
+    event_type: Literal["question"]
+    data: QuestionData
+
+
 class CompletedEvent(_Event):
     event_type: Literal["completed"]
     data: CompletedData
 
 
 StreamEvent = Annotated[
-    StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | CompletedEvent,
+    StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent,
     Field(discriminator="event_type"),
 ]
-EventData = StageChangeData | ProgressUpdateData | LogData | ErrorData | CompletedData
-STREAM_EVENT: TypeAdapter[StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | CompletedEvent] = (
-    TypeAdapter(StreamEvent)
-)
+EventData = StageChangeData | ProgressUpdateData | LogData | ErrorData | QuestionData | CompletedData
+STREAM_EVENT: TypeAdapter[
+    StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent
+] = TypeAdapter(StreamEvent)
 
 
 class StageState(BaseModel):
@@ -186,7 +201,14 @@ class ProjectState(BaseModel):
     model_key: str | None
     model_sha256: str | None
     model_size_bytes: int | None
+    question: Question | None = Field(description="What this run asked; its `answer` is null while it waits.")
     error: RunError | None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_older_version(cls, stored: Any) -> Any:
+        """States that were stored before runs could ask lack the field; a default would make it optional."""
+        return {"question": None, **stored} if isinstance(stored, dict) else stored
 
 
 class SnapshotData(BaseModel):
@@ -236,6 +258,7 @@ Frame = Annotated[
     | ProgressUpdateEvent
     | LogEvent
     | ErrorEvent
+    | QuestionEvent
     | CompletedEvent
     | SnapshotFrame
     | HeartbeatFrame
@@ -248,6 +271,7 @@ FRAME: TypeAdapter[
     | ProgressUpdateEvent
     | LogEvent
     | ErrorEvent
+    | QuestionEvent
     | CompletedEvent
     | SnapshotFrame
     | HeartbeatFrame

@@ -3,10 +3,12 @@
 projects/{project_id}/project.json            create-only, immutable facts
 projects/{project_id}/raw/{sha256}            the uploaded bytes
 projects/{project_id}/runs/{run_id}/manifest.json
+projects/{project_id}/runs/{run_id}/control/{word}.json    what is said to the run's worker, create-only
 projects/{project_id}/runs/{run_id}/{stage}/{name}
 """
 
 import re
+from enum import StrEnum
 
 from contracts.stages import PipelineStage
 
@@ -15,13 +17,22 @@ UUID_PATTERN = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 SHA256_PATTERN = r"[0-9a-f]{64}"
 NAME_PATTERN = r"[a-z0-9][a-z0-9_]{0,63}(?:\.[a-z0-9]{1,12}){0,2}"
 
+
+class Control(StrEnum):
+    """What can be said to a run at work; its worker looks, wherever it is."""
+
+    FINISH = "finish"
+    ANSWER = "answer"
+
+
 _UUID = re.compile(UUID_PATTERN)
 _SHA256 = re.compile(SHA256_PATTERN)
 _NAME = re.compile(NAME_PATTERN)
 _KEY = re.compile(
     rf"(?:projects/{UUID_PATTERN}"
     rf"(?:/project\.json|/raw/{SHA256_PATTERN}"
-    rf"|/runs/{UUID_PATTERN}/(?:manifest\.json|(?:{'|'.join(PipelineStage)})/{NAME_PATTERN})))"
+    rf"|/runs/{UUID_PATTERN}/(?:manifest\.json|control/(?:{'|'.join(Control)})\.json"
+    rf"|(?:{'|'.join(PipelineStage)})/{NAME_PATTERN})))"
 )
 
 
@@ -59,6 +70,11 @@ def run_prefix(project_id: str, run_id: str) -> str:
 
 def manifest_key(project_id: str, run_id: str) -> str:
     return f"{run_prefix(project_id, run_id)}manifest.json"
+
+
+def control_key(project_id: str, run_id: str, word: Control) -> str:
+    """Where a word to a run's worker lies."""
+    return f"{run_prefix(project_id, run_id)}control/{word.value}.json"
 
 
 def stage_key(project_id: str, run_id: str, stage: PipelineStage, name: str) -> str:

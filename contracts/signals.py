@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from contracts.datasets import Metric, ProblemType
 from contracts.errors import ErrorCode
+from contracts.questions import Question
 from contracts.report import Finding, LeaderboardRow, TargetCandidate
 from contracts.stages import PipelineStage
 
@@ -125,8 +126,19 @@ class FailureSignal(BaseModel):
     details: str | None
 
 
-Signal = Annotated[ProgressSignal | ResultSignal | FailureSignal, Field(discriminator="kind")]
-SIGNAL: TypeAdapter[ProgressSignal | ResultSignal | FailureSignal] = TypeAdapter(Signal)
+class QuestionSignal(BaseModel):
+    """The stage waits for an answer, or has it: on an engine event, as progress is."""
+
+    kind: Literal["question"]
+    event_id: str
+    stage: PipelineStage
+    message: str
+    question: Question
+
+
+AnySignal = ProgressSignal | ResultSignal | FailureSignal | QuestionSignal
+Signal = Annotated[AnySignal, Field(discriminator="kind")]
+SIGNAL: TypeAdapter[AnySignal] = TypeAdapter(Signal)
 
 
 class EndSignal(BaseModel):

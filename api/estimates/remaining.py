@@ -65,6 +65,8 @@ def remaining(state: ProjectState, now: datetime, known: Forecasts) -> Remaining
         return NOTHING if state.status is ProjectStatus.COMPLETED else None
     if state.run_started_at is None or any(s.status in _AT_AN_END for s in state.stages):
         return None
+    if state.question is not None and state.question.answer is None:
+        return None  # until somebody answers
     learnt = _learnt(state, now, known)
     return learnt if learnt is not None else _at_own_pace(state, now)
 

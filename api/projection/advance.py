@@ -14,6 +14,7 @@ from contracts.events import (
     LogData,
     ProgressUpdateData,
     ProjectState,
+    QuestionData,
     StageChangeData,
     is_terminal,
 )
@@ -23,6 +24,7 @@ _TYPE_NAMES: dict[type, str] = {
     ProgressUpdateData: "progress_update",
     LogData: "log",
     ErrorData: "error",
+    QuestionData: "question",
     CompletedData: "completed",
 }
 

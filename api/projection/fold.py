@@ -20,6 +20,8 @@ from contracts.events import (
     ProgressUpdateData,
     ProgressUpdateEvent,
     ProjectState,
+    QuestionData,
+    QuestionEvent,
     RunError,
     StageChangeData,
     StageChangeEvent,
@@ -36,7 +38,7 @@ from contracts.stages import (
     StageStatus,
 )
 
-AnyEvent = StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | CompletedEvent
+AnyEvent = StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent
 
 # Only the terminal event says 100.
 MAX_RUNNING_PERCENTAGE = 99
@@ -71,6 +73,7 @@ def initial_state(project_id: str, epoch: str, at: datetime) -> ProjectState:
         model_key=None,
         model_sha256=None,
         model_size_bytes=None,
+        question=None,
         error=None,
     )
 
@@ -102,6 +105,7 @@ def begin_round(state: ProjectState, run_id: str | None) -> ProjectState:
             "run_id": run_id,
             "run_started_at": None,
             "completed_at": None,
+            "question": None,
             "error": None,
             "stages": [_reusable(stage) for stage in state.stages],
         }
@@ -243,9 +247,16 @@ def _on_error(state: ProjectState, data: ErrorData, at: datetime) -> ProjectStat
             "status": ProjectStatus.CANCELLED if cancelled else ProjectStatus.FAILED,
             "message": data.message,
             "queue_position": None,
+            "question": state.question if state.question and state.question.answer else None,
             "error": error,
         }
     )
+
+
+def _on_question(state: ProjectState, data: QuestionData, at: datetime) -> ProjectState:
+    del at
+    state = _with_stage(state, data.stage, {"message": data.message})
+    return state.model_copy(update={"question": data.question, "message": data.message})
 
 
 def _on_completed(state: ProjectState, data: CompletedData, at: datetime) -> ProjectState:
@@ -265,5 +276,6 @@ _FOLDS: dict[type, Callable[[ProjectState, Any, datetime], ProjectState]] = {
     ProgressUpdateData: _on_progress,
     LogData: _on_log,
     ErrorData: _on_error,
+    QuestionData: _on_question,
     CompletedData: _on_completed,
 }

@@ -28,9 +28,19 @@ from contracts.events import (
     LogData,
     LogLevel,
     ProgressUpdateData,
+    QuestionData,
     StageChangeData,
 )
-from contracts.signals import SIGNAL, EndSignal, FailureSignal, ProgressSignal, ResultSignal, StageResult
+from contracts.signals import (
+    SIGNAL,
+    AnySignal,
+    EndSignal,
+    FailureSignal,
+    ProgressSignal,
+    QuestionSignal,
+    ResultSignal,
+    StageResult,
+)
 from contracts.stages import (
     STAGES,
     STATUS_OF_RUNNING_STAGE,
@@ -151,6 +161,8 @@ class RunTranslation:
         for signal in _signals(entry):
             if isinstance(signal, ProgressSignal):
                 yield self._draft(signal.event_id, entry.timestamp, self._progress(signal))
+            elif isinstance(signal, QuestionSignal):
+                yield self._draft(signal.event_id, entry.timestamp, self._question(signal))
         if entry.error is not None:
             text = f"{entry.message}: {entry.error}"
             yield self._draft(self._key(entry), entry.timestamp, self._log(stage, text, LogLevel.WARNING))
@@ -252,6 +264,11 @@ class RunTranslation:
             candidate=signal.candidate,
         )
 
+    def _question(self, signal: QuestionSignal) -> QuestionData:
+        return QuestionData(
+            run_id=self.run_id, stage=signal.stage, message=_cut(signal.message), question=signal.question
+        )
+
     def _log(self, stage: PipelineStage | None, text: str, level: LogLevel = LogLevel.INFO) -> LogData:
         return LogData(run_id=self.run_id, stage=stage, level=level, message=_cut(text))
 
@@ -282,7 +299,7 @@ _HANDLERS: dict[str, _Handler] = {
 }
 
 
-def _signals(entry: LogEntry) -> Iterator[ProgressSignal | ResultSignal | FailureSignal]:
+def _signals(entry: LogEntry) -> Iterator[AnySignal]:
     """Those that are what contracts say; a run of other code may carry anything."""
     for value in entry.signals:
         try:

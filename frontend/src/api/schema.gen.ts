@@ -342,6 +342,30 @@ export interface components {
             target_column: string;
         };
         /**
+         * Answer
+         * @description What a question was settled with; also the object in the store that settles it, create-only.
+         */
+        Answer: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            answered_by: components["schemas"]["AnsweredBy"];
+            /** @description Null: the problem type's own. */
+            metric: components["schemas"]["Metric"] | null;
+            /** @description Null: as the values suggest. */
+            problem_type: components["schemas"]["ProblemType"] | null;
+            /** Target Column */
+            target_column: string;
+        };
+        /**
+         * AnsweredBy
+         * @description Who settled a question: somebody, or the policy once the time to answer had passed.
+         * @enum {string}
+         */
+        AnsweredBy: "user" | "timeout";
+        /**
          * CalibrationBin
          * @description Rows that were given about the same probability, and how many came true.
          */
@@ -780,7 +804,7 @@ export interface components {
             /** Epoch */
             epoch: string;
             /** Events */
-            events: (components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["CompletedEvent"])[];
+            events: (components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"])[];
             /** Has More */
             has_more: boolean;
             /**
@@ -1439,6 +1463,60 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * Question
+         * @description Which column is meant. The run waits with it in `analyzing` until it has an answer.
+         */
+        Question: {
+            /** @description Null while the run waits. */
+            answer: components["schemas"]["Answer"] | null;
+            /**
+             * Answer By
+             * Format: date-time
+             * @description Then the first candidate is taken.
+             */
+            answer_by: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Candidates
+             * @description At most five, best first.
+             */
+            candidates: components["schemas"]["TargetCandidate"][];
+        };
+        /**
+         * QuestionData
+         * @description The run asks which reading is meant, or (with an answer in the question) goes on with one.
+         */
+        QuestionData: {
+            /** Message */
+            message: string;
+            question: components["schemas"]["Question"];
+            /** Run Id */
+            run_id: string;
+            stage: components["schemas"]["PipelineStage"];
+        };
+        /** QuestionEvent */
+        QuestionEvent: {
+            data: components["schemas"]["QuestionData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "question";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
         };
         /** Readiness */
         Readiness: {

@@ -33,6 +33,30 @@ export interface components {
             target_column: string;
         };
         /**
+         * Answer
+         * @description What a question was settled with; also the object in the store that settles it, create-only.
+         */
+        Answer: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            answered_by: components["schemas"]["AnsweredBy"];
+            /** @description Null: the problem type's own. */
+            metric: components["schemas"]["Metric"] | null;
+            /** @description Null: as the values suggest. */
+            problem_type: components["schemas"]["ProblemType"] | null;
+            /** Target Column */
+            target_column: string;
+        };
+        /**
+         * AnsweredBy
+         * @description Who settled a question: somebody, or the policy once the time to answer had passed.
+         * @enum {string}
+         */
+        AnsweredBy: "user" | "timeout";
+        /**
          * CompletedData
          * @description The run ended well.
          */
@@ -183,7 +207,7 @@ export interface components {
             /** Message */
             message: string;
         };
-        Frame: components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["SnapshotFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ProtocolErrorFrame"];
+        Frame: components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["SnapshotFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ProtocolErrorFrame"];
         /** HeartbeatData */
         HeartbeatData: {
             /**
@@ -419,6 +443,8 @@ export interface components {
             progress_percentage: number;
             /** Project Id */
             project_id: string;
+            /** @description What this run asked; its `answer` is null while it waits. */
+            question: components["schemas"]["Question"] | null;
             /** Queue Position */
             queue_position: number | null;
             /** Run Id */
@@ -468,6 +494,60 @@ export interface components {
             event_type: "protocol_error";
             /** Project Id */
             project_id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * Question
+         * @description Which column is meant. The run waits with it in `analyzing` until it has an answer.
+         */
+        Question: {
+            /** @description Null while the run waits. */
+            answer: components["schemas"]["Answer"] | null;
+            /**
+             * Answer By
+             * Format: date-time
+             * @description Then the first candidate is taken.
+             */
+            answer_by: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Candidates
+             * @description At most five, best first.
+             */
+            candidates: components["schemas"]["TargetCandidate"][];
+        };
+        /**
+         * QuestionData
+         * @description The run asks which reading is meant, or (with an answer in the question) goes on with one.
+         */
+        QuestionData: {
+            /** Message */
+            message: string;
+            question: components["schemas"]["Question"];
+            /** Run Id */
+            run_id: string;
+            stage: components["schemas"]["PipelineStage"];
+        };
+        /** QuestionEvent */
+        QuestionEvent: {
+            data: components["schemas"]["QuestionData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "question";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
             /**
              * Timestamp
              * Format: date-time

@@ -54,6 +54,7 @@ export function initialState(projectId: string, epoch: string, at: string): Proj
     model_key: null,
     model_sha256: null,
     model_size_bytes: null,
+    question: null,
     error: null,
   };
 }
@@ -82,6 +83,7 @@ function beginRound(state: ProjectState, runId: string | null): ProjectState {
     run_id: runId,
     run_started_at: null,
     completed_at: null,
+    question: null,
     error: null,
     stages: state.stages.map(reusable),
   };
@@ -161,6 +163,7 @@ function onError(state: ProjectState, data: Data<"error">): ProjectState {
     status: data.code === "CANCELLED" ? "cancelled" : "failed",
     message: data.message,
     queue_position: null,
+    question: state.question?.answer ? state.question : null,
     error: { stage: data.stage, code: data.code, message: data.message, details: data.details },
   };
 }
@@ -177,6 +180,10 @@ function foldData(state: ProjectState, event: StreamEvent): ProjectState {
         : state;
     case "error":
       return onError(state, event.data);
+    case "question": {
+      const { stage, message, question } = event.data;
+      return { ...withStage(state, stage, { message }), message, question };
+    }
     case "completed":
       return {
         ...state,

@@ -33,6 +33,10 @@ export function lineOf(event: StreamEvent): LogLine | null {
     }
     case "completed":
       return { seq, timestamp, stage: null, level: "info", message: event.data.message };
+    case "question": {
+      const { stage, message, question } = event.data;
+      return { seq, timestamp, stage, level: question.answer ? "info" : "warning", message };
+    }
     case "progress_update":
       return null;
   }

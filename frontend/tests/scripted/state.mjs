@@ -38,6 +38,7 @@ export function initialState(id) {
     model_key: null,
     model_sha256: null,
     model_size_bytes: null,
+    question: null,
     error: null,
   };
 }
