@@ -71,6 +71,7 @@ DETAIL: dict[str, Any] = {
     "evaluation_report": None,
     "endpoint_id": PROJECT,
     "prediction_endpoint": f"{_BASE}/predict",
+    "console_url": None,
     "artifact_paths": {"model": f"{_BASE}/artifacts/model", "report": f"{_BASE}/artifacts/report"},
 }
 PROGRESS: dict[str, Any] = {

@@ -8,6 +8,7 @@ from api.estimates.remaining import remaining
 from contracts.projects import ProjectDetail, ProjectProgress, ProjectResponse, ProjectSummary
 from contracts.report import EvaluationReport
 from contracts.stages import PipelineStage, ProjectStatus
+from contracts.vertex import endpoint_name
 
 # Name in the URL: the stage that makes it, the object's name, its media type.
 ARTIFACTS: dict[str, tuple[PipelineStage, str, str]] = {
@@ -53,6 +54,7 @@ def detail(
     """`base` is the API path of the project, without a slash at its end."""
     state = row.state
     served = state.model_key is not None
+    on_vertex = endpoint_name(state.endpoint_id or "")
     return ProjectDetail(
         project_id=row.id,
         project_name=row.name,
@@ -71,8 +73,9 @@ def detail(
         best_model_id=state.best_model_id,
         metrics=state.metrics,
         evaluation_report=report,
-        endpoint_id=state.endpoint_id if served else None,
+        endpoint_id=(on_vertex.id if on_vertex else state.endpoint_id) if served else None,
         prediction_endpoint=f"{base}/predict" if served else None,
+        console_url=on_vertex.console_url if served and on_vertex else None,
         artifact_paths={name: f"{base}/artifacts/{name}" for name in artifacts},
     )
 

@@ -36,6 +36,10 @@ class PredictResponse(BaseModel):
 
     predictions: list[Prediction]
     model_id: str = Field(description="`{project}/{run}` of the model that answered.")
+    model_version: str | None = Field(
+        default=None,
+        description="Vertex AI's `{model}@{version}` that answered; left out when it was the local server.",
+    )
 
 
 class ModelColumn(BaseModel):
@@ -66,3 +70,6 @@ class ModelRef(BaseModel):
     key: str
     sha256: str
     size_bytes: int
+    endpoint: str | None = Field(
+        default=None, description="Vertex AI's endpoint that predicts; null: the model server itself."
+    )

@@ -65,8 +65,9 @@ class ProjectDetail(BaseModel):
     best_model_id: str | None
     metrics: dict[str, float] | None
     evaluation_report: EvaluationReport | None
-    endpoint_id: str | None
-    prediction_endpoint: str | None
+    endpoint_id: str | None = Field(description="Vertex AI's id of the endpoint; locally the project's id.")
+    prediction_endpoint: str | None = Field(description="The API's predict route, wherever the model is.")
+    console_url: str | None = Field(description="The endpoint in Google Cloud's console; null if local.")
     artifact_paths: dict[str, str]
 
 

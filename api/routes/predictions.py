@@ -11,6 +11,7 @@ from api.edge import EdgeDep, Project, RequestId
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
 from contracts.predictions import ModelRef, ModelSchema, PredictRequest, PredictResponse
+from contracts.vertex import endpoint_name
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["predictions"])
 
@@ -27,6 +28,7 @@ def model_of(state: ProjectState) -> ModelRef:
         key=state.model_key,
         sha256=state.model_sha256,
         size_bytes=state.model_size_bytes,
+        endpoint=state.endpoint_id if endpoint_name(state.endpoint_id or "") else None,
     )
 
 

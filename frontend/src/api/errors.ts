@@ -31,6 +31,7 @@ export const WORDS: Readonly<Record<AnyCode, Words>> = {
   RATE_LIMITED: { says: "Too many requests; please wait a moment.", retry: true },
   STORAGE_FULL: { says: "The server's storage is full.", retry: true },
   UNAVAILABLE: { says: "A part of the platform is not ready.", retry: true },
+  QUOTA_EXCEEDED: { says: "Google Cloud's quota is used up.", retry: true },
   CANCELLED: { says: "The run was cancelled.", retry: true },
   INTERRUPTED: { says: "The run was interrupted before it could end.", retry: true },
   NETWORK: { says: "The server can't be reached.", retry: true },

@@ -618,7 +618,7 @@ export interface components {
          * @description The seed's codes, and those that DESIGN section 7 adds.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RANGE_NOT_SATISFIABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "CANCELLED" | "INTERRUPTED";
+        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RANGE_NOT_SATISFIABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "QUOTA_EXCEEDED" | "CANCELLED" | "INTERRUPTED";
         /**
          * ErrorData
          * @description Something failed; `fatal` ends the run.
@@ -1252,6 +1252,11 @@ export interface components {
              * @description `{project}/{run}` of the model that answered.
              */
             model_id: string;
+            /**
+             * Model Version
+             * @description Vertex AI's `{model}@{version}` that answered; left out when it was the local server.
+             */
+            model_version?: string | null;
             /** Predictions */
             predictions: components["schemas"]["Prediction"][];
         };
@@ -1339,6 +1344,11 @@ export interface components {
             /** Completed At */
             completed_at: string | null;
             /**
+             * Console Url
+             * @description The endpoint in Google Cloud's console; null if local.
+             */
+            console_url: string | null;
+            /**
              * Created At
              * Format: date-time
              */
@@ -1349,7 +1359,10 @@ export interface components {
             dataset_name: string;
             /** Dataset Type */
             dataset_type: string;
-            /** Endpoint Id */
+            /**
+             * Endpoint Id
+             * @description Vertex AI's id of the endpoint; locally the project's id.
+             */
             endpoint_id: string | null;
             evaluation_report: components["schemas"]["EvaluationReport"] | null;
             /** Metrics */
@@ -1360,7 +1373,10 @@ export interface components {
             num_features: number | null;
             /** Num Samples */
             num_samples: number;
-            /** Prediction Endpoint */
+            /**
+             * Prediction Endpoint
+             * @description The API's predict route, wherever the model is.
+             */
             prediction_endpoint: string | null;
             /** Problem Description */
             problem_description: string;

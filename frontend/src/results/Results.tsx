@@ -55,6 +55,15 @@ function Served({ detail }: { detail: ProjectDetail }) {
       <Batch projectId={detail.project_id} schema={schema} />
       <h3>Use it</h3>
       <CodeExamples url={url} schema={schema} />
+      {detail.console_url && (
+        <p>
+          Served by Vertex AI from{" "}
+          <a href={detail.console_url} target="_blank" rel="noreferrer">
+            endpoint {detail.endpoint_id}
+          </a>
+          .
+        </p>
+      )}
     </>
   );
 }

@@ -107,6 +107,7 @@ function api(request, response, url) {
     evaluation_report: null,
     endpoint_id: null,
     prediction_endpoint: null,
+    console_url: null,
     artifact_paths: {},
   });
 }

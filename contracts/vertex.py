@@ -1,0 +1,89 @@
+"""How things of ours are named on Vertex AI: both the pipeline that makes them and the server that asks them."""
+
+import re
+from dataclasses import dataclass
+
+from contracts.layout import is_project_id
+
+CONSOLE = "https://console.cloud.google.com/vertex-ai"
+
+# Labels, so that whatever is found in the console says whose it is. Underscores: a filter reads '-' as minus.
+PROJECT_LABEL = "orrery_project"
+RUN_LABEL = "orrery_run"
+WORK_LABEL = "orrery_work"  # on a job: a digest of all that its result depends on
+OWNER_LABEL = "managed_by"
+OWNER = "orrery"
+
+CHAMPION = "champion"  # the alias of the version that has the traffic
+_RUN_ALIAS = "run-"
+_PREFIX = "orrery-"
+_LOCATION = re.compile(r"projects/[^/]+/locations/[^/]+")
+_ENDPOINT = re.compile(r"projects/(?P<project>[^/]+)/locations/(?P<location>[^/]+)/endpoints/(?P<id>[^/]+)")
+
+
+@dataclass(frozen=True)
+class EndpointName:
+    """The parts of `projects/{project}/locations/{location}/endpoints/{id}`."""
+
+    project: str
+    location: str
+    id: str
+
+    @property
+    def resource(self) -> str:
+        return f"{location_name(self.project, self.location)}/endpoints/{self.id}"
+
+    @property
+    def console_url(self) -> str:
+        """The endpoint's page in Google Cloud's console."""
+        where = f"locations/{self.location}/endpoints/{self.id}"
+        return f"{CONSOLE}/online-prediction/{where}?project={self.project}"
+
+    @property
+    def predict_url(self) -> str:
+        """Vertex AI's own route, for callers with credentials of Google Cloud."""
+        return f"{service_url(self.location)}/v1/{self.resource}:predict"
+
+
+def location_name(project: str, location: str) -> str:
+    return f"projects/{project}/locations/{location}"
+
+
+def service_url(location: str) -> str:
+    """Where Vertex AI answers for a region."""
+    return f"https://{location}-aiplatform.googleapis.com"
+
+
+def location_of(resource: str) -> str:
+    """The `projects/*/locations/*` that a resource is in. Raises ValueError for anything else."""
+    found = _LOCATION.match(resource)
+    if found is None:
+        raise ValueError(f"not a resource of Vertex AI: {resource[:80]!r}")
+    return found[0]
+
+
+def endpoint_name(text: str) -> EndpointName | None:
+    """The parts of an endpoint's name; None for what is none, such as a project id (served locally)."""
+    found = _ENDPOINT.fullmatch(text)
+    return EndpointName(**found.groupdict()) if found else None
+
+
+def resource_id(project_id: str) -> str:
+    """The id of a project's endpoint, and of its model: known before they are made, so none is made twice."""
+    if not is_project_id(project_id):
+        raise ValueError(f"not a project id: {project_id[:80]!r}")
+    return f"{_PREFIX}{project_id}"
+
+
+def run_alias(run_id: str) -> str:
+    """The alias of the version that a run has trained."""
+    return f"{_RUN_ALIAS}{run_id}"
+
+
+def model_id_of(model: str, aliases: list[str]) -> str | None:
+    """`{project}/{run}` of a version, by its model's resource name and its aliases; None if it isn't ours."""
+    name = model.partition("@")[0].rpartition("/")[2]
+    runs = [alias.removeprefix(_RUN_ALIAS) for alias in aliases if alias.startswith(_RUN_ALIAS)]
+    if not name.startswith(_PREFIX) or not runs:
+        return None
+    return f"{name.removeprefix(_PREFIX)}/{runs[0]}"
