@@ -1,8 +1,8 @@
 """The worker's sign of life: a thread that touches the run's file while the process is at work.
 
 A frozen process (SIGSTOP, thrashing, a lock that is never given back) cannot touch; a process that is
-scheduled and computes nothing for a minute does not touch. Native fits give the interpreter's lock away, so
-that the thread gets its turn in the longest of them.
+scheduled and computes nothing for a minute does not touch, unless it says that it waits for somebody.
+Native fits give the interpreter's lock away, so that the thread gets its turn in the longest of them.
 """
 
 import threading
@@ -16,6 +16,8 @@ from contracts.heartbeat import BEAT_EVERY_S, IDLE_AFTER_S
 # Of one core, within one beat. The threads that only watch stay far below it.
 _AT_WORK_SHARE = 0.1
 _FORGOTTEN_AFTER_S = 86_400.0
+# A wait says so about twice a second; after this long without a word it hangs as anything may.
+_WAIT_COUNTS_S = 5 * BEAT_EVERY_S
 
 
 class Pulse:
@@ -33,6 +35,17 @@ class Pulse:
         scheduled = min(elapsed, 2 * BEAT_EVERY_S)
         self._idle_s = 0.0 if used >= _AT_WORK_SHARE * scheduled else self._idle_s + scheduled
         return self._idle_s < IDLE_AFTER_S
+
+
+class _Wait:
+    """When this process last said that it waits for somebody."""
+
+    said_at = -float("inf")
+
+
+def waiting() -> None:
+    """Say that nothing is computed because somebody is waited for; to be said again while that lasts."""
+    _Wait.said_at = time.monotonic()
 
 
 @contextmanager
@@ -57,7 +70,8 @@ def beating(file: Path) -> Iterator[None]:
 def _beat(file: Path, over: threading.Event, clock: Callable[[], float] = time.monotonic) -> None:
     pulse = Pulse(clock(), time.process_time())
     while not over.wait(BEAT_EVERY_S):
-        if pulse.at_work(clock(), time.process_time()):
+        at_work = pulse.at_work(clock(), time.process_time())
+        if at_work or clock() - _Wait.said_at < _WAIT_COUNTS_S:
             with suppress(OSError):
                 file.touch()
 

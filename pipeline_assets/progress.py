@@ -10,7 +10,7 @@ from dagster._core.events import EngineEventData  # no public name
 
 from automl.progress import ProgressUpdate
 from contracts import metadata
-from contracts.signals import ProgressSignal
+from contracts.signals import ProgressSignal, QuestionSignal
 from contracts.stages import PipelineStage
 
 MIN_INTERVAL_S = 0.2
@@ -62,12 +62,17 @@ def report_to_dagster(context: dg.AssetExecutionContext, stage: PipelineStage) -
             message=update.message,
             candidate=update.candidate,
         )
-        entry = dg.MetadataValue.json(signal.model_dump(mode="json"))
-        context.instance.report_engine_event(
-            update.message,
-            context.run,
-            EngineEventData(metadata={metadata.SIGNAL_KEY: entry}),
-            step_key=context.op_execution_context.get_step_execution_context().step.key,
-        )
+        say_in_dagster(context, signal)
 
     return ProgressThrottle(send)
+
+
+def say_in_dagster(context: dg.AssetExecutionContext, signal: ProgressSignal | QuestionSignal) -> None:
+    """Put a signal into the run's log as an engine event of the step."""
+    entry = dg.MetadataValue.json(signal.model_dump(mode="json"))
+    context.instance.report_engine_event(
+        signal.message,
+        context.run,
+        EngineEventData(metadata={metadata.SIGNAL_KEY: entry}),
+        step_key=context.op_execution_context.get_step_execution_context().step.key,
+    )

@@ -34,6 +34,9 @@ class PipelineSettings(GoogleCloudSettings, BaseSettings):
     code_location_module: str = Field(
         default="pipeline_assets.definitions", description="Module that the code server serves."
     )
+    orrery_question_timeout_s: float = Field(
+        default=600, gt=0, le=86_400, description="How long a run waits for the answer to its question."
+    )
     orrery_reload: bool = Field(
         default=True, description="Whether the run host reloads itself when our source files change."
     )

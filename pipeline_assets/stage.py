@@ -17,7 +17,7 @@ from automl.progress import Progress
 from contracts import layout, metadata
 from contracts.datasets import Overrides, ProjectSpec
 from contracts.errors import ErrorCode, OrreryError
-from contracts.signals import ResultSignal, StageResult
+from contracts.signals import QuestionSignal, ResultSignal, StageResult
 from contracts.stages import STAGES, PipelineStage
 from object_store import ObjectNotFound, ObjectStore
 from pipeline_assets.bundles import Bundle, EarlierStages
@@ -25,7 +25,8 @@ from pipeline_assets.checks import ChecksFailedError
 from pipeline_assets.failures import failing_by_name
 from pipeline_assets.manifests import pinned_manifest
 from pipeline_assets.model_server import ModelServer
-from pipeline_assets.progress import report_to_dagster
+from pipeline_assets.progress import report_to_dagster, say_in_dagster
+from pipeline_assets.words import Words
 
 PARTITIONS = dg.DynamicPartitionsDefinition(name=metadata.PARTITIONS_DEF)
 GROUP = "training"
@@ -47,6 +48,8 @@ class StageRun:
     store: ObjectStore
     models: ModelServer
     progress: Progress
+    say: Callable[[QuestionSignal], None]
+    words: Words
     log: Logger
     run_id: str
     threads: int
@@ -135,6 +138,8 @@ def _work(
             store=store,
             models=context.resources.models,
             progress=progress,
+            say=lambda signal: say_in_dagster(context, signal),
+            words=Words(store, project.project_id, context.run_id),
             log=context.log,
             run_id=context.run_id,
             threads=threads_of(context.instance),

@@ -8,14 +8,17 @@ import pandas as pd
 from automl.interpretation import absent_target, interpret
 from automl.profiling import profile_table
 from automl.progress import ProgressUpdate
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric, OnAmbiguity, Overrides, ProblemType
 from contracts.errors import ErrorCode
+from contracts.questions import AnsweredBy
 from contracts.report import DatasetProfile, Interpretation
 from contracts.signals import AnalysisResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
+from pipeline_assets.asking import ask_for_reading
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.checks import refused_with, require
+from pipeline_assets.settings import settings
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
 _STAGE = PipelineStage.DATA_ANALYSIS
@@ -47,7 +50,7 @@ def data_analysis(stage: StageRun) -> StageOutput:
     stage.progress(ProgressUpdate(0, 2, "steps", "Profiling the columns", None))
     profile = profile_table(table)
     stage.progress(ProgressUpdate(1, 2, "steps", "Reading the problem description", None))
-    found = _interpret(stage, table, profile)
+    found = _settled(stage, table, profile)
     checks = target_checks(found.chosen.target_column, table)
     require(checks, ErrorCode.VALIDATION_ERROR, f"{found.chosen.target_column[:80]!r} can't be the target.")
     stage.progress(ProgressUpdate(2, 2, "steps", f"Target: {found.chosen.target_column}", None))
@@ -84,12 +87,26 @@ def _result(profile: DatasetProfile, found: Interpretation) -> AnalysisResult:
     )
 
 
-def _interpret(stage: StageRun, table: pd.DataFrame, profile: DatasetProfile) -> Interpretation:
+def _settled(stage: StageRun, table: pd.DataFrame, profile: DatasetProfile) -> Interpretation:
+    """The engine's reading; in doubt, and if the project wants to be asked, the one that is answered."""
+    found = _interpret(stage, table, profile, stage.overrides)
+    if not found.needs_confirmation or stage.overrides.on_ambiguity is not OnAmbiguity.ASK:
+        return found
+    answer = ask_for_reading(stage, found, settings().orrery_question_timeout_s)
+    if answer.answered_by is AnsweredBy.TIMEOUT:
+        return found
+    fixed = answer.model_dump(include={"target_column", "problem_type", "metric"}, exclude_none=True)
+    return _interpret(stage, table, profile, stage.overrides.model_copy(update=fixed))
+
+
+def _interpret(
+    stage: StageRun, table: pd.DataFrame, profile: DatasetProfile, overrides: Overrides
+) -> Interpretation:
     """The engine's reading; what it refuses shows as failed checks on the column that was wanted."""
     words = stage.project.problem_description
-    wanted = stage.overrides.target_column or absent_target(table, words)
+    wanted = overrides.target_column or absent_target(table, words)
     with refused_with(target_checks(wanted, table)):
-        return interpret(table, profile, words, stage.overrides)
+        return interpret(table, profile, words, overrides)
 
 
 def tell(log: Logger, found: Interpretation) -> None:

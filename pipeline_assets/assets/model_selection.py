@@ -30,6 +30,7 @@ def model_selection(stage: StageRun) -> StageOutput:
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,
+        should_finish=stage.words.finish_asked,
     )
     stage.log.info("Selected: %s", ", ".join(selection.selected))
     return StageOutput(

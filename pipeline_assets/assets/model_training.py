@@ -58,4 +58,5 @@ def _train(stage: StageRun) -> TrainedModel:
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,
+        should_finish=stage.words.finish_asked,
     )
