@@ -31,6 +31,8 @@ def environment(layout: Layout, options: Options, port: int) -> dict[str, str]:
         "DAGSTER_WEBSERVER_PORT": str(webserver_port),
         "DAGSTER_WEBSERVER_PATH_PREFIX": f"/{secret}",
         "OMP_WAIT_POLICY": "PASSIVE",
+        # A run's plan is one transaction; Dagster writes each of its rows alone unless told so.
+        "DAGSTER_EVENT_BATCH_SIZE": "64",
         "PYTHONUNBUFFERED": "1",
         sweep.MARK: str(layout.runtime),
     }

@@ -1,11 +1,14 @@
 """What a zygote imports and builds before it forks, so that no worker does it again."""
 
 import importlib
+import traceback
 from types import ModuleType
 
-from dagster import Definitions
+from dagster import DagsterInstance, Definitions
+from dagster._core.instance.ref import InstanceRef  # how Dagster hands an instance to another process
 
 from contracts import metadata
+from pipeline_assets.event_log import KeptEventLogStorage
 
 # Dagster imports these when an instance is opened or a run begins; found by comparing sys.modules.
 _LATE_IMPORTS = (
@@ -29,10 +32,21 @@ _LATE_IMPORTS = (
 _OURS = ("object_store.local", "pipeline_assets.launcher", "pipeline_assets.storage")
 
 
-def warm_dagster() -> None:
+def warm_dagster(instance_ref: InstanceRef) -> None:
     """What opening the instance needs: enough for a report."""
     for name in (*_LATE_IMPORTS, *_OURS):
         importlib.import_module(name)
+    _open_once(instance_ref)
+
+
+def _open_once(instance_ref: InstanceRef) -> None:
+    """Opened and closed again: the schema is checked here, and not in each worker."""
+    try:
+        with DagsterInstance.from_ref(instance_ref) as instance:
+            if isinstance(instance.event_log_storage, KeptEventLogStorage):
+                instance.event_log_storage.empty_run()
+    except Exception:  # noqa: BLE001  # whatever it is: a worker meets it too, and its run then says it
+        traceback.print_exc()
 
 
 def warm_code(module_name: str) -> None:

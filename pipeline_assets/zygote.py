@@ -46,8 +46,8 @@ class Zygote:
     def _load_dagster(self) -> None:
         from pipeline_assets import run_reports, run_worker, warm_up  # noqa: F401, PLC0415  # paid for before a fork
 
-        warm_up.warm_dagster()
         self._ref = run_reports.instance_ref()
+        warm_up.warm_dagster(self._ref)
 
     def _load_engine(self, modules: list[str]) -> None:
         from pipeline_assets.warm_up import warm_code  # noqa: PLC0415  # imports Dagster

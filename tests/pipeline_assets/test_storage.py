@@ -1,0 +1,231 @@
+"""Dagster's storage, kept open: the same rows as Dagster's own writes, seen by everybody who looks."""
+
+import json
+import multiprocessing
+import queue
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
+from dagster._core.events import (
+    AssetCheckEvaluationPlanned,
+    AssetMaterializationPlannedData,
+)
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+
+from pipeline_assets.sqlite_engines import MAX_OPEN
+from pipeline_assets.storage import KeptSqliteStorage
+
+WAIT_S = 20.0
+
+
+def _instance(folder: Path, storage: type[DagsterSqliteStorage]) -> DagsterInstance:
+    folder.mkdir(exist_ok=True)
+    config = {
+        "storage": {
+            "custom": {
+                "module": storage.__module__,
+                "class": storage.__name__,
+                "config": {"base_dir": str(folder)},
+            }
+        },
+        "telemetry": {"enabled": False},
+    }
+    (folder / "dagster.yaml").write_text(json.dumps(config))
+    return DagsterInstance.from_config(str(folder))
+
+
+def _line(run_id: str, number: int) -> EventLogEntry:
+    return EventLogEntry(
+        error_info=None,
+        level=20,
+        user_message=f"line {number}",
+        run_id=run_id,
+        timestamp=datetime.now(UTC).timestamp(),
+        dagster_event=None,
+    )
+
+
+def _lines_of(instance: DagsterInstance, run_id: str) -> list[str]:
+    return [record.event_log_entry.user_message for record in instance.get_records_for_run(run_id).records]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[DagsterInstance]:
+    with _instance(tmp_path / "kept", KeptSqliteStorage) as instance:
+        yield instance
+
+
+@dg.asset(check_specs=[dg.AssetCheckSpec("sound", asset="first")])
+def first() -> Iterator[dg.MaterializeResult[None]]:
+    yield dg.MaterializeResult(
+        metadata={"rows": 3}, check_results=[dg.AssetCheckResult(check_name="sound", passed=True)]
+    )
+
+
+@dg.asset(deps=[first])
+def second() -> None: ...
+
+
+def _rows(folder: Path, run_id: str) -> dict[str, list[tuple[object, ...]]]:
+    """What both databases say of the run, without what differs between any two runs."""
+    rows: dict[str, list[tuple[object, ...]]] = {}
+    logs = folder / "history" / "runs"
+    with sqlite3.connect(logs / f"{run_id}.db") as run:
+        rows["run"] = run.execute(
+            "select id, dagster_event_type, step_key, asset_key, partition from event_logs order by id"
+        ).fetchall()
+    with sqlite3.connect(logs / "index.db") as index:
+        for name, columns in {
+            "event_logs": "dagster_event_type, step_key, asset_key, partition",
+            "asset_keys": "asset_key, asset_details, wipe_timestamp",
+            "asset_check_executions": "asset_key, check_name, execution_status, partition",
+        }.items():
+            rows[name] = index.execute(f"select {columns} from {name} order by id").fetchall()
+    return rows
+
+
+def _work(instance: DagsterInstance) -> str:
+    result = dg.materialize([first, second], instance=instance)
+    assert result.success
+    return result.run_id
+
+
+@pytest.mark.parametrize(
+    ("writer", "reader"),
+    [(KeptSqliteStorage, DagsterSqliteStorage), (DagsterSqliteStorage, KeptSqliteStorage)],
+)
+def test_dagster_reads_what_we_write_and_we_what_it_writes(
+    writer: type[DagsterSqliteStorage], reader: type[DagsterSqliteStorage], tmp_path: Path
+) -> None:
+    """PIPE-36: a home moves between Dagster's storage and ours, with its runs, assets and checks."""
+    with _instance(tmp_path, writer) as instance:
+        run_id = _work(instance)
+        written = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+    with _instance(tmp_path, reader) as instance:
+        read = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+        assert read == written
+        assert len(read) > 10
+        assert instance.has_asset_key(dg.AssetKey("second"))
+        again = _work(instance)
+        assert len(instance.get_records_for_run(again).records) == len(written)
+
+
+def test_our_rows_are_dagsters(tmp_path: Path) -> None:
+    """PIPE-36: the same job leaves the same rows in both databases as with Dagster's own storage."""
+    with _instance(tmp_path / "ours", KeptSqliteStorage) as ours:
+        mine = _rows(tmp_path / "ours", _work(ours))
+    with _instance(tmp_path / "theirs", DagsterSqliteStorage) as theirs:
+        stock = _rows(tmp_path / "theirs", _work(theirs))
+    assert mine == stock
+    assert mine["asset_check_executions"]
+
+
+def _plan(run_id: str) -> list[EventLogEntry]:
+    keys = [dg.AssetKey(name) for name in ("a", "b", "c")]
+    materialisations = [
+        DagsterEvent(
+            event_type_value=DagsterEventType.ASSET_MATERIALIZATION_PLANNED.value,
+            job_name="job",
+            event_specific_data=AssetMaterializationPlannedData(asset_key=key, partition="p"),
+        )
+        for key in keys
+    ]
+    checks = [
+        DagsterEvent(
+            event_type_value=DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED.value,
+            job_name="job",
+            event_specific_data=AssetCheckEvaluationPlanned(asset_key=keys[0], check_name="sound"),
+        )
+    ]
+    return [
+        EventLogEntry(
+            error_info=None, level=10, user_message="", run_id=run_id, timestamp=1.0, dagster_event=event
+        )
+        for event in materialisations + checks
+    ]
+
+
+def test_a_batch_says_what_its_events_say(tmp_path: Path) -> None:
+    """PIPE-38: planned events written together leave the rows that they leave one by one."""
+    run_id = str(uuid.uuid4())
+    with _instance(tmp_path / "together", KeptSqliteStorage) as instance:
+        instance.event_log_storage.store_event_batch(_plan(run_id))
+    with _instance(tmp_path / "alone", KeptSqliteStorage) as instance:
+        for event in _plan(run_id):
+            instance.event_log_storage.store_event(event)
+    together = _rows(tmp_path / "together", run_id)
+    assert together == _rows(tmp_path / "alone", run_id)
+    assert len(together["run"]) == 4
+
+
+def test_a_batch_that_fails_leaves_nothing(kept: DagsterInstance, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PIPE-38: when the index can't be written, no row stands: Dagster then writes each."""
+    run_id, log = str(uuid.uuid4()), kept.event_log_storage
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr(log, "_store_asset_event", fail)
+    with pytest.raises(sqlite3.OperationalError):
+        log.store_event_batch(_plan(run_id))
+    monkeypatch.undo()
+    assert kept.get_records_for_run(run_id).records == []
+    log.store_event_batch(_plan(run_id))
+    assert len(kept.get_records_for_run(run_id).records) == 4
+
+
+def _write_lines(folder: str, run_id: str, start: int, count: int) -> None:
+    with DagsterInstance.from_config(folder) as instance:
+        for number in range(start, start + count):
+            instance.event_log_storage.store_event(_line(run_id, number))
+
+
+def test_several_processes_make_one_log(kept: DagsterInstance, tmp_path: Path) -> None:
+    """PIPE-37: processes that open a run's log for the first time at once lose no line of each other."""
+    run_id = str(uuid.uuid4())
+    spawn = multiprocessing.get_context("fork")
+    writers = [
+        spawn.Process(target=_write_lines, args=(str(tmp_path / "kept"), run_id, 100 * number, 20))
+        for number in range(4)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(WAIT_S)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    expected = {f"line {100 * n + k}" for n in range(4) for k in range(20)}
+    assert set(_lines_of(kept, run_id)) == expected
+    assert len(_lines_of(kept, run_id)) == 80
+    assert not list((tmp_path / "kept").rglob("*.draft"))
+
+
+def test_who_watches_is_told_of_each_event(kept: DagsterInstance, tmp_path: Path) -> None:
+    """PIPE-37: a watcher in one process gets each event of another, the last one too, without a poll."""
+    run_id = str(uuid.uuid4())
+    kept.event_log_storage.store_event(_line(run_id, 0))
+    seen: queue.Queue[str] = queue.Queue()
+    kept.watch_event_logs(run_id, None, lambda entry, _cursor: seen.put(entry.user_message))
+    writer = multiprocessing.get_context("fork").Process(
+        target=_write_lines, args=(str(tmp_path / "kept"), run_id, 1, 30)
+    )
+    writer.start()
+    writer.join(WAIT_S)
+    assert writer.exitcode == 0
+    assert [seen.get(timeout=WAIT_S) for _ in range(31)] == [f"line {n}" for n in range(31)]
+
+
+def test_open_databases_are_bounded(kept: DagsterInstance) -> None:
+    """PIPE-37: more runs than may be open are still written and read, and the files are let go."""
+    run_ids = [str(uuid.uuid4()) for _ in range(MAX_OPEN + 8)]
+    for _ in range(2):
+        for run_id in run_ids:
+            kept.event_log_storage.store_event(_line(run_id, 1))
+    assert {len(_lines_of(kept, run_id)) for run_id in run_ids} == {2}
+    open_files = {link.readlink().name for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}
+    assert len({name for name in open_files if name.removesuffix(".db") in run_ids}) <= MAX_OPEN
