@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { go, visit } from "../shell/location";
-import { GalaxyScene, type Insets } from "./GalaxyScene";
+import { GalaxyScene } from "./GalaxyScene";
 import type { SkyProps } from "./Sky";
 import type { Tier } from "./tier";
+import type { Insets } from "./viewport";
 
 interface SceneViewProps extends SkyProps {
   readonly tier: Exclude<Tier, "none">;

@@ -1,0 +1,50 @@
+/** Which names want to be shown, and how much: the placing decides which of them find room. */
+import type { Star } from "../galaxy/stars";
+import { STAGE_NAMES } from "../run/stages";
+import { toneOfProject, toneOfStage } from "../shell/status";
+import type { LabelWish } from "./labels";
+import type { PlanetSighting } from "./sightings";
+import type { Pixel } from "./viewport";
+
+/** From how many stars on only some may have a name at all. */
+const MANY = 400;
+const NEWEST = 60;
+const NEWEST_BUSY = 300;
+const FOUND = 90;
+
+export interface StarNames {
+  readonly stars: readonly Star[];
+  readonly found: ReadonlySet<string> | null;
+  readonly hovered: string | null;
+  readonly at: (index: number) => Pixel | null;
+}
+
+export function starWishes({ stars, found, hovered, at }: StarNames): readonly LabelWish[] {
+  const wishes: LabelWish[] = [];
+  stars.forEach((star, index) => {
+    const tone = toneOfProject(star.status);
+    const pointed = star.id === hovered;
+    if (!pointed && found !== null && !found.has(star.id)) return;
+    const late = found === null ? index > (tone === "busy" ? NEWEST_BUSY : NEWEST) : wishes.length >= FOUND;
+    if (stars.length > MANY && late && !pointed) return;
+    const pixel = at(index);
+    if (pixel === null) return;
+    const weight = (pointed ? 1e6 : 0) + (tone === "busy" ? 1e4 : 0) - index;
+    const note = pointed ? star.status : tone === "busy" ? `${star.progress} %` : null;
+    wishes.push({ key: star.id, text: star.name, note, tone, ...pixel, below: 13, weight });
+  });
+  return wishes;
+}
+
+export function planetWishes(planets: readonly PlanetSighting[]): readonly LabelWish[] {
+  return planets.map(({ stage, status, x, y, radius, note }, index) => ({
+    key: stage,
+    text: STAGE_NAMES[stage],
+    note,
+    tone: toneOfStage(status),
+    x,
+    y,
+    below: radius + 8,
+    weight: 100 - index,
+  }));
+}
