@@ -12,10 +12,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
-from dagster._core.events import (
-    AssetCheckEvaluationPlanned,
-    AssetMaterializationPlannedData,
-)
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationPlanned
+from dagster._core.events import AssetMaterializationPlannedData
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 
 from pipeline_assets.sqlite_engines import MAX_OPEN
@@ -41,7 +39,7 @@ def _instance(folder: Path, storage: type[DagsterSqliteStorage]) -> DagsterInsta
 
 
 def _line(run_id: str, number: int) -> EventLogEntry:
-    return EventLogEntry(
+    return EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
         error_info=None,
         level=20,
         user_message=f"line {number}",
@@ -144,7 +142,7 @@ def _plan(run_id: str) -> list[EventLogEntry]:
         )
     ]
     return [
-        EventLogEntry(
+        EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
             error_info=None, level=10, user_message="", run_id=run_id, timestamp=1.0, dagster_event=event
         )
         for event in materialisations + checks
