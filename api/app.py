@@ -32,7 +32,17 @@ from api.pages import html
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.projection.stalls import StallWatch
-from api.routes import artifacts, health, interpretations, metrics, predictions, projects, stars, stream
+from api.routes import (
+    artifacts,
+    health,
+    interpretations,
+    metrics,
+    predictions,
+    projects,
+    stars,
+    stream,
+    words,
+)
 from api.routes.dagster_proxy import MOUNT, DagsterProxy
 from api.sagas.cancel import Canceller
 from api.sagas.create import Creator, InFlight
@@ -40,6 +50,8 @@ from api.sagas.delete import Deleter
 from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.reconcile import Reconciler
+from api.sagas.unstarted import UnstartedRuns
+from api.sagas.words import Words
 from api.services import Services
 from api.settings import Settings
 from api.stream.hub import Hub
@@ -94,7 +106,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_ERRORS,
     )
     errors.install(app)
-    for module in (projects, stars, interpretations, predictions, artifacts, stream, metrics):
+    for module in (projects, stars, interpretations, words, predictions, artifacts, stream, metrics):
         app.include_router(module.router, prefix=settings.api_v1_prefix)
     app.include_router(health.router)
     _add_pages(app, settings.api_v1_prefix)
@@ -170,7 +182,10 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     launcher = Launcher(db, dagster, recorder, follower)
     deleter = Deleter(db=db, dagster=dagster, follower=follower, hub=hub, launcher=launcher, store=store)
     late_runs = LateRuns(db, dagster)
-    reconciler = Reconciler(db, store, launcher, deleter, late_runs)
+    unstarted = UnstartedRuns(db, dagster, launcher)
+    reconciler = Reconciler(
+        db=db, store=store, launcher=launcher, deleter=deleter, late_runs=late_runs, unstarted=unstarted
+    )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
     for part in (launcher, deleter, late_runs, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
@@ -194,6 +209,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         deleter=deleter,
         in_flight=InFlight(),
         interpreter=Interpreter(inspector),
+        words=Words(store, recorder),
     )
     services = Services(
         db=db,

@@ -1,5 +1,6 @@
 """The run launcher: asks the run host for a worker that is forked from preloaded modules."""
 
+import logging
 import os
 import signal
 import time
@@ -22,6 +23,8 @@ from pipeline_assets.host_protocol import CancelRequest, LaunchRequest, ask_host
 from pipeline_assets.identity import Liveness, liveness
 from pipeline_assets.run_coordinator import ImmediateRunCoordinator
 from pipeline_assets.settings import settings
+
+_log = logging.getLogger("orrery.launcher")
 
 WORKER_GONE = "The process that worked this run is gone."
 HOST_REPORT_GRACE_S = 1.0  # the run host, if it lives, says more of a death than we can
@@ -50,7 +53,9 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
     def launch_run(self, context: LaunchRunContext) -> None:
         """Hand the run to the host; back in the queue if another launch took its slot meanwhile.
 
-        Raises OrreryError(UNAVAILABLE) when no host answers: Dagster then fails the run by that name.
+        Also back in the queue while no host takes it (it is being restarted): the daemon tries again
+        each second. Under a coordinator that is not ours, OrreryError(UNAVAILABLE) is raised instead,
+        and Dagster fails the run by that name.
         """
         run = context.dagster_run
         coordinator = self._instance.run_coordinator
@@ -58,10 +63,16 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
             self._hand_over(run)
             return
         with coordinator.slots.hold():
-            if coordinator.slots.has_room_for(run):
-                self._hand_over(run)
-            else:
+            if not (coordinator.slots.has_room_for(run) and self._is_taken(run)):
                 self._instance.report_dagster_event(DagsterEvent.job_enqueue(run), run_id=run.run_id)
+
+    def _is_taken(self, run: DagsterRun) -> bool:
+        try:
+            self._hand_over(run)
+        except OrreryError as error:
+            _log.warning("run %s waits in the queue: %s", run.run_id, error.message)
+            return False
+        return True
 
     def _hand_over(self, run: DagsterRun) -> None:
         answer = ask_host(self._socket, LaunchRequest(run_id=run.run_id))

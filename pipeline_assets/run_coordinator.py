@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from dagster import DagsterRun, DagsterRunStatus, QueuedRunCoordinator, RunsFilter
+from dagster._core.launcher.base import LaunchRunContext  # no public name
 from dagster._core.run_coordinator.base import SubmitRunContext  # no public name
+from dagster._core.workspace.context import BaseWorkspaceRequestContext  # no public name
 from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes are built from
 
 from contracts import metadata
@@ -38,30 +40,47 @@ class ImmediateRunCoordinator(QueuedRunCoordinator):
 
     def submit_run(self, context: SubmitRunContext) -> DagsterRun:
         """Launch, queue, or answer with the run that this launch tag already has."""
+        run = context.dagster_run
+        with self.slots.hold():
+            parent = self._parent(run)
+            standing = self._standing(run, parent)
+            if standing.run_id == run.run_id:
+                return self._submit(standing, parent, context.workspace)
+            self._instance.delete_run(run.run_id)
+            if standing.status is DagsterRunStatus.NOT_STARTED:  # who made it has died, or waits for our lock
+                return self._submit(standing, self._parent(standing), context.workspace)
+            if _is_unowned(standing):  # who was to hand it over has died
+                self._instance.run_launcher.launch_run(LaunchRunContext(standing, context.workspace))
+            return self._reloaded(standing)
+
+    def _submit(
+        self, run: DagsterRun, parent: DagsterRun | None, workspace: BaseWorkspaceRequestContext
+    ) -> DagsterRun:
+        run = self._settle(run, parent)
         slots = self.slots
-        with slots.hold():
-            parent = self._parent(context.dagster_run)
-            twin = self._twin(context.dagster_run, parent)
-            if twin is not None:
-                self._instance.delete_run(context.dagster_run.run_id)
-                return twin
-            run = self._settle(context.dagster_run, parent)
-            if run.status is not DagsterRunStatus.NOT_STARTED:
-                return super().submit_run(context)
-            if slots.has_room_for(run) and not slots.is_overtaking(run):
-                return self._launch(run, context)
-            return super().submit_run(SubmitRunContext(run, context.workspace))
+        if run.status is DagsterRunStatus.NOT_STARTED and not (
+            slots.has_room_for(run) and not slots.is_overtaking(run)
+        ):
+            return super().submit_run(SubmitRunContext(run, workspace))
+        if run.status is DagsterRunStatus.NOT_STARTED:
+            self._instance.launch_run(run.run_id, workspace)
+        return self._reloaded(run)
 
     def _parent(self, run: DagsterRun) -> DagsterRun | None:
         return None if run.parent_run_id is None else self._instance.get_run_by_id(run.parent_run_id)
 
-    def _twin(self, run: DagsterRun, parent: DagsterRun | None) -> DagsterRun | None:
-        """An earlier run of the same launch, if there is one: launchRun has no idempotency key."""
+    def _standing(self, run: DagsterRun, parent: DagsterRun | None) -> DagsterRun:
+        """The run that the launch has: launchRun has no idempotency key.
+
+        One that was launched stands; of several that were not, the oldest. All who ask hold the lock,
+        so they agree.
+        """
         key = run.tags.get(metadata.LAUNCH_TAG)
         if key is None or is_copy(run, parent):
-            return None
+            return run
         found = self._instance.get_runs(RunsFilter(tags={metadata.LAUNCH_TAG: key}), ascending=True)
-        return next((other for other in found if other.run_id != run.run_id), None)
+        launched = (other for other in found if other.status is not DagsterRunStatus.NOT_STARTED)
+        return next(launched, next(iter(found), run))
 
     def _settle(self, run: DagsterRun, parent: DagsterRun | None) -> DagsterRun:
         tags = settled_tags(run, parent)
@@ -69,9 +88,10 @@ class ImmediateRunCoordinator(QueuedRunCoordinator):
             self._instance.add_run_tags(run.run_id, tags)
         return self._reloaded(run)
 
-    def _launch(self, run: DagsterRun, context: SubmitRunContext) -> DagsterRun:
-        self._instance.launch_run(run.run_id, context.workspace)
-        return self._reloaded(run)
-
     def _reloaded(self, run: DagsterRun) -> DagsterRun:
         return self._instance.get_run_by_id(run.run_id) or run
+
+
+def _is_unowned(run: DagsterRun) -> bool:
+    """Said to start, and no worker has signed it: the run host may never have been told."""
+    return run.status is DagsterRunStatus.STARTING and not run.tags.get(metadata.WORKER_TAG)

@@ -6,7 +6,7 @@ The host itself never imports Dagster: it stays light, starts at once, and canno
 import sys
 from typing import Annotated, Literal
 
-from dagster import DagsterInstance, DagsterRun, DagsterRunStatus, RunsFilter
+from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from dagster._core.instance.ref import InstanceRef  # how Dagster hands an instance to another process
 from pydantic import BaseModel, Field, TypeAdapter
 
@@ -38,7 +38,7 @@ class Interrupting(BaseModel):
 
 
 class Sweep(BaseModel):
-    """A host has just started: end the runs whose workers are dead, name those that live."""
+    """A host has just started: end the runs whose workers are dead, name those that live or are to begin."""
 
     kind: Literal["sweep"] = "sweep"
 
@@ -51,9 +51,10 @@ class LiveWorker(BaseModel):
 
 
 class ReportAnswer(BaseModel):
-    """What was done; `alive` answers a sweep."""
+    """What was done. The rest answers a sweep; `unsigned` are the starting runs of no worker."""
 
     alive: list[LiveWorker] = []
+    unsigned: list[str] = []
 
 
 ReportTask = Annotated[Ended | Interrupting | Sweep, Field(discriminator="kind")]
@@ -71,7 +72,7 @@ def perform(task: Ended | Interrupting | Sweep, instance_ref: InstanceRef) -> Re
                 _tag_interrupted(instance, task)
                 return ReportAnswer()
             case Sweep():
-                return ReportAnswer(alive=_sweep(instance))
+                return _sweep(instance)
 
 
 def end_run(instance: DagsterInstance, run_id: str, end: EndSignal) -> None:
@@ -95,26 +96,19 @@ def _tag_interrupted(instance: DagsterInstance, task: Interrupting) -> None:
             instance.add_run_tags(run_id, {metadata.END_TAG: end})
 
 
-def _sweep(instance: DagsterInstance) -> list[LiveWorker]:
-    alive = []
+def _sweep(instance: DagsterInstance) -> ReportAnswer:
+    answer = ReportAnswer()
     for run in instance.get_runs(RunsFilter(statuses=_AT_WORK)):
-        worker = _surviving(instance, run)
-        if worker is not None:
-            alive.append(worker)
-    return alive
-
-
-def _surviving(instance: DagsterInstance, run: DagsterRun) -> LiveWorker | None:
-    identity = identity_of(run)
-    # Without an identity nothing is proven: it may be launching this moment. Monitoring bounds it.
-    if identity is None:
-        return None
-    match liveness(identity):
-        case Liveness.ALIVE:
-            return LiveWorker(run_id=run.run_id, pid=identity.pid)
-        case Liveness.DEAD:
+        identity = identity_of(run)
+        if identity is None:
+            # Its worker may have been forked a moment ago: who claims the run first works it.
+            if run.status is DagsterRunStatus.STARTING:
+                answer.unsigned.append(run.run_id)
+        elif liveness(identity) is Liveness.ALIVE:
+            answer.alive.append(LiveWorker(run_id=run.run_id, pid=identity.pid))
+        elif liveness(identity) is Liveness.DEAD:
             end_run(instance, run.run_id, EndSignal(code=ErrorCode.INTERRUPTED, message=WORKER_GONE))
-    return None
+    return answer
 
 
 def instance_ref() -> InstanceRef:

@@ -18,6 +18,7 @@ from dagster._utils.interrupts import capture_interrupts
 from contracts import metadata
 from pipeline_assets.heartbeat import beating
 from pipeline_assets.identity import own_identity
+from pipeline_assets.run_claim import EXIT_CLAIMED, claimed
 from pipeline_assets.settings import settings
 
 EXIT_FINISHED = 0
@@ -30,7 +31,12 @@ _STOPPING = (DagsterRunStatus.CANCELING, DagsterRunStatus.CANCELED, DagsterRunSt
 
 
 def work_run(run_id: str, instance_ref: InstanceRef) -> int:
-    """Work one run to its end; the process's exit code."""
+    """Work one run to its end, unless another process does; the process's exit code."""
+    with claimed(settings().claims / run_id) as is_ours:
+        return _work(run_id, instance_ref) if is_ours else EXIT_CLAIMED
+
+
+def _work(run_id: str, instance_ref: InstanceRef) -> int:
     _prefer_as_oom_victim()
     with (
         beating(settings().heartbeats / run_id),

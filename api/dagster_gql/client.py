@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.dagster_gql import documents
-from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable, refusal
 from api.dagster_gql.logs import LogEntry, LogPage, read_entry
 from api.dagster_gql.runs import (
     DaemonHealth,
@@ -84,13 +84,18 @@ class DagsterClient:
         return read_run(answer) if answer["__typename"] == "Run" else None
 
     async def find_run_by_tag(self, tag: str, value: str) -> RunInfo | None:
-        """The newest run that carries the tag."""
-        found = await self.runs_by_tag(tag, value, limit=1)
-        return found[0] if found else None
+        """The first run that carries the tag: of a launch's, the one that stands."""
+        found = await self.runs_by_tag(tag, value)
+        return found[-1] if found else None
 
     async def runs_by_tag(self, tag: str, value: str, *, limit: int = 100) -> list[RunInfo]:
         """Runs that carry the tag, newest first."""
         variables = {"filter": {"tags": [{"key": tag, "value": value}]}, "limit": limit}
+        return _runs(await self._ask(documents.RUNS, variables, "runsOrError"))
+
+    async def unstarted_runs(self) -> list[RunInfo]:
+        """Runs that somebody was about to start: neither queued nor at work."""
+        variables = {"filter": {"statuses": ["NOT_STARTED", "STARTING"]}, "limit": 100}
         return _runs(await self._ask(documents.RUNS, variables, "runsOrError"))
 
     async def runs_updated_after(self, moment: datetime, *, limit: int = 500) -> RunsNow:
@@ -186,7 +191,7 @@ def _expect(answer: Mapping[str, Any], *accepted: str) -> None:
     typename = answer["__typename"]
     if typename not in accepted:
         errors = "; ".join(error["message"] for error in answer.get("errors") or ())
-        raise DagsterRefused(typename, f"Dagster answered {typename}.", answer.get("message") or errors)
+        raise refusal(typename, f"Dagster answered {typename}.", answer.get("message") or errors)
 
 
 def _page(answer: Mapping[str, Any]) -> LogPage:

@@ -13,6 +13,10 @@ class DagsterUnavailable(OrreryError):  # noqa: N818  # the condition, as Orrery
         return type(self), (self.message, self.details)
 
 
+# Dagster's own words, in whatever typename it wraps them (PythonError, InvalidSubsetError, GraphQLError).
+_CODE_SERVER_AWAY = ("DagsterUserCodeUnreachableError", "DagsterCodeLocationLoadError")
+
+
 class DagsterRefused(OrreryError):  # noqa: N818  # the condition, as OrreryError's codes name it
     """Dagster answered with an error of its own (`typename`). Trying again does not help.
 
@@ -26,3 +30,10 @@ class DagsterRefused(OrreryError):  # noqa: N818  # the condition, as OrreryErro
 
     def __reduce__(self) -> tuple[type["DagsterRefused"], tuple[str, str, str | None]]:  # type: ignore[override]  # other arguments than the base takes
         return type(self), (self.typename, self.message, self.details)
+
+
+def refusal(typename: str, message: str, details: str | None) -> DagsterRefused | DagsterUnavailable:
+    """Dagster's answer as an error: it could not reach the code server, or it means what it says."""
+    if details is not None and any(words in details for words in _CODE_SERVER_AWAY):
+        return DagsterUnavailable("Dagster can't reach the code server.", details[:500])
+    return DagsterRefused(typename, message, details)

@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect, unix_connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
-from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.errors import DagsterUnavailable, refusal
 
 # One page of a log with large messages must fit; anything beyond is not a log.
 MAX_FRAME_BYTES = 64 * 1024 * 1024
@@ -106,7 +106,7 @@ def _data_of(payload: Any) -> dict[str, Any]:
         raise DagsterUnavailable("Dagster answered with something that is not GraphQL.")
     if payload.get("errors"):
         message = str(payload["errors"][0].get("message") or "unknown error")
-        raise DagsterRefused("GraphQLError", "Dagster refused the request.", message[:2000])
+        raise refusal("GraphQLError", "Dagster refused the request.", message[:2000])
     data = payload.get("data")
     if not isinstance(data, dict):
         raise DagsterUnavailable("Dagster answered without data.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.db.tables import MarkRow, ProjectRow, RunRow
+from api.db.tables import EventRow, MarkRow, ProjectRow, RunRow
 
 
 async def get(session: AsyncSession, run_id: str) -> RunRow | None:
@@ -59,6 +59,17 @@ async def open_runs(session: AsyncSession) -> Sequence[RunRow]:
         .order_by(RunRow.created_at)
     )
     return (await session.scalars(statement)).all()
+
+
+async def any_unstarted(session: AsyncSession, before: datetime) -> bool:
+    """Whether a run known since before `before` has not said that it began."""
+    said = select(EventRow.seq).where(
+        EventRow.project_id == RunRow.project_id, EventRow.source_key == RunRow.run_id + ":start"
+    )
+    statement = select(RunRow.run_id).where(
+        RunRow.ended_at.is_(None), RunRow.created_at < before, ~said.exists()
+    )
+    return (await session.scalar(statement.limit(1))) is not None
 
 
 async def ended_among(session: AsyncSession, run_ids: Sequence[str]) -> set[str]:

@@ -1,7 +1,9 @@
 """From the outbox to a run in Dagster: once, however often it is tried.
 
 A promise stays in the outbox until Dagster took it or refused it for good. Before any attempt but
-the very first, Dagster is asked for a run with the promise's tag: an answer may have been lost.
+the very first, Dagster is asked for a run with the promise's tag: an answer may have been lost. Such
+a run may have been left half-way by a webserver that died: it is asked for again, and our coordinator
+goes on with the run that the tag already has.
 """
 
 import asyncio
@@ -16,6 +18,7 @@ import structlog
 
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.runs import RunStatus
 from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.db.tables import OutboxRow
@@ -29,7 +32,8 @@ from contracts.launch import LaunchSpec, to_launch
 
 _log = structlog.get_logger("api.launch")
 
-# What Dagster says while the code server loads or is restarted; after this long it is the truth.
+# What Dagster says while a code server that answers again is being loaded. Said for this long without a
+# break, it is the truth.
 _LOADING = frozenset(
     {
         "GraphQLError",
@@ -42,6 +46,12 @@ _LOADING = frozenset(
 LOADING_S = 120.0
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 10.0
+# A run in one of these may be nobody's: whoever was to start it has died.
+UNSTARTED = frozenset({RunStatus.NOT_STARTED, RunStatus.STARTING})
+
+
+class _LoadingError(DagsterUnavailable):
+    """A refusal that may pass."""
 
 
 class Launcher:
@@ -68,6 +78,15 @@ class Launcher:
             task.add_done_callback(lambda _: self._tasks.pop(launch_key, None))
         return task
 
+    async def again(self, launch_key: str) -> None:
+        """Ask Dagster once more for a launch that it took and that nobody seems to work.
+
+        Harmless if somebody does: a launch tag has one run. Raises DagsterUnavailable, DagsterRefused.
+        """
+        row = await self._promise(launch_key)
+        if row is not None and row.run_id is not None and row.error is None:
+            await self._dagster.launch(to_launch(row.spec))
+
     @asynccontextmanager
     async def quiet(self, project_id: str) -> AsyncIterator[None]:
         """While the block runs, no launch of this project is under way in this process."""
@@ -83,11 +102,16 @@ class Launcher:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _persist(self, launch_key: str, *, fresh: bool) -> str | None:
-        pause, began = FIRST_PAUSE_S, time.monotonic()
+        pause = FIRST_PAUSE_S
+        loading_since: float | None = None
         while True:
             try:
-                return await self._attempt(launch_key, fresh=fresh, may_be_loading=_within(began))
+                return await self._attempt(launch_key, fresh=fresh, may_be_loading=_within(loading_since))
+            except _LoadingError as error:
+                loading_since = loading_since or time.monotonic()
+                _log.warning("launch delayed", launch_key=launch_key, reason=error.details)
             except DagsterUnavailable as error:
+                loading_since = None  # whoever was away may have to load again
                 _log.warning("launch delayed", launch_key=launch_key, reason=error.message)
             except Exception:  # noqa: BLE001  # a promise is never dropped: logged whole, tried again
                 _log.exception("launch failed unexpectedly", launch_key=launch_key)
@@ -108,7 +132,7 @@ class Launcher:
                 run_id = await self._run_of(row.spec, fresh=fresh)
             except DagsterRefused as refusal:
                 if may_be_loading and refusal.typename in _LOADING:
-                    raise DagsterUnavailable(refusal.message, refusal.details) from refusal
+                    raise _LoadingError(refusal.message, refusal.details) from refusal
                 await self._refused(row.spec, refusal)
                 return None
             await self._done(row.spec, run_id)
@@ -126,7 +150,7 @@ class Launcher:
     async def _run_of(self, spec: LaunchSpec, *, fresh: bool) -> str:
         if not fresh:
             found = await self._dagster.find_run_by_tag(metadata.LAUNCH_TAG, spec.launch_key)
-            if found is not None:
+            if found is not None and found.status not in UNSTARTED:
                 return found.run_id
         await self._dagster.add_partition(spec.project_id)
         return await self._dagster.launch(to_launch(spec))
@@ -163,5 +187,5 @@ def end_of_launch(spec: LaunchSpec, code: ErrorCode, message: str, details: str 
     return EventDraft(f"api:launch:{spec.launch_key}"[:160], datetime.now(UTC), data, None)
 
 
-def _within(began: float) -> bool:
-    return time.monotonic() - began < LOADING_S
+def _within(since: float | None) -> bool:
+    return since is None or time.monotonic() - since < LOADING_S

@@ -13,6 +13,7 @@ from api.db.database import Database
 from api.sagas.delete import Deleter
 from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
+from api.sagas.unstarted import UnstartedRuns
 from contracts.layout import is_project_id, project_prefix
 from object_store import ObjectStore
 
@@ -29,9 +30,17 @@ class Reconciler:
     """Looks once at start (whatever is open is a crash's), then every few seconds."""
 
     def __init__(
-        self, db: Database, store: ObjectStore, launcher: Launcher, deleter: Deleter, late_runs: LateRuns
+        self,
+        *,
+        db: Database,
+        store: ObjectStore,
+        launcher: Launcher,
+        deleter: Deleter,
+        late_runs: LateRuns,
+        unstarted: UnstartedRuns,
     ) -> None:
         self._late_runs = late_runs
+        self._unstarted = unstarted
         self._db = db
         self._store = store
         self._launcher = launcher
@@ -80,6 +89,7 @@ class Reconciler:
         while True:
             await asyncio.sleep(PERIOD_S)
             await self._safely(self.look())
+            await self._safely(self._unstarted.look())
 
     async def _safely(self, step: Awaitable[object]) -> None:
         try:
