@@ -5,7 +5,7 @@ import re
 from automl.interpretation.evidence import Column
 from automl.interpretation.lexicon import concepts_of
 from automl.interpretation.problem_types import DEFAULT_METRIC, possible_types, types_of_metric
-from automl.interpretation.questions import MODIFIER, Form, Question
+from automl.interpretation.question import MODIFIER, Form, Question
 from automl.interpretation.stemming import stem
 from automl.interpretation.wordsets import words
 from contracts.datasets import METRICS_OF_PROBLEM, Metric, Overrides, ProblemType

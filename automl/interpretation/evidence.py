@@ -16,7 +16,7 @@ from automl.interpretation.lexicon import (
 )
 from automl.interpretation.names import NameWord, acronym_matches, match, name_words
 from automl.interpretation.problem_types import TargetFacts, possible_types
-from automl.interpretation.questions import ASKED, EXCLUDED, MODIFIER, Form, Question, Word
+from automl.interpretation.question import ASKED, EXCLUDED, MODIFIER, Form, Question, Word
 from automl.interpretation.stemming import stem
 from automl.interpretation.wordsets import words
 from contracts.report import ColumnProfile, ColumnRole

@@ -9,7 +9,8 @@ from automl.interpretation.answers import choose_metric, choose_positive, choose
 from automl.interpretation.evidence import Column, make_column, weigh
 from automl.interpretation.naming import MAX_DESCRIPTION, absent_target
 from automl.interpretation.problem_types import possible_types, target_facts
-from automl.interpretation.questions import Question, read_question
+from automl.interpretation.question import Question
+from automl.interpretation.questions import read_question
 from automl.interpretation.splits import plan_split
 from automl.reading.refusals import invalid
 from automl.reading.survey import column_of, no_such_column

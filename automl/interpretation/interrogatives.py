@@ -1,0 +1,142 @@
+"""Question words: what `who`, `which`, `how much` and an auxiliary at the front ask for."""
+
+from automl.interpretation.cues import (
+    ADVERBS,
+    AUXILIARIES,
+    BEFORE_IF,
+    DETERMINERS,
+    INVERTING,
+    KIND_NOUNS,
+    MAYBE_VERBS,
+    QUANTITY_CONCEPTS,
+    SURE_VERBS,
+)
+from automl.interpretation.lexicon import concepts_of
+from automl.interpretation.question import ASKED, MODIFIER, SUBJECT, Form
+from automl.interpretation.sentences import is_content
+from automl.interpretation.stemming import stem
+from automl.interpretation.walking import Walk
+
+
+class Interrogatives(Walk):
+    """Reads question words; each method says how many tokens it took, 0 if there is none here."""
+
+    def _interrogative(self, at: int) -> int:
+        """How many tokens a question word took; 0 if there is none here."""
+        lowered = self.lower[at]
+        if not self._may_ask(at):
+            return 0
+        following = self.lower[at + 1] if at + 1 < len(self.lower) else ""
+        if lowered == "how":
+            return self._how(at, following)
+        if lowered in {"what", "which"}:
+            return self._what(at, following)
+        if lowered in {"who", "whom", "whose", "whether", "if"}:
+            self.question.vote(Form.YES_NO, 1.0)
+            return self._open(at, after_auxiliary=lowered in {"whether", "if"})
+        if lowered in AUXILIARIES and self.is_question:
+            # "can you tell" is a polite request, "will it" wants a yes or a no
+            self.question.vote(Form.YES_NO, 0.3 if lowered in {"can", "could"} else 1.0)
+            return self._predicate()
+        return 0
+
+    def _predicate(self) -> int:
+        """After an auxiliary at the front: one word of subject, then what is asked of it."""
+        self._begin()
+        self.state = SUBJECT
+        self.subject_left = 1
+        return 1
+
+    def _may_ask(self, at: int) -> bool:
+        """Question words also join clauses; they ask at a clause's start, after a cue, or before '?'."""
+        lowered = self.lower[at]
+        before = self.lower[at - 1] if at else "."
+        if lowered in AUXILIARIES:
+            return self.is_question and (at == 0 or before in {":", ";", ",", "or", "and"})
+        if lowered == "if":
+            return before in BEFORE_IF
+        if lowered == "whether":
+            return True
+        if lowered in {"which", "what"} and self.lower[at + 1 : at + 2] and self.lower[at + 1] in KIND_NOUNS:
+            return True
+        if at == 0 or before in {",", ":", ";", "and", "or"}:
+            return at == 0 or self.is_question or self.question.has_cue
+        return self._follows_cue(before) or (self.is_question and self.state < SUBJECT)
+
+    def _follows_cue(self, before: str) -> bool:
+        return before in SURE_VERBS | MAYBE_VERBS | {"us", "me", "out", "of", "about"} and (
+            self.after_verb or before in {"know", "about"}
+        )
+
+    def _how(self, at: int, following: str) -> int:
+        if following in {"much", "many"}:
+            self.question.vote(Form.QUANTITY, 1.0)
+            return 1 + self._amount(at + 1)
+        if following in ADVERBS:
+            self.question.vote(Form.YES_NO if following == "likely" else Form.DEGREE, 1.0)
+            return 1 + self._open(at + 1, after_auxiliary=True)
+        if following in AUXILIARIES:
+            self.question.vote(Form.DEGREE, 0.6)
+            return 1 + self._predicate()
+        if not following:
+            return 0
+        quantity = concepts_of(stem(following)) & QUANTITY_CONCEPTS
+        self.question.vote(Form.QUANTITY if quantity else Form.DEGREE, 1.0)
+        self._begin()
+        self.state = ASKED
+        self._word(self.tokens[at + 1], following)
+        self.state = SUBJECT
+        return 2
+
+    def _amount(self, at: int) -> int:
+        """After `much` or `many`: what is counted is asked, or else the verb after the subject."""
+        end = self._next_auxiliary(at + 1)
+        self._begin()
+        self.state = ASKED
+        counted = False
+        for token in self.tokens[at + 1 : end]:
+            counted = counted or is_content(token)
+            self._word(token, token.lower())
+        self.state = SUBJECT
+        self.subject_left = 0 if counted else 1
+        return max(1, end - at)
+
+    def _what(self, at: int, following: str) -> int:
+        if following in KIND_NOUNS:
+            self.question.vote(Form.KIND, 1.0)
+        end = self._next_auxiliary(at + 1)
+        left = [token for token in self.tokens[at + 1 : end] if is_content(token)]
+        right = [token for token in self.tokens[end:] if is_content(token)]
+        if self.lower[at] == "which" and not right and len(left) > 2 and following not in KIND_NOUNS:  # noqa: PLR2004
+            self.question.vote(Form.YES_NO, 0.6)  # "which residents earn a high salary"
+            return self._predicate()
+        which = self.lower[at] == "which" and not self._inverted(end)
+        if which and right and following not in KIND_NOUNS:
+            self.question.vote(Form.YES_NO, 0.6)
+        elif self.lower[at] == "which":
+            self.question.vote(Form.KIND, 0.8 if not right else 0.4)
+        self._begin()
+        # "which customers will leave" asks about leaving; "which species is it" about the species
+        self.state = MODIFIER if which and right and following not in KIND_NOUNS else ASKED
+        for token in left:
+            self._word(token, token.lower())
+        self.state = ASKED if which or not left else SUBJECT
+        return max(1, end - at)
+
+    def _inverted(self, auxiliary: int) -> bool:
+        """`Which tip can a driver expect` asks for the tip; `which drivers can expect` doesn't."""
+        pair = self.lower[auxiliary : auxiliary + 2]
+        return len(pair) == 2 and pair[0] in INVERTING and pair[1] in DETERMINERS  # noqa: PLR2004  a pair
+
+    def _open(self, at: int, *, after_auxiliary: bool = False) -> int:
+        """Begins what is asked; with an auxiliary to come, the words before it are only the subject."""
+        self._begin()
+        end = self._next_auxiliary(at + 1)
+        if after_auxiliary and end < len(self.tokens):
+            self.state = SUBJECT
+            for token, lowered in zip(self.tokens[at + 1 : end], self.lower[at + 1 : end], strict=True):
+                self._word(token, lowered)
+            self.state = ASKED
+            return end - at
+        self.state = ASKED
+        return 1

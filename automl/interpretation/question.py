@@ -1,0 +1,50 @@
+"""A problem description as it was read: weighted words, and the kinds of answer that it asks for."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What kind of answer the words ask for."""
+
+    YES_NO = "yes_no"
+    KIND = "kind"
+    QUANTITY = "quantity"
+    COUNT = "count"
+    DEGREE = "degree"
+    CLASS = "class"
+
+
+ASKED, MODIFIER, SUBJECT, CONTEXT, GIVEN, EXCLUDED = 1.0, 0.6, 0.3, -0.12, -0.4, -1.5
+
+
+@dataclass
+class Word:
+    """A content word; `weight` tells what is asked (positive) from what is given (negative).
+
+    `place` counts all tokens of the description, `sentence` its sentences.
+    """
+
+    text: str
+    stem: str
+    weight: float
+    place: int = 0
+    sentence: int = 0
+    after_verb: bool = False
+
+
+@dataclass
+class Question:
+    """The description, read. `forms` weighs the kinds of answer; `direct` are words right after a verb."""
+
+    text: str
+    words: list[Word] = field(default_factory=list)
+    forms: dict[Form, float] = field(default_factory=dict)
+    direct: list[Word] = field(default_factory=list)
+    has_cue: bool = False
+
+    def asks(self, form: Form) -> float:
+        return self.forms.get(form, 0.0)
+
+    def vote(self, form: Form, weight: float) -> None:
+        self.forms[form] = max(self.forms.get(form, 0.0), weight)

@@ -1,0 +1,39 @@
+"""A description cut into sentences of tokens, with phrases and contractions as single plain words."""
+
+import re
+
+from automl.interpretation.cues import PHRASES
+from automl.interpretation.lexicon import STOP_WORDS
+
+SENTENCE_ENDS = frozenset(".?!;\n")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.?!;:,()\n]")
+_TEXTUAL = re.compile(r"\w")
+_CONTRACTIONS = (
+    (r"\b(it|that|there|what|who|where|how|here|he|she)['’]s\b", r"\1 is"),
+    (r"\b(i|we|you|they|he|she|it)['’]d\b", r"\1 would"),
+    (r"\b(\w+)['’]ll\b", r"\1 will"),
+    (r"\b(\w+)['’]re\b", r"\1 are"),
+    (r"\b(i)['’]m\b", r"\1 am"),
+    (r"\b(\w+)['’]ve\b", r"\1 have"),
+)
+
+
+def sentences_of(description: str) -> list[list[str]]:
+    """Tokens a sentence, its closing mark included; sentences without any word are left out."""
+    for pattern, words in (*_CONTRACTIONS, *PHRASES):
+        description = re.sub(pattern, words, description, flags=re.IGNORECASE)
+    sentences: list[list[str]] = [[]]
+    for token in _TOKEN.findall(description):
+        sentences[-1].append(token)
+        if token in SENTENCE_ENDS:
+            sentences.append([])
+    return [sentence for sentence in sentences if any(map(is_textual, sentence))]
+
+
+def is_textual(token: str) -> bool:
+    return _TEXTUAL.search(token) is not None
+
+
+def is_content(token: str) -> bool:
+    """Whether the token means something by itself."""
+    return is_textual(token) and token.lower() not in STOP_WORDS
