@@ -32,7 +32,8 @@ class GoogleCloudSettings(BaseModel):
     @classmethod
     def _is_project(cls, value: str | None, info: ValidationInfo) -> str | None:
         if not value:
-            return _unneeded(info, "the project's id, such as my-project-123456")
+            _refuse_if_needed(info, "the project's id, such as my-project-123456")
+            return None
         if _PROJECT.fullmatch(value) is None:
             raise ValueError("must be a project's id such as my-project-123456, not its name or number")
         return value
@@ -41,7 +42,8 @@ class GoogleCloudSettings(BaseModel):
     @classmethod
     def _is_bucket(cls, value: str | None, info: ValidationInfo) -> str | None:
         if not value:
-            return _unneeded(info, "the bucket's name")
+            _refuse_if_needed(info, "the bucket's name")
+            return None
         if _BUCKET.fullmatch(value) is None:
             raise ValueError(
                 "must be a bucket's bare name: 3 to 63 of a-z, 0-9, '.', '-', '_', without gs://"
@@ -81,7 +83,7 @@ class GoogleCloudSettings(BaseModel):
         return f"gs://{self.gcs_bucket_name}/{self.gcs_prefix}".rstrip("/")
 
 
-def _unneeded(info: ValidationInfo, what: str) -> None:
+def _refuse_if_needed(info: ValidationInfo, what: str) -> None:
     """Nothing is fine locally. Raises ValueError if another setting needs it."""
     if info.data.get("object_store") == "gcs":
         raise ValueError(f"is not set, and OBJECT_STORE=gcs needs {what}")

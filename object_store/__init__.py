@@ -26,18 +26,26 @@ __all__ = [
 ]
 
 
-def open_store(url: str) -> ObjectStore:
-    """The store that `url` names: `file:///absolute/folder` (made when missing).
+def open_store(url: str, scratch: Path | None = None) -> ObjectStore:
+    """The store that `url` names: `file:///absolute/folder` (made when missing) or `gs://bucket[/folder]`.
 
-    Raises OrreryError: VALIDATION_ERROR for a URL that names no store, UNAVAILABLE for `gs://`.
+    A bucket keeps what is on its way in `scratch` (the system's temporary folder if None).
+    Raises OrreryError: VALIDATION_ERROR for a URL that names no store, UNAVAILABLE for a bucket that
+    does not answer to Application Default Credentials.
     """
+    # Imported here, so that a process which uses one adapter does not carry the other.
     parts = urlsplit(url)
     if parts.scheme == "gs":
-        raise OrreryError(ErrorCode.UNAVAILABLE, "The Google Cloud Storage adapter is not built in yet", url)
+        from object_store.gcs import open_gcs  # noqa: PLC0415
+
+        return open_gcs(url, scratch)
     root = Path(unquote(parts.path))
     if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not root.is_absolute():
-        raise OrreryError(ErrorCode.VALIDATION_ERROR, "An object store's URL is file:///absolute/folder", url)
-    # Imported here, so that a process which uses another adapter does not carry this one.
+        raise OrreryError(
+            ErrorCode.VALIDATION_ERROR,
+            "An object store's URL is file:///absolute/folder or gs://bucket/folder",
+            url,
+        )
     from object_store.local import LocalStore  # noqa: PLC0415
 
     return LocalStore(root)

@@ -1,0 +1,195 @@
+"""Writers into a bucket: small objects go in one request at the commit, large ones while they are written.
+
+A large object whose key is known is streamed to it; Google makes it visible with the last byte, which
+is held back until the commit. One whose key is its hash is streamed to `staging/`, then moved by Google.
+"""
+
+import threading
+from concurrent.futures import Future
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol, Self
+from uuid import uuid4
+
+from google.cloud import storage
+
+from object_store.gcs.errors import GOOGLE_ERRORS
+from object_store.gcs.sending import CHUNK_BYTES, Sending
+from object_store.gcs.spool import Spool, Tail
+from object_store.keys import checked_key
+from object_store.protocol import ObjectInfo
+
+# One chunk is there to send; what is smaller is not worth a thread.
+STREAM_AFTER_BYTES = CHUNK_BYTES
+
+
+class Stream:
+    """A spool's upload in a thread beside its writer."""
+
+    def __init__(self, spool: Spool, sending: Sending) -> None:
+        self._spool = spool
+        self._sending = sending
+        self._result: Future[storage.Blob] = Future()
+        self._tail = Tail(spool)
+        threading.Thread(target=self._run, name="upload", daemon=True).start()
+
+    def raise_if_failed(self) -> None:
+        """The error that ended the upload early, if one did."""
+        if self._result.done():
+            self._result.result()
+
+    def finish(self) -> storage.Blob:
+        """Let the last byte go and wait. Raises ObjectExists, OrreryError(UNAVAILABLE)."""
+        self._spool.finish()
+        return self._result.result()
+
+    def abandon(self) -> None:
+        """Nobody wants it: what it may have made is removed by the thread itself."""
+        self._sending.wanted = False
+        self._result.add_done_callback(_remove)
+
+    def _run(self) -> None:
+        try:
+            self._result.set_result(self._sending.send(self._tail, None, None))
+        except BaseException as error:  # noqa: BLE001  # told to whoever commits
+            self._result.set_exception(error)
+        finally:
+            self._tail.close()
+
+
+def _remove(result: "Future[storage.Blob]") -> None:
+    if result.exception() is not None:
+        return  # Google forgets an unfinished upload by itself
+    try:
+        result.result().delete()
+    except GOOGLE_ERRORS:
+        pass  # in staging/, where the next start's sweep finds it
+
+
+class Bucket(Protocol):
+    """What a writer asks of its store."""
+
+    def spool(self) -> Spool: ...
+
+    def sending_to(self, key: str, *, create_only: bool) -> Sending: ...
+
+    def sending_aside(self, mark: str) -> Sending: ...
+
+    def label(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo: ...
+
+    def move(self, key: str, blob: storage.Blob, spool: Spool, *, create_only: bool) -> ObjectInfo: ...
+
+    def settled(self, key: str, blob: storage.Blob, sha256: str) -> ObjectInfo: ...
+
+
+class _Outgoing:
+    """Bytes on their way in. Not for use by two threads at once."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+        self._spool = bucket.spool()
+        self._stream: Stream | None = None
+        self._open = True
+
+    def write(self, data: bytes | memoryview, /) -> int:
+        try:
+            if self._stream is not None:
+                self._stream.raise_if_failed()
+            count = self._spool.write(data)
+            if self._stream is None and self._spool.size > STREAM_AFTER_BYTES:
+                self._stream = Stream(self._spool, self._sending())
+        except BaseException:
+            self.discard()
+            raise
+        return count
+
+    def discard(self) -> None:
+        if self._open:
+            self._open = False
+            if self._stream is not None:
+                self._stream.abandon()
+            self._spool.abandon()
+
+    def _sending(self) -> Sending:
+        """Where a stream goes before its commit."""
+        raise NotImplementedError
+
+    def _arrived(self, key: str, blob: storage.Blob, *, create_only: bool) -> ObjectInfo:
+        """Make what was streamed the object `key`."""
+        raise NotImplementedError
+
+    def _commit(self, key: str, *, create_only: bool) -> ObjectInfo:
+        try:
+            size, sha256 = self._spool.seal()
+            if self._stream is not None:
+                info = self._arrived(key, self._stream.finish(), create_only=create_only)
+            else:
+                self._spool.finish()
+                info = self._send(key, size, sha256, create_only=create_only)
+        except BaseException:
+            self.discard()
+            raise
+        self._open = False
+        self._spool.abandon()
+        return info
+
+    def _send(self, key: str, size: int, sha256: str, *, create_only: bool) -> ObjectInfo:
+        sending = self._bucket.sending_to(key, create_only=create_only)
+        with closing(Tail(self._spool)) as source:
+            blob = sending.send(source, size, sha256)
+        return self._bucket.settled(key, sending.verify(blob, self._spool.crc32c), sha256)
+
+
+class GcsStaged(_Outgoing):
+    """The key comes with the commit."""
+
+    def seal(self) -> tuple[int, str]:
+        sealed = self._spool.seal()
+        self._spool.finish()  # the last bytes may arrive while the key is decided
+        return sealed
+
+    def path(self) -> Path:
+        self.seal()
+        return self._spool.file.path
+
+    def commit(self, key: str, *, create_only: bool = False) -> ObjectInfo:
+        return self._commit(checked_key(key), create_only=create_only)
+
+    def _sending(self) -> Sending:
+        return self._bucket.sending_aside(uuid4().hex)
+
+    def _arrived(self, key: str, blob: storage.Blob, *, create_only: bool) -> ObjectInfo:
+        return self._bucket.move(key, blob, self._spool, create_only=create_only)
+
+
+class GcsWriter(_Outgoing):
+    """The key is known from the start."""
+
+    def __init__(self, bucket: Bucket, key: str, *, create_only: bool) -> None:
+        super().__init__(bucket)
+        self._key = key
+        self._create_only = create_only
+        self._info: ObjectInfo | None = None
+
+    def commit(self) -> ObjectInfo:
+        if self._info is None:
+            self._info = self._commit(self._key, create_only=self._create_only)
+        return self._info
+
+    def abort(self) -> None:
+        self.discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object, /) -> None:
+        if kind is not None:
+            self.abort()
+        elif self._open:
+            self.commit()
+
+    def _sending(self) -> Sending:
+        return self._bucket.sending_to(self._key, create_only=self._create_only)
+
+    def _arrived(self, key: str, blob: storage.Blob, *, create_only: bool) -> ObjectInfo:  # noqa: ARG002  # decided when the stream began
+        return self._bucket.label(key, blob, self._spool)

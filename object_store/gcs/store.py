@@ -1,0 +1,244 @@
+"""Objects of a bucket, under the same keys as in a folder; docs/OBJECTS.md has the layout."""
+
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from google.cloud import storage
+
+from contracts.layout import is_object_key
+from object_store.gcs.errors import (
+    GOOGLE_ERRORS,
+    google_errors,
+    is_missing,
+    is_refused_precondition,
+    named,
+)
+from object_store.gcs.outgoing import GcsStaged, GcsWriter
+from object_store.gcs.patience import Patience
+from object_store.gcs.reading import GcsReader
+from object_store.gcs.sending import SHA256_MARK, UPLOAD_MARK, Sending
+from object_store.gcs.spool import Spool
+from object_store.keys import checked_deletable, checked_key, checked_prefix, sha256_in
+from object_store.protocol import ObjectExists, ObjectInfo, ObjectNotFound
+from object_store.staging import storage_errors, sweep
+
+STAGING = "staging/"
+# No upload takes a day; what is older is a crash's.
+STAGED_AT_MOST = timedelta(days=1)
+LISTED_FIELDS = "items(name,size,updated,metadata,generation),nextPageToken"
+DELETIONS_AT_ONCE = 8
+
+
+class GcsStore:
+    """See the protocol's words. `prefix` is empty or ends in a slash; `scratch` holds what is on its way."""
+
+    def __init__(
+        self, client: storage.Client, bucket: str, prefix: str, scratch: Path, patience: Patience
+    ) -> None:
+        self._client = client
+        self._bucket = client.bucket(bucket)
+        self._prefix = prefix
+        self._scratch = scratch
+        self._patience = patience
+        with storage_errors():
+            scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def check(self) -> None:
+        """See that the bucket answers, and sweep what crashes left. Raises OrreryError(UNAVAILABLE)."""
+        sweep(self._scratch)
+        with google_errors(self._bucket.name):
+            for blob in self._blobs(self._prefix + STAGING):
+                if blob.updated < datetime.now(UTC) - STAGED_AT_MOST:
+                    self._remove(blob)
+
+    def open_writer(self, key: str, *, create_only: bool = False) -> GcsWriter:
+        return GcsWriter(self, checked_key(key), create_only=create_only)
+
+    def stage(self) -> GcsStaged:
+        return GcsStaged(self)
+
+    def put(self, key: str, data: bytes, *, create_only: bool = False) -> ObjectInfo:
+        with self.open_writer(key, create_only=create_only) as writer:
+            writer.write(data)
+            return writer.commit()
+
+    def get(self, key: str) -> bytes:
+        blob = self._bucket.blob(self._name(key))
+        with self._errors_of(key):
+            data: bytes = blob.download_as_bytes(
+                raw_download=True,
+                checksum="crc32c",
+                timeout=self._patience.timeout,
+                retry=self._patience.retry(),
+            )
+        return data
+
+    def open_reader(self, key: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
+        return GcsReader.buffered(self._pinned(key), start, length, self._patience)
+
+    def stat(self, key: str) -> ObjectInfo:
+        return self._info(key, self._found(key))
+
+    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+        checked_prefix(prefix)
+        with google_errors(self._bucket.name):
+            for blob in self._blobs(self._prefix + prefix):
+                key = blob.name.removeprefix(self._prefix)
+                if is_object_key(key):  # foreign objects are not ours
+                    yield self._info(key, blob)
+
+    def delete(self, key: str) -> None:
+        with google_errors(self._bucket.name):
+            self._remove(self._bucket.blob(self._name(key)))
+
+    def delete_prefix(self, prefix: str) -> int:
+        checked_deletable(prefix)
+        blobs = [self._bucket.blob(self._name(info.key)) for info in self.list(prefix)]
+        with google_errors(self._bucket.name), ThreadPoolExecutor(DELETIONS_AT_ONCE) as pool:
+            return sum(pool.map(self._remove, blobs))
+
+    @contextmanager
+    def local_path(self, key: str) -> Iterator[Path]:
+        """A copy, removed after the block."""
+        blob = self._bucket.blob(self._name(key))
+        with tempfile.NamedTemporaryFile(dir=self._scratch) as file:
+            with storage_errors(), self._errors_of(key):
+                blob.download_to_file(
+                    file,
+                    raw_download=True,
+                    checksum="crc32c",
+                    timeout=self._patience.timeout,
+                    retry=self._patience.retry(),
+                )
+                file.flush()
+            yield Path(file.name)
+
+    # What the writers ask for.
+
+    def spool(self) -> Spool:
+        """A place for bytes on their way."""
+        return Spool(self._scratch)
+
+    def sending_to(self, key: str, *, create_only: bool) -> Sending:
+        """An upload to the object `key` itself."""
+        return Sending(self._bucket, self._name(key), key, self._patience, create_only=create_only)
+
+    def sending_aside(self, mark: str) -> Sending:
+        """An upload to where no key leads."""
+        name = f"{self._prefix}{STAGING}{mark}"
+        return Sending(self._bucket, name, name, self._patience, create_only=True)
+
+    def label(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo:
+        """Record the hash of what was streamed to its key: it was not known when the stream began."""
+        blob = self._verified(blob, spool)
+        blob.metadata = {**(blob.metadata or {}), SHA256_MARK: spool.seal()[1]}
+        with google_errors(self._bucket.name):
+            blob.patch(
+                if_generation_match=blob.generation,
+                timeout=self._patience.timeout,
+                retry=self._patience.retry(),
+            )
+        return self.settled(key, blob, spool.seal()[1])
+
+    def move(self, key: str, blob: storage.Blob, spool: Spool, *, create_only: bool) -> ObjectInfo:
+        """Make what was streamed aside the object `key`; Google copies within the bucket."""
+        blob = self._verified(blob, spool)
+        sha256 = spool.seal()[1]
+        target = self._bucket.blob(self._name(key))
+        target.metadata = {**(blob.metadata or {}), SHA256_MARK: sha256}
+        target.content_type = blob.content_type
+        with google_errors(self._bucket.name):
+            target = self._copied(key, blob, target, create_only=create_only)
+            self._remove(blob)
+        return self.settled(key, target, sha256)
+
+    def settled(self, key: str, blob: storage.Blob, sha256: str) -> ObjectInfo:
+        """What is known of an object that has just been written."""
+        return ObjectInfo(key, blob.size, sha256, blob.updated)
+
+    def _copied(
+        self, key: str, blob: storage.Blob, target: storage.Blob, *, create_only: bool
+    ) -> storage.Blob:
+        if create_only and self._bucket.get_blob(target.name, retry=self._patience.retry()) is not None:
+            raise ObjectExists(key)
+        token, left = None, True
+        while left:
+            try:
+                token, _, _ = target.rewrite(
+                    blob,
+                    token=token,
+                    if_generation_match=0 if create_only else None,
+                    timeout=self._patience.timeout,
+                    retry=self._patience.retry(),
+                )
+            except GOOGLE_ERRORS as error:
+                if not is_refused_precondition(error):
+                    raise
+                # our own copy, whose answer was lost, or another's
+                standing = self._found(key)
+                if (standing.metadata or {}).get(UPLOAD_MARK) != target.metadata[UPLOAD_MARK]:
+                    raise ObjectExists(key) from error
+                return standing
+            left = token is not None
+        return target
+
+    def _verified(self, blob: storage.Blob, spool: Spool) -> storage.Blob:
+        sending = Sending(self._bucket, blob.name, blob.name, self._patience, create_only=True)
+        return sending.verify(blob, spool.crc32c)
+
+    def _name(self, key: str) -> str:
+        return self._prefix + checked_key(key)
+
+    def _blobs(self, prefix: str) -> Iterator[storage.Blob]:
+        """Page by page, in the order of names."""
+        yield from self._client.list_blobs(
+            self._bucket,
+            prefix=prefix,
+            fields=LISTED_FIELDS,
+            timeout=self._patience.timeout,
+            retry=self._patience.retry(),
+        )
+
+    def _found(self, key: str) -> storage.Blob:
+        with google_errors(self._bucket.name):
+            blob = self._bucket.get_blob(
+                self._name(key), timeout=self._patience.timeout, retry=self._patience.retry()
+            )
+        if blob is None:
+            raise ObjectNotFound(key)
+        return blob
+
+    def _pinned(self, key: str) -> storage.Blob:
+        """The object as it is now: a later one under its name is another."""
+        found = self._found(key)
+        pinned = self._bucket.blob(found.name, generation=found.generation)
+        pinned._set_properties(found._properties)  # noqa: SLF001  # else a second request for the same
+        return pinned
+
+    def _remove(self, blob: storage.Blob) -> bool:
+        """Whether there was one."""
+        try:
+            blob.delete(timeout=self._patience.timeout, retry=self._patience.retry())
+        except GOOGLE_ERRORS as error:
+            if not is_missing(error):
+                raise
+            return False
+        return True
+
+    @contextmanager
+    def _errors_of(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except GOOGLE_ERRORS as error:
+            if is_missing(error):
+                raise ObjectNotFound(key) from None
+            raise named(error, self._bucket.name) from error
+
+    def _info(self, key: str, blob: storage.Blob) -> ObjectInfo:
+        digest = sha256_in(key) or (blob.metadata or {}).get(SHA256_MARK)
+        return ObjectInfo(key, blob.size, digest, blob.updated)
