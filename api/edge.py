@@ -16,6 +16,7 @@ from api.sagas.cancel import Canceller
 from api.sagas.create import Creator, InFlight
 from api.sagas.delete import Deleter
 from api.sagas.launch import Launcher
+from api.sagas.words import Words
 from api.services import Services, services_of
 from api.settings import Settings
 from contracts.errors import ErrorCode, OrreryError
@@ -37,6 +38,7 @@ class Edge:
     deleter: Deleter
     in_flight: InFlight
     interpreter: Interpreter
+    words: Words
 
 
 def edge_of(connection: HTTPConnection) -> Edge:

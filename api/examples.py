@@ -64,6 +64,7 @@ DETAIL: dict[str, Any] = {
     "num_samples": 344,
     "num_features": 9,
     "problem_description": _TEXT,
+    "question": None,
     "problem_type": "multiclass",
     "selected_models": ["lightgbm", "logistic_regression"],
     "best_model_id": f"{PROJECT}/{RUN}",
@@ -95,6 +96,7 @@ PROGRESS: dict[str, Any] = {
 }
 DELETED: dict[str, Any] = {"project_id": PROJECT, "message": "Project deleted successfully"}
 CANCELLED: dict[str, Any] = {"project_id": PROJECT, "message": "Cancelling"}
+FINISHING: dict[str, Any] = {"project_id": PROJECT, "message": "Finishing with the best model so far"}
 RUN_REQUEST: dict[str, Any] = {"from_stage": "model_training"}
 RUN_ACCEPTED: dict[str, Any] = {
     "project_id": PROJECT,
@@ -137,6 +139,19 @@ INTERPRETATION: dict[str, Any] = {
     ],
     "num_rows_seen": 344,
     "truncated": False,
+}
+CHOICE: dict[str, Any] = {"target_column": "species"}
+PROJECT_INTERPRETATION: dict[str, Any] = {
+    "project_id": PROJECT,
+    "status": "asking",
+    "question": {
+        "asked_at": _AT,
+        "answer_by": _LATER,
+        "candidates": INTERPRETATION["candidates"],
+        "answer": None,
+    },
+    "chosen": None,
+    "candidates": [],
 }
 PREDICT_REQUEST: dict[str, Any] = {"instances": [{"island": "Biscoe", "body_mass_g": 5200}]}
 PREDICTIONS: dict[str, Any] = {

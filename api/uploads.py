@@ -26,7 +26,15 @@ MAX_FIELD_BYTES = 64 * 1024
 MIN_BYTES_A_SECOND = 1024
 MAX_NAME_CHARS = 200
 FIELDS = frozenset(
-    {"problem_description", "project_name", "target_column", "problem_type", "time_budget_s", "metric"}
+    {
+        "problem_description",
+        "project_name",
+        "target_column",
+        "problem_type",
+        "time_budget_s",
+        "metric",
+        "on_ambiguity",
+    }
 )
 
 

@@ -5,9 +5,12 @@ from datetime import datetime
 from api.db.tables import ProjectRow
 from api.estimates.forecasts import Forecasts
 from api.estimates.remaining import remaining
+from contracts.events import ProjectState
 from contracts.projects import ProjectDetail, ProjectProgress, ProjectResponse, ProjectSummary
-from contracts.report import EvaluationReport
-from contracts.stages import PipelineStage, ProjectStatus
+from contracts.questions import InterpretationStatus, ProjectInterpretation
+from contracts.report import EvaluationReport, TargetCandidate
+from contracts.signals import AnalysisResult
+from contracts.stages import TERMINAL_PROJECT_STATUSES, PipelineStage, ProjectStatus
 from contracts.vertex import endpoint_name
 
 # Name in the URL: the stage that makes it, the object's name, its media type.
@@ -68,6 +71,7 @@ def detail(
         num_samples=row.dataset.num_rows,
         num_features=state.num_features,
         problem_description=row.description,
+        question=state.question,
         problem_type=state.problem_type,
         selected_models=state.selected_models,
         best_model_id=state.best_model_id,
@@ -77,6 +81,35 @@ def detail(
         prediction_endpoint=f"{base}/predict" if served else None,
         console_url=on_vertex.console_url if served and on_vertex else None,
         artifact_paths={name: f"{base}/artifacts/{name}" for name in artifacts},
+    )
+
+
+def interpretation(project_id: str, state: ProjectState) -> ProjectInterpretation:
+    """What the analysis has settled, or what it asks."""
+    results = (stage.result for stage in state.stages)
+    found = next((result for result in results if isinstance(result, AnalysisResult)), None)
+    asks = state.question is not None and state.question.answer is None
+    if asks and state.status not in TERMINAL_PROJECT_STATUSES:
+        status = InterpretationStatus.ASKING
+    else:
+        status = InterpretationStatus.PENDING if found is None else InterpretationStatus.SETTLED
+    return ProjectInterpretation(
+        project_id=project_id,
+        status=status,
+        question=state.question,
+        chosen=None if found is None else _chosen(found),
+        candidates=[] if found is None else found.candidates,
+    )
+
+
+def _chosen(found: AnalysisResult) -> TargetCandidate:
+    return TargetCandidate(
+        target_column=found.target_column,
+        problem_type=found.problem_type,
+        metric=found.metric,
+        positive_class=found.positive_class,
+        confidence=found.confidence,
+        evidence=found.evidence,
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.datasets import DatasetInfo, ProblemType
 from contracts.events import StreamEvent
+from contracts.questions import Question
 from contracts.report import EvaluationReport
 from contracts.stages import PipelineStage, ProjectStatus
 
@@ -60,6 +61,7 @@ class ProjectDetail(BaseModel):
     num_samples: int
     num_features: int | None
     problem_description: str
+    question: Question | None = Field(description="What the run asked; its `answer` is null while it waits.")
     problem_type: ProblemType | None
     selected_models: list[str] | None
     best_model_id: str | None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric, OnAmbiguity, ProblemType
 
 _DESCRIPTION = {
     "type": "string",
@@ -34,6 +34,14 @@ CREATE_BODY: dict[str, Any] = {
                     "problem_type": {"type": "string", "enum": [p.value for p in ProblemType]},
                     "metric": {"type": "string", "enum": [m.value for m in Metric]},
                     "time_budget_s": {"type": "number", "minimum": 1, "maximum": 86_400},
+                    "on_ambiguity": {
+                        "type": "string",
+                        "enum": [o.value for o in OnAmbiguity],
+                        "default": OnAmbiguity.GUESS.value,
+                        "description": "When the description leaves in doubt what is meant: `guess` goes on "
+                        "with the best reading, `ask` waits a while for "
+                        "`POST /projects/{id}/interpretation`, then guesses.",
+                    },
                 },
             },
             "example": {

@@ -149,6 +149,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop searching, deploy the best so far
+         * @description 409 when nothing is training. The fit at hand is dropped; evaluation and deployment follow.
+         */
+        post: operations["finish_project_api_v1_projects__project_id__finish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/interpretation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the description is read, and whether the run asks
+         * @description `asking` while the run waits for the answer to `question`.
+         */
+        get: operations["get_interpretation_api_v1_projects__project_id__interpretation_get"];
+        put?: never;
+        /**
+         * Answer the run's question
+         * @description The run goes on with it. 409 when nothing is asked (any more); the same answer again is a 200.
+         */
+        post: operations["answer_question_api_v1_projects__project_id__interpretation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/predict": {
         parameters: {
             query?: never;
@@ -958,6 +1002,22 @@ export interface components {
             /** @description How rows are parted for measuring. */
             split: components["schemas"]["SplitPlan"];
         };
+        /**
+         * InterpretationChoice
+         * @description Body of `POST /projects/{id}/interpretation`: any column of the table, a candidate or not.
+         */
+        InterpretationChoice: {
+            metric?: components["schemas"]["Metric"] | null;
+            problem_type?: components["schemas"]["ProblemType"] | null;
+            /** Target Column */
+            target_column: string;
+        };
+        /**
+         * InterpretationStatus
+         * @description Where a project's interpretation is.
+         * @enum {string}
+         */
+        InterpretationStatus: "pending" | "asking" | "settled";
         /** Interval */
         Interval: {
             /** High */
@@ -1385,6 +1445,8 @@ export interface components {
             project_id: string;
             /** Project Name */
             project_name: string;
+            /** @description What the run asked; its `answer` is null while it waits. */
+            question: components["schemas"]["Question"] | null;
             /** Selected Models */
             selected_models: string[] | null;
             status: components["schemas"]["ProjectStatus"];
@@ -1393,6 +1455,24 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * ProjectInterpretation
+         * @description How the project's description is read: not yet, in doubt and waiting, or so.
+         */
+        ProjectInterpretation: {
+            /**
+             * Candidates
+             * @description Ranked, best first; empty before the analysis.
+             */
+            candidates: components["schemas"]["TargetCandidate"][];
+            /** @description What is predicted; null before the analysis. */
+            chosen: components["schemas"]["TargetCandidate"] | null;
+            /** Project Id */
+            project_id: string;
+            /** @description What the last run asked, with its answer; null if nothing. */
+            question: components["schemas"]["Question"] | null;
+            status: components["schemas"]["InterpretationStatus"];
         };
         /**
          * ProjectProgress
@@ -2112,6 +2192,12 @@ export interface operations {
                     file: string;
                     /** @enum {string} */
                     metric?: "roc_auc" | "average_precision" | "f1" | "accuracy" | "balanced_accuracy" | "log_loss" | "f1_macro" | "rmse" | "mae" | "r2";
+                    /**
+                     * @description When the description leaves in doubt what is meant: `guess` goes on with the best reading, `ask` waits a while for `POST /projects/{id}/interpretation`, then guesses.
+                     * @default guess
+                     * @enum {string}
+                     */
+                    on_ambiguity?: "ask" | "guess";
                     /** @description What is wanted, in words. */
                     problem_description: string;
                     /** @enum {string} */
@@ -2595,6 +2681,237 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    finish_project_api_v1_projects__project_id__finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Asked; the stream tells how it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Finishing with the best model so far",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    get_interpretation_api_v1_projects__project_id__interpretation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [],
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "question": {
+                     *         "answer_by": "2026-11-23T10:16:02Z",
+                     *         "asked_at": "2026-11-23T10:15:30Z",
+                     *         "candidates": [
+                     *           {
+                     *             "confidence": 0.97,
+                     *             "evidence": [
+                     *               "The text asks to predict 'species'."
+                     *             ],
+                     *             "metric": "log_loss",
+                     *             "problem_type": "multiclass",
+                     *             "target_column": "species"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "asking"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectInterpretation"];
+                };
+            };
+        };
+    };
+    answer_question_api_v1_projects__project_id__interpretation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpretationChoice"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [],
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "question": {
+                     *         "answer_by": "2026-11-23T10:16:02Z",
+                     *         "asked_at": "2026-11-23T10:15:30Z",
+                     *         "candidates": [
+                     *           {
+                     *             "confidence": 0.97,
+                     *             "evidence": [
+                     *               "The text asks to predict 'species'."
+                     *             ],
+                     *             "metric": "log_loss",
+                     *             "problem_type": "multiclass",
+                     *             "target_column": "species"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "asking"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectInterpretation"];
                 };
             };
         };

@@ -21,6 +21,7 @@ from contracts.projects import (
     RunRequest,
     Star,
 )
+from contracts.questions import InterpretationChoice, ProjectInterpretation
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,9 @@ from contracts.projects import (
         (examples.PROGRESS, ProjectProgress),
         (examples.DELETED, Message),
         (examples.CANCELLED, Message),
+        (examples.FINISHING, Message),
+        (examples.CHOICE, InterpretationChoice),
+        (examples.PROJECT_INTERPRETATION, ProjectInterpretation),
         (examples.RUN_REQUEST, RunRequest),
         (examples.RUN_ACCEPTED, RunAccepted),
         (examples.INTERPRETATION, TableInterpretation),
