@@ -50,6 +50,7 @@ from api.sagas.delete import Deleter
 from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.reconcile import Reconciler
+from api.sagas.unstarted import UnstartedRuns
 from api.sagas.words import Words
 from api.services import Services
 from api.settings import Settings
@@ -181,7 +182,10 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     launcher = Launcher(db, dagster, recorder, follower)
     deleter = Deleter(db=db, dagster=dagster, follower=follower, hub=hub, launcher=launcher, store=store)
     late_runs = LateRuns(db, dagster)
-    reconciler = Reconciler(db, store, launcher, deleter, late_runs)
+    unstarted = UnstartedRuns(db, dagster, launcher)
+    reconciler = Reconciler(
+        db=db, store=store, launcher=launcher, deleter=deleter, late_runs=late_runs, unstarted=unstarted
+    )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
     for part in (launcher, deleter, late_runs, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
