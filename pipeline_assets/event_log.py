@@ -12,8 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
-from dagster import EventLogEntry
-from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS  # what the index mirrors
+from dagster import DagsterEventType, EventLogEntry
+from dagster._core.events import (  # what the index mirrors
+    ASSET_CHECK_EVENTS,
+    ASSET_EVENTS,
+    EVENT_TYPE_TO_PIPELINE_RUN_STATUS,
+)
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.sqlite import create_db_conn_string
 from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes are built from
@@ -21,6 +25,18 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
 from pipeline_assets.sqlite_engines import Engines, open_engine
+
+# On the disk before their writer goes on, and with them all that came before: in WAL mode a FULL commit
+# brings the NORMAL ones along. The rest (log lines, observations, a step's start) outlives any process, but
+# a power cut takes what came after the last milestone.
+_MILESTONES = frozenset(EVENT_TYPE_TO_PIPELINE_RUN_STATUS) | {
+    DagsterEventType.ASSET_MATERIALIZATION,
+    DagsterEventType.ASSET_MATERIALIZATION_PLANNED,
+    DagsterEventType.ASSET_CHECK_EVALUATION,
+    DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED,
+    DagsterEventType.STEP_SUCCESS,
+    DagsterEventType.STEP_FAILURE,
+}
 
 
 class KeptEventLogStorage(SqliteEventLogStorage):
@@ -33,6 +49,7 @@ class KeptEventLogStorage(SqliteEventLogStorage):
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines = Engines(base_dir)
         self._asset_key_columns: set[str] = set()
+        self._writing = threading.local()
         super().__init__(base_dir, inst_data)
 
     @contextmanager
@@ -42,6 +59,9 @@ class KeptEventLogStorage(SqliteEventLogStorage):
                 self._prepare(shard, database.engine)
                 database.prepared = True
             with database.engine.connect() as connection, connection.begin():
+                # Before the first write: SQLite takes it outside of a transaction only.
+                sync = "NORMAL" if getattr(self._writing, "chatter", False) else "FULL"
+                connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
                 yield connection
 
     def _prepare(self, shard: str, engine: Engine) -> None:
@@ -79,7 +99,11 @@ class KeptEventLogStorage(SqliteEventLogStorage):
 
     def store_event(self, event: EventLogEntry) -> None:
         """Write the event, then wake those who watch the run."""
-        super().store_event(event)
+        self._writing.chatter = event.dagster_event_type not in _MILESTONES
+        try:
+            super().store_event(event)
+        finally:
+            self._writing.chatter = False
         self._wake(event.run_id)
 
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+import sqlalchemy
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationPlanned
 from dagster._core.events import AssetMaterializationPlannedData
+from dagster._core.storage.event_log.base import EventLogStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from sqlalchemy.engine import Engine
 
 from pipeline_assets.sqlite_engines import MAX_OPEN
 from pipeline_assets.storage import KeptSqliteStorage
@@ -124,6 +127,12 @@ def test_our_rows_are_dagsters(tmp_path: Path) -> None:
     assert mine["asset_check_executions"]
 
 
+def _entry(run_id: str, event: DagsterEvent) -> EventLogEntry:
+    return EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
+        error_info=None, level=10, user_message="", run_id=run_id, timestamp=1.0, dagster_event=event
+    )
+
+
 def _plan(run_id: str) -> list[EventLogEntry]:
     keys = [dg.AssetKey(name) for name in ("a", "b", "c")]
     materialisations = [
@@ -141,12 +150,7 @@ def _plan(run_id: str) -> list[EventLogEntry]:
             event_specific_data=AssetCheckEvaluationPlanned(asset_key=keys[0], check_name="sound"),
         )
     ]
-    return [
-        EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
-            error_info=None, level=10, user_message="", run_id=run_id, timestamp=1.0, dagster_event=event
-        )
-        for event in materialisations + checks
-    ]
+    return [_entry(run_id, event) for event in materialisations + checks]
 
 
 def test_a_batch_says_what_its_events_say(tmp_path: Path) -> None:
@@ -227,3 +231,28 @@ def test_open_databases_are_bounded(kept: DagsterInstance) -> None:
     assert {len(_lines_of(kept, run_id)) for run_id in run_ids} == {2}
     open_files = {link.readlink().name for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}
     assert len({name for name in open_files if name.removesuffix(".db") in run_ids}) <= MAX_OPEN
+
+
+def _synchronous_of(event: EventLogEntry, log: EventLogStorage) -> set[str]:
+    """How the event's transactions were committed."""
+    seen: set[str] = set()
+
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("PRAGMA synchronous="):
+            seen.add(statement.rpartition("=")[2])
+
+    sqlalchemy.event.listen(Engine, "before_cursor_execute", note)
+    try:
+        log.store_event(event)
+    finally:
+        sqlalchemy.event.remove(Engine, "before_cursor_execute", note)
+    return seen
+
+
+def test_milestones_are_flushed(kept: DagsterInstance) -> None:
+    """PIPE-39: a planned materialisation and a run's end are flushed in both databases, a log line is not."""
+    run_id, log = str(uuid.uuid4()), kept.event_log_storage
+    end = DagsterEvent(event_type_value=DagsterEventType.RUN_SUCCESS.value, job_name="job")
+    assert _synchronous_of(_entry(run_id, end), log) == {"FULL"}
+    assert _synchronous_of(_plan(run_id)[0], log) == {"FULL"}
+    assert _synchronous_of(_line(run_id, 1), log) == {"NORMAL"}
