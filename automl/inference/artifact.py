@@ -38,6 +38,10 @@ class LoadedModel:
         """One answer a row, in order. Raises OrreryError(VALIDATION_ERROR) naming each fault."""
         return self.model.answers(self.model.scores(self._rows.read(instances)))
 
+    def check(self, instances: list[dict[str, Any]]) -> None:
+        """Nothing if `predict` takes these rows; else what it would raise."""
+        self._rows.read(instances)
+
 
 def schema_of(model: FittedModel, model_id: str) -> ModelSchema:
     """What the model takes and gives."""

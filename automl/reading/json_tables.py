@@ -30,7 +30,7 @@ def survey_json(path: Path, kind: TableFormat, target: str | None, limits: Inspe
     names: dict[str, None] = {}
     values: list[Any] = []
     num_rows = 0
-    for row in _rows(path, kind, limits):
+    for row in rows_of(path, kind, limits):
         num_rows += 1
         names.update(dict.fromkeys(row))
         if len(names) > limits.max_columns:
@@ -51,7 +51,7 @@ def survey_json(path: Path, kind: TableFormat, target: str | None, limits: Inspe
 def read_json(path: Path, info: DatasetInfo) -> pd.DataFrame:
     """The whole table; a key that an object lacks is missing there."""
     cells: dict[str, list[Any]] = {name: [] for name in info.columns}
-    for row in _rows(path, info.format, DEFAULT_LIMITS):
+    for row in rows_of(path, info.format, DEFAULT_LIMITS):
         for name, column in cells.items():
             column.append(row.get(name))
     arrays: list[pa.ChunkedArray] = []
@@ -95,7 +95,8 @@ def _spelt(value: Any) -> str | None:
     return text.encode("utf-8", "replace").decode()  # JSON can spell half a surrogate pair
 
 
-def _rows(path: Path, kind: TableFormat, limits: InspectionLimits) -> Iterator[dict[str, Any]]:
+def rows_of(path: Path, kind: TableFormat, limits: InspectionLimits) -> Iterator[dict[str, Any]]:
+    """The objects, one after the other. Raises OrreryError VALIDATION_ERROR for what is no table."""
     try:
         if kind is TableFormat.JSON_LINES:
             yield from _lines(path, limits)
