@@ -72,14 +72,14 @@ _RESULTS: tuple[StageResult, ...] = (
 _PARTITIONS = dg.DynamicPartitionsDefinition(name=metadata.PARTITIONS_DEF)
 
 
-def _make_asset(stage: PipelineStage, result: StageResult) -> dg.AssetsDefinition:
+def _make_asset(stage: PipelineStage, result: StageResult, log_lines: int) -> dg.AssetsDefinition:
     before = STAGES[: STAGES.index(stage)][-1:]
 
     @dg.asset(name=stage.value, deps=[s.value for s in before], partitions_def=_PARTITIONS)
     def empty(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
-        for number in range(LOG_LINES_PER_STAGE):
+        for number in range(log_lines):
             context.log.info("line %d", number)
         for number in range(OBSERVATIONS_PER_STAGE):
             yield dg.AssetObservation(
@@ -93,9 +93,9 @@ def _make_asset(stage: PipelineStage, result: StageResult) -> dg.AssetsDefinitio
     return empty
 
 
-def make_definitions(executor: dg.ExecutorDefinition) -> dg.Definitions:
+def make_definitions(executor: dg.ExecutorDefinition, log_lines: int = LOG_LINES_PER_STAGE) -> dg.Definitions:
     """The eight empty stages on `executor`."""
-    assets = [_make_asset(stage, result) for stage, result in zip(STAGES, _RESULTS, strict=True)]
+    assets = [_make_asset(stage, result, log_lines) for stage, result in zip(STAGES, _RESULTS, strict=True)]
     job = dg.define_asset_job(metadata.JOB, selection=dg.AssetSelection.all(), partitions_def=_PARTITIONS)
     return dg.Definitions(assets=assets, jobs=[job], executor=executor)
 
