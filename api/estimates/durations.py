@@ -12,6 +12,8 @@ def stage_durations(state: ProjectState, ended_at: datetime) -> dict[PipelineSta
     The stage that asked a question is left out: somebody's thinking says nothing of other runs.
     """
     own = [s for s in state.stages if not s.reused and s.started_at is not None]
+    if not own:  # a new run that has not reached the first stage it does itself
+        return {}
     starts = [s.started_at for s in own[1:]] + [ended_at]
     return {
         stage.stage: max((after - stage.started_at).total_seconds(), 0.0)

@@ -25,7 +25,7 @@ from api.estimates.forecasts import (
     scaled,
 )
 from api.estimates.remaining import forecast_of, remaining
-from api.projection.fold import fold, initial_state
+from api.projection.fold import begin_round, fold, initial_state
 from api.projection.recorder import Recorder
 from api.projection.translate import RunTranslation
 from api.stream.hub import Hub
@@ -214,6 +214,7 @@ def test_a_run_teaches_its_own_stages() -> None:
     took = stage_durations(state, state.updated_at)
     assert took == {STAGES[0]: 5.0, STAGES[1]: 6.0}
     assert stage_durations(running_state(STAGE), START) == {}
+    assert stage_durations(begin_round(state, "another run"), START) == {}
 
 
 def recorded(drafts: list[Any]) -> list[Any]:
