@@ -16,14 +16,14 @@ MAYBE_VERBS = words(
     """
     find tell filter separate decide compute calculate spot infer assess evaluate judge gauge assign
     know learn see understand figure finding telling filtering separating deciding computing
-    calculating labelling flagging spotting assessing evaluating modelling modeling knowing explain
+    calculating labelling flagging spotting assessing evaluating modelling modeling explain
     appraise say warn
     """
 )
 # These are nouns as often: they need a place where only a verb can stand.
 NOUN_LIKE_VERBS = words(
     """
-    score rank label flag model rate screen catch sort group work project grade pick show single
+    score rank label flag model rate screen catch sort group project grade pick show single
     """
 )
 BEFORE_NOUN_LIKE = words("to please must should can we us you i")
@@ -67,9 +67,10 @@ AUXILIARIES = words(
 OPENERS = words(
     """
     from using with given based via knowing considering including containing contains contain by has
-    have holds lists
+    have holds lists looking judging there
     """
 )
+HAVING = words("has have contains contain holds lists")
 PURPOSES = (("so", "that"), ("in", "order"), ("so", "we"), ("so", "as"), ("because",), ("to", "plan"))
 NOUN_CUES = words(
     """
@@ -87,12 +88,25 @@ PHRASES = (
     (r"\b(?:come|comes|came|coming)\s+(?:back|again)\b", "return"),
     (r"\b(?:sign|signs|signed|signing)\s+up\b", "signup"),
     (r"\b(?:break|breaks|broke|breaking)\s+down\b", "breakdown"),
+    (r"\bwork(?:s|ed|ing)?\s+out\s+(?=which|who|what|how|if|whether|the\b|when|where)", "determine "),
+    (r"\b(?:call|calls|called|calling)(\s+\w+){0,2}?\s+off\b", "cancel"),
+    (r"\b(?:fall|falls|fell|falling|back|backs|backed|pull|pulls|pulled)\s+(?:through|out)\b", "cancel"),
+    (r"\bhand(?:s|ed|ing)?\s+in\s+(?:(?:his|her|their|the)\s+)?(?:notice|resignation)\b", "resign"),
+    (r"\b(?:bring|brings|brought|bringing)\s+in\b", "earn"),
+    (r"\b(?:give|gives|gave|giving)\s+up\b", "quit"),
     (r"\b(?:drop|drops|dropped|dropping)\s+out\b", "quit"),
     (r"\b(?:turn|turns|turned|walk|walks|walked|move|moves|moved|run|runs|ran)\s+away\b", "leave"),
 )
 EXCLUDERS = words("ignore ignoring exclude excluding except without disregard omit")
 EXCLUDING_PAIRS = frozenset(
-    {("rather", "than"), ("instead", "of"), ("apart", "from"), ("other", "than"), ("not", "the")}
+    {
+        ("top", "of"),
+        ("rather", "than"),
+        ("instead", "of"),
+        ("apart", "from"),
+        ("other", "than"),
+        ("not", "the"),
+    }
     | {("leave", "out"), ("not", "use"), ("don't", "use"), ("don’t", "use")}
     | {("not", "predict"), ("don't", "predict"), ("don’t", "predict")}
 )
@@ -103,4 +117,7 @@ BEFORE_IF = words(
     classify
     """
 )
+# "Age, sex and income are known" says what is given.
+STATED = words("known given measured recorded available provided listed noted collected included")
+QUESTION_WORDS = words("who whom whose what which how whether if when where why")
 RELATIVES = frozenset({"which", "who", "that", "whose"})

@@ -12,7 +12,7 @@ from automl.interpretation.cues import (
     SURE_VERBS,
 )
 from automl.interpretation.lexicon import concepts_of
-from automl.interpretation.question import ASKED, MODIFIER, SUBJECT, Form
+from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form
 from automl.interpretation.sentences import is_content
 from automl.interpretation.stemming import stem
 from automl.interpretation.walking import Walk
@@ -32,11 +32,11 @@ class Interrogatives(Walk):
         if lowered in {"what", "which"}:
             return self._what(at, following)
         if lowered in {"who", "whom", "whose", "whether", "if"}:
-            self.question.vote(Form.YES_NO, 1.0)
+            self._vote(Form.YES_NO, 1.0)
             return self._open(at, after_auxiliary=lowered in {"whether", "if"})
         if lowered in AUXILIARIES and self.is_question:
             # "can you tell" is a polite request, "will it" wants a yes or a no
-            self.question.vote(Form.YES_NO, 0.3 if lowered in {"can", "could"} else 1.0)
+            self._vote(Form.YES_NO, 0.3 if lowered in {"can", "could"} else 1.0)
             return self._predicate()
         return 0
 
@@ -56,35 +56,42 @@ class Interrogatives(Walk):
         if lowered == "if":
             return before in BEFORE_IF
         if lowered == "whether":
-            return True
+            # "age, sex, whether they smoke" lists what is given
+            return self.state > CONTEXT or before not in {",", "and", "or"} or not self._lists(at)
         if lowered in {"which", "what"} and self.lower[at + 1 : at + 2] and self.lower[at + 1] in KIND_NOUNS:
             return True
         if at == 0 or before in {",", ":", ";", "and", "or"}:
             return at == 0 or self.is_question or self.question.has_cue
         return self._follows_cue(before) or (self.is_question and self.state < SUBJECT)
 
+    def _lists(self, at: int) -> bool:
+        """Whether what stands before is a list of things that are there."""
+        return self.state == GIVEN or "," in self.tokens[:at]
+
     def _follows_cue(self, before: str) -> bool:
-        return before in SURE_VERBS | MAYBE_VERBS | {"us", "me", "out", "of", "about"} and (
-            self.after_verb or before in {"know", "about"}
-        )
+        if before in {"idea", "of", "about", "know", "determines", "decides"}:
+            return True
+        return before in SURE_VERBS | MAYBE_VERBS | {"us", "me", "out"} and self.after_verb
 
     def _how(self, at: int, following: str) -> int:
         if following in {"much", "many"}:
-            self.question.vote(Form.QUANTITY, 1.0)
+            self._vote(Form.QUANTITY, 1.0)
+            if following == "many":
+                self._vote(Form.COUNT, 1.0)
             return 1 + self._amount(at + 1)
         if following in ADVERBS:
-            self.question.vote(Form.YES_NO if following == "likely" else Form.DEGREE, 1.0)
+            self._vote(Form.YES_NO if following == "likely" else Form.DEGREE, 1.0)
             return 1 + self._open(at + 1, after_auxiliary=True)
         if following in AUXILIARIES:
-            self.question.vote(Form.DEGREE, 0.6)
+            self._vote(Form.DEGREE, 0.6)
             return 1 + self._predicate()
         if not following:
             return 0
         quantity = concepts_of(stem(following)) & QUANTITY_CONCEPTS
-        self.question.vote(Form.QUANTITY if quantity else Form.DEGREE, 1.0)
+        self._vote(Form.QUANTITY if quantity else Form.DEGREE, 1.0)
         self._begin()
         self.state = ASKED
-        self._word(self.tokens[at + 1], following)
+        self._word(at + 1)
         self.state = SUBJECT
         return 2
 
@@ -94,32 +101,32 @@ class Interrogatives(Walk):
         self._begin()
         self.state = ASKED
         counted = False
-        for token in self.tokens[at + 1 : end]:
-            counted = counted or is_content(token)
-            self._word(token, token.lower())
+        for place in range(at + 1, end):
+            counted = counted or is_content(self.tokens[place])
+            self._word(place)
         self.state = SUBJECT
         self.subject_left = 0 if counted else 1
         return max(1, end - at)
 
     def _what(self, at: int, following: str) -> int:
         if following in KIND_NOUNS:
-            self.question.vote(Form.KIND, 1.0)
+            self._vote(Form.KIND, 1.0)
         end = self._next_auxiliary(at + 1)
-        left = [token for token in self.tokens[at + 1 : end] if is_content(token)]
+        left = [place for place in range(at + 1, end) if is_content(self.tokens[place])]
         right = [token for token in self.tokens[end:] if is_content(token)]
         if self.lower[at] == "which" and not right and len(left) > 2 and following not in KIND_NOUNS:  # noqa: PLR2004
-            self.question.vote(Form.YES_NO, 0.6)  # "which residents earn a high salary"
+            self._vote(Form.YES_NO, 0.6)  # "which residents earn a high salary"
             return self._predicate()
         which = self.lower[at] == "which" and not self._inverted(end)
         if which and right and following not in KIND_NOUNS:
-            self.question.vote(Form.YES_NO, 0.6)
+            self._vote(Form.YES_NO, 0.6)
         elif self.lower[at] == "which":
-            self.question.vote(Form.KIND, 0.8 if not right else 0.4)
+            self._vote(Form.KIND, 0.8 if not right else 0.4)
         self._begin()
         # "which customers will leave" asks about leaving; "which species is it" about the species
         self.state = MODIFIER if which and right and following not in KIND_NOUNS else ASKED
-        for token in left:
-            self._word(token, token.lower())
+        for place in left:
+            self._word(place)
         self.state = ASKED if which or not left else SUBJECT
         return max(1, end - at)
 
@@ -134,8 +141,8 @@ class Interrogatives(Walk):
         end = self._next_auxiliary(at + 1)
         if after_auxiliary and end < len(self.tokens):
             self.state = SUBJECT
-            for token, lowered in zip(self.tokens[at + 1 : end], self.lower[at + 1 : end], strict=True):
-                self._word(token, lowered)
+            for place in range(at + 1, end):
+                self._word(place)
             self.state = ASKED
             return end - at
         self.state = ASKED

@@ -119,7 +119,7 @@ STOP_WORDS = words(
     please need want wish like just only also very more most less least which who whom whose what
     when where why how whether if then else but because since such both either neither whatever
     going about likely able get gets got give given make makes made own out up down off data dataset
-    table file column columns row rows record records model models us would let lets help
+    table file apart column columns row rows record records model models us would let lets help
     """
 )
 

@@ -5,23 +5,28 @@ A small state machine walks each sentence. Cues ("predict", "who", "how much") o
 """
 
 from automl.interpretation.cues import (
+    AUXILIARIES,
     CHANCE,
     CLASS_VERBS,
     EXCLUDERS,
     EXCLUDING_PAIRS,
+    HAVING,
     KIND_NOUNS,
     OPENERS,
     PURPOSES,
     QUANTITY_CONCEPTS,
+    QUESTION_WORDS,
     RELATIVES,
+    STATED,
 )
 from automl.interpretation.interrogatives import Interrogatives
 from automl.interpretation.lexicon import CLASS_STEMS, concepts_of
 from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form, Question
-from automl.interpretation.sentences import is_content, is_textual, sentences_of
+from automl.interpretation.sentences import is_textual, sentences_of
 from automl.interpretation.stemming import stem
 from automl.interpretation.verbs import Verbs
 
+_WEAK = 0.5  # what a sentence counts beside a real question
 _TELLING_STEMS = frozenset(map(stem, ("filter", "separate", "distinguish", "tell", "discriminate")))
 
 
@@ -29,14 +34,39 @@ def read_question(description: str) -> Question:
     """Reads a description; one without any cue is taken as asking about its last sentence."""
     question = Question(description)
     sentences = sentences_of(description)
-    for sentence in sentences:
-        _Reader(question, sentence).read()
-    if not question.has_cue and sentences:
-        last = len([token for token in sentences[-1] if is_content(token)])
-        for index, word in enumerate(question.words):
-            word.weight = MODIFIER if index >= len(question.words) - last else SUBJECT
+    readers = []
+    begins = 0
+    for number, sentence in enumerate(sentences):
+        readers.append(_Reader(question, sentence, begins, number))
+        readers[-1].read()
+        begins += len(sentence)
+    if not question.has_cue:
+        _ask_last(question, len(sentences) - 1)
+    _weigh_sentences(question, readers)
     _forms_of_nouns(question)
     return question
+
+
+def _ask_last(question: Question, last: int) -> None:
+    """Without any cue the last sentence is what is asked, but for what it says is given."""
+    asked = [word for word in question.words if word.sentence == last and word.weight > GIVEN]
+    for word in question.words:
+        if word.weight > GIVEN or not asked:
+            word.weight = MODIFIER if word.sentence == last else SUBJECT
+
+
+def _weigh_sentences(question: Question, readers: list["_Reader"]) -> None:
+    """A real question or a command outweighs what is only said to be wanted, known or done elsewhere."""
+    strong = {
+        reader.number for reader in readers if reader.asked and (reader.is_question or reader.commanded)
+    }
+    for reader in readers:
+        share = _WEAK if strong and reader.number not in strong else 1.0
+        for form, weight in reader.forms.items():
+            question.vote(form, weight * share)
+        for word in question.words if share < 1 else ():
+            if word.sentence == reader.number and word.weight > 0:
+                word.weight *= share
 
 
 def _forms_of_nouns(question: Question) -> None:
@@ -61,9 +91,29 @@ class _Reader(Interrogatives, Verbs):
     def read(self) -> None:
         if self.lower and self.lower[0] in {"from", "using", "given", "based", "with", "knowing"}:
             self.state = GIVEN
-        position = 0
+        stated = self._stated()
+        for at in range(stated):
+            self.state = GIVEN
+            if is_textual(self.tokens[at]) and self.lower[at] not in QUESTION_WORDS:
+                self._word(at)
+        self.state = CONTEXT if stated else self.state
+        position = stated
         while position < len(self.tokens):
             position = self._step(position)
+
+    def _stated(self) -> int:
+        """Where a statement ends that says what is known: `age, sex and income are given`."""
+        for at in range(1, len(self.lower) - 1):
+            if self.lower[at] in {"is", "are", "was", "were"} and self._states(at + 1):
+                asks = any(
+                    word in AUXILIARIES - {"have"} or word in QUESTION_WORDS for word in self.lower[:at]
+                )
+                return 0 if asks else at + 2
+        return 0
+
+    def _states(self, at: int) -> bool:
+        following = self.lower[at + 1 : at + 2]
+        return self.lower[at] in STATED or (self.lower[at] in {"in", "on"} and following == ["the"])
 
     def _step(self, at: int) -> int:  # noqa: PLR0911  a table of what a token can be, a line each
         """Takes the token at `at`; returns where to go on."""
@@ -85,7 +135,7 @@ class _Reader(Interrogatives, Verbs):
         if lowered in RELATIVES and self.state in {ASKED, MODIFIER} and self.after_verb:
             self._relative()
             return at + 1
-        self._word(token, lowered)
+        self._word(at)
         return at + 1
 
     def _mark(self, mark: str) -> None:
@@ -110,16 +160,17 @@ class _Reader(Interrogatives, Verbs):
 
     def _opens(self, at: int) -> bool:
         lowered = self.lower[at]
-        if lowered in {"has", "have", "contains", "contain", "holds", "lists"}:
-            return self.state == CONTEXT
         if lowered == "from" and stem(self.verb) in _TELLING_STEMS and self.state >= SUBJECT:
-            self.question.vote(Form.CLASS, 0.8)
+            self._vote(Form.CLASS, 0.8)
             return False
         if lowered == "by" and self.state >= SUBJECT and self.verb in CLASS_VERBS:
             self.state = 0.0  # classified by colour: into colours, or from colours? it says nothing
             return False
-        if lowered == "by":
-            return self.state != CONTEXT
-        if lowered == "on":
-            return self.verb == "regress"
-        return not (lowered == "given" and self.lower[at + 1 : at + 2] == ["by"])
+        return {
+            "by": self.state != CONTEXT,
+            "on": self.verb == "regress",
+            "given": self.lower[at + 1 : at + 2] != ["by"],
+            "there": self.state == CONTEXT and not self.is_question,
+            **dict.fromkeys(("looking", "judging"), at == 0 or self.lower[at - 1] == ","),
+            **dict.fromkeys(HAVING, self.state == CONTEXT),
+        }.get(lowered, True)

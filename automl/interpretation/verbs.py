@@ -83,6 +83,7 @@ class Verbs(Walk):
 
     def _act(self, verb: str) -> None:
         self._begin()
+        self.commanded = self.commanded or verb in SURE_VERBS
         self.state = ASKED
         self.after_verb = True
         self.verb = verb
@@ -96,13 +97,13 @@ class Verbs(Walk):
             (QUANTITY_VERBS, Form.QUANTITY, 0.7),
         ):
             if root in {stem(word) for word in verbs}:
-                self.question.vote(form, weight)
+                self._vote(form, weight)
 
     def _relative(self) -> None:
         """The modules are only the subject of `find the modules which contain a defect`."""
         for word in self.direct:
             word.weight = min(word.weight, SUBJECT)
         self.question.direct = [word for word in self.question.direct if word not in self.direct]
-        self.question.vote(Form.YES_NO, 0.6)
+        self._vote(Form.YES_NO, 0.6)
         self.state = ASKED
         self.after_verb = False

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from automl.interpretation.cues import AUXILIARIES
-from automl.interpretation.question import ASKED, CONTEXT, EXCLUDED, MODIFIER, SUBJECT, Question, Word
+from automl.interpretation.question import ASKED, CONTEXT, EXCLUDED, MODIFIER, SUBJECT, Form, Question, Word
 from automl.interpretation.sentences import SENTENCE_ENDS, is_content
 from automl.interpretation.stemming import stem
 
@@ -11,7 +11,7 @@ from automl.interpretation.stemming import stem
 class Walk:
     """One sentence on its way into the question; the readers of verbs and question words build on it."""
 
-    def __init__(self, question: Question, tokens: Sequence[str]) -> None:
+    def __init__(self, question: Question, tokens: Sequence[str], begins: int, number: int) -> None:
         self.question = question
         self.tokens = list(tokens)
         self.lower = [token.lower() for token in tokens]
@@ -23,6 +23,14 @@ class Walk:
         self.after_verb = False
         self.excluded_left = 0
         self.subject_left = 0
+        self.begins, self.number = begins, number  # tokens and sentences before this one
+        self.per = False
+        self.asked = False
+        self.commanded = False  # by a verb that can only ask
+        self.forms: dict[Form, float] = {}
+
+    def _vote(self, form: Form, weight: float) -> None:
+        self.forms[form] = max(self.forms.get(form, 0.0), weight)
 
     def _next_auxiliary(self, start: int) -> int:
         """Where the next auxiliary or mark stands."""
@@ -37,19 +45,27 @@ class Walk:
 
     def _begin(self) -> None:
         self.question.has_cue = True
+        self.asked = True
         self.direct = []
         self.after_verb = False
         self.subject_left = 0
 
-    def _word(self, token: str, lowered: str) -> None:
+    def _word(self, at: int) -> None:
+        """Takes the token at `at` as a word of what the state says."""
+        token, lowered = self.tokens[at], self.lower[at]
+        if lowered == "per":
+            self.per = True
+            return
         if lowered in {"of", "for", "in", "at", "on", "per"} and self.state == ASKED and self.direct:
             self.state = MODIFIER
         if not is_content(token) and not (self.after_verb and not self.direct and len(lowered) == 1):
             return
-        weight = self.state
+        weight = min(self.state, SUBJECT) if self.per else self.state
+        self.per = False
         if self.excluded_left:
             weight, self.excluded_left = EXCLUDED, self.excluded_left - 1
-        word = Word(lowered.removesuffix("'s").removesuffix("’s"), stem(lowered.partition("'")[0]), weight)
+        plain = lowered.removesuffix("'s").removesuffix("’s")
+        word = Word(plain, stem(lowered.partition("'")[0]), weight, self.begins + at, self.number)
         self.question.words.append(word)
         self.clause.append(word)
         if self.after_verb and weight >= MODIFIER:
