@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from contracts.google_cloud import GoogleCloudSettings
 from contracts.predictions import MAX_PREDICT_BODY_BYTES
 from contracts.settings import checked
+from contracts.vertex_settings import VertexSettings
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
@@ -28,7 +28,7 @@ ANY_HOST = "*"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{8,128}")
 
 
-class Settings(GoogleCloudSettings, BaseSettings):
+class Settings(VertexSettings, BaseSettings):
     """Values by the names that the environment has, in lower case."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)

@@ -1,4 +1,4 @@
-"""How things of ours are named on Vertex AI: both the pipeline that makes them and the server that asks them."""
+"""How things of ours are named on Vertex AI, by the pipeline that makes them and the server that asks them."""
 
 import re
 from dataclasses import dataclass

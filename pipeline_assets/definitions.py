@@ -30,6 +30,7 @@ defs = dg.Definitions(
     resources={
         "objects": ObjectsResource(url=settings().store_url),
         "models": ModelServer(socket=str(settings().models_socket)),
+        "cloud": dg.ResourceDefinition.hardcoded_resource(settings()),
         "io_manager": BundleIOManager(url=settings().store_url),
     },
     executor=dg.in_process_executor,

@@ -1,8 +1,10 @@
 """The tags that a run must bear, whoever started it. Pure."""
 
-from dagster import DagsterRun
+from dagster import DagsterRun, DagsterRunStatus
 
 from contracts import metadata
+from contracts.errors import ErrorCode
+from contracts.signals import EndSignal
 
 _SCHEDULE_TAG = "dagster/schedule_name"
 _SENSOR_TAG = "dagster/sensor_name"
@@ -20,6 +22,13 @@ def is_copy(run: DagsterRun, parent: DagsterRun | None) -> bool:
     if parent is None:
         return False
     return run.tags.get(metadata.LAUNCH_TAG) == parent.tags.get(metadata.LAUNCH_TAG)
+
+
+def is_cancelled(run: DagsterRun | None) -> bool:
+    """Whether somebody wants the run's end for good; one that was only interrupted is resumed later."""
+    if run is None or not run.tags.get(metadata.END_TAG):
+        return run is None or run.status in (DagsterRunStatus.CANCELING, DagsterRunStatus.CANCELED)
+    return EndSignal.model_validate_json(run.tags[metadata.END_TAG]).code is ErrorCode.CANCELLED
 
 
 def settled_tags(run: DagsterRun, parent: DagsterRun | None) -> dict[str, str]:

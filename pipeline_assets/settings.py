@@ -14,11 +14,11 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts import heartbeat
-from contracts.google_cloud import GoogleCloudSettings
 from contracts.settings import SettingsError, checked
+from pipeline_assets.vertex.options import VertexOptions
 
 
-class PipelineSettings(GoogleCloudSettings, BaseSettings):
+class PipelineSettings(VertexOptions, BaseSettings):
     """What the assets, the launcher, the coordinator and the run host are told from outside."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True, frozen=True)

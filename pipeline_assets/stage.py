@@ -26,6 +26,8 @@ from pipeline_assets.failures import failing_by_name
 from pipeline_assets.manifests import pinned_manifest
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.progress import report_to_dagster, say_in_dagster
+from pipeline_assets.run_tags import is_cancelled
+from pipeline_assets.vertex.options import VertexOptions
 from pipeline_assets.words import Words
 
 PARTITIONS = dg.DynamicPartitionsDefinition(name=metadata.PARTITIONS_DEF)
@@ -47,6 +49,8 @@ class StageRun:
     earlier: EarlierStages
     store: ObjectStore
     models: ModelServer
+    cloud: VertexOptions
+    cancelled: Callable[[], bool]  # asked on an interrupt: is it for good, or is the run resumed later?
     progress: Progress
     say: Callable[[QuestionSignal], None]
     words: Words
@@ -88,7 +92,7 @@ def stage_asset(
             kinds=kinds,
             description=description,
             config_schema=None if config is None else config.to_config_schema().as_field(),
-            required_resource_keys={"objects", "models"},
+            required_resource_keys={"objects", "models", "cloud"},
             check_specs=[
                 dg.AssetCheckSpec(name, asset=stage.value, description=text)
                 for name, text in (checks or {}).items()
@@ -137,6 +141,8 @@ def _work(
             earlier=earlier,
             store=store,
             models=context.resources.models,
+            cloud=context.resources.cloud,
+            cancelled=lambda: is_cancelled(context.instance.get_run_by_id(context.run_id)),
             progress=progress,
             say=lambda signal: say_in_dagster(context, signal),
             words=Words(store, project.project_id, context.run_id),

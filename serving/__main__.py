@@ -23,7 +23,7 @@ from serving.app import build_app
 from serving.listening import tcp_socket, unix_socket
 from serving.model import Artifact
 from serving.settings import ServingSettings, load_settings
-from serving.sources import artifact_in_folder, file_source, store_source, store_url
+from serving.sources import artifact_in_folder, bucket_source, file_source, store_source, store_url
 
 _LOG = logging.getLogger("serving")
 
@@ -63,15 +63,16 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 def _app(args: argparse.Namespace, settings: ServingSettings) -> FastAPI:
     if args.store is not None:
         return build_app(store_source(open_store(store_url(args.store))), settings)
-    path = args.model or (artifact_in_folder(settings.storage_uri) if settings.storage_uri else None)
-    if path is None:
+    name = str(args.model or settings.storage_uri or "")
+    if not name:
         raise OrreryError(ErrorCode.VALIDATION_ERROR, "give --store, --model or AIP_STORAGE_URI")
     sha256 = args.sha256 or settings.model_sha256
     if sha256 is None:
         raise OrreryError(
             ErrorCode.VALIDATION_ERROR, "an artefact is loaded only by its hash: give --sha256 or its setting"
         )
-    return build_app(file_source(path), settings, Artifact(name=str(path), sha256=sha256.lower()))
+    source = bucket_source(name) if name.startswith("gs://") else file_source(artifact_in_folder(name))
+    return build_app(source, settings, Artifact(name=name, sha256=sha256.lower()))
 
 
 def _listen(args: argparse.Namespace, settings: ServingSettings) -> AbstractContextManager[socket]:

@@ -22,6 +22,7 @@ def build_app(source: Source, settings: ServingSettings, pinned: Artifact | None
             yield
 
     app = FastAPI(title="Orrery model server", lifespan=lifespan, openapi_url=None)
+    app.state.settings = settings
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     errors.install(app)
     app.include_router(routes.router)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.errors import ErrorCode, OrreryError
+from contracts.layout import UUID_PATTERN
 from contracts.predictions import (
     ModelRef,
     ModelSchema,
@@ -14,6 +15,7 @@ from contracts.predictions import (
     PredictResponse,
 )
 from serving.model import Artifact
+from serving.retiring import retire
 from serving.settings import ServingSettings
 from serving.state import Pinned, ServingState
 
@@ -35,6 +37,21 @@ class ModelSchemaRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     model: ModelRef
+
+
+class RetireRequest(BaseModel):
+    """`POST /v1/retire`: whose things on Vertex AI are to end."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    project_id: str = Field(pattern=f"^{UUID_PATTERN}$")
+
+
+class Retired(BaseModel):
+    """Whether nothing is left, and else what is still at work."""
+
+    done: bool
+    at_work: str | None
 
 
 class ServerHealth(BaseModel):
@@ -61,9 +78,38 @@ State = Annotated[ServingState, Depends(_state)]
 
 @router.post("/v1/predict", response_model_exclude_none=True)
 async def predict(body: ModelPredictRequest, state: State) -> PredictResponse:
+    if body.model.endpoint is not None:
+        return await _predict_on_vertex(body, body.model.endpoint, state)
     model = await state.cache.get(_artifact(body.model))
     predictions = await state.predictor.predict(model, body.instances)
     return PredictResponse(predictions=predictions, model_id=model.schema.model_id)
+
+
+async def _predict_on_vertex(
+    body: ModelPredictRequest, endpoint: str, state: ServingState
+) -> PredictResponse:
+    answered = await state.remote.run(lambda: state.vertex.predict(endpoint, body.instances))
+    if len(answered.predictions) != len(body.instances):
+        raise OrreryError(ErrorCode.INTERNAL_ERROR, "The model did not answer each row.")
+    return PredictResponse(
+        predictions=answered.predictions,
+        # a version that somebody else has deployed has no alias of ours
+        model_id=answered.model_id or f"{body.model.project_id}/{body.model.run_id}",
+        model_version=answered.model_version,
+    )
+
+
+@router.post("/v1/retire")
+async def retire_project(body: RetireRequest, state: State, request: Request) -> Retired:
+    """What a project has on Vertex AI is ended and deleted; asked again until `done`."""
+    settings: ServingSettings = request.app.state.settings
+    project = settings.google_cloud_project
+    if project is None:
+        raise OrreryError(ErrorCode.UNAVAILABLE, "GOOGLE_CLOUD_PROJECT is not set for the model server.")
+    left = await state.remote.run(
+        lambda: retire(state.vertex, project, settings.vertex_ai_location, body.project_id)
+    )
+    return Retired(done=left is None, at_work=left)
 
 
 @router.post("/v1/schema")

@@ -32,6 +32,11 @@ class ServingSettings(BaseSettings):
         alias="ORRERY_SERVING_MODEL_SHA256",
         description="What the artefact under AIP_STORAGE_URI must hash to.",
     )
+    google_cloud_project: str | None = Field(default=None, alias="GOOGLE_CLOUD_PROJECT")
+    vertex_ai_location: str = Field(default="us-central1", alias="VERTEX_AI_LOCATION")
+    vertex_api_endpoint: str | None = Field(
+        default=None, alias="VERTEX_API_ENDPOINT", description="Another Vertex AI than the region's own."
+    )
     cache_models: int = Field(default=16, ge=1, alias="ORRERY_SERVING_CACHE_MODELS")
     cache_bytes: int = Field(default=512 * _MIB, ge=1, alias="ORRERY_SERVING_CACHE_BYTES")
     predict_threads: int = Field(default=2, ge=1, le=64, alias="ORRERY_SERVING_PREDICT_THREADS")

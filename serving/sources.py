@@ -1,12 +1,13 @@
 """Where artefacts come from: an object store, or one file that was given at start-up. Blocking code."""
 
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from automl.inference import load_model
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import is_object_key
-from object_store import ObjectNotFound, ObjectStore, open_store
+from object_store import ObjectNotFound, ObjectStore
 from serving.model import Artifact, FileLoader, Loaded, Source
 
 ARTIFACT_NAME = "model.orrery"
@@ -52,14 +53,45 @@ def load_file(path: Path, artifact: Artifact, load: FileLoader) -> Loaded:
     return Loaded(model=load(path, artifact.sha256), size_bytes=size)
 
 
-def artifact_in_folder(uri: str) -> Path:
-    """The artefact under AIP_STORAGE_URI: a path or file:// URI of a folder, or of the file itself.
+def bucket_source(uri: str, load: FileLoader = load_model) -> Source:
+    """A source that downloads the one artefact under `gs://bucket/folder` and loads it.
 
-    Raises OrreryError(UNAVAILABLE) for gs://, which the object store does not open yet.
+    Vertex AI names a folder of its own, a copy of the one that the model was registered with: no object key
+    of ours. The source raises OrreryError: DEPLOYMENT_FAILED for what is not there or may not be read,
+    UNAVAILABLE when Google Cloud Storage does not answer.
     """
-    if uri.startswith("gs://"):
-        open_store(uri)
-        raise OrreryError(ErrorCode.UNAVAILABLE, "Artefacts in Google Cloud Storage can't be read yet.", uri)
+    parts = urlsplit(uri)
+    folder = unquote(parts.path).strip("/")
+    name = folder if folder.endswith(f"/{ARTIFACT_NAME}") else f"{folder}/{ARTIFACT_NAME}".lstrip("/")
+
+    def fetch(artifact: Artifact) -> Loaded:
+        with tempfile.TemporaryDirectory(prefix="orrery-model-") as scratch:
+            path = Path(scratch) / ARTIFACT_NAME
+            _download(parts.netloc, name, path)
+            return load_file(path, artifact, load)
+
+    return fetch
+
+
+def _download(bucket: str, name: str, path: Path) -> None:
+    from google.api_core.exceptions import ClientError, GoogleAPIError  # noqa: PLC0415  # only for gs://
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415  # as above
+    from google.cloud import storage  # noqa: PLC0415  # as above
+
+    try:
+        storage.Client().bucket(bucket).blob(name).download_to_filename(str(path), checksum="crc32c")
+    except (ClientError, GoogleAuthError) as error:
+        raise OrreryError(
+            ErrorCode.DEPLOYMENT_FAILED, f"gs://{bucket}/{name} can't be read.", str(error)
+        ) from error
+    except (GoogleAPIError, OSError) as error:
+        raise OrreryError(
+            ErrorCode.UNAVAILABLE, "Google Cloud Storage does not answer.", str(error)
+        ) from error
+
+
+def artifact_in_folder(uri: str) -> Path:
+    """The artefact under AIP_STORAGE_URI: a path or file:// URI of a folder, or of the file itself."""
     path = Path(unquote(urlsplit(uri).path)) if uri.startswith("file://") else Path(uri)
     return path / ARTIFACT_NAME if path.is_dir() else path
 

@@ -12,9 +12,11 @@ from serving.cache import ModelCache
 from serving.model import Artifact, LoadedModel, Source
 from serving.predictor import Predictor
 from serving.settings import ServingSettings
+from serving.vertex import VertexAI
 from serving.warmup import import_prediction_libraries
 
 _LOG = logging.getLogger("serving")
+_REMOTE_THREADS = 8
 
 
 @dataclass
@@ -40,6 +42,8 @@ class ServingState:
 
     cache: ModelCache
     predictor: Predictor
+    remote: Predictor  # asks Vertex AI: its threads only wait
+    vertex: VertexAI
     pinned: Pinned | None
     warm: asyncio.Future[None]
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -53,11 +57,19 @@ async def serve_models(
     # One thread loads: two models at a time would double the peak of memory for no gain on two cores.
     loads = ThreadPoolExecutor(1, thread_name_prefix="load")
     predictions = ThreadPoolExecutor(settings.predict_threads, thread_name_prefix="predict")
+    remote = ThreadPoolExecutor(_REMOTE_THREADS, thread_name_prefix="vertex")
     warm = asyncio.get_running_loop().run_in_executor(loads, import_prediction_libraries)
     cache = ModelCache(source, loads, max_models=settings.cache_models, max_bytes=settings.cache_bytes)
     predictor = Predictor(predictions, max_waiting=settings.max_waiting)
     pin = Pinned(pinned) if pinned else None
-    state = ServingState(cache=cache, predictor=predictor, pinned=pin, warm=warm)
+    state = ServingState(
+        cache=cache,
+        predictor=predictor,
+        remote=Predictor(remote, max_waiting=settings.max_waiting),
+        vertex=VertexAI(settings.vertex_api_endpoint),
+        pinned=pin,
+        warm=warm,
+    )
     if state.pinned is not None:
         state.tasks.append(asyncio.create_task(_load_pinned(state.pinned, cache)))
     try:
@@ -67,6 +79,7 @@ async def serve_models(
             task.cancel()
         loads.shutdown(wait=True, cancel_futures=True)
         predictions.shutdown(wait=True, cancel_futures=True)
+        remote.shutdown(wait=True, cancel_futures=True)
 
 
 async def _load_pinned(pinned: Pinned, cache: ModelCache) -> None:

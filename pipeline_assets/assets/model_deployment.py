@@ -1,12 +1,15 @@
 """Stage 8: the model is served, proven by real answers."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 import pandas as pd
 
 from contracts.errors import ErrorCode
-from contracts.predictions import ModelRef
+from contracts.predictions import ModelRef, ModelSchema, PredictResponse
 from contracts.signals import DeploymentResult
 from contracts.stages import PipelineStage
 from pipeline_assets.assets.model_training import MODEL_FILE
@@ -14,6 +17,7 @@ from pipeline_assets.bundles import Bundle
 from pipeline_assets.checks import refused_with, require
 from pipeline_assets.parity import TOLERANCE, as_instances, largest_difference, servable_rows
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
+from pipeline_assets.vertex.publishing import publish
 
 _STAGE = PipelineStage.MODEL_DEPLOYMENT
 
@@ -37,12 +41,13 @@ def model_deployment(stage: StageRun) -> StageOutput:
     words = f"The served model does not answer as the pipeline measured it ({told})."
     require([check], ErrorCode.DEPLOYMENT_FAILED, words)
     stage.log.info("Served; %d answers equal the pipeline's (largest difference %.3g)", rows, difference)
+    published = _publish(stage, model, schema, asked)
     return StageOutput(
         bundle=Bundle(documents={"model": model, "schema": schema}),
         result=DeploymentResult(
             stage=_STAGE,
             best_model_id=schema.model_id,
-            endpoint_id=stage.project.project_id,
+            endpoint_id=published.endpoint_id,
             model_key=model.key,
             model_sha256=model.sha256,
             model_size_bytes=model.size_bytes,
@@ -53,8 +58,31 @@ def model_deployment(stage: StageRun) -> StageOutput:
             "sha256": model.sha256,
             "bytes": model.size_bytes,
             "compared_rows": rows,
+            **published.metadata,
         },
         checks=[check],
+    )
+
+
+@dataclass(frozen=True)
+class _Published:
+    endpoint_id: str
+    metadata: Mapping[str, Any]
+
+
+def _publish(stage: StageRun, model: ModelRef, schema: ModelSchema, asked: pd.DataFrame) -> _Published:
+    """Behind an endpoint of Vertex AI, if that is where models are served."""
+    if stage.cloud.deployment_backend == "local":
+        return _Published(stage.project.project_id, {})
+    deployed = publish(stage, model, schema, asked, lambda answer: _off(stage, answer, asked))
+    return _Published(
+        deployed.endpoint.resource,
+        {
+            "vertex_endpoint": dg.MetadataValue.url(deployed.endpoint.console_url),
+            "vertex_predict_url": dg.MetadataValue.url(deployed.endpoint.predict_url),
+            "vertex_model_version": deployed.version,
+            "vertex_largest_difference": deployed.proof.difference,
+        },
     )
 
 
@@ -86,10 +114,15 @@ def _reference(stage: StageRun) -> ModelRef:
 
 def _compare(stage: StageRun, model: ModelRef, rows: pd.DataFrame) -> tuple[int, float]:
     """How many rows were answered, and the largest difference of their answers."""
-    measured = stage.earlier.table(PipelineStage.MODEL_EVALUATION, "predictions").set_index("row")
     if rows.empty:
         return 0, 0.0
-    answers = stage.models.predict(model, as_instances(rows)).predictions
-    if len(answers) != len(rows):
-        return len(answers), math.inf
-    return len(answers), largest_difference(answers, measured.loc[rows.index])
+    answer = stage.models.predict(model, as_instances(rows))
+    return len(answer.predictions), _off(stage, answer, rows)
+
+
+def _off(stage: StageRun, answer: PredictResponse, rows: pd.DataFrame) -> float:
+    """The largest difference of the answers to `rows` from what the pipeline measured."""
+    if len(answer.predictions) != len(rows):
+        return math.inf
+    measured = stage.earlier.table(PipelineStage.MODEL_EVALUATION, "predictions").set_index("row")
+    return largest_difference(answer.predictions, measured.loc[rows.index])

@@ -66,7 +66,7 @@ def test_never_healthy_with_a_wrong_hash(start_server, folder: tuple[Path, str])
     [
         ({}, "AIP_STORAGE_URI"),
         ({"AIP_STORAGE_URI": "/nowhere"}, "sha256"),
-        ({"AIP_STORAGE_URI": "gs://bucket/model", "ORRERY_SERVING_MODEL_SHA256": "0" * 64}, "loud"),
+        ({"AIP_STORAGE_URI": "gs://bucket/model"}, "sha256"),
         ({"AIP_HTTP_PORT": "many"}, "AIP_HTTP_PORT"),
     ],
 )

@@ -94,9 +94,7 @@ class Jobs:
         if code == 0:
             job.state, job.end_time = types.JobState.JOB_STATE_SUCCEEDED, datetime.now(UTC)
         else:
-            self._fail(
-                job, Refusal(3, f"The replica workerpool0-0 exited with a non-zero status of {code}.")
-            )
+            self._fail(job, Refusal(3, f"The replica workerpool0-0 exited with a non-zero status of {code}."))
 
     @staticmethod
     def _fail(job: Any, why: Refusal) -> None:

@@ -180,9 +180,7 @@ class FakeVertex:
         return self._endpoint(request.name)
 
     def on_list_endpoints(self, request: Any) -> Any:
-        return types.ListEndpointsResponse(
-            endpoints=_filtered(list(self.endpoints.values()), request.filter)
-        )
+        return types.ListEndpointsResponse(endpoints=_filtered(list(self.endpoints.values()), request.filter))
 
     def on_update_endpoint(self, request: Any) -> Any:
         endpoint = self._endpoint(request.endpoint.name)

@@ -1,0 +1,58 @@
+"""The deployment asset's part on Vertex AI: what is served, and how its answers are judged."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from contracts.errors import ErrorCode, OrreryError
+from contracts.predictions import ModelRef, ModelSchema, PredictResponse
+from contracts.vertex import EndpointName
+from pipeline_assets.parity import TOLERANCE, as_instances
+from pipeline_assets.stage import StageRun
+from pipeline_assets.vertex.clients import connect
+from pipeline_assets.vertex.deployment import Deployed, Deployment, Wanted
+from pipeline_assets.vertex.failures import named
+from pipeline_assets.vertex.proving import Proof, prove
+
+
+def publish(
+    stage: StageRun,
+    model: ModelRef,
+    schema: ModelSchema,
+    asked: pd.DataFrame,
+    judge: Callable[[PredictResponse], float],
+) -> Deployed:
+    """Serve the model behind the project's endpoint; `asked` are the rows that prove it.
+
+    The proof goes the way that users' predictions go: through our model server to the endpoint.
+    """
+    instances = as_instances(asked)
+    if not instances:
+        raise OrreryError(
+            ErrorCode.DEPLOYMENT_FAILED,
+            "There is no holdout row that the model takes, so it can't be proven on Vertex AI.",
+        )
+    with named("be reached"):
+        clients = connect(stage.cloud)
+    deployment = Deployment(clients, stage.cloud, stage.progress, stage.log, stage.cancelled)
+
+    def proven(endpoint: EndpointName, version: str, share: int) -> Proof:
+        there = model.model_copy(update={"endpoint": endpoint.resource})
+        return prove(
+            lambda: stage.models.predict(there, instances),
+            judge,
+            version,
+            tolerance=TOLERANCE,
+            share=share,
+            watch_s=stage.cloud.vertex_canary_seconds if share < 100 else 0.0,  # noqa: PLR2004  # percent
+            say=stage.log.info,
+        )
+
+    wanted = Wanted(
+        project_id=stage.project.project_id,
+        project_name=stage.project.project_name,
+        run_id=schema.model_id.rpartition("/")[2],
+        artifact_folder=f"{stage.cloud.bucket_url}/{model.key.rpartition('/')[0]}",
+        sha256=model.sha256,
+    )
+    return deployment.deploy(wanted, proven)

@@ -1,0 +1,195 @@
+"""Vertex AI's endpoints by REST: their predictions, and their end with their project. Blocking code.
+
+Only google-auth is used, and only when an endpoint is asked for: this process stays small.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from contracts import vertex
+from contracts.errors import ErrorCode, ErrorResponse, OrreryError
+from contracts.predictions import Prediction
+from contracts.vertex import EndpointName, endpoint_name
+
+# Vertex AI's own limit for requests to a shared endpoint
+MAX_REQUEST_BYTES = 1_500_000
+_TIMEOUT_S = 55.0  # less than what our callers wait
+_MAX_DETAILS = 500
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Predictions, and which version gave them."""
+
+    predictions: list[Prediction]
+    model_id: str | None
+    model_version: str
+
+
+class _PredictAnswer(BaseModel):
+    """What we read of Vertex AI's answer."""
+
+    predictions: list[Prediction]
+    model: str
+    modelVersionId: str  # noqa: N815  # Vertex AI's name
+
+
+class VertexAI:
+    """One session with Google Cloud. Thread-safe."""
+
+    def __init__(self, base: str | None = None) -> None:
+        """`base`: another service than the region's own; http:// is given no credentials."""
+        self._base = base
+        self._lock = threading.Lock()
+        self._session: Any = None
+        self._model_ids: dict[str, str | None] = {}
+
+    def predict(self, endpoint: str, instances: list[dict[str, Any]]) -> Answered:
+        """One answer a row, in order.
+
+        Raises VALIDATION_ERROR as the container does, FILE_TOO_LARGE over Vertex AI's own limit,
+        RATE_LIMITED, DEPLOYMENT_FAILED when the endpoint is gone, UNAVAILABLE.
+        """
+        name = endpoint_name(endpoint)
+        if name is None:
+            raise OrreryError(ErrorCode.VALIDATION_ERROR, "This is no endpoint of Vertex AI.", endpoint[:200])
+        body = json.dumps({"instances": instances}, ensure_ascii=False, separators=(",", ":")).encode()
+        if len(body) > MAX_REQUEST_BYTES:
+            raise OrreryError(
+                ErrorCode.FILE_TOO_LARGE,
+                "The rows are too large for one request to Vertex AI; ask in parts.",
+                f"{len(body)} bytes; at most {MAX_REQUEST_BYTES}",
+            )
+        told = self._asked(name, body)
+        try:
+            answer = _PredictAnswer.model_validate(told)
+        except ValidationError as error:
+            raise OrreryError(
+                ErrorCode.DEPLOYMENT_FAILED, "The container on Vertex AI answers in another form.", str(error)
+            ) from error
+        version = f"{answer.model.partition('@')[0]}@{answer.modelVersionId}"
+        return Answered(answer.predictions, self._model_id(name, version), version)
+
+    def _asked(self, name: EndpointName, body: bytes) -> dict[str, Any]:
+        try:
+            return self.call("POST", name, f"{name.resource}:predict", body)
+        except OrreryError as error:
+            if error.code is not ErrorCode.NOT_FOUND:
+                raise
+            raise OrreryError(
+                ErrorCode.DEPLOYMENT_FAILED,
+                "The endpoint on Vertex AI is gone: run model_deployment again.",
+                error.details,
+            ) from error
+
+    def call(self, method: str, place: EndpointName, path: str, body: bytes | None = None) -> dict[str, Any]:
+        """One request to the region of `place`; the answer's JSON. Raises OrreryError (NOT_FOUND, ...)."""
+        base = self._base or vertex.service_url(place.location)
+        headers = {"Content-Type": "application/json"}
+        with _named():
+            session = self._opened(base)
+            response = session.request(
+                method, f"{base}/v1/{path}", data=body, headers=headers, timeout=_TIMEOUT_S
+            )
+        if response.status_code == HTTPStatus.OK:
+            told: dict[str, Any] = response.json()
+            return told
+        raise _refused(response.status_code, response.content)
+
+    def _model_id(self, place: EndpointName, version: str) -> str | None:
+        """By the version's alias, asked once a version."""
+        if version not in self._model_ids:
+            told = self.call("GET", place, version)
+            self._model_ids[version] = vertex.model_id_of(version, told.get("versionAliases", []))
+        return self._model_ids[version]
+
+    def _opened(self, base: str) -> Any:
+        with self._lock:
+            if self._session is None:
+                self._session = _session(with_credentials=not base.startswith("http://"))
+            return self._session
+
+
+def _session(*, with_credentials: bool) -> Any:
+    if not with_credentials:
+        import requests  # noqa: PLC0415  # only where an endpoint is asked for
+
+        return requests.Session()
+    from google import auth  # noqa: PLC0415  # as above
+    from google.auth.transport.requests import AuthorizedSession  # noqa: PLC0415  # as above
+
+    credentials, _ = auth.default(scopes=["https://www.googleapis.com/auth/cloud-platform"])
+    return AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # google-auth ships no types
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Errors of the session and of the credentials, by their names."""
+    from google.auth.exceptions import (  # noqa: PLC0415  # only where an endpoint is asked for
+        DefaultCredentialsError,
+        RefreshError,
+        TransportError,
+    )
+    from requests.exceptions import RequestException  # noqa: PLC0415  # as above
+
+    try:
+        yield
+    except (DefaultCredentialsError, RefreshError) as error:
+        raise OrreryError(
+            ErrorCode.UNAVAILABLE,
+            "Google Cloud did not accept this server's credentials: sign in again "
+            "(gcloud auth application-default login) or give the service account back its access.",
+            str(error)[:_MAX_DETAILS],
+        ) from error
+    except (RequestException, TransportError) as error:
+        raise OrreryError(
+            ErrorCode.UNAVAILABLE, "Vertex AI does not answer: try again.", str(error)[:_MAX_DETAILS]
+        ) from error
+
+
+def _refused(status: int, content: bytes) -> OrreryError:
+    """Google's error as ours; the container's own error is inside the message, and passes as it was."""
+    message = _message(content)
+    own = _container_error(message)
+    if own is not None:
+        return own
+    details = " ".join(message.split())[:_MAX_DETAILS]
+    match status:
+        case HTTPStatus.NOT_FOUND:
+            return OrreryError(ErrorCode.NOT_FOUND, "Vertex AI does not have this any more.", details)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return OrreryError(
+                ErrorCode.RATE_LIMITED, "Vertex AI is asked too often just now: wait a moment.", details
+            )
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
+            return OrreryError(
+                ErrorCode.DEPLOYMENT_FAILED, "This server may not use Vertex AI: see its roles.", details
+            )
+        case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return OrreryError(ErrorCode.UNAVAILABLE, "Vertex AI can't answer just now: try again.", details)
+    return OrreryError(ErrorCode.DEPLOYMENT_FAILED, "Vertex AI refused the request.", details)
+
+
+def _message(content: bytes) -> str:
+    try:
+        return str(json.loads(content)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return content.decode(errors="replace")
+
+
+def _container_error(message: str) -> OrreryError | None:
+    start = message.find("{")
+    if start < 0:
+        return None
+    try:
+        told = ErrorResponse.model_validate_json(message[start : message.rfind("}") + 1])
+    except ValidationError:
+        return None
+    return OrreryError(told.error_code, told.error, told.details)
