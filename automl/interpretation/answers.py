@@ -2,7 +2,7 @@
 
 import re
 
-from automl.interpretation.evidence import Column
+from automl.interpretation.column import Column
 from automl.interpretation.lexicon import concepts_of
 from automl.interpretation.problem_types import DEFAULT_METRIC, possible_types, types_of_metric
 from automl.interpretation.question import MODIFIER, Form, Question

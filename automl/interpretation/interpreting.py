@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from automl.interpretation.answers import choose_metric, choose_positive, choose_type
-from automl.interpretation.evidence import Column, make_column, weigh
+from automl.interpretation.column import Column, make_column
+from automl.interpretation.evidence import weigh
 from automl.interpretation.naming import MAX_DESCRIPTION, absent_target
 from automl.interpretation.problem_types import possible_types, target_facts
 from automl.interpretation.question import Question

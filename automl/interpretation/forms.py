@@ -1,0 +1,76 @@
+"""Whether a column's values can answer the kind of question that is asked."""
+
+from automl.interpretation.column import Column
+from automl.interpretation.problem_types import TargetFacts
+from automl.interpretation.question import Form, Question
+
+_FEW_CLASSES = 30
+_MANY_VALUES = 10
+
+
+def weigh_form(column: Column, question: Question) -> None:
+    """Whether its values can answer this kind of question."""
+    facts = column.facts
+    fits = {
+        # "which have it, and of which kind" is about the kind
+        Form.YES_NO: _fit_yes_no(facts) * (0.4 if question.asks(Form.KIND) >= 0.8 else 1.0),  # noqa: PLR2004
+        Form.KIND: _fit_kind(facts),
+        Form.CLASS: _fit_class(facts),
+        Form.QUANTITY: _fit_quantity(facts),
+        Form.DEGREE: _fit_degree(facts),
+    }
+    total = sum(question.asks(form) * fit for form, fit in fits.items())
+    asked = [form for form in fits if question.asks(form) > 0]
+    total = max(-2.5, min(2.5, total))
+    if not asked:
+        column.add(0.3 if facts.distinct <= _FEW_CLASSES or facts.numeric else -1.0)
+        return
+    sentence = None
+    if total > 1:
+        sentence = (
+            f"Its {facts.distinct:,} different {'numbers' if facts.numeric else 'values'} fit the question."
+        )
+    column.add(total, sentence)
+
+
+def _is_classes(facts: TargetFacts) -> bool:
+    return facts.distinct <= _FEW_CLASSES and (facts.whole or not facts.numeric)
+
+
+def _fit_yes_no(facts: TargetFacts) -> float:
+    if facts.distinct == 2:  # noqa: PLR2004  yes and no
+        return 1.8
+    if facts.numeric and facts.distinct > _MANY_VALUES:
+        return -2.2
+    return 0.0 if facts.distinct <= _MANY_VALUES else -1.0
+
+
+def _fit_class(facts: TargetFacts) -> float:
+    """Words name classes more often than numbers do."""
+    if not _is_classes(facts):
+        return -1.0
+    return 0.5 if facts.numeric else 1.0
+
+
+def _fit_kind(facts: TargetFacts) -> float:
+    if not _is_classes(facts):
+        return -1.5
+    if facts.distinct == 2:  # noqa: PLR2004  a kind is one of several
+        return 0.0
+    return 1.0 if facts.numeric else 1.6
+
+
+def _fit_quantity(facts: TargetFacts) -> float:
+    if not facts.numeric:
+        return -2.0
+    if facts.distinct == 2:  # noqa: PLR2004  a flag
+        return -1.5
+    return 1.6 if facts.distinct > _MANY_VALUES else 0.3
+
+
+def _fit_degree(facts: TargetFacts) -> float:
+    if facts.distinct == 2:  # noqa: PLR2004  a flag has no degrees
+        return -0.5
+    if facts.numeric:
+        return 0.8
+    return 0.8 if facts.distinct <= _MANY_VALUES else -1.0

@@ -1,0 +1,61 @@
+"""What holds of tables in general: how targets are called, where they stand, what they never are."""
+
+import re
+from collections.abc import Sequence
+
+from automl.interpretation.column import Column
+from automl.interpretation.lexicon import (
+    CLASS_STEMS,
+    INPUT_STEMS,
+    OUTCOME_CONCEPTS,
+    STATUS_STEMS,
+    concepts_of,
+)
+from automl.interpretation.problem_types import possible_types
+from automl.interpretation.question import Form, Question
+from contracts.report import ColumnRole
+
+_GENERIC_NAME = re.compile(r"[xz]|[a-xz]_?\d{1,4}|(?:feature|feat|var|attr|col|column)_?\d+", re.IGNORECASE)
+
+
+def weigh_prior(column: Column, names: set[str]) -> None:
+    """What holds of tables in general: how targets are called."""
+    stems = {word.stem for word in column.words}
+    # y is the answer beside x1, x2, ..., but not between the coordinates x and z
+    called_y = column.profile.name.lower() == "y" and "z" not in names
+    if stems & CLASS_STEMS or called_y:
+        column.add(2.2, "It is called as targets are called.")
+    elif stems & STATUS_STEMS:
+        column.add(0.6)
+    if any(concepts_of(word) & OUTCOME_CONCEPTS for word in stems):
+        column.add(0.6)
+    if _GENERIC_NAME.fullmatch(column.profile.name):
+        column.add(-0.6)
+    if stems & INPUT_STEMS and not stems & CLASS_STEMS:
+        column.add(-0.7)
+
+
+def weigh_position(column: Column, first: int, last: int) -> None:
+    if column.position == last:
+        column.add(1.0, "It is the last column.")
+    elif column.position == first:
+        column.add(0.4, "It is the first column.")
+
+
+def weigh_odd_one_out(column: Column, columns: Sequence[Column], question: Question) -> None:
+    """The one column of classes among measurements."""
+    if question.asks(Form.QUANTITY) or column.facts.numeric or not possible_types(column.facts):
+        return
+    others = [other for other in columns if other is not column]
+    if len(others) > 2 and all(other.facts.numeric for other in others):  # noqa: PLR2004  too few to tell
+        column.add(0.8, "It is the only column of classes among numbers.")
+
+
+def weigh_role(column: Column) -> None:
+    role = column.profile.role
+    if role in {ColumnRole.ID, ColumnRole.TEXT, ColumnRole.DATETIME}:
+        column.add(-4, f"It holds {role} values, which are seldom predicted.")
+    if not possible_types(column.facts):
+        column.add(-4, "It has too many different values to be classes.")
+    if column.facts.present < 0.5 * (column.facts.present + column.profile.missing):
+        column.add(-0.7, "Most of its cells are missing.")
