@@ -10,8 +10,8 @@ from google.cloud import storage
 
 from contracts.errors import ErrorCode, OrreryError
 from object_store.gcs.errors import named
-from object_store.gcs.patience import Patience
 from object_store.gcs.store import GcsStore
+from object_store.gcs.terms import Terms
 
 # By process as well: a forked child must not write into its parent's connections.
 _opened: dict[tuple[int, str, Path], GcsStore] = {}
@@ -22,7 +22,7 @@ def open_gcs(
     scratch: Path | None = None,
     *,
     client: storage.Client | None = None,
-    patience: Patience | None = None,
+    terms: Terms | None = None,
 ) -> GcsStore:
     """The store of `gs://bucket[/prefix]`; opened once in a process unless a client is given.
 
@@ -31,10 +31,10 @@ def open_gcs(
     bucket, prefix = _parts(url)
     folder = _private(scratch)
     if client is not None:
-        return _checked(GcsStore(client, bucket, prefix, folder, patience or Patience()))
+        return _checked(GcsStore(client, bucket, prefix, folder, terms or Terms()))
     known = os.getpid(), url, folder
     if known not in _opened:
-        _opened[known] = _checked(GcsStore(_client(bucket), bucket, prefix, folder, patience or Patience()))
+        _opened[known] = _checked(GcsStore(_client(bucket), bucket, prefix, folder, terms or Terms()))
     return _opened[known]
 
 

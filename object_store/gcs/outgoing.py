@@ -14,13 +14,10 @@ from uuid import uuid4
 from google.cloud import storage
 
 from object_store.gcs.errors import GOOGLE_ERRORS
-from object_store.gcs.sending import CHUNK_BYTES, Sending
+from object_store.gcs.sending import Sending
 from object_store.gcs.spool import Spool, Tail
 from object_store.keys import checked_key
 from object_store.protocol import ObjectInfo
-
-# One chunk is there to send; what is smaller is not worth a thread.
-STREAM_AFTER_BYTES = CHUNK_BYTES
 
 
 class Stream:
@@ -69,6 +66,9 @@ def _remove(result: "Future[storage.Blob]") -> None:
 class Bucket(Protocol):
     """What a writer asks of its store."""
 
+    @property
+    def stream_after_bytes(self) -> int: ...
+
     def spool(self) -> Spool: ...
 
     def sending_to(self, key: str, *, create_only: bool) -> Sending: ...
@@ -96,7 +96,7 @@ class _Outgoing:
             if self._stream is not None:
                 self._stream.raise_if_failed()
             count = self._spool.write(data)
-            if self._stream is None and self._spool.size > STREAM_AFTER_BYTES:
+            if self._stream is None and self._spool.size > self._bucket.stream_after_bytes:
                 self._stream = Stream(self._spool, self._sending())
         except BaseException:
             self.discard()

@@ -7,34 +7,35 @@ from google.cloud import storage
 
 from contracts.errors import ErrorCode, OrreryError
 from object_store.gcs.errors import GOOGLE_ERRORS, is_missing, named
-from object_store.gcs.patience import Patience
 from object_store.gcs.sums import Crc32c
+from object_store.gcs.terms import Terms
 
 STRETCH_BYTES = 8 * 1024 * 1024
 BUFFER_BYTES = 256 * 1024
 
 
 class GcsReader(io.RawIOBase):
-    """Bytes `start` to `end` of `blob`, whose generation is pinned."""
+    """Bytes `start` to `end` of `blob` as it was found: a later object under its name is another."""
 
-    def __init__(self, blob: storage.Blob, start: int, end: int, patience: Patience) -> None:
+    def __init__(self, blob: storage.Blob, start: int, end: int, terms: Terms) -> None:
         super().__init__()
-        self._blob = blob
+        self._blob = blob.bucket.blob(blob.name, generation=blob.generation)
+        self._crc32c: str = blob.crc32c
         self._next = start
         self._end = end
-        self._patience = patience
+        self._terms = terms
         # Google states the sum of the whole object only
         self._whole = start == 0 and end == blob.size
         self._sum = Crc32c()
         self._stretch = memoryview(b"")
 
     @classmethod
-    def buffered(cls, blob: storage.Blob, start: int, length: int | None, patience: Patience) -> BinaryIO:
+    def buffered(cls, blob: storage.Blob, start: int, length: int | None, terms: Terms) -> BinaryIO:
         """Behind a buffer, with its first stretch read. Raises ValueError below zero."""
         if start < 0 or (length is not None and length < 0):
             raise ValueError(f"not a range: {start}, {length}")
         end = blob.size if length is None else min(start + length, blob.size)
-        reader = cls(blob, start, end, patience)
+        reader = cls(blob, start, end, terms)
         reader.fill()
         return cast("BinaryIO", io.BufferedReader(reader, BUFFER_BYTES))
 
@@ -69,8 +70,8 @@ class GcsReader(io.RawIOBase):
                 end=end - 1,
                 raw_download=True,
                 checksum=None,  # of a stretch there is none; the whole is checked at its end
-                timeout=self._patience.timeout,
-                retry=self._patience.retry(),
+                timeout=self._terms.timeout,
+                retry=self._terms.retry(),
             )
         except GOOGLE_ERRORS as error:
             if is_missing(error):
@@ -83,7 +84,7 @@ class GcsReader(io.RawIOBase):
         return data
 
     def _verify(self) -> None:
-        if self._sum.text != self._blob.crc32c:
+        if self._sum.text != self._crc32c:
             raise OrreryError(
                 ErrorCode.UNAVAILABLE, "What Google Cloud Storage sent is not what it keeps: try again"
             )

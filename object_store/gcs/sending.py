@@ -13,11 +13,10 @@ from google.cloud.storage.exceptions import DataCorruption
 
 from contracts.errors import ErrorCode, OrreryError
 from object_store.gcs.errors import GOOGLE_ERRORS, google_errors, is_missing, is_refused_precondition, named
-from object_store.gcs.patience import Patience
 from object_store.gcs.sums import Crc32c
+from object_store.gcs.terms import Terms
 from object_store.protocol import ObjectExists
 
-CHUNK_BYTES = 32 * 1024 * 1024
 MULTIPART_BYTES = 8 * 1024 * 1024  # up to here Google's client sends one request, checked as it arrives
 UPLOAD_MARK = "orrery-upload"
 SHA256_MARK = "orrery-sha256"
@@ -38,12 +37,12 @@ class Sending:
     """One upload to the object `name`, of which callers know the `key`."""
 
     def __init__(
-        self, bucket: storage.Bucket, name: str, key: str, patience: Patience, *, create_only: bool
+        self, bucket: storage.Bucket, name: str, key: str, terms: Terms, *, create_only: bool
     ) -> None:
         self._bucket = bucket
         self._name = name
         self._key = key
-        self._patience = patience
+        self._terms = terms
         self._create_only = create_only
         self._mark = uuid4().hex
         self.wanted = True
@@ -73,7 +72,7 @@ class Sending:
         if blob.crc32c == crc32c.text:
             return blob
         with google_errors(self._bucket.name):
-            blob.delete(if_generation_match=blob.generation, retry=self._patience.retry())
+            blob.delete(if_generation_match=blob.generation, retry=self._terms.retry())
         raise OrreryError(
             ErrorCode.UNAVAILABLE,
             "The bytes did not arrive in Google Cloud Storage as they were sent: try again",
@@ -86,7 +85,7 @@ class Sending:
             raise ObjectExists(self._key)
 
     def _try(self, source: Source | BinaryIO, size: int | None, sha256: str | None) -> storage.Blob:
-        blob = self._bucket.blob(self._name, chunk_size=CHUNK_BYTES)
+        blob = self._bucket.blob(self._name, chunk_size=self._terms.chunk_bytes)
         blob.metadata = {UPLOAD_MARK: self._mark} | ({SHA256_MARK: sha256} if sha256 else {})
         blob.upload_from_file(
             source,
@@ -94,8 +93,8 @@ class Sending:
             content_type=CONTENT_TYPE,
             if_generation_match=0 if self._create_only else None,
             checksum="crc32c",
-            timeout=self._patience.timeout,
-            retry=self._patience.retry(lambda: self.wanted),
+            timeout=self._terms.timeout,
+            retry=self._terms.retry(lambda: self.wanted),
         )
         return blob
 
@@ -114,4 +113,4 @@ class Sending:
         return None
 
     def _standing(self) -> storage.Blob | None:
-        return self._bucket.get_blob(self._name, timeout=self._patience.timeout, retry=self._patience.retry())
+        return self._bucket.get_blob(self._name, timeout=self._terms.timeout, retry=self._terms.retry())

@@ -19,10 +19,10 @@ from object_store.gcs.errors import (
     named,
 )
 from object_store.gcs.outgoing import GcsStaged, GcsWriter
-from object_store.gcs.patience import Patience
 from object_store.gcs.reading import GcsReader
 from object_store.gcs.sending import SHA256_MARK, UPLOAD_MARK, Sending
 from object_store.gcs.spool import Spool
+from object_store.gcs.terms import Terms
 from object_store.keys import checked_deletable, checked_key, checked_prefix, sha256_in
 from object_store.protocol import ObjectExists, ObjectInfo, ObjectNotFound
 from object_store.staging import storage_errors, sweep
@@ -37,14 +37,12 @@ DELETIONS_AT_ONCE = 8
 class GcsStore:
     """See the protocol's words. `prefix` is empty or ends in a slash; `scratch` holds what is on its way."""
 
-    def __init__(
-        self, client: storage.Client, bucket: str, prefix: str, scratch: Path, patience: Patience
-    ) -> None:
+    def __init__(self, client: storage.Client, bucket: str, prefix: str, scratch: Path, terms: Terms) -> None:
         self._client = client
         self._bucket = client.bucket(bucket)
         self._prefix = prefix
         self._scratch = scratch
-        self._patience = patience
+        self._terms = terms
         with storage_errors():
             scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -73,13 +71,13 @@ class GcsStore:
             data: bytes = blob.download_as_bytes(
                 raw_download=True,
                 checksum="crc32c",
-                timeout=self._patience.timeout,
-                retry=self._patience.retry(),
+                timeout=self._terms.timeout,
+                retry=self._terms.retry(),
             )
         return data
 
     def open_reader(self, key: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
-        return GcsReader.buffered(self._pinned(key), start, length, self._patience)
+        return GcsReader.buffered(self._found(key), start, length, self._terms)
 
     def stat(self, key: str) -> ObjectInfo:
         return self._info(key, self._found(key))
@@ -112,13 +110,18 @@ class GcsStore:
                     file,
                     raw_download=True,
                     checksum="crc32c",
-                    timeout=self._patience.timeout,
-                    retry=self._patience.retry(),
+                    timeout=self._terms.timeout,
+                    retry=self._terms.retry(),
                 )
                 file.flush()
             yield Path(file.name)
 
     # What the writers ask for.
+
+    @property
+    def stream_after_bytes(self) -> int:
+        """One chunk is there to send then; what is smaller is not worth a thread."""
+        return self._terms.chunk_bytes
 
     def spool(self) -> Spool:
         """A place for bytes on their way."""
@@ -126,12 +129,12 @@ class GcsStore:
 
     def sending_to(self, key: str, *, create_only: bool) -> Sending:
         """An upload to the object `key` itself."""
-        return Sending(self._bucket, self._name(key), key, self._patience, create_only=create_only)
+        return Sending(self._bucket, self._name(key), key, self._terms, create_only=create_only)
 
     def sending_aside(self, mark: str) -> Sending:
         """An upload to where no key leads."""
         name = f"{self._prefix}{STAGING}{mark}"
-        return Sending(self._bucket, name, name, self._patience, create_only=True)
+        return Sending(self._bucket, name, name, self._terms, create_only=True)
 
     def label(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo:
         """Record the hash of what was streamed to its key: it was not known when the stream began."""
@@ -140,8 +143,8 @@ class GcsStore:
         with google_errors(self._bucket.name):
             blob.patch(
                 if_generation_match=blob.generation,
-                timeout=self._patience.timeout,
-                retry=self._patience.retry(),
+                timeout=self._terms.timeout,
+                retry=self._terms.retry(),
             )
         return self.settled(key, blob, spool.seal()[1])
 
@@ -164,7 +167,7 @@ class GcsStore:
     def _copied(
         self, key: str, blob: storage.Blob, target: storage.Blob, *, create_only: bool
     ) -> storage.Blob:
-        if create_only and self._bucket.get_blob(target.name, retry=self._patience.retry()) is not None:
+        if create_only and self._bucket.get_blob(target.name, retry=self._terms.retry()) is not None:
             raise ObjectExists(key)
         token, left = None, True
         while left:
@@ -173,8 +176,8 @@ class GcsStore:
                     blob,
                     token=token,
                     if_generation_match=0 if create_only else None,
-                    timeout=self._patience.timeout,
-                    retry=self._patience.retry(),
+                    timeout=self._terms.timeout,
+                    retry=self._terms.retry(),
                 )
             except GOOGLE_ERRORS as error:
                 if not is_refused_precondition(error):
@@ -188,7 +191,7 @@ class GcsStore:
         return target
 
     def _verified(self, blob: storage.Blob, spool: Spool) -> storage.Blob:
-        sending = Sending(self._bucket, blob.name, blob.name, self._patience, create_only=True)
+        sending = Sending(self._bucket, blob.name, blob.name, self._terms, create_only=True)
         return sending.verify(blob, spool.crc32c)
 
     def _name(self, key: str) -> str:
@@ -200,30 +203,23 @@ class GcsStore:
             self._bucket,
             prefix=prefix,
             fields=LISTED_FIELDS,
-            timeout=self._patience.timeout,
-            retry=self._patience.retry(),
+            timeout=self._terms.timeout,
+            retry=self._terms.retry(),
         )
 
     def _found(self, key: str) -> storage.Blob:
         with google_errors(self._bucket.name):
             blob = self._bucket.get_blob(
-                self._name(key), timeout=self._patience.timeout, retry=self._patience.retry()
+                self._name(key), timeout=self._terms.timeout, retry=self._terms.retry()
             )
         if blob is None:
             raise ObjectNotFound(key)
         return blob
 
-    def _pinned(self, key: str) -> storage.Blob:
-        """The object as it is now: a later one under its name is another."""
-        found = self._found(key)
-        pinned = self._bucket.blob(found.name, generation=found.generation)
-        pinned._set_properties(found._properties)  # noqa: SLF001  # else a second request for the same
-        return pinned
-
     def _remove(self, blob: storage.Blob) -> bool:
         """Whether there was one."""
         try:
-            blob.delete(timeout=self._patience.timeout, retry=self._patience.retry())
+            blob.delete(timeout=self._terms.timeout, retry=self._terms.retry())
         except GOOGLE_ERRORS as error:
             if not is_missing(error):
                 raise

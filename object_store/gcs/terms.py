@@ -1,4 +1,4 @@
-"""How long a request to Google is tried again, and with which pauses."""
+"""How requests to Google are made: in which pieces, how often, and with which pauses."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,14 +10,18 @@ _is_transient: Callable[[BaseException], bool] = DEFAULT_RETRY._predicate  # noq
 
 
 @dataclass(frozen=True)
-class Patience:
-    """Seconds. Pauses double from the first to the longest, each drawn from zero up (full jitter)."""
+class Terms:
+    """Seconds and bytes. Pauses double from the first to the longest, each drawn from zero up (full jitter).
+
+    What is larger than a chunk is sent while it is written; a chunk is a multiple of 256 KiB.
+    """
 
     total_s: float = 120.0
     first_pause_s: float = 0.5
     longest_pause_s: float = 16.0
     connect_s: float = 10.0
     silence_s: float = 60.0
+    chunk_bytes: int = 32 * 1024 * 1024
 
     @property
     def timeout(self) -> tuple[float, float]:
