@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from automl.interpretation.column import Column
 from automl.interpretation.forms import weigh_form
-from automl.interpretation.priors import weigh_odd_one_out, weigh_position, weigh_prior, weigh_role
+from automl.interpretation.mentions import find_mentions
+from automl.interpretation.priors import (
+    weigh_deed,
+    weigh_odd_one_out,
+    weigh_position,
+    weigh_prior,
+    weigh_role,
+)
 from automl.interpretation.question import Question
 from automl.interpretation.values import weigh_levels
 from automl.interpretation.wording import weigh_explicit, weigh_words
@@ -16,12 +23,14 @@ def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> No
     shared = Counter(word.stem for column in columns for word in column.words)
     first, last = columns[0].position, max(last_filled, columns[-1].position)
     names = {column.profile.name.lower() for column in columns}
+    find_mentions(columns, question)
     for column in columns:
         weigh_words(column, question, shared)
         weigh_explicit(column, question)
         weigh_levels(column, question)
         weigh_form(column, question)
         weigh_prior(column, names)
+        weigh_deed(column)
         weigh_position(column, first, last)
         weigh_odd_one_out(column, columns, question)
         weigh_role(column)

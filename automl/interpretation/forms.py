@@ -1,6 +1,7 @@
 """Whether a column's values can answer the kind of question that is asked."""
 
 from automl.interpretation.column import Column
+from automl.interpretation.lexicon import concepts_of
 from automl.interpretation.problem_types import TargetFacts
 from automl.interpretation.question import Form, Question
 
@@ -18,9 +19,12 @@ def weigh_form(column: Column, question: Question) -> None:
         Form.CLASS: _fit_class(facts),
         Form.QUANTITY: _fit_quantity(facts),
         Form.DEGREE: _fit_degree(facts),
+        Form.COUNT: _fit_count(column),
     }
     total = sum(question.asks(form) * fit for form, fit in fits.items())
     asked = [form for form in fits if question.asks(form) > 0]
+    if question.asks(Form.QUANTITY) and not question.asks(Form.COUNT) and _fit_count(column) > 0.5:  # noqa: PLR2004
+        total -= 0.5  # "how much" asks for no number of things
     total = max(-2.5, min(2.5, total))
     if not asked:
         column.add(0.3 if facts.distinct <= _FEW_CLASSES or facts.numeric else -1.0)
@@ -66,6 +70,13 @@ def _fit_quantity(facts: TargetFacts) -> float:
     if facts.distinct == 2:  # noqa: PLR2004  a flag
         return -1.5
     return 1.6 if facts.distinct > _MANY_VALUES else 0.3
+
+
+def _fit_count(column: Column) -> float:
+    """`How many` counts things: whole numbers, called a number of something rather than an amount."""
+    if not column.facts.numeric or not column.facts.whole:
+        return -0.8
+    return 0.8 if any("count" in concepts_of(word.stem) for word in column.words) else 0.2
 
 
 def _fit_degree(facts: TargetFacts) -> float:

@@ -79,7 +79,8 @@ CLASS_NAMES = words(
 )
 STATUS_NAMES = words(
     """
-    status flag category kind type group decision prediction verdict
+    status flag category kind type group decision prediction verdict priority sentiment severity rating
+    score risk
     """
 )
 OUTCOME_CONCEPTS = words(

@@ -17,6 +17,13 @@ from contracts.report import ColumnRole
 
 _GENERIC_NAME = re.compile(r"[xz]|[a-xz]_?\d{1,4}|(?:feature|feat|var|attr|col|column)_?\d+", re.IGNORECASE)
 
+_DEED = re.compile(r"\w{3,}ed")
+# `patient_nbr`, `zip_code`: numbers that name one thing each
+_NUMBER_OF_ONE = re.compile(
+    r"(?:[a-z]|[_\W])(?:[_\W]|(?<=[a-z])(?=[A-Z]))(?:id|nbr|no|nr|code|key|number)$", re.IGNORECASE
+)
+_MANY_NUMBERS = 50
+
 
 def weigh_prior(column: Column, names: set[str]) -> None:
     """What holds of tables in general: how targets are called."""
@@ -33,6 +40,12 @@ def weigh_prior(column: Column, names: set[str]) -> None:
         column.add(-0.6)
     if stems & INPUT_STEMS and not stems & CLASS_STEMS:
         column.add(-0.7)
+
+
+def weigh_deed(column: Column) -> None:
+    """A flag of something that happened: `clicked`, `is_returned`."""
+    if column.facts.distinct == 2 and any(_DEED.fullmatch(word.text) for word in column.words):  # noqa: PLR2004
+        column.add(0.6)
 
 
 def weigh_position(column: Column, first: int, last: int) -> None:
@@ -55,6 +68,8 @@ def weigh_role(column: Column) -> None:
     role = column.profile.role
     if role in {ColumnRole.ID, ColumnRole.TEXT, ColumnRole.DATETIME}:
         column.add(-4, f"It holds {role} values, which are seldom predicted.")
+    elif column.facts.distinct > _MANY_NUMBERS and _NUMBER_OF_ONE.search(column.profile.name):
+        column.add(-2.5, "It seems to number things, which is seldom predicted.")
     if not possible_types(column.facts):
         column.add(-4, "It has too many different values to be classes.")
     if column.facts.present < 0.5 * (column.facts.present + column.profile.missing):

@@ -30,7 +30,7 @@ class Word:
     weight: float
     place: int = 0
     sentence: int = 0
-    after_verb: bool = False
+    owners: frozenset[str] = frozenset()  # columns whose names it is a part of, if any
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Question:
     """The description, read. `forms` weighs the kinds of answer; `direct` are words right after a verb."""
 
     text: str
+    tokens: list[str] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     forms: dict[Form, float] = field(default_factory=dict)
     direct: list[Word] = field(default_factory=list)

@@ -4,6 +4,8 @@ A small state machine walks each sentence. Cues ("predict", "who", "how much") o
 ("from", "using") open what is given, and the weight of each word says which of them it belongs to.
 """
 
+import itertools
+
 from automl.interpretation.cues import (
     AUXILIARIES,
     CHANCE,
@@ -34,6 +36,7 @@ def read_question(description: str) -> Question:
     """Reads a description; one without any cue is taken as asking about its last sentence."""
     question = Question(description)
     sentences = sentences_of(description)
+    question.tokens = [token for sentence in sentences for token in sentence]
     readers = []
     begins = 0
     for number, sentence in enumerate(sentences):
@@ -42,6 +45,7 @@ def read_question(description: str) -> Question:
         begins += len(sentence)
     if not question.has_cue:
         _ask_last(question, len(sentences) - 1)
+    _resolve_pronoun(question, readers)
     _weigh_sentences(question, readers)
     _forms_of_nouns(question)
     return question
@@ -53,6 +57,17 @@ def _ask_last(question: Question, last: int) -> None:
     for word in question.words:
         if word.weight > GIVEN or not asked:
             word.weight = MODIFIER if word.sentence == last else SUBJECT
+
+
+def _resolve_pronoun(question: Question, readers: list["_Reader"]) -> None:
+    """`Is the wage explained by skill? Predict it.`: what the sentence before is about is asked."""
+    for before, reader in itertools.pairwise(readers):
+        own = [word for word in question.words if word.sentence == reader.number]
+        if reader.commanded and not own:
+            before.forms.clear()
+            for word in question.words:
+                if word.sentence == before.number and word.weight == SUBJECT:
+                    word.weight = ASKED
 
 
 def _weigh_sentences(question: Question, readers: list["_Reader"]) -> None:

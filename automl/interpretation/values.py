@@ -15,6 +15,7 @@ _TRIVIAL_LEVELS = words(
     """
 )
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)\s*(thousand|million|k|m)?\b", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"(?:[\w-]+,\s+)*(?:(?:an?|the)\s+)?[\w-]+,?\s+or\s+(?:(?:an?|the)\s+)?[\w-]+")
 _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "": 1.0}
 
 
@@ -37,6 +38,20 @@ def weigh_levels(column: Column, question: Question) -> None:
     elif _meant(facts, question):
         column.add(1.2, f"The question means its value {_meant(facts, question)!r}.")
     _weigh_numbers(column, question)
+    _weigh_alternatives(column, question)
+
+
+def _weigh_alternatives(column: Column, question: Question) -> None:
+    """`Edible or poisonous`: as many values as there are answers, perhaps their initials."""
+    levels = {level.strip().lower() for level in column.facts.levels}
+    for found in _ALTERNATIVES.finditer(question.text):
+        answers = [piece for piece in re.split(r"\s*,\s*|\s+or\s+", found.group().lower()) if piece]
+        if len(levels) != len(answers) or column.facts.numeric or column.facts.distinct > len(levels):
+            continue
+        if levels == {answer.split()[-1][0] for answer in answers}:
+            column.add(2.5, f"Its values are the initials of {found.group()!r}.")
+        elif "not" not in answers:
+            column.add(0.5)
 
 
 def _level_stems(level: str) -> set[str]:

@@ -24,7 +24,7 @@ def weigh_words(column: Column, question: Question, shared: Counter[str]) -> Non
     for name in column.words:
         rarity = 1 / math.sqrt(shared[name.stem])
         total += rarity
-        best, worst, word = _best_match(name, question.words)
+        best, worst, word = _best_match(name, question.words, column.profile.name)
         asked += rarity * best
         if word is not None and word.weight >= MODIFIER:
             met[word.text] = None
@@ -49,12 +49,14 @@ def _words_sentence(words: Sequence[str], share: float) -> str:
     return f"The question asks for {shown}, which {'is' if share > 0.9 else 'is close to'} its name."  # noqa: PLR2004
 
 
-def _best_match(name: NameWord, words: Sequence[Word]) -> tuple[float, float, Word | None]:
+def _best_match(name: NameWord, words: Sequence[Word], column: str) -> tuple[float, float, Word | None]:
     """The strongest asked match, the strongest given one (negative), and the word that is asked."""
     best, worst, found = 0.0, 0.0, None
     if len(name.text) == 1:  # a letter is a name only where it is asked for, not inside the prose
         words = [word for word in words if word.weight == ASKED]
     for word in words:
+        if word.owners and column not in word.owners:
+            continue
         strength = match(name, word.text, word.stem) * word.weight
         if strength > best:
             best, found = strength, word

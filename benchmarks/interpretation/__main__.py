@@ -87,7 +87,9 @@ def _show_errors(answers: list[Answer]) -> None:
         got = "refused" if found is None else f"{found.chosen.target_column} {found.chosen.problem_type}"
         sure = "" if found is None else f" {found.chosen.confidence:.2f} {found.chosen.positive_class}"
         mark = "?" if one.doubted else "!"
-        print(f"{mark} {asked.table}/{asked.style}: {asked.target} {asked.problem} <> {got}{sure} | {asked.text}")
+        print(
+            f"{mark} {asked.table}/{asked.style}: {asked.target} {asked.problem} <> {got}{sure} | {asked.text}"
+        )
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -51,10 +51,16 @@ def asked_of_real_tables(data: Path) -> list[Asked]:
 
 def asked_of_invented_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     """Those of made-up tables, and the tables; halves by the hash of the table's name."""
+    found, tables = _invented("asked_of_invented_tables.txt")
+    later, more = _invented("asked_of_more_tables.txt")  # written after the tuning began
+    return found + [replace(one, half=_DEV) for one in later], tables | more
+
+
+def _invented(file: str) -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     found: list[Asked] = []
     tables: dict[str, pd.DataFrame] = {}
     name, right = "", ("", "", "")
-    for line in (_HERE / "asked_of_invented_tables.txt").read_text().splitlines():
+    for line in (_HERE / file).read_text().splitlines():
         if line.startswith("== "):
             name, target, problem, positive = line[3:].split(maxsplit=3)
             right = (target, problem, positive)

@@ -1,0 +1,91 @@
+"""Where the words spell out whole columns: such words are those columns' own, and lists of them are inputs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from automl.interpretation.column import Column
+from automl.interpretation.names import match
+from automl.interpretation.question import CONTEXT, GIVEN, Question, Word
+
+_BETWEEN = frozenset({",", "and", "or", "the", "a", "an", "&", "its", "their", "of", "with", "as", "well"})
+_MIN_LIST = 3
+_MAX_STRANGERS = 1  # words in a list that spell no column
+_MAX_GAP = 4
+_NEAR = 2  # tokens from one word of a name to the next
+
+
+@dataclass(frozen=True)
+class _Mention:
+    column: str
+    words: tuple[Word, ...]
+
+
+def find_mentions(columns: Sequence[Column], question: Question) -> None:
+    """Marks the words that spell a column's whole name, and takes lists of three and more as given.
+
+    A word of a mention of several words stands for no other column: "credit history" is not the amount.
+    """
+    mentions = _mentions(columns, question.words)
+    for mention in mentions:
+        if len(mention.words) > 1:
+            for word in mention.words:
+                word.owners |= {mention.column}
+    for run in _lists(mentions, question):
+        for mention in run:
+            for word in mention.words:
+                word.weight = min(word.weight, GIVEN)
+
+
+def _mentions(columns: Sequence[Column], words: Sequence[Word]) -> list[_Mention]:
+    """In the order of the words; a longer mention hides those within it."""
+    starts: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        for letter in {word.text[:1], word.stem[:1]}:
+            starts.setdefault(letter, []).append(index)
+    found: list[tuple[int, _Mention]] = []
+    for column in columns:
+        first = column.words[0] if column.words else None
+        if first is None or len(first.text) < 2:  # noqa: PLR2004  letters are everywhere
+            continue
+        for start in starts.get(first.text[:1], ()):
+            spelt = words[start : start + len(column.words)]
+            if _spells(column, spelt):
+                found.append((start, _Mention(column.profile.name, tuple(spelt))))
+    longest = {id(word): 0 for word in words}
+    for _, mention in found:
+        for word in mention.words:
+            longest[id(word)] = max(longest[id(word)], len(mention.words))
+    found.sort(key=lambda item: item[0])
+    return [m for _, m in found if all(longest[id(word)] == len(m.words) for word in m.words)]
+
+
+def _spells(column: Column, spelt: Sequence[Word]) -> bool:
+    if len(spelt) < len(column.words) or spelt[-1].sentence != spelt[0].sentence:
+        return False
+    near = all(later.place - word.place <= _NEAR for word, later in zip(spelt, spelt[1:], strict=False))
+    least = 0.7 if len(spelt) == 1 else 0.5
+    return near and all(
+        match(name, word.text, word.stem) > least for name, word in zip(column.words, spelt, strict=True)
+    )
+
+
+def _lists(mentions: Sequence[_Mention], question: Question) -> list[list[_Mention]]:
+    """Runs of mentions of different columns, of like weight, parted by nothing but commas and such."""
+    runs: list[list[_Mention]] = []
+    for mention in mentions:
+        previous = runs[-1][-1] if runs else None
+        if previous is not None and _follows(previous, mention, question):
+            if mention.column != previous.column:
+                runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return [run for run in runs if len({mention.column for mention in run}) >= _MIN_LIST]
+
+
+def _follows(previous: _Mention, mention: _Mention, question: Question) -> bool:
+    last, first = previous.words[-1], mention.words[0]
+    if last.sentence != first.sentence or (last.weight > CONTEXT) != (first.weight > CONTEXT):
+        return False
+    between = question.tokens[last.place + 1 : first.place]
+    strangers = [token for token in between if token.lower() not in _BETWEEN]
+    return len(between) <= _MAX_GAP and len(strangers) <= _MAX_STRANGERS
