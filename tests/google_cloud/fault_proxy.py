@@ -44,7 +44,7 @@ class Plan:
     skip: int
     times: float
     until: float
-    then: Callable[[], object] | None
+    then: Callable[[], object] | None  # called before the answer
 
     def takes(self, method: str, path: str) -> bool:
         if method != self.method or self.path not in path or not self.times:
@@ -93,6 +93,7 @@ class FaultProxy:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     proxy: FaultProxy
     upstream: str
 
@@ -105,14 +106,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._cut()
             return
         body = self.rfile.read(length)
+        if plan is not None and plan.then is not None:
+            plan.then()
         if not self._knows_token():
             self._answer(401, {}, b"{}")
         elif plan is not None and plan.fault is Fault.STATUS:
             self._answer(plan.status, {"Retry-After": "0"}, b"{}")
         else:
             self._forward(body, plan)
-        if plan is not None and plan.then is not None:
-            plan.then()
 
     def _forward(self, body: bytes, plan: Plan | None) -> None:
         fault = plan.fault if plan is not None else None
