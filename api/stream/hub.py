@@ -38,6 +38,7 @@ class Subscriber:
         "live",
         "missed",
         "on_close",
+        "on_queue",
         "sink",
     )
 
@@ -47,8 +48,9 @@ class Subscriber:
         self._taken_since: float | None = None  # the same of what was taken from it last
         self._queue: list[StoredEvent] = []  # taken whole; an empty deque would be ten times as large
         self._queue_size = queue_size
-        self._wake = asyncio.Event()
+        self._wake: asyncio.Event | None = None  # while somebody waits
         self.on_close: Callable[[], object] | None = None  # called once, at `close`
+        self.on_queue: Callable[[], object] | None = None  # called when something begins to wait
         self.close_code: int | None = None
         self.latest = 0
         self.live = False
@@ -79,7 +81,10 @@ class Subscriber:
         else:
             self._queue.clear()
             self.missed = True
-        self._wake.set()
+        if self._wake is not None:
+            self._wake.set()
+        if self.on_queue is not None:
+            self.on_queue()
 
     def _write_through(self, sink: Sink, events: Sequence[StoredEvent], frames: Sequence[bytes]) -> int:
         """How many were written; what comes after one that was not goes the long way too."""
@@ -94,7 +99,8 @@ class Subscriber:
         if self.close_code is None:
             self.close_code = code
             self._queue.clear()
-            self._wake.set()
+            if self._wake is not None:
+                self._wake.set()
             if self.on_close is not None:
                 self.on_close()
 
@@ -120,16 +126,24 @@ class Subscriber:
         """All that waits, oldest first."""
         self._taken_since, self._waiting_since = self._waiting_since, None
         taken, self._queue = self._queue, []
-        self._wake.clear()
         return taken
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits, and nothing was dropped or ended."""
+        return not self._queue and not self.missed and self.close_code is None
 
     async def wait(self, timeout_s: float) -> None:
         """Return when something waits or the subscription was closed, or after `timeout_s`."""
+        if not self.is_idle:
+            return
+        self._wake = asyncio.Event()
         timer = asyncio.get_running_loop().call_later(timeout_s, self._wake.set)
         try:
             await self._wake.wait()
         finally:
             timer.cancel()
+            self._wake = None
 
 
 class Hub:
@@ -155,11 +169,11 @@ class Hub:
         Taken without awaiting, so the cap is exact however many open at once. Raises
         OrreryError(RATE_LIMITED) when the project has no place left.
         """
-        subscriber = self._add(project_id)
+        subscriber = self.add(project_id)
         try:
             yield subscriber
         finally:
-            self._remove(project_id, subscriber)
+            self.remove(project_id, subscriber)
 
     def publish(self, project_id: str, events: Sequence[StoredEvent]) -> None:
         """Hand stored events to whoever listens; the texts and their frames are shared, not copied."""
@@ -197,7 +211,8 @@ class Hub:
             return len(self._channels.get(project_id, ()))
         return sum(len(channel) for channel in self._channels.values())
 
-    def _add(self, project_id: str) -> Subscriber:
+    def add(self, project_id: str) -> Subscriber:
+        """As `subscription`, for who gives the place back by `remove`."""
         channel = self._channels.setdefault(project_id, set())
         if len(channel) >= self._max_per_project:
             self.metrics.streams_closed.labels(str(CloseCode.TOO_MANY)).inc()
@@ -213,7 +228,8 @@ class Hub:
             subscriber.close(CloseCode.RESTARTING)
         return subscriber
 
-    def _remove(self, project_id: str, subscriber: Subscriber) -> None:
+    def remove(self, project_id: str, subscriber: Subscriber) -> None:
+        """Give the place back, once."""
         code = "client" if subscriber.close_code is None else str(subscriber.close_code)
         self.metrics.streams_closed.labels(code).inc()
         channel = self._channels.get(project_id)

@@ -56,6 +56,8 @@ async def read_state(session: AsyncSession, project_id: str) -> ProjectState:
 class Session:
     """Made with its subscription already open, so that nothing falls between history and live."""
 
+    __slots__ = ("_db", "_last", "_position", "_project_id", "_state", "_subscriber", "_write")
+
     def __init__(self, db: Database, subscriber: Subscriber, state: ProjectState, after: str | None) -> None:
         """Raises OrreryError(VALIDATION_ERROR) for a bad cursor."""
         self._db = db
@@ -76,21 +78,42 @@ class Session:
         encoded as `text_frame`, and is not yielded. It answers False when it can't: then it is.
         """
         self._write = write
-        yield self._snapshot()
-        async for frame in self._history():
+        async for frame in self.missed():
             yield frame
         beat_at = time.monotonic() + heartbeat_interval_s
         while self._subscriber.close_code is None:
-            for event in self._subscriber.take():
-                async for frame in self._live(event):
-                    yield frame
-            self._subscriber.sent()
+            async for frame in self.waiting():
+                yield frame
             if time.monotonic() >= beat_at:
                 yield self._heartbeat()
                 beat_at = time.monotonic() + heartbeat_interval_s
             self._subscriber.sink = None if write is None else self._write_through
             await self._subscriber.wait(max(beat_at - time.monotonic(), 0))
             self._subscriber.sink = None
+
+    async def missed(self) -> AsyncIterator[Outgoing]:
+        """The snapshot (once) and history to its end; after that the subscriber is live."""
+        if self._state is not None:
+            yield self._snapshot()
+        if not self._subscriber.live:
+            async for frame in self._history():
+                yield frame
+
+    async def waiting(self) -> AsyncIterator[Outgoing]:
+        """What waits in the queue, until nothing does."""
+        while events := self._subscriber.take():
+            for event in events:
+                async for frame in self._live(event):
+                    yield frame
+            self._subscriber.sent()
+
+    def write_by(self, write: Callable[[bytes], bool]) -> bool:
+        """Have events written as they come, by nobody's task. False: something waits, or it has ended."""
+        if not (self._subscriber.live and self._subscriber.is_idle):
+            return False
+        self._write = write
+        self._subscriber.sink = self._write_through
+        return True
 
     def _write_through(self, event: events.StoredEvent, frame: bytes) -> bool:
         """Only the very next event: a gap is filled from the table, by the long way."""
@@ -100,6 +123,11 @@ class Session:
             return False
         self._last = event.seq
         return True
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the snapshot was made."""
+        return self._state is None
 
     def pong(self) -> str:
         """The answer to a ping."""
@@ -131,7 +159,8 @@ class Session:
         )
         return Outgoing("snapshot", frame.model_dump_json(), cursor)
 
-    def _heartbeat(self) -> Outgoing:
+    def heartbeat(self) -> str:
+        """Tells the number of the last event."""
         self._subscriber.count_frame()
         frame = HeartbeatFrame(
             project_id=self._project_id,
@@ -139,7 +168,10 @@ class Session:
             event_type="heartbeat",
             data=HeartbeatData(seq=self._subscriber.latest),
         )
-        return Outgoing("heartbeat", frame.model_dump_json(), None)
+        return frame.model_dump_json()
+
+    def _heartbeat(self) -> Outgoing:
+        return Outgoing("heartbeat", self.heartbeat(), None)
 
     async def _history(self) -> AsyncIterator[Outgoing]:
         """Read on until a page is empty and nothing was dropped from the queue meanwhile."""

@@ -1,9 +1,10 @@
 """The stream over a WebSocket: who may open it, what a client may say, and with what code it ends."""
 
 import asyncio
-import json
-from contextlib import suppress
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, suppress
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -11,9 +12,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from api.services import Services
 from api.stream.hub import Subscriber
 from api.stream.origin import is_allowed
-from api.stream.protocol import MAX_INBOUND_BYTES, WRITE_FRAME
+from api.stream.parked import Parked, answer_to
+from api.stream.protocol import CONNECTION
 from api.stream.replay import open_stream, read_speed
-from api.stream.session import Session
+from api.stream.session import Outgoing, Session
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
 
@@ -34,42 +36,103 @@ _REASONS = {
     CloseCode.SLOW_CONSUMER: "slow consumer: resume by cursor",
     CloseCode.NOT_FOUND: "the project was deleted",
     CloseCode.RESTARTING: "the server restarts",
+    INTERNAL_ERROR: "internal error: resume by cursor",
 }
+# What says that the client is gone, or that the server has closed the connection by itself.
+_GONE = (WebSocketDisconnect, RuntimeError, OSError)
+
+
+class Wire(Protocol):
+    """Starlette's WebSocket at first; the server's own connection once a stream was parked."""
+
+    async def receive(self) -> Any: ...
+
+    async def send(self, message: Any) -> None: ...
 
 
 async def serve_socket(websocket: WebSocket, services: Services, project_id: str) -> None:
-    """Serve one client until either side ends it; the query may have `after` and `speed`.
+    """Serve one client until either side ends it, or until its connection holds it by itself.
 
-    A wrong Origin is refused with HTTP 403. Every other refusal accepts first: a browser shows a
-    script no close code of a handshake that failed.
+    The query may have `after` and `speed`. A wrong Origin is refused with HTTP 403. Every other refusal
+    accepts first: a browser shows a script no close code of a handshake that failed.
     """
     headers = websocket.headers
     if not is_allowed(headers.get("origin"), headers.get("host"), services.allowed_origins):
         await websocket.close()  # before accept: the server answers 403
         return
     await websocket.accept()
-    query = websocket.query_params
     try:
-        speed = read_speed(query.get("speed"))
-        with services.hub.subscription(project_id) as subscriber:
-            session = await open_stream(services.db, subscriber, project_id, query.get("after"), speed)
-            code = await _converse(websocket, session, subscriber, services.heartbeat_interval_s)
-        await _close(websocket, code, _REASONS.get(code or 0, ""))
+        await _open(websocket, services, project_id)
     except OrreryError as error:
         code = _CLOSE_CODES.get(error.code, INTERNAL_ERROR)
         await _close(websocket, code, f"{error.message} {error.details or ''}".strip())
     except Exception:  # noqa: BLE001  # the client must be told to come back, whatever broke
         _log.exception("stream_broke", project_id=project_id)
-        await _close(websocket, INTERNAL_ERROR, "internal error: resume by cursor")
+        await _close(websocket, INTERNAL_ERROR)
+
+
+async def _open(websocket: WebSocket, services: Services, project_id: str) -> None:
+    query, interval_s = websocket.query_params, services.heartbeat_interval_s
+    connection = (websocket.scope.get("extensions") or {}).get(CONNECTION)
+    speed = read_speed(query.get("speed"))
+    with ExitStack() as stack:
+        subscriber = services.hub.add(project_id)
+        release = partial(services.hub.remove, project_id, subscriber)
+        stack.callback(release)
+        session = await open_stream(services.db, subscriber, project_id, query.get("after"), speed)
+        if connection is None or speed is not None:
+            code = await _converse(websocket, session.frames(interval_s), session, subscriber)
+            stack.close()
+            await _close(websocket, code)
+            return
+        stack.pop_all()  # the place is its own to give back from here on
+        await _serve(websocket, Parked(connection, session, subscriber, serve=_go_on, release=release))
+
+
+async def _serve(wire: Wire, parked: Parked) -> None:
+    """Until the stream is parked, or has ended: then its place is given back before it is closed."""
+    session, subscriber = parked.session, parked.subscriber
+    try:
+        while (code := await _converse(wire, _until_idle(session), session, subscriber)) == CloseCode.NORMAL:
+            if parked.settle():
+                return
+    except BaseException:
+        parked.leave()
+        raise
+    parked.leave()
+    await _close(wire, code)
+
+
+async def _go_on(parked: Parked) -> None:
+    """The task of a stream that was parked."""
+    try:
+        await _serve(parked.connection, parked)
+    except Exception:  # noqa: BLE001  # as in `serve_socket`
+        _log.exception("stream_broke")
+        await _close(parked.connection, INTERNAL_ERROR)
+    if parked.connection.tenant is None:
+        parked.connection.finish()
+
+
+async def _until_idle(session: Session) -> AsyncIterator[Outgoing]:
+    async for frame in session.missed():
+        yield frame
+    async for frame in session.waiting():
+        yield frame
 
 
 async def _converse(
-    websocket: WebSocket, session: Session, subscriber: Subscriber, heartbeat_interval_s: float
+    wire: Wire, frames: AsyncIterator[Outgoing], session: Session, subscriber: Subscriber
 ) -> int | None:
-    """Read and write at once; returns the code to close with, or None when the client has gone."""
-    begun = asyncio.Event()  # the snapshot has been sent: nothing may come before it
-    reading = asyncio.create_task(_read(websocket, session, begun))
-    writing = asyncio.create_task(_write(websocket, session, heartbeat_interval_s, begun))
+    """Read and write at once; the code to close with, None when the client has gone.
+
+    NORMAL: the frames have come to an end.
+    """
+    begun = asyncio.Event()  # a frame has been sent: nothing may come before the snapshot
+    if session.has_begun:
+        begun.set()
+    reading = asyncio.create_task(_read(wire, session, begun))
+    writing = asyncio.create_task(_write(wire, frames, begun))
     tasks = {reading, writing}
     subscriber.on_close = writing.cancel  # it may wait for a client that takes nothing
     if subscriber.close_code is not None:
@@ -77,6 +140,7 @@ async def _converse(
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        subscriber.on_close = None
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
@@ -88,49 +152,39 @@ async def _converse(
     return None
 
 
-async def _write(
-    websocket: WebSocket, session: Session, heartbeat_interval_s: float, begun: asyncio.Event
-) -> int | None:
-    """Returns NORMAL when the session has come to an end of its own."""
-    write = (websocket.scope.get("extensions") or {}).get(WRITE_FRAME)
-    # RuntimeError: the server has closed the connection itself (no answer to its pings).
-    with suppress(WebSocketDisconnect, RuntimeError):
-        async for frame in session.frames(heartbeat_interval_s, write):
-            await websocket.send({"type": "websocket.send", "text": frame.body})
+async def _write(wire: Wire, frames: AsyncIterator[Outgoing], begun: asyncio.Event) -> int | None:
+    """Returns NORMAL when the frames have come to an end of their own."""
+    with suppress(*_GONE):
+        async for frame in frames:
+            await wire.send({"type": "websocket.send", "text": frame.body})
             begun.set()
             del frame  # a snapshot is long, and what comes after it may be long in coming
         return CloseCode.NORMAL
     return None
 
 
-async def _read(websocket: WebSocket, session: Session, begun: asyncio.Event) -> int | None:
+async def _read(wire: Wire, session: Session, begun: asyncio.Event) -> int | None:
     """Answer pings, and everything else with a protocol_error; returns when the client goes."""
-    with suppress(WebSocketDisconnect, RuntimeError):
+    with suppress(*_GONE):
         while True:
-            message = await websocket.receive()
+            message = await wire.receive()
             if message["type"] != "websocket.receive":
                 return None
-            text = message.get("text")
-            if len(text or message.get("bytes") or b"") > MAX_INBOUND_BYTES:
+            answer = answer_to(message, session)
+            if answer is None:
                 return MESSAGE_TOO_BIG
-            answer = session.pong() if _is_ping(text) else session.protocol_error("Only ping is known.")
             await begun.wait()
-            await websocket.send({"type": "websocket.send", "text": answer})
+            await wire.send({"type": "websocket.send", "text": answer})
     return None
 
 
-def _is_ping(text: str | None) -> bool:
-    try:
-        message: Any = json.loads(text or "")
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(message, dict) and "ping" in (message.get("type"), message.get("event_type"))
-
-
-async def _close(websocket: WebSocket, code: int | None, reason: str) -> None:
+async def _close(wire: Wire, code: int | None, reason: str | None = None) -> None:
     """Say why; a client that doesn't even take that is left to the server's time-outs."""
     if code is None:
         return
-    with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+    words = _REASONS.get(code, "") if reason is None else reason
+    short = words.encode()[:120].decode(errors="ignore")
+    message = {"type": "websocket.close", "code": code, "reason": short}
+    with suppress(*_GONE, TimeoutError):
         async with asyncio.timeout(CLOSE_TIMEOUT_S):
-            await websocket.close(code, reason.encode()[:120].decode(errors="ignore"))
+            await wire.send(message)

@@ -205,7 +205,7 @@ async def test_heartbeats_come_at_their_interval(db: Database) -> None:
             frames = await read_frames(ws, 4)
     assert [f["event_type"] for f in frames] == ["snapshot", "log", "heartbeat", "heartbeat"]
     first, second = (datetime.fromisoformat(frame["timestamp"]) for frame in frames[2:])
-    assert (second - first).total_seconds() >= 0.5
+    assert (second - first).total_seconds() >= 0.45  # one wheel for all: by the clock, not by each
     assert frames[-1]["data"] == {"seq": 1}
     assert "seq" not in frames[-1]
 

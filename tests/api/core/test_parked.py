@@ -1,0 +1,111 @@
+"""Streams that have caught up cost no task: their connections hold them, and one wheel beats for all."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.stream.keepalive import PATIENCE_SLOTS, SLOTS, Wheel
+from tests.api.core.streaming import Served, add_project, database, read_frames, seqs, served, sqlite_url
+
+
+def serving_tasks(stream: Served) -> int:
+    return len(stream.server.server_state.tasks)
+
+
+async def until_parked(stream: Served) -> None:
+    async with asyncio.timeout(5):
+        while serving_tasks(stream):
+            await asyncio.sleep(0.005)
+
+
+async def test_a_stream_that_has_caught_up_has_no_task(tmp_path: Path) -> None:
+    """STREAM-103: parked, it is sent events and answered; a gap wakes a task, which parks it again."""
+    async with database(sqlite_url(tmp_path)) as db, served(db, max_per_project=30) as stream:
+        project = await add_project(db)
+        async with AsyncExitStack() as stack:
+            sockets = [await stack.enter_async_context(stream.socket(project)) for _ in range(20)]
+            for socket in sockets:
+                await read_frames(socket, 1)
+            await until_parked(stream)
+            await stream.emit(project, "a", "b")
+            for socket in sockets:
+                assert seqs(await read_frames(socket, 2)) == [1, 2]
+                await socket.send('{"type":"ping"}')
+                assert (await read_frames(socket, 1))[0]["event_type"] == "pong"
+            assert serving_tasks(stream) == 0
+            hub, told = stream.services.hub, []
+            publish = hub.publish
+            hub.publish = lambda project_id, events: told.extend(events)  # type: ignore[method-assign]
+            await stream.emit(project, "c", "d")
+            hub.publish = publish  # type: ignore[method-assign]
+            publish(project, told[1:])
+            assert serving_tasks(stream) == 20
+            for socket in sockets:
+                assert seqs(await read_frames(socket, 2)) == [3, 4]
+            await until_parked(stream)
+            await sockets[0].send("x" * 5000)  # what no tenant answers
+            await sockets[0].wait_closed()
+            assert sockets[0].close_code == 1009
+        async with asyncio.timeout(5):
+            while hub.count():
+                await asyncio.sleep(0.01)
+
+
+class Clock:
+    """Stands for the event loop: time passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now, self.due = 0.0, []
+
+    def time(self) -> float:
+        return self.now
+
+    def call_at(self, when: float, call: object) -> object:
+        self.due.append((when, call))
+        return object()
+
+    def run_until(self, end: float) -> None:
+        while self.due and min(self.due, key=lambda one: one[0])[0] <= end:
+            one = min(self.due, key=lambda one: one[0])
+            self.due.remove(one)
+            self.now = max(self.now, one[0])
+            one[1]()
+        self.now = end
+
+
+class Pinged:
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.beats, self.judged = clock, [], []
+
+    def beat(self) -> None:
+        self.beats.append(self.clock.now)
+
+    def judge(self) -> None:
+        self.judged.append(self.clock.now)
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=20))
+def test_the_wheel_beats_once_an_interval(joins: list[float]) -> None:
+    """STREAM-70: each is pinged at its interval and judged three quarters of one later, so within two."""
+    clock = Clock()
+    wheel = Wheel(clock, 32.0)  # type: ignore[arg-type]
+    ones = []
+    for at in sorted(joins):
+        clock.run_until(at)
+        ones.append((at, Pinged(clock)))
+        wheel.add(ones[-1][1])
+    clock.run_until(clock.now + 100)
+    for at, one in ones:
+        assert 31 <= one.beats[0] - at <= 33
+        assert all(
+            abs(after - before - 32) < 0.01 for before, after in zip(one.beats, one.beats[1:], strict=False)
+        )
+        answers = [moment for moment in one.judged if moment > one.beats[0]]
+        assert abs(answers[0] - one.beats[0] - 32 * PATIENCE_SLOTS / SLOTS) < 0.01
+        assert answers[0] - at < 64 - 3
+        wheel.remove(one)
+    clock.run_until(clock.now + 10)
+    assert not clock.due
