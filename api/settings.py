@@ -150,6 +150,11 @@ class Settings(VertexSettings, BaseSettings):
         return self.bucket_url or (self.home / "objects").as_uri()
 
     @property
+    def scratch(self) -> Path:
+        """Where bytes lie on their way to a bucket; the inspector may look there."""
+        return self.home / "objects"
+
+    @property
     def dagster_socket(self) -> str | None:
         """The webserver's socket, unless it listens on a port."""
         return None if self.dagster_webserver_url else str(self.runtime_dir / "webserver.sock")

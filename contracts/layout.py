@@ -2,6 +2,7 @@
 
 projects/{project_id}/project.json            create-only, immutable facts
 projects/{project_id}/raw/{sha256}            the uploaded bytes
+projects/{project_id}/results.json            what the last run that ended came to; replaced by the next
 projects/{project_id}/runs/{run_id}/manifest.json
 projects/{project_id}/runs/{run_id}/control/{word}.json    what is said to the run's worker, create-only
 projects/{project_id}/runs/{run_id}/{stage}/{name}
@@ -30,7 +31,7 @@ _SHA256 = re.compile(SHA256_PATTERN)
 _NAME = re.compile(NAME_PATTERN)
 _KEY = re.compile(
     rf"(?:projects/{UUID_PATTERN}"
-    rf"(?:/project\.json|/raw/{SHA256_PATTERN}"
+    rf"(?:/project\.json|/results\.json|/raw/{SHA256_PATTERN}"
     rf"|/runs/{UUID_PATTERN}/(?:manifest\.json|control/(?:{'|'.join(Control)})\.json"
     rf"|(?:{'|'.join(PipelineStage)})/{NAME_PATTERN})))"
 )
@@ -58,6 +59,10 @@ def project_prefix(project_id: str) -> str:
 
 def project_key(project_id: str) -> str:
     return f"{project_prefix(project_id)}project.json"
+
+
+def results_key(project_id: str) -> str:
+    return f"{project_prefix(project_id)}results.json"
 
 
 def raw_key(project_id: str, sha256: str) -> str:

@@ -11,7 +11,9 @@ from api.db import announcing
 from api.db.json_text import FileName
 from api.db.tables import ProjectRow
 from contracts.events import ProjectState
-from contracts.stages import ProjectStatus
+from contracts.stages import TERMINAL_PROJECT_STATUSES, ProjectStatus
+
+_IN_ONE_STATEMENT = 5000  # Postgres takes 32,767 values, SQLite as many
 
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
 
@@ -109,3 +111,21 @@ async def known(session: AsyncSession, project_ids: Sequence[str]) -> set[str]:
     """Those of `project_ids` that exist and are not deleted."""
     statement = select(ProjectRow.id).where(ProjectRow.id.in_(project_ids), ProjectRow.deleted_at.is_(None))
     return set((await session.scalars(statement)).all())
+
+
+async def known_with_deleted(session: AsyncSession, project_ids: Sequence[str]) -> set[str]:
+    """Those of `project_ids` that have a row, tombstone or not."""
+    found: set[str] = set()
+    for start in range(0, len(project_ids), _IN_ONE_STATEMENT):
+        asked = project_ids[start : start + _IN_ONE_STATEMENT]
+        found |= set((await session.scalars(select(ProjectRow.id).where(ProjectRow.id.in_(asked)))).all())
+    return found
+
+
+async def ended_at(session: AsyncSession) -> dict[str, datetime]:
+    """When the state of each project that stands and whose run has ended was last changed."""
+    terminal = [status.value for status in TERMINAL_PROJECT_STATUSES]
+    statement = select(ProjectRow.id, ProjectRow.updated_at).where(
+        ProjectRow.status.in_(terminal), ProjectRow.deleted_at.is_(None)
+    )
+    return {row.id: row.updated_at for row in await session.execute(statement)}

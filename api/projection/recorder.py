@@ -7,7 +7,7 @@ them all, however many runs are busy.
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from api.projection.drafts import EventDraft
 from api.projection.fold import AnyEvent
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
-from contracts.events import ProjectState
+from contracts.events import ProjectState, is_terminal
 
 _log = structlog.get_logger("api.recorder")
 
@@ -35,9 +35,13 @@ class _Asked(Request):
 class Recorder:
     """Shared by all that record; safe to call from any task of one event loop."""
 
-    def __init__(self, db: Database, hub: Hub) -> None:
+    def __init__(
+        self, db: Database, hub: Hub, on_end: Callable[[str], None] = lambda _project_id: None
+    ) -> None:
+        """`on_end` is told of each project whose run has just been recorded as ended."""
         self._db = db
         self._hub = hub
+        self._on_end = on_end
         self.metrics = hub.metrics
         self._waiting: list[_Asked] = []
         self._writer: asyncio.Task[None] | None = None
@@ -113,6 +117,8 @@ class Recorder:
             _fail(request, OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project."))
             return
         self._hub.publish(request.project_id, outcome.stored)
+        if any(is_terminal(event.data) for event in outcome.made):
+            self._on_end(request.project_id)
         if not request.answer.done():
             request.answer.set_result(outcome.made)
 

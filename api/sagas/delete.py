@@ -17,7 +17,7 @@ from api.sagas.late import LATE, may_land
 from api.sagas.launch import Launcher
 from api.stream.hub import Hub
 from contracts import metadata
-from contracts.layout import project_prefix
+from contracts.layout import project_key, project_prefix
 from object_store import ObjectStore
 
 _log = structlog.get_logger("api.delete")
@@ -111,6 +111,8 @@ class Deleter:
                 await _tolerating(self._dagster.delete_run(run.run_id))
         await self._follower.forget(project_id)
         await _tolerating(self._dagster.delete_partition(project_id))
+        # First what makes it a project: what is left by a crash is nobody's, to whoever reindexes.
+        await asyncio.to_thread(self._store.delete, project_key(project_id))
         await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
 
     async def _may_gain_a_run(self, project_id: str) -> bool:

@@ -2,19 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import structlog
 
-from api.db import outbox, projects
+from api.db import outbox, projects, runs
 from api.db.database import Database
+from api.results import Results
 from api.sagas.delete import Deleter
 from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
+from api.sagas.stored import stored_projects
 from api.sagas.unstarted import UnstartedRuns
-from contracts.layout import is_project_id, project_prefix
+from contracts.layout import project_prefix
 from object_store import ObjectStore
 
 _log = structlog.get_logger("api.reconcile")
@@ -24,6 +25,7 @@ PERIOD_S = 5.0
 GRACE = timedelta(seconds=15)
 # With several replicas, another's create may have stored its objects and not yet its row.
 FOREIGN_AGE_S = 3600.0
+BORN = "index_born"
 
 
 class Reconciler:
@@ -38,7 +40,9 @@ class Reconciler:
         deleter: Deleter,
         late_runs: LateRuns,
         unstarted: UnstartedRuns,
+        results: Results,
     ) -> None:
+        self._results = results
         self._late_runs = late_runs
         self._unstarted = unstarted
         self._db = db
@@ -72,16 +76,35 @@ class Reconciler:
         await self._late_runs.look()
 
     async def sweep_objects(self, before: float) -> int:
-        """Delete the objects of projects begun before `before` (epoch seconds) that have no row."""
-        stored = await asyncio.to_thread(self._stored_projects)
-        old = [project_id for project_id in stored if _made_at(project_id) < before]
+        """Delete the objects of projects begun before `before` (epoch seconds) that never stood.
+
+        The index may be new or restored while the objects are old: a project that was launched, or that is
+        older than the index, is kept for `orrery reindex`.
+        """
+        stored = await asyncio.to_thread(lambda: stored_projects(self._store.list("projects/")))
+        born = await self._index_born(before)
         async with self._db.reading() as session:
-            standing = await projects.known(session, old) | set(await projects.tombstones(session))
-        orphans = [project_id for project_id in old if project_id not in standing]
-        for project_id in orphans:
+            indexed = await projects.known_with_deleted(session, list(stored))
+        orphans = [p for p in stored.values() if p.project_id not in indexed and p.made_at < before]
+        lost = [p for p in orphans if p.has_spec and (p.was_launched or p.made_at < born)]
+        if lost:
+            _log.warning("projects without a place in the index: run `orrery reindex`", count=len(lost))
+        swept = [p.project_id for p in orphans if p not in lost]
+        for project_id in swept:
             await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
             _log.warning("orphaned objects deleted", project_id=project_id)
-        return len(orphans)
+        await self._results.catch_up(
+            {p.project_id: p.results_at for p in stored.values() if p.results_at is not None}
+        )
+        return len(swept)
+
+    async def _index_born(self, now: float) -> float:
+        """When this database began to be the index."""
+        async with self._db.session() as session:
+            born = await runs.read_mark(session, BORN)
+            if born is None:
+                await runs.write_mark(session, BORN, now)
+            return now if born is None else born
 
     async def _run(self, began: float) -> None:
         # On SQLite this is the only API process: all that is older than it is a crash's.
@@ -96,15 +119,3 @@ class Reconciler:
             await step
         except Exception:  # noqa: BLE001  # the next look tries again; this loop must live
             _log.exception("reconciling failed")
-
-    def _stored_projects(self) -> list[str]:
-        return list(dict.fromkeys(_project_ids(info.key for info in self._store.list("projects/"))))
-
-
-def _project_ids(keys: Iterable[str]) -> Iterable[str]:
-    return (part for key in keys if is_project_id(part := key.split("/")[1]))
-
-
-def _made_at(project_id: str) -> float:
-    """A UUIDv7 begins with its milliseconds."""
-    return (UUID(project_id).int >> 80) / 1000

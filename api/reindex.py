@@ -1,0 +1,140 @@
+"""`python -m api.reindex` (`orrery reindex`): put projects that only the object store knows into the index.
+
+The bucket, or the folder, is what counts: a project is there if its `project.json` is. Its state comes
+from `results.json`; without one it stands as created, to be run again. Rows that stand are left alone.
+"""
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.db import projects, runs
+from api.db.database import Database
+from api.db.tables import ProjectRow
+from api.projection.fold import initial_state
+from api.sagas.stored import StoredProject, stored_projects
+from api.settings import Settings
+from contracts.datasets import ProjectSpec
+from contracts.errors import OrreryError
+from contracts.events import ProjectState
+from contracts.layout import project_key, results_key
+from contracts.results import ProjectResults
+from contracts.settings import SettingsError, checked, told
+from object_store import ObjectNotFound, ObjectStore, open_store
+
+
+@dataclass
+class Report:
+    """What a reindexing did; `unreadable` has a line for each project that it had to leave out."""
+
+    added: list[str] = field(default_factory=list)
+    standing: int = 0
+    unfinished: int = 0
+    unreadable: list[str] = field(default_factory=list)
+
+    def lines(self) -> Iterable[str]:
+        yield f"{len(self.added)} projects were put into the index, {self.standing} stood in it already."
+        if self.unfinished:
+            yield f"{self.unfinished} uploads never became a project; the API removes them."
+        yield from self.unreadable
+
+
+async def reindex(db: Database, store: ObjectStore) -> Report:
+    """Add a row for each stored project that has none. Raises OrreryError when the store does not answer."""
+    stored = await asyncio.to_thread(lambda: stored_projects(store.list("projects/")))
+    async with db.reading() as session:
+        standing = await projects.known_with_deleted(session, list(stored))
+    report = Report(standing=len(standing))
+    for project in stored.values():
+        if project.project_id in standing:
+            continue
+        if not project.has_spec:
+            report.unfinished += 1
+            continue
+        try:
+            spec, state = await asyncio.to_thread(_read, store, project.project_id)
+        except (ValidationError, ObjectNotFound) as error:
+            report.unreadable.append(f"{project.project_id}: {type(error).__name__}: its files can't be read")
+            continue
+        await _add(db, project, spec, state)
+        report.added.append(project.project_id)
+    return report
+
+
+def _read(store: ObjectStore, project_id: str) -> tuple[ProjectSpec, ProjectState | None]:
+    spec = ProjectSpec.model_validate_json(store.get(project_key(project_id)))
+    try:
+        return spec, ProjectResults.model_validate_json(store.get(results_key(project_id))).state
+    except ObjectNotFound:
+        return spec, None
+
+
+async def _add(db: Database, project: StoredProject, spec: ProjectSpec, known: ProjectState | None) -> None:
+    # A new epoch: the events before it are gone, and a client that asks for them must hear so.
+    epoch = secrets.token_hex(4)
+    state = initial_state(spec.project_id, epoch, spec.created_at)
+    if known is not None:
+        state = known.model_copy(update={"epoch": epoch, "seq": 0})
+    async with db.session() as session:
+        projects.add(session, _row(spec, state))
+        await session.flush()
+        for run_id, written_at in project.runs.items():
+            # What the results say already must not be folded in again, should Dagster still know the run.
+            if project.results_at is not None and written_at <= project.results_at:
+                run = await runs.ensure(session, run_id, spec.project_id, created_at=written_at)
+                run.status, run.ended_at = "ended", project.results_at
+
+
+def _row(spec: ProjectSpec, state: ProjectState) -> ProjectRow:
+    return ProjectRow(
+        id=spec.project_id,
+        name=spec.project_name,
+        description=spec.problem_description,
+        created_at=spec.created_at,
+        dataset=spec.dataset,
+        overrides=spec.overrides,
+        idempotency_key=None,
+        request_hash=None,
+        status=state.status.value,
+        progress_percentage=state.progress_percentage,
+        state=state,
+        epoch=state.epoch,
+        seq=0,
+        updated_at=state.updated_at,
+        deleted_at=None,
+    )
+
+
+async def _run(settings: Settings) -> Report:
+    db = Database(settings.database)
+    try:
+        await db.migrate()
+        return await reindex(db, await asyncio.to_thread(open_store, settings.store_url, settings.scratch))
+    finally:
+        await db.dispose()
+
+
+def main() -> int:
+    """0: all is in the index. 1: a project can't be read. 2: settings. 3: no store or no database."""
+    try:
+        # Dagster is not spoken to here, so its secret need not be known.
+        settings = checked(lambda: Settings(dagster_path_secret=SecretStr("not-needed-here")))
+        settings.home.mkdir(parents=True, exist_ok=True)
+        report = asyncio.run(_run(settings))
+    except SettingsError as error:
+        print(told("reindex", error), file=sys.stderr)  # noqa: T201  # a command's words
+        return 2
+    except (OrreryError, SQLAlchemyError, OSError) as error:
+        print(told("reindex", error), file=sys.stderr)  # noqa: T201  # a command's words
+        return 3
+    print("\n".join(report.lines()))  # noqa: T201  # a command's words
+    return 1 if report.unreadable else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""What the store holds of each project, from one listing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from contracts.layout import is_project_id
+from object_store import ObjectInfo
+
+
+@dataclass
+class StoredProject:
+    """A project's objects. `runs` says of each run's when the newest was written."""
+
+    project_id: str
+    has_spec: bool = False
+    results_at: datetime | None = None
+    runs: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def made_at(self) -> float:
+        """Epoch seconds: a UUIDv7 begins with its milliseconds."""
+        return (UUID(self.project_id).int >> 80) / 1000
+
+    @property
+    def was_launched(self) -> bool:
+        """A run wrote something, so the project had its place in the index."""
+        return bool(self.runs) or self.results_at is not None
+
+
+def stored_projects(objects: Iterable[ObjectInfo]) -> dict[str, StoredProject]:
+    """By project id, in the order of the listing."""
+    found: dict[str, StoredProject] = {}
+    for info in objects:
+        parts = info.key.split("/")
+        if not is_project_id(parts[1]):
+            continue
+        project = found.setdefault(parts[1], StoredProject(parts[1]))
+        if parts[2] == "project.json":
+            project.has_spec = True
+        elif parts[2] == "results.json":
+            project.results_at = info.updated_at
+        elif parts[2] == "runs":
+            project.runs[parts[3]] = max(info.updated_at, project.runs.get(parts[3], info.updated_at))
+    return found
