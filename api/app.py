@@ -32,6 +32,7 @@ from api.pages import html
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.projection.stalls import StallWatch
+from api.results import Results
 from api.routes import (
     artifacts,
     health,
@@ -168,7 +169,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     db = Database(settings.database)
     stack.push_async_callback(db.dispose)
     await db.migrate()
-    store = await asyncio.to_thread(open_store, settings.store_url)
+    store = await asyncio.to_thread(open_store, settings.store_url, settings.scratch)
     dagster = DagsterClient(settings.dagster_base_url, uds=settings.dagster_socket)
     stack.push_async_callback(dagster.close)
     models = ModelServer(
@@ -176,7 +177,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     )
     stack.push_async_callback(models.close)
     hub = Hub(max_per_project=settings.ws_max_connections_per_project)
-    recorder = Recorder(db, hub)
+    results = Results(db, store)
+    recorder = Recorder(db, hub, on_end=results.soon)
     stack.push_async_callback(recorder.drain)
     follower = Follower(db, dagster, recorder, hub, subscribe=settings.subscribes)
     launcher = Launcher(db, dagster, recorder, follower)
@@ -184,10 +186,16 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     late_runs = LateRuns(db, dagster)
     unstarted = UnstartedRuns(db, dagster, launcher)
     reconciler = Reconciler(
-        db=db, store=store, launcher=launcher, deleter=deleter, late_runs=late_runs, unstarted=unstarted
+        db=db,
+        store=store,
+        launcher=launcher,
+        deleter=deleter,
+        late_runs=late_runs,
+        unstarted=unstarted,
+        results=results,
     )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
-    for part in (launcher, deleter, late_runs, follower, reconciler, stalls):
+    for part in (launcher, deleter, late_runs, results, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
     stack.callback(hub.shutdown)
     relay = Relay(db, hub)
