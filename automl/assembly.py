@@ -7,11 +7,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from automl.columns import numbers_of
-from automl.crossval import LearningTask, Measured
+from automl.crossval import LearningTask
 from automl.ensemble import greedy_weights
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import TableEncoder
 from automl.inference.model import FittedModel, Member
+from automl.measuring import Measured
 from automl.metrics import best_threshold, score
 from contracts.datasets import Metric, ProblemType
 from contracts.predictions import Cell, ModelColumn

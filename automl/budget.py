@@ -63,7 +63,7 @@ class Budget:
         return self.remaining - reserve_s > expected_s
 
     def check(self, reserve_s: float = 0.0) -> None:
-        """Raise OutOfTimeError past the deadline, or FinishNowError. A run limited in units has no deadline."""
+        """Raise OutOfTimeError past the deadline, or FinishNowError. A limit of units has no deadline."""
         if self.finishing:
             raise FinishNowError
         if self.max_units is None and self.remaining < reserve_s:

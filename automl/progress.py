@@ -25,7 +25,7 @@ def silent(update: ProgressUpdate) -> None:
     """A progress callback for callers that don't watch."""
 
 
-# Asked at most five times a second, from inside fits too. Once True, no further work is begun: the fit at hand
+# Asked at most five times a second, during fits too. Once True, no further work is begun: the fit at hand
 # is dropped, the best models so far are finished, and the rest says so on the leaderboard.
 ShouldFinish = Callable[[], bool]
 
@@ -53,9 +53,9 @@ class Meter:
     def settled(self) -> float:
         return self._settled
 
-    def within(self, fraction: float, message: str) -> None:
-        """Report that `fraction` (0 to 1) of the unit at hand is done."""
-        self._say(self._settled + min(max(fraction, 0.0), 1.0), message, None)
+    def within(self, units: float, message: str) -> None:
+        """Report that `units`, parts of one or of several at work, are done beyond what is settled."""
+        self._say(self._settled + max(units, 0.0), message, None)
 
     def settle(self, message: str, *, units: float = 1.0, candidate: LeaderboardRow | None = None) -> None:
         """Close `units` of work, whether done or skipped."""

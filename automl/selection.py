@@ -4,16 +4,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from automl.budget import Budget
-from automl.crossval import (
-    FINISH_NOTE,
-    Folds,
-    LearningTask,
-    Measured,
-    Runner,
-    failure_note,
-    learning_task,
-    skipped,
-)
+from automl.crossval import Folds, LearningTask, learning_task
+from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skipped
 from automl.metrics import as_loss
 from automl.models.base import Candidate
 from automl.models.portfolio import portfolio
@@ -26,9 +18,10 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.report import Interpretation, LeaderboardRow
 
 SCREENING_ROWS = 3_000
+SCREENING_PACE = 3.0
 _FOLDS = 3
 _FOLDS_RUN = 2
-_MAX_SELECTED = 5
+_MAX_SELECTED = 6
 
 
 class Selection(BaseModel):
@@ -40,7 +33,7 @@ class Selection(BaseModel):
     selected: list[str]
     work_units: int = Field(description="Fold fits of the candidates that were measured.")
     rows: int = Field(description="Rows that the screening looked at.")
-    fold_seconds: dict[str, float] = Field(description="Processor time of one screening fold, by candidate.")
+    fold_seconds: dict[str, float] = Field(description="Time of one screening fold, by candidate.")
 
 
 def select_models(
@@ -66,7 +59,7 @@ def select_models(
         candidates = portfolio(task.target.problem_type)
         budget = Budget(budget_s, max_units, should_finish)
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
-        runner = Runner(task, budget, meter, threads, quick=True)
+        runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
         measured, rows = _screen(runner, candidates, Folds(task, _FOLDS))
         runner.report(lambda: meter.finish("Screening done"))
     return Selection(
@@ -74,7 +67,7 @@ def select_models(
         selected=_choose(measured, rows, task),
         work_units=budget.units,
         rows=task.num_rows,
-        fold_seconds={result.candidate.name: result.cpu_time_s for result in measured},
+        fold_seconds={result.candidate.name: result.fit_time_s for result in measured},
     )
 
 
@@ -125,8 +118,12 @@ def _choose(measured: list[Measured], rows: list[LeaderboardRow], task: Learning
         reasons = "; ".join(row.note for row in rows if row.note)
         raise OrreryError(ErrorCode.PIPELINE_FAILED, "No model could be fitted to this table.", reasons)
     real.sort(key=lambda result: _loss(result.score, task.metric))
+    of_family = {result.candidate.family: result for result in reversed(real)}
+    # The best of each family, since an ensemble lives on difference, and the best of the others.
+    ranked = sorted(real, key=lambda result: of_family[result.candidate.family] is not result)
+    best = sorted(ranked[:_MAX_SELECTED], key=real.index)
     # The linear model goes first whatever its rank: it takes a moment, and then there is a model.
-    best = sorted(real[:_MAX_SELECTED], key=lambda result: result.candidate.family != "linear")
+    best.sort(key=lambda result: result.candidate.family != "linear")
     names = [result.candidate.name for result in best]
     left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
     return (names + left_out)[:_MAX_SELECTED] or [measured[0].candidate.name]

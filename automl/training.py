@@ -1,6 +1,8 @@
 """Out-of-fold training of the selected candidates, a weighted ensemble, and one refit a member."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -8,37 +10,31 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members
 from automl.budget import Budget
-from automl.crossval import (
-    FINISH_NOTE,
-    Folds,
-    LearningTask,
-    Measured,
-    Runner,
-    failure_note,
-    learning_task,
-    skipped,
-    thinned,
-)
+from automl.crossval import Folds, LearningTask, learning_task
 from automl.encoding import fit_encoder
 from automl.ensemble import MAX_MEMBERS
+from automl.fits import run_fits
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.model import FittedModel, Member
+from automl.inference.predictors import Predictor
+from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skipped, thinned
 from automl.metrics import as_loss
-from automl.models.base import Candidate, Matrix
+from automl.models.base import Candidate, FitContext, Matrix, Tick
 from automl.models.dummy import Dummy
 from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
-from automl.selection import Selection
+from automl.selection import SCREENING_PACE, Selection
 from automl.threads import one_blas_thread
 from contracts.report import Interpretation, LeaderboardRow
 
 _SMALL_ROWS = 500
-_FREE_ROWS = 5_000  # up to here the layout never depends on measured speed
-_PLANNED_SHARE = 0.6  # of the budget that the layout may fill by its estimate
-_FULL_COST = 3.0  # of a fold's time in the screening, whose steps are coarser
+_FEWEST_ROWS = 5_000  # training uses no fewer for want of time
+_PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
+_SCREENED_SHARE = 2 / 3  # of the screening's rows that one of its folds trains on
+_HOPE = 0.6  # of the expected time: an estimate this rough may be too high
 _REFIT_COST = 1.3  # of a fold's time: all rows instead of four fifths
 _SALVAGE_ROWS = 2_000
 _CLOSING_SHARE = 0.05
@@ -51,8 +47,14 @@ class TrainingLayout(BaseModel):
 
     rows: int = Field(description="Training rows used.")
     folds: int
-    units: int = Field(description="Fold fits of the candidates that were finished.")
+    pace: float = Field(description="Of boosting and the like: so many times coarser than the best.")
+    measured: dict[str, list[int]] = Field(description="Folds that were fitted, by candidate.")
     members: list[str] = Field(description="Candidates that were refitted, heaviest first.")
+
+    @property
+    def units(self) -> int:
+        """Fold fits of the candidates that were measured."""
+        return sum(map(len, self.measured.values()))
 
 
 class TrainingSummary(BaseModel):
@@ -112,34 +114,39 @@ def train_models(
     preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed)
-        layout = replay or _layout(selection, task.num_rows, budget_s)
+        layout = replay or _layout(selection, task.num_rows, budget_s, threads)
         candidates = [candidate_named(name, task.target.problem_type) for name in selection.selected]
         members = min(MAX_MEMBERS, len(candidates))
         budget = Budget(budget_s, replay.units if replay else None, should_finish)
         meter = Meter(progress, (1 + len(candidates)) * layout.folds + members, "fits")
-        runner = Runner(task.sample(layout.rows), budget, meter, threads)
+        runner = Runner(task.sample(layout.rows), budget, meter, threads, pace=layout.pace)
         training = _Training(runner, layout, selection, replay)
         return training.run(candidates, train)
 
 
-def _layout(selection: Selection, rows: int, budget_s: float) -> TrainingLayout:
-    """Folds and rows that the budget should allow, by the speeds that the screening measured."""
-    folds = 8 if rows < _SMALL_ROWS else 5
-    used = rows
-    if rows > _FREE_ROWS:
-        second_per_row = sum(selection.fold_seconds.get(name, 0.0) for name in selection.selected) / max(
-            selection.rows * 2 / 3, 1
-        )
-        for folds in (5, 4, 3):
-            if _cost(second_per_row, used, folds) <= _PLANNED_SHARE * budget_s:
-                break
-        while used > _FREE_ROWS and _cost(second_per_row, used, folds) > _PLANNED_SHARE * budget_s * 2:
-            used = max(used // 2, _FREE_ROWS)
-    return TrainingLayout(rows=used, folds=folds, units=0, members=[])
+def _layout(selection: Selection, rows: int, budget_s: float, workers: int) -> TrainingLayout:
+    """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
+
+    What costs least is given up first: folds, then small steps, then rows.
+    """
+    many = 8 if rows < _SMALL_ROWS else 5
+    known = [selection.fold_seconds[name] for name in selection.selected if name in selection.fold_seconds]
+    usual = max(known, default=0.0)
+    second_per_row = sum(selection.fold_seconds.get(name, usual) for name in selection.selected) / max(
+        selection.rows * _SCREENED_SHARE, 1
+    )
+    folds, pace, used = many, 1.0, rows
+    for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0), (2, 3.0)):
+        if _cost(second_per_row, used, folds, pace, workers) <= _PLANNED_SHARE * budget_s:
+            break
+    while used > _FEWEST_ROWS and _cost(second_per_row, used, folds, pace, workers) > budget_s:
+        used = max(used // 2, _FEWEST_ROWS)
+    return TrainingLayout(rows=used, folds=folds, pace=pace, measured={}, members=[])
 
 
-def _cost(second_per_row: float, rows: int, folds: int) -> float:
-    return _FULL_COST * second_per_row * rows * ((folds - 1) + _REFIT_COST)
+def _cost(second_per_row: float, rows: int, folds: int, pace: float, workers: int) -> float:
+    turns = math.ceil(folds / workers) * (folds - 1) / folds + _REFIT_COST / workers
+    return SCREENING_PACE / pace * second_per_row * rows * turns
 
 
 class _Training:
@@ -191,7 +198,8 @@ class _Training:
         layout = TrainingLayout(
             rows=self.task.num_rows,
             folds=self.layout.folds,
-            units=self.runner.budget.units,
+            pace=self.layout.pace,
+            measured={result.candidate.name: result.folds for result in self.measured},
             members=[member.name for member in members],
         )
         summary = TrainingSummary(
@@ -206,41 +214,57 @@ class _Training:
     def _baseline(self, folds: Folds) -> Measured:
         """The dummy, measured on the same folds, first and without a deadline."""
         result = self.runner.measure(Dummy(), folds, range(folds.count), reserve_s=None)
-        self.runner.budget.units -= folds.count  # costs nothing; it is no unit to cut
         self._record(result.row(self.task.metric))
         return result
 
     def _measure_all(self, candidates: list[Candidate], folds: Folds) -> None:
-        out_of_time = False
         # Weights, the encoder of all rows and the file take a moment too.
         reserve = _CLOSING_SHARE * self.runner.budget.seconds
         due = self.runner.meter.settled
         for candidate in candidates:
             due += folds.count
-            expected = self._expected(candidate)
-            if out_of_time or not self.runner.budget.allows(folds.count, reserve_s=reserve):
-                out_of_time = True
-                note = "skipped: the time budget ran out before it was trained"
-                note = FINISH_NOTE if self.runner.budget.finishing else note
+            note = self._why_not(candidate, folds, reserve)
+            if note is not None:
                 self._record(skipped(candidate, self.task.metric, note), due)
                 continue
+            run = self.replay.measured[candidate.name] if self.replay else list(range(folds.count))
             try:
-                needed = reserve + expected * _REFIT_COST
-                result = self.runner.measure(candidate, folds, range(folds.count), reserve_s=needed)
+                needed = reserve + self._expected(candidate) * _REFIT_COST
+                # Of the first that learns more than lines, a part is better than nothing.
+                first = not any(result.candidate.family != "linear" for result in self.measured)
+                result = self.runner.measure(candidate, folds, run, reserve_s=needed, part_counts=first)
             except Exception as error:
                 if self.runner.is_interrupt(error):
                     raise
-                out_of_time = self.runner.budget.max_units is None and self.runner.budget.remaining <= needed
                 self._record(skipped(candidate, self.task.metric, failure_note(error)), due)
             else:
-                reserve += result.fit_time_s * _REFIT_COST
+                reserve += result.fit_time_s * _REFIT_COST / self.runner.threads
                 self.measured.append(result)
-                self._record(result.row(self.task.metric), due)
+                part = len(result.folds) < len(run)
+                note = f"measured on {len(result.folds)} of {len(run)} folds: time ran out" if part else None
+                self._record(result.row(self.task.metric, note=note), due)
+
+    def _why_not(self, candidate: Candidate, folds: Folds, reserve: float) -> str | None:
+        """Why a candidate isn't begun; None if it is."""
+        budget = self.runner.budget
+        if budget.finishing:
+            return FINISH_NOTE
+        if self.replay is not None:
+            return None if candidate.name in self.replay.measured else "skipped, as in the run repeated here"
+        left = budget.remaining - reserve
+        if left <= 0:
+            return "skipped: the time budget ran out before it was trained"
+        turns = math.ceil(folds.count / self.runner.threads)
+        expected = _HOPE * self._expected(candidate) * (turns + _REFIT_COST)
+        if expected > left and any(result.candidate.family != "linear" for result in self.measured):
+            return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
+        return None
 
     def _expected(self, candidate: Candidate) -> float:
         """Seconds of one fold, by the screening's speed."""
         seen = self.selection.fold_seconds.get(candidate.name, 0.0)
-        return _FULL_COST * seen * self.task.num_rows / max(self.selection.rows, 1)
+        rows = self.task.num_rows * (1 - 1 / self.layout.folds)
+        return SCREENING_PACE / self.layout.pace * seen * rows / max(self.selection.rows * _SCREENED_SHARE, 1)
 
     def _salvage(self, candidates: list[Candidate]) -> None:
         """No candidate was finished in time: train the best one on few rows, which takes a moment."""
@@ -275,32 +299,52 @@ class _Training:
         return np.asarray(weights / weights.sum())
 
     def _refit(self, chosen: list[Measured], weights: FloatArray) -> tuple[list[Member], TableEncoder]:
-        """Each member once, on all rows, heaviest first. One that time doesn't allow is left out."""
+        """Each member once, on all rows. One that time doesn't allow is left out, the lightest first."""
         task = self.task
         encoder = fit_encoder(task.columns, task.plan, seed=task.seed)
-        matrices: dict[Style, FloatArray] = {}
-        members: list[Member] = []
-        for index in np.argsort(-weights, kind="stable"):
-            result, weight = chosen[int(index)], float(weights[index])
-            if weight == 0.0:
-                continue
+        heaviest_first = [int(at) for at in np.argsort(-weights, kind="stable") if weights[at] > 0]
+        kept = self._affordable([chosen[at] for at in heaviest_first])
+        styles = tuple({result.candidate.style: None for result in kept})
+        matrices = encoder.transform_all(task.columns, styles)
+        context = self.runner.context(share=min(len(kept), self.runner.threads))
+        tasks = []
+        for result in kept:
+            style = result.candidate.style
+            categorical = encoder.categorical_features if style is Style.TREE else []
+            rows = thinned(Matrix(matrices[style], task.y, categorical), result.candidate, task.seed)
+            tasks.append(partial(_refit, result, rows, context))
+        names = ", ".join(result.candidate.name for result in kept)
+        fitted: dict[int, Predictor] = {}
+        watch = self.runner.watch(f"{names}: refit on all training rows", reserve_s=None)
+        run_fits(tasks, len(tasks), workers=min(len(tasks), self.runner.threads), watch=watch, results=fitted)
+        self.runner.report(lambda: self.runner.meter.settle(f"{names}: refitted", units=len(tasks)))
+        weight_of = {chosen[at].candidate.name: float(weights[at]) for at in heaviest_first}
+        total = sum(weight_of[result.candidate.name] for result in kept)
+        members = []
+        for number, result in enumerate(kept):
             candidate = result.candidate
-            if members and not self.runner.budget.allows(0, expected_s=result.fit_time_s):
-                row = self.rows[candidate.name]
-                note = "measured, but the time budget left no room for its refit"
-                self.rows[candidate.name] = row.model_copy(update={"note": note})
+            weight = weight_of[candidate.name] / total
+            members.append(Member(candidate.name, candidate.family, candidate.style, weight, fitted[number]))
+        return members, encoder
+
+    def _affordable(self, results: list[Measured]) -> list[Measured]:
+        """The heaviest always, the others as far as time allows."""
+        kept, promised = results[:1], results[0].fit_time_s * _REFIT_COST
+        for result in results[1:]:
+            wanted = result.fit_time_s * _REFIT_COST
+            busy = (promised + wanted) / self.runner.threads if self.runner.threads > 1 else promised + wanted
+            if self.replay is not None or self.runner.budget.allows(0, expected_s=busy):
+                kept.append(result)
+                promised += wanted
                 continue
-            if candidate.style not in matrices:
-                matrices[candidate.style] = encoder.transform(task.columns, candidate.style)
-            categorical = encoder.categorical_features if candidate.style is Style.TREE else []
-            matrix = thinned(Matrix(matrices[candidate.style], task.y, categorical), candidate, task.seed)
-            context = self.runner.context(f"{candidate.name}: refit on all training rows", reserve_s=None)
-            predictor = candidate.refit(matrix, result.step, context)
-            members.append(Member(candidate.name, candidate.family, candidate.style, weight, predictor))
-            said = f"{candidate.name}: refitted"
-            self.runner.report(lambda: self.runner.meter.settle(said))  # noqa: B023 - called at once
-        total = sum(member.weight for member in members)
-        return [Member(**{**vars(m), "weight": m.weight / total}) for m in members], encoder
+            row = self.rows[result.candidate.name]
+            note = "measured, but the time budget left no room for its refit"
+            self.rows[result.candidate.name] = row.model_copy(update={"note": note})
+        return kept
+
+
+def _refit(result: Measured, rows: Matrix, context: FitContext, tick: Tick) -> Predictor:
+    return result.candidate.refit(rows, result.step, replace(context, tick=tick))
 
 
 __all__ = ["TrainedModel", "TrainingLayout", "covered_rows", "train_models"]

@@ -152,7 +152,9 @@ class Fairness(BaseModel):
     column: str
     groups: list[FairnessGroup]
     demographic_parity_difference: float | None = Field(description="Largest gap of selection rates.")
-    equalized_odds_difference: float | None = Field(description="Largest gap of true or false positive rates.")
+    equalized_odds_difference: float | None = Field(
+        description="Largest gap of true or false positive rates."
+    )
     verdict: str
 
 
@@ -194,7 +196,7 @@ class ModelCard(BaseModel):
 
 
 class Truth(BaseModel):
-    """Everything measured beyond the plain metrics. A list is empty, or a field null, where it has no sense."""
+    """Everything measured beyond the plain metrics. Lists are empty, fields null, where they have no sense."""
 
     estimates: list[MetricEstimate]
     gain: Gain | None

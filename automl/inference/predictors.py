@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.inference.columns import FloatArray
+from automl.inference.network import NetworkPredictor
 
 if TYPE_CHECKING:
     import lightgbm
@@ -123,7 +124,7 @@ class BinaryBoosterPredictor:
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-def dump_predictor(predictor: Predictor) -> tuple[dict[str, str], Arrays]:
+def dump_predictor(predictor: Predictor) -> tuple[dict[str, Any], Arrays]:
     """The predictor as (JSON-able header, arrays)."""
     match predictor:
         case ConstantPredictor():
@@ -137,11 +138,13 @@ def dump_predictor(predictor: Predictor) -> tuple[dict[str, str], Arrays]:
             return {"kind": "booster", "text": predictor.text}, {}
         case BinaryBoosterPredictor():
             return {"kind": "binary_booster", "text": predictor.inner.text}, {}
+        case NetworkPredictor():
+            return predictor.dump()
         case _:
             raise TypeError(f"not a predictor: {type(predictor).__name__}")
 
 
-def read_predictor(header: dict[str, str], arrays: Arrays) -> Predictor:
+def read_predictor(header: dict[str, Any], arrays: Arrays) -> Predictor:
     """The reverse of dump_predictor; ValueError for a kind that is not in this list."""
     match header["kind"]:
         case "constant":
@@ -154,5 +157,7 @@ def read_predictor(header: dict[str, str], arrays: Arrays) -> Predictor:
             return BoosterPredictor(header["text"])
         case "binary_booster":
             return BinaryBoosterPredictor(BoosterPredictor(header["text"]))
+        case "network":
+            return NetworkPredictor.read(header, arrays)
         case kind:
             raise ValueError(f"unknown kind of predictor: {kind!r}")

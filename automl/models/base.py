@@ -12,6 +12,9 @@ from automl.inference.encoding import Style
 from automl.inference.predictors import Predictor
 from contracts.datasets import Metric, ProblemType
 
+# Takes the fraction done, and raises to stop the fit.
+Tick = Callable[[float], None]
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -31,8 +34,8 @@ class FitContext:
     metric: Metric
     seed: int
     threads: int
-    quick: bool  # a screening: coarser steps, good enough to rank
-    tick: Callable[[float], None]
+    pace: float  # 1, or more: so many times coarser steps, for a screening or where time is short
+    tick: Tick
 
 
 class FoldFit(Protocol):

@@ -13,9 +13,7 @@ from contracts.datasets import Metric, ProblemType
 
 _MAX_ROUNDS = 1_200
 _PATIENCE = 50
-_QUICK_ROUNDS = 200
-_QUICK_PATIENCE = 15
-_QUICK_RATE = 2.5  # times the learning rate
+_MAX_RATE = 0.3
 _MIN_GAIN = 1e-3  # of the loss: a smaller gain doesn't restart the patience
 _CELLS_PER_THREAD = 100_000  # below this a second thread gives nothing, and costs much when cores are busy
 _FIXED: dict[str, Any] = {
@@ -60,8 +58,7 @@ class Boosting:
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         import lightgbm as lgb  # noqa: PLC0415 - seconds of import, only where a booster is fitted
 
-        rounds = _QUICK_ROUNDS if context.quick else _MAX_ROUNDS
-        patience = _QUICK_PATIENCE if context.quick else _PATIENCE
+        rounds, patience = round(_MAX_ROUNDS / context.pace), round(_PATIENCE / context.pace)
         losses: list[float] = []
         best, best_at = np.inf, 0
 
@@ -95,7 +92,7 @@ class Boosting:
 
     def _params(self, train: Matrix, context: FitContext) -> dict[str, Any]:
         threads = max(1, min(context.threads, train.X.size // _CELLS_PER_THREAD))
-        rate = self.params["learning_rate"] * (_QUICK_RATE if context.quick else 1.0)
+        rate = min(self.params["learning_rate"] * context.pace, _MAX_RATE)
         return {
             **_FIXED,
             **self.params,

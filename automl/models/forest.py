@@ -13,7 +13,6 @@ from automl.models.base import FitContext, FoldFit, Matrix, PathFit, validation_
 from contracts.datasets import ProblemType
 
 _TREES = 100
-_QUICK_TREES = 40
 _BATCH = 5
 _MAX_LEAF_CELLS = 6_000_000  # leaves x classes over all trees: bounds the artefact and its memory
 _MAX_CELLS = 20_000_000
@@ -39,7 +38,7 @@ class ExtraTrees:
     def refit(self, train: Matrix, step: int, context: FitContext) -> ForestPredictor:  # noqa: ARG002 - the protocol's
         forest = _forest(train, context)
         X = np.ascontiguousarray(train.X, dtype=np.float32)
-        wanted = _QUICK_TREES if context.quick else _TREES
+        wanted = max(_BATCH * round(_TREES / context.pace / _BATCH), _BATCH)
         for trees in range(_BATCH, wanted + 1, _BATCH):
             forest.set_params(n_estimators=trees)
             with warnings.catch_warnings():

@@ -6,6 +6,7 @@ from automl.models.boosting import Boosting
 from automl.models.dummy import Dummy
 from automl.models.forest import ExtraTrees
 from automl.models.linear import Linear
+from automl.models.neural import Network
 from contracts.datasets import ProblemType
 
 
@@ -20,6 +21,8 @@ def portfolio(problem_type: ProblemType) -> list[Candidate]:
         ExtraTrees(),
         Boosting("lightgbm_small_trees", boosting.SMALL_TREES),
         Boosting("lightgbm_random_cuts", boosting.RANDOM_CUTS),
+        Network("neural_net", bins=0, decay=0.5),
+        Network("neural_net_bins", bins=16, decay=1.0),
     ]
 
 

@@ -126,10 +126,10 @@ def test_progress_rises_to_its_total(mixed) -> None:
     """ENGINE-12: `done` never falls, the total is known from the start, candidates ride along."""
     updates = []
     selection = mixed.select(max_units=6, progress=updates.append)
-    assert {update.total for update in updates} == {12.0}
+    assert {update.total for update in updates} == {16.0}
     done = [update.done for update in updates]
     assert done == sorted(done)
-    assert done[-1] == 12.0
+    assert done[-1] == 16.0
     named = [update.candidate.model for update in updates if update.candidate]
     assert sorted(named) == sorted(row.model for row in selection.leaderboard)
     assert any(update.done % 1 for update in updates)
@@ -166,7 +166,7 @@ def test_a_booster_says_every_round(mixed) -> None:
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(80, 3)), rng.integers(0, 2, 80)
     context = FitContext(
-        ProblemType.BINARY, 2, mixed.interpretation.chosen.metric, 0, 1, quick=True, tick=fractions.append
+        ProblemType.BINARY, 2, mixed.interpretation.chosen.metric, 0, 1, pace=3.0, tick=fractions.append
     )
     fit = Boosting("b", SMALL_TREES).fit_fold(Matrix(X, y, []), Matrix(X[:20], y[:20], []), context)
     assert len(fractions) == len(fit.losses) > 5
@@ -205,7 +205,7 @@ def test_the_rounds_of_boosting_are_chosen_once_for_all_folds() -> None:
 
 
 def test_a_wish_to_finish_keeps_the_best_so_far(mixed) -> None:
-    """ENGINE-17: once asked to finish, no more is begun; what is measured becomes the model, the rest says so."""
+    """ENGINE-17: once asked to finish, no more is begun; what is measured is the model, the rest says so."""
     asked = False
 
     def watch(update) -> None:

@@ -1,0 +1,194 @@
+"""A candidate measured on folds, under one budget and one meter."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from automl.budget import Budget, FinishNowError, OutOfTimeError
+from automl.crossval import Folds, LearningTask
+from automl.fits import Task, run_fits
+from automl.inference.columns import FloatArray
+from automl.memory import forget_peak_memory, peak_memory_mb
+from automl.metrics import score
+from automl.models.base import Candidate, FitContext, FoldFit, Matrix, Tick, common_step
+from automl.progress import Meter
+from contracts.datasets import Metric
+from contracts.report import LeaderboardRow
+
+FINISH_NOTE = "skipped: the run was asked to finish with the best so far"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A candidate's result on the folds that were run."""
+
+    candidate: Candidate
+    out_of_fold: FloatArray  # (rows, width); NaN where no fold validated
+    step: int
+    score: float | None
+    folds: list[int]  # that were fitted
+    fit_time_s: float  # of one fold
+    memory_mb: float | None
+
+    def row(self, metric: Metric, *, weight: float | None = None, note: str | None = None) -> LeaderboardRow:
+        return LeaderboardRow(
+            model=self.candidate.name,
+            family=self.candidate.family,
+            metric=metric,
+            score=self.score,
+            fit_time_s=round(self.fit_time_s, 4),
+            weight=weight,
+            note=note,
+            memory_mb=self.memory_mb,
+        )
+
+
+def skipped(candidate: Candidate, metric: Metric, note: str) -> LeaderboardRow:
+    """The leaderboard row of a candidate without a score, and why it has none."""
+    return LeaderboardRow(
+        model=candidate.name,
+        family=candidate.family,
+        metric=metric,
+        score=None,
+        fit_time_s=None,
+        weight=None,
+        note=note,
+    )
+
+
+@dataclass(frozen=True)
+class _FoldResult:
+    fit: FoldFit
+    seconds: float
+
+
+class Runner:
+    """Fits candidates, several folds side by side where there are threads for it."""
+
+    def __init__(
+        self, task: LearningTask, budget: Budget, meter: Meter, threads: int, *, pace: float = 1.0
+    ) -> None:
+        self.task = task
+        self.budget = budget
+        self.meter = meter
+        self.threads = threads
+        self.pace = pace
+        self.interrupt: BaseException | None = None
+
+    def context(self, *, share: int = 1, tick: Tick = lambda _: None) -> FitContext:
+        """For one of `share` fits that run at the same time: threads are never nested."""
+        task = self.task
+        return FitContext(
+            problem_type=task.target.problem_type,
+            width=task.target.width,
+            metric=task.metric,
+            seed=task.seed,
+            threads=max(1, self.threads // share),
+            pace=self.pace,
+            tick=tick,
+        )
+
+    def report(self, say: Callable[[], None]) -> None:
+        """Call the meter; what its callback raises is the caller's wish, never a candidate's failure."""
+        try:
+            say()
+        except BaseException as error:
+            self.interrupt = error
+            raise
+
+    def watch(self, message: str, *, reserve_s: float | None) -> Callable[[float], None]:
+        """Reports how much is done and, given a reserve, keeps the deadline."""
+
+        def look(done: float) -> None:
+            self.report(lambda: self.meter.within(done, message))
+            if reserve_s is not None:
+                self.budget.check(reserve_s)
+
+        return look
+
+    def measure(
+        self,
+        candidate: Candidate,
+        folds: Folds,
+        run: Sequence[int],
+        *,
+        reserve_s: float | None = 0.0,
+        part_counts: bool = False,
+    ) -> Measured:
+        """Fit `candidate` on the folds in `run`. Raises OutOfTimeError, or what the fit raises.
+
+        A candidate counts whole or not at all, unless `part_counts`: then the folds that were finished in
+        time do. Its units are booked once that is known.
+        """
+        watch = self.watch(f"{candidate.name}: {len(run)} folds", reserve_s=reserve_s)
+        finished: dict[int, _FoldResult] = {}
+        workers = min(self.threads, len(run))
+        forget_peak_memory()
+        try:
+            watch(0.0)
+            tasks = self._tasks(candidate, folds, run, self.context(share=workers))
+            run_fits(tasks, len(run), workers=workers, watch=watch, results=finished)
+        except OutOfTimeError:
+            if not (part_counts and finished):
+                raise
+        return self._measured(candidate, folds, {run[at]: finished[at] for at in sorted(finished)})
+
+    def _tasks(
+        self, candidate: Candidate, folds: Folds, run: Sequence[int], context: FitContext
+    ) -> Iterator[Task[_FoldResult]]:
+        """Made one by one, so that only the folds at work are in memory."""
+        for fold in run:
+            train, valid = folds.matrices(fold, candidate.style)
+            yield partial(_fit, candidate, thinned(train, candidate, self.task.seed), valid, context)
+
+    def _measured(self, candidate: Candidate, folds: Folds, finished: dict[int, _FoldResult]) -> Measured:
+        step = common_step([result.fit for result in finished.values()])
+        out_of_fold = np.full((self.task.num_rows, self.task.target.width), np.nan)
+        for fold, result in finished.items():
+            out_of_fold[folds.rows(fold)[1]] = result.fit.predict(step)
+        self.budget.units += len(finished)
+        covered = ~np.isnan(out_of_fold[:, 0])
+        return Measured(
+            candidate=candidate,
+            out_of_fold=out_of_fold,
+            step=step,
+            score=score(self.task.metric, self.task.y[covered], out_of_fold[covered]),
+            folds=list(finished),
+            fit_time_s=float(np.mean([result.seconds for result in finished.values()])),
+            memory_mb=peak_memory_mb(),
+        )
+
+    def is_interrupt(self, error: BaseException) -> bool:
+        """Whether `error` came out of the progress callback."""
+        return error is self.interrupt
+
+
+def _fit(candidate: Candidate, train: Matrix, valid: Matrix, context: FitContext, tick: Tick) -> _FoldResult:
+    began = time.monotonic()
+    fit = candidate.fit_fold(train, valid, replace(context, tick=tick))
+    return _FoldResult(fit, time.monotonic() - began)
+
+
+def thinned(train: Matrix, candidate: Candidate, seed: int) -> Matrix:
+    """At most the candidate's own limit of rows, by the seed; every class keeps a row."""
+    limit = candidate.max_rows(train.X.shape[1])
+    if len(train.y) <= limit:
+        return train
+    order = np.random.default_rng(seed).permutation(len(train.y))
+    rows = np.sort(order[:limit])
+    if train.y.dtype.kind == "i":
+        _, first = np.unique(train.y, return_index=True)
+        rows = np.unique(np.concatenate([rows, first]))
+    return Matrix(train.X[rows], train.y[rows], train.categorical)
+
+
+def failure_note(error: Exception) -> str:
+    """One line for the leaderboard."""
+    if isinstance(error, FinishNowError):
+        return FINISH_NOTE
+    if isinstance(error, OutOfTimeError):
+        return "skipped: the time budget ran out during its folds"
+    return f"failed: {type(error).__name__}: {error}"[:300]
