@@ -7,13 +7,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 
+from contracts.errors import OrreryError
+from serving.model import Artifact, LoadedModel
+from serving.sources import bucket_source
 from tests.google_cloud.vertex_fake.faults import Refusal
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,9 +51,7 @@ def run_image(
 ) -> Container:
     """Raises Refusal for an image that nobody has pushed."""
     if image not in images:
-        raise Refusal(
-            5, f"Failed to pull image {image!r}: not found, or the service agent may not read the repository."
-        )
+        raise _unpulled(image)
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("AIP_", "ORRERY_", "DAGSTER_"))}
     handle, name = tempfile.mkstemp(prefix="vertex-container-", suffix=".log")
     with os.fdopen(handle, "wb") as log:
@@ -62,6 +63,20 @@ def run_image(
             stderr=subprocess.STDOUT,
         )
     return Container(process, Path(name))
+
+
+class Served(Protocol):
+    """A model that was started and is healthy."""
+
+    def predict(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The container's answer. Raises Refusal in the service's words."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+# Starts a model: images, container spec, artefact folder, seconds until it has to be healthy. Raises Refusal.
+Serve = Callable[[Images, Any, str, float], Served]
 
 
 class ModelServer:
@@ -87,7 +102,32 @@ class ModelServer:
         self._container.stop()
 
 
-def serve(images: Images, spec: Any, artifact_uri: str, patience_s: float) -> ModelServer:
+class _Inline:
+    """The same loading and the same answers without a process: a saga's test needs no other."""
+
+    def __init__(self, model: LoadedModel) -> None:
+        self._model = model
+
+    def predict(self, body: dict[str, Any]) -> dict[str, Any]:
+        predictions = self._model.predict(body["instances"])
+        return {"predictions": [each.model_dump(exclude_none=True) for each in predictions]}
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+def serve_inline(images: Images, spec: Any, artifact_uri: str, patience_s: float) -> Served:
+    """As `serve`, in this process."""
+    if spec.image_uri not in images:
+        raise _unpulled(spec.image_uri)
+    sha256 = next(each.value for each in spec.env if each.name == "ORRERY_SERVING_MODEL_SHA256")
+    try:
+        return _Inline(bucket_source(artifact_uri)(Artifact(artifact_uri, sha256)).model)
+    except OrreryError as error:
+        raise _unready() from error
+
+
+def serve(images: Images, spec: Any, artifact_uri: str, patience_s: float) -> Served:
     """Start a model's container and wait for its health route. Raises Refusal as a deployment ends then."""
     health, predict = spec.health_route or "/health", spec.predict_route or "/predict"
     env = {
@@ -120,7 +160,16 @@ def _healthy(container: Container, route: str, patience_s: float) -> str:
             except requests.RequestException:
                 pass
         time.sleep(0.05)
-    raise Refusal(
+    raise _unready()
+
+
+def _unpulled(image: str) -> Refusal:
+    words = f"Failed to pull image {image!r}: not found, or the service agent may not read the repository."
+    return Refusal(5, words)
+
+
+def _unready() -> Refusal:
+    return Refusal(
         9,
         "Model server never became ready. Please validate that your model file or container configuration "
         f"are valid. Model server logs can be found at {LOGS}.",

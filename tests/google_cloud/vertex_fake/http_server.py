@@ -58,6 +58,8 @@ class _Handler(BaseHTTPRequestHandler):
         except Refusal as refusal:
             status, http = STATUS_NAMES[refusal.code]
             self._answer(http, {"error": {"code": http, "message": refusal.message, "status": status}})
+        except BrokenPipeError:
+            self.close_connection = True  # the client was interrupted
         except LostReply:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)

@@ -9,7 +9,7 @@ from typing import Any
 
 from google.cloud.aiplatform_v1 import types
 from google.longrunning import operations_pb2
-from google.protobuf import json_format, struct_pb2
+from google.protobuf import json_format
 
 from tests.google_cloud.vertex_fake import containers, jobs
 from tests.google_cloud.vertex_fake.faults import Faults, LostReply, Refusal
@@ -26,13 +26,20 @@ _STAGES = ("STARTING_DEPLOYMENT", "PREPARING_MODEL", "GETTING_CONTAINER_IMAGE", 
 class FakeVertex:
     """One project's worth of Vertex AI in one location."""
 
-    def __init__(self, images: containers.Images, *, patience_s: float = 30.0) -> None:
+    def __init__(
+        self,
+        images: containers.Images,
+        *,
+        patience_s: float = 30.0,
+        serve: containers.Serve = containers.serve,
+    ) -> None:
         """`images`: what may be pulled. `patience_s`: how long a container may take to become healthy."""
+        self.serve = serve
         self.faults = Faults()
         self.operations = Operations(self.faults)
         self.models: dict[str, dict[str, Any]] = {}  # name to version id to Model
         self.endpoints: dict[str, Any] = {}
-        self.servers: dict[str, containers.ModelServer] = {}  # deployed model id to its container
+        self.servers: dict[str, containers.Served] = {}  # deployed model id to its container
         self.calls: list[str] = []
         self.jobs = jobs.Jobs(images, self.faults)
         self._images = images
@@ -201,9 +208,7 @@ class FakeVertex:
         def effect(work: Work) -> Any:
             for stage in _STAGES:
                 work.metadata.deployment_stage = types.DeploymentStage[stage]
-            server = containers.serve(
-                self._images, model.container_spec, model.artifact_uri, self._patience_s
-            )
+            server = self.serve(self._images, model.container_spec, model.artifact_uri, self._patience_s)
             deployed = types.DeployedModel(request.deployed_model)
             deployed.id, deployed.model_version_id = deployed_id, model.version_id
             deployed.model = model.name
@@ -259,16 +264,15 @@ class FakeVertex:
         deployed = self._routed(endpoint)
         body = {"instances": [json_format.MessageToDict(each) for each in _raw_values(request, "instances")]}
         answer = self.servers[deployed.id].predict(body)
-        predictions = [
-            json_format.ParseDict(each, struct_pb2.Value()) for each in answer.get("predictions", [])
-        ]
-        return types.PredictResponse(
-            predictions=predictions,
+        told = types.PredictResponse(
             deployed_model_id=deployed.id,
             model=deployed.model,
             model_version_id=deployed.model_version_id,
             model_display_name=self._model(f"{deployed.model}@{deployed.model_version_id}").display_name,
         )
+        for each in answer.get("predictions", []):
+            json_format.ParseDict(each, _raw_values(told, "predictions").add())
+        return told
 
     def _routed(self, endpoint: Any) -> Any:
         """Each deployed model gets exactly its share of every hundred requests, spread out."""

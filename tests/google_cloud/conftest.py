@@ -1,0 +1,112 @@
+"""One storage emulator and one fake Vertex AI for the whole package; each test brings its own project."""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from uuid_utils import uuid7
+
+from contracts import layout
+from contracts.stages import PipelineStage
+from object_store import ObjectStore, open_store
+from pipeline_assets.vertex.deployment import Wanted
+from pipeline_assets.vertex.options import VertexOptions
+from tests.google_cloud.emulator import StorageEmulator, storage_emulator
+from tests.google_cloud.vertex_fake.containers import python_images, serve_inline
+from tests.google_cloud.vertex_fake.http_server import served
+from tests.google_cloud.vertex_fake.service import FakeVertex
+from tests.serving.conftest import fitted
+
+SERVING_IMAGE = "us-docker.pkg.dev/orrery-test/orrery/serving:1"
+TRAINING_IMAGE = "us-docker.pkg.dev/orrery-test/orrery/training:1"
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Both emulators, and the settings that lead there."""
+
+    storage: StorageEmulator
+    bucket: str
+    vertex: FakeVertex
+    vertex_url: str
+    store: ObjectStore
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What moves a whole platform there."""
+        return {
+            **self.storage.settings(self.bucket),
+            "DEPLOYMENT_BACKEND": "vertex",
+            "VERTEX_API_ENDPOINT": self.vertex_url,
+            "VERTEX_SERVING_IMAGE": SERVING_IMAGE,
+            "VERTEX_TRAINING_IMAGE": TRAINING_IMAGE,
+            **more,
+        }
+
+    def options(self, **more: object) -> VertexOptions:
+        told = {name.lower(): value for name, value in self.environment().items()}
+        return VertexOptions.model_validate({**told, **more})
+
+
+@pytest.fixture(scope="session")
+def _cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    with storage_emulator(tmp_path_factory.mktemp("bucket")) as storage:
+        before = os.environ.get("STORAGE_EMULATOR_HOST")
+        os.environ["STORAGE_EMULATOR_HOST"] = storage.url  # Google's client and the containers read it
+        fake = FakeVertex(python_images(SERVING_IMAGE, TRAINING_IMAGE), serve=serve_inline)
+        try:
+            with served(fake) as url:
+                bucket = storage.make_bucket()
+                yield Cloud(storage, bucket, fake, url, open_store(f"gs://{bucket}"))
+        finally:
+            os.environ.pop("STORAGE_EMULATOR_HOST")
+            if before is not None:
+                os.environ["STORAGE_EMULATOR_HOST"] = before
+
+
+@pytest.fixture
+def cloud(_cloud: Cloud) -> Iterator[Cloud]:
+    """Both with nothing wrong with them, before and after."""
+    _cloud.vertex.faults.clear()
+    yield _cloud
+    _cloud.vertex.faults.clear()
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model y = slope * x of a run of a project, in the bucket."""
+
+    wanted: Wanted
+    slope: float
+
+
+@pytest.fixture
+def project() -> str:
+    return str(uuid7())
+
+
+@pytest.fixture
+def trained(cloud: Cloud, project: str, tmp_path: Path) -> Callable[..., Trained]:
+    """Puts another version of the project's model into the bucket."""
+
+    def put(slope: float = 1.0) -> Trained:
+        from automl.inference import save_model
+
+        run_id = str(uuid.uuid4())
+        file = tmp_path / f"{run_id}.orrery"
+        save_model(fitted(slope), file, f"{project}/{run_id}")
+        key = layout.stage_key(project, run_id, PipelineStage.MODEL_TRAINING, "model.orrery")
+        cloud.store.put(key, file.read_bytes())
+        wanted = Wanted(
+            project_id=project,
+            project_name="Planets",
+            run_id=run_id,
+            artifact_folder=f"gs://{cloud.bucket}/{key.rpartition('/')[0]}",
+            sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        )
+        return Trained(wanted, slope)
+
+    return put
