@@ -178,6 +178,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     stack.push_async_callback(models.close)
     hub = Hub(max_per_project=settings.ws_max_connections_per_project)
     results = Results(db, store)
+    stack.push_async_callback(results.stop)
     recorder = Recorder(db, hub, on_end=results.soon)
     stack.push_async_callback(recorder.drain)
     follower = Follower(db, dagster, recorder, hub, subscribe=settings.subscribes)
@@ -195,7 +196,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         results=results,
     )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
-    for part in (launcher, deleter, late_runs, results, follower, reconciler, stalls):
+    for part in (launcher, deleter, late_runs, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
     stack.callback(hub.shutdown)
     relay = Relay(db, hub)
