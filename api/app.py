@@ -1,7 +1,8 @@
 """Wires the API: settings in, an ASGI app out. Nothing is decided here but who knows whom."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 
 from api import errors, examples
+from api.batches import Batches
 from api.dagster_gql.client import DagsterClient
 from api.db.database import Database
 from api.docs_page import docs_page
@@ -38,6 +40,7 @@ from api.routes import (
     health,
     interpretations,
     metrics,
+    prediction_files,
     predictions,
     projects,
     stars,
@@ -60,6 +63,7 @@ from api.stream.relay import Relay
 from api.supervision import Supervision
 from contracts import heartbeat
 from contracts.errors import ErrorResponse
+from contracts.prediction_files import MODEL_HEADER, TOTAL_ROWS_HEADER
 from object_store import open_store
 
 EXPOSED_HEADERS = (
@@ -73,6 +77,9 @@ EXPOSED_HEADERS = (
     "Retry-After",
     "Accept-Ranges",
     "Content-Range",
+    "Content-Disposition",
+    TOTAL_ROWS_HEADER,
+    MODEL_HEADER,
 )
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -107,7 +114,17 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_ERRORS,
     )
     errors.install(app)
-    for module in (projects, stars, interpretations, words, predictions, artifacts, stream, metrics):
+    for module in (
+        projects,
+        stars,
+        interpretations,
+        words,
+        predictions,
+        prediction_files,
+        artifacts,
+        stream,
+        metrics,
+    ):
         app.include_router(module.router, prefix=settings.api_v1_prefix)
     app.include_router(health.router)
     _add_pages(app, settings.api_v1_prefix)
@@ -129,6 +146,12 @@ def _proxy(settings: Settings) -> DagsterProxy:
         uds=settings.dagster_socket,
         allowed=frozenset(settings.backend_cors_origins),
     )
+
+
+def _takes_upload(prefix: str) -> Callable[[str], bool]:
+    """Whether a path is of a route that takes a file and bounds it itself."""
+    paths = re.compile(rf"{re.escape(prefix)}/(?:projects|interpretations|projects/[^/]+/predictions)")
+    return lambda path: paths.fullmatch(path) is not None
 
 
 def _middleware(settings: Settings, proxy: DagsterProxy) -> list[Middleware]:
@@ -155,9 +178,7 @@ def _middleware(settings: Settings, proxy: DagsterProxy) -> list[Middleware]:
             BodyLimit,
             max_bytes=settings.orrery_serving_max_body_bytes,
             stall_s=settings.upload_stall_seconds,
-            upload_paths=frozenset(
-                f"{settings.api_v1_prefix}/{name}" for name in ("projects", "interpretations")
-            ),
+            is_upload=_takes_upload(settings.api_v1_prefix),
         ),
         Middleware(SelectiveGzip, stream_suffixes=("/stream",), stream_parts=("/artifacts/",)),
         Middleware(ConditionalMiddleware),
@@ -183,7 +204,16 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     stack.push_async_callback(recorder.drain)
     follower = Follower(db, dagster, recorder, hub, subscribe=settings.subscribes)
     launcher = Launcher(db, dagster, recorder, follower)
-    deleter = Deleter(db=db, dagster=dagster, follower=follower, hub=hub, launcher=launcher, store=store)
+    deleter = Deleter(
+        db=db,
+        dagster=dagster,
+        follower=follower,
+        hub=hub,
+        launcher=launcher,
+        store=store,
+        models=models,
+        uses_vertex=settings.uses_vertex,
+    )
     late_runs = LateRuns(db, dagster)
     unstarted = UnstartedRuns(db, dagster, launcher)
     reconciler = Reconciler(
@@ -219,6 +249,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         in_flight=InFlight(),
         interpreter=Interpreter(inspector),
         words=Words(store, recorder),
+        batches=Batches(inspector, store),
     )
     services = Services(
         db=db,

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection, Request
 
+from api.batches import Batches
 from api.db import projects
 from api.db.tables import ProjectRow
 from api.health import Health
@@ -39,6 +40,7 @@ class Edge:
     in_flight: InFlight
     interpreter: Interpreter
     words: Words
+    batches: Batches
 
 
 def edge_of(connection: HTTPConnection) -> Edge:

@@ -158,6 +158,7 @@ PREDICTIONS: dict[str, Any] = {
     "predictions": [{"prediction": "Gentoo", "probabilities": {"Adelie": 0.01, "Gentoo": 0.99}}],
     "model_id": f"{PROJECT}/{RUN}",
 }
+PREDICTED_CSV = "island,body_mass_g,prediction,p(Adelie),p(Gentoo)\r\nBiscoe,5200,Gentoo,0.01,0.99\r\n"
 SCHEMA: dict[str, Any] = {
     "model_id": f"{PROJECT}/{RUN}",
     "problem_type": "multiclass",

@@ -2,16 +2,22 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from contracts.datasets import DatasetInfo, Overrides
 from contracts.errors import ErrorCode, OrreryError
 from contracts.interpretations import TableInterpretation
+from contracts.prediction_files import AnswerFormat, PredictionFileHead, PredictionFrame
 
 # Longer than the inspector's own wall-clock limit, so that its named refusal arrives first.
 TIMEOUT_S = 120.0
 INTERPRET_TIMEOUT_S = 30.0
+# Each row is checked before the first byte; after that a stretch of rows takes moments.
+PREDICT_TIMEOUT_S = 900.0
+PIECE_BYTES = 64 * 1024
 # 10,000 column names of some length fit.
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
@@ -38,6 +44,30 @@ class Inspector:
         answer = await self._answered(request, min(INTERPRET_TIMEOUT_S, self._timeout_s))
         return TableInterpretation.model_validate(_result(answer, "interpretation"))
 
+    async def predict(self, path: Path, file_name: str, wanted: "WantedAnswer") -> "PredictedFile":
+        """The answer to a file of rows, once each of them has been checked. Raises as `inspect` does.
+
+        To be closed by the caller, which also ends the work at it.
+        """
+        request: dict[str, Any] = {"kind": "predict", "path": str(path), "file_name": file_name}
+        request |= {"model_path": str(wanted.model_path), "model_sha256": wanted.model_sha256}
+        request |= {"format": wanted.format.value, "keep_inputs": wanted.keep_inputs}
+        writer: asyncio.StreamWriter | None = None
+        try:
+            async with asyncio.timeout(PREDICT_TIMEOUT_S):
+                reader, writer = await asyncio.open_unix_connection(self._socket)
+                writer.write(json.dumps(request, ensure_ascii=False).encode() + b"\n")
+                answer = json.loads(await reader.readuntil(b"\n"))
+            if isinstance(answer, dict) and "error" in answer:
+                _result(answer, "num_rows")
+            return PredictedFile(PredictionFileHead.model_validate(answer), reader, writer)
+        except BaseException as error:
+            if writer is not None:
+                writer.close()
+            if isinstance(error, OSError | TimeoutError | ValueError | asyncio.IncompleteReadError):
+                raise _unavailable() from None
+            raise
+
     async def _answered(self, request: dict[str, Any], timeout_s: float) -> object:
         # Not in ASCII: a letter of any script then takes four bytes at most of the bounded line.
         line = json.dumps(request, ensure_ascii=False).encode() + b"\n"
@@ -45,9 +75,7 @@ class Inspector:
             async with asyncio.timeout(timeout_s):
                 return json.loads(await self._ask(line))
         except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
-            raise OrreryError(
-                ErrorCode.UNAVAILABLE, "The file could not be inspected now: try again", "inspector"
-            ) from None
+            raise _unavailable() from None
 
     async def _ask(self, line: bytes) -> bytes:
         reader, writer = await asyncio.open_unix_connection(self._socket, limit=MAX_ANSWER_BYTES)
@@ -57,6 +85,54 @@ class Inspector:
             return await reader.readuntil(b"\n")
         finally:
             writer.close()
+
+
+@dataclass(frozen=True)
+class WantedAnswer:
+    """With which model a file is answered, and how that is written."""
+
+    model_path: Path
+    model_sha256: str
+    format: AnswerFormat
+    keep_inputs: bool
+
+
+class PredictedFile:
+    """An answer on its way: what is known of it, and its bytes."""
+
+    def __init__(
+        self, head: PredictionFileHead, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.head = head
+        self._reader = reader
+        self._writer = writer
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Its bytes, none of them long in memory. Raises OrreryError(UNAVAILABLE) when it stops halfway."""
+        try:
+            while True:
+                async with asyncio.timeout(PREDICT_TIMEOUT_S):
+                    frame = PredictionFrame.model_validate_json(await self._reader.readuntil(b"\n"))
+                left = frame.size_bytes
+                while left > 0:
+                    async with asyncio.timeout(PREDICT_TIMEOUT_S):
+                        piece = await self._reader.read(min(left, PIECE_BYTES))
+                    if not piece:
+                        raise _unavailable()
+                    left -= len(piece)
+                    yield piece
+                if frame.end:
+                    return
+        except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
+            raise _unavailable() from None
+
+    def close(self) -> None:
+        """Idempotent; ends the work at an answer that nobody wants any more."""
+        self._writer.close()
+
+
+def _unavailable() -> OrreryError:
+    return OrreryError(ErrorCode.UNAVAILABLE, "The file could not be inspected now: try again", "inspector")
 
 
 def _request(path: Path, file_name: str, sha256: str, overrides: Overrides) -> dict[str, Any]:

@@ -18,6 +18,8 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 # Somebody waits for an interpretation: it is small, and soon refused rather than long in the queue.
 INTERPRET_MEMORY_MIB = 2048
 INTERPRET_QUEUE = 8
+# A file of rows may be large, and its answer is read no faster than its reader likes.
+PREDICT_QUEUE = 8
 
 
 def main() -> None:
@@ -48,13 +50,20 @@ def _parser() -> argparse.ArgumentParser:
         "--wall-s", type=float, default=100, help="life of a child: less than its caller waits"
     )
     parser.add_argument("--interpret-s", type=int, default=10, help="CPU time of an interpretation's child")
+    parser.add_argument("--predict-s", type=int, default=900, help="CPU time of a file's predictions")
+    parser.add_argument(
+        "--predict-wall-s",
+        type=float,
+        default=3600,
+        help="life of a child that predicts, slow readers included",
+    )
     parser.add_argument("--file-mib", type=int, default=64, help="largest file that a child may write")
     parser.add_argument("--open-files", type=int, default=64, help="descriptors of a child")
     return parser
 
 
 async def _serve(arguments: argparse.Namespace, limits: Limits) -> None:
-    from inspector.readers import read  # noqa: PLC0415 - slow, and after the environment is set
+    from inspector.readers import WORK  # noqa: PLC0415 - slow, and after the environment is set
     from inspector.server import Inspector, Lane, run  # noqa: PLC0415 - with it
 
     if threading.active_count() != 1:
@@ -69,11 +78,13 @@ async def _serve(arguments: argparse.Namespace, limits: Limits) -> None:
         wall_s=2 * arguments.interpret_s,
         memory_mib=min(limits.memory_mib, INTERPRET_MEMORY_MIB),
     )
+    patient = replace(limits, cpu_s=arguments.predict_s, wall_s=arguments.predict_wall_s)
     inspector = Inspector(
         arguments.root,
-        read,
+        WORK,
         inspections=Lane(limits, concurrency=arguments.concurrency, queue=arguments.queue),
         interpretations=Lane(hurried, concurrency=arguments.concurrency, queue=INTERPRET_QUEUE),
+        predictions=Lane(patient, concurrency=arguments.concurrency, queue=PREDICT_QUEUE),
     )
     await run(arguments.socket, inspector, stop)
 

@@ -15,9 +15,10 @@ from pydantic import BaseModel
 
 from contracts.errors import ErrorCode, OrreryError
 from inspector.limits import Limits, confine
-from inspector.protocol import Request, answer_of, error_answer
+from inspector.protocol import PredictRequest, Question, Request, answer_of, error_answer
 
-Read = Callable[[Path, Request], BaseModel]
+Read = Callable[[Path, Question], BaseModel]
+AnswerFile = Callable[[Path, PredictRequest, Callable[[bytes], None]], None]
 
 OUT_OF_BOUNDS = "The file could not be read within the limits"
 UNREADABLE = "The file could not be read as a table"
@@ -25,12 +26,20 @@ UNREADABLE = "The file could not be read as a table"
 
 @dataclass(frozen=True)
 class Job:
-    """One file to read: `path` is real and allowed, `read` does what the request asks."""
+    """One file to read: `path` is real and allowed, `work` does what the request asks."""
 
     path: Path
     request: Request
     limits: Limits
+    work: "Work"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a child can do: answer a question about a file, or a file of rows with a file."""
+
     read: Read
+    answer_file: AnswerFile
 
 
 def fork(job: Job) -> tuple[int, int]:
@@ -50,8 +59,11 @@ def _run(job: Job, answer_to: int, parent: int) -> None:
     try:
         _forget_parent(answer_to)
         confine(job.limits, parent)
-        _write(answer_to, json.dumps(_answer(job)).encode())
-        status = 0
+        if isinstance(job.request, PredictRequest):
+            status = _answer_rows(job, job.request, answer_to)
+        else:
+            _write(answer_to, json.dumps(_answer(job, job.request)).encode())
+            status = 0
     except BaseException:  # noqa: BLE001 - nothing may escape into the parent's event loop
         traceback.print_exc()
     finally:
@@ -73,16 +85,39 @@ def _forget_parent(keep: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 
 
-def _answer(job: Job) -> dict[str, Any]:
+def _answer(job: Job, question: Question) -> dict[str, Any]:
     try:
-        return answer_of(job.request, job.read(job.path, job.request))
-    except OrreryError as error:
-        return error_answer(error)
-    except MemoryError:
-        return error_answer(OrreryError(ErrorCode.VALIDATION_ERROR, OUT_OF_BOUNDS, "memory"))
+        return answer_of(question, job.work.read(job.path, question))
     except Exception as error:  # noqa: BLE001 - whatever a parser raises over a strange file is the file's
-        traceback.print_exc(file=sys.stderr)
-        return error_answer(OrreryError(ErrorCode.VALIDATION_ERROR, UNREADABLE, type(error).__name__))
+        return error_answer(_named(error))
+
+
+def _answer_rows(job: Job, request: PredictRequest, answer_to: int) -> int:
+    """A refusal is one line, as any; once the answer has begun a fault can only cut it."""
+    begun = False
+
+    def emit(data: bytes) -> None:
+        nonlocal begun
+        begun = True
+        _write(answer_to, data)
+
+    try:
+        job.work.answer_file(job.path, request, emit)
+    except Exception as error:  # noqa: BLE001 - as above
+        named = _named(error)
+        if begun:
+            return 1
+        _write(answer_to, json.dumps(error_answer(named)).encode() + b"\n")
+    return 0
+
+
+def _named(error: Exception) -> OrreryError:
+    if isinstance(error, OrreryError):
+        return error
+    if isinstance(error, MemoryError):
+        return OrreryError(ErrorCode.VALIDATION_ERROR, OUT_OF_BOUNDS, "memory")
+    traceback.print_exception(error, file=sys.stderr)
+    return OrreryError(ErrorCode.VALIDATION_ERROR, UNREADABLE, type(error).__name__)
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
-from collections.abc import Callable
+from asyncio import StreamWriter
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from inspector.protocol import MAX_ANSWER_BYTES
 POLL_S = 0.25
 EXIT_GRACE_S = 1.0
 CHUNK_BYTES = 64 * 1024
+
+log = logging.getLogger(__name__)
 
 
 def path_below(root: Path, text: str) -> Path:
@@ -47,24 +51,69 @@ async def inspect_bounded(job: Job, gone: Callable[[], bool]) -> dict[str, Any]:
     raise OrreryError(ErrorCode.VALIDATION_ERROR, OUT_OF_BOUNDS, reason or "it gave no answer")
 
 
+async def relay_bounded(job: Job, gone: Callable[[], bool], writer: StreamWriter) -> None:
+    """The child's answer, passed on as it comes, no faster than it is taken.
+
+    Raises OrreryError if the child came to a bad end before it had said a word. After that its answer just
+    stops: who reads it sees that the last frame is missing.
+    """
+    pid, pipe = fork(job)
+    status: int | None = None
+    said = 0
+    reason: str | None = None
+    try:
+        async with asyncio.timeout(job.limits.wall_s):
+            async for chunk in _chunks(pipe, job.limits.wall_s, gone):
+                if isinstance(chunk, str):
+                    reason = chunk
+                    break
+                said += len(chunk)
+                writer.write(chunk)
+                await writer.drain()
+            else:
+                status = await _reap(pid, EXIT_GRACE_S)
+    except TimeoutError:
+        reason = f"more than {job.limits.wall_s:g} s"
+    finally:
+        os.close(pipe)
+        if status is None:
+            _kill(pid)
+    reason = reason or _bad_end(status)
+    if not said:
+        raise OrreryError(ErrorCode.VALIDATION_ERROR, OUT_OF_BOUNDS, reason or "it gave no answer")
+    if reason is not None:
+        log.warning("an answer was cut: %s", reason)
+
+
 async def _collect(pipe: int, wall_s: float, gone: Callable[[], bool]) -> tuple[bytes, str | None]:
     """What came through the pipe until its end, and why that is not all of it (None if it is)."""
+    body = bytearray()
+    async for chunk in _chunks(pipe, wall_s, gone):
+        if isinstance(chunk, str):
+            return bytes(body), chunk
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            return bytes(body), "an answer that is too long"
+    return bytes(body), None
+
+
+async def _chunks(pipe: int, wall_s: float, gone: Callable[[], bool]) -> AsyncIterator[bytes | str]:
+    """What comes through the pipe until its end; a text, the last, says why it is not all."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + wall_s
-    body = bytearray()
     while True:
         if loop.time() >= deadline:
-            return bytes(body), f"more than {wall_s:g} s"
+            yield f"more than {wall_s:g} s"
+            return
         if gone():
-            return bytes(body), "the caller left"
+            yield "the caller left"
+            return
         if not await _readable(pipe, min(POLL_S, deadline - loop.time())):
             continue
         chunk = os.read(pipe, CHUNK_BYTES)
         if not chunk:
-            return bytes(body), None
-        body += chunk
-        if len(body) > MAX_ANSWER_BYTES:
-            return bytes(body), "an answer that is too long"
+            return
+        yield chunk
 
 
 async def _readable(descriptor: int, timeout_s: float) -> bool:

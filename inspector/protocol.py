@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapt
 
 from contracts.datasets import Overrides
 from contracts.errors import ErrorCode, OrreryError
+from contracts.prediction_files import AnswerFormat
 
 MAX_REQUEST_BYTES = 128 * 1024  # a description of 10,000 characters fits in any script
 MAX_ANSWER_BYTES = 16 * 2**20  # 10,000 column names fit many times over
@@ -40,7 +41,22 @@ class InterpretRequest(BaseModel):
     overrides: Overrides
 
 
-Request = InspectRequest | InterpretRequest
+class PredictRequest(BaseModel):
+    """A file of rows to answer; the answer is a stream of frames (`contracts.prediction_files`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["predict"]
+    path: str = Field(min_length=1)
+    file_name: str
+    model_path: str = Field(min_length=1, description="The artefact, below the root too.")
+    model_sha256: str
+    format: AnswerFormat
+    keep_inputs: bool
+
+
+Question = InspectRequest | InterpretRequest
+Request = Question | PredictRequest
 
 
 def _kind(value: object) -> str:
@@ -50,7 +66,9 @@ def _kind(value: object) -> str:
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(
     Annotated[
-        Annotated[InspectRequest, Tag("inspect")] | Annotated[InterpretRequest, Tag("interpret")],
+        Annotated[InspectRequest, Tag("inspect")]
+        | Annotated[InterpretRequest, Tag("interpret")]
+        | Annotated[PredictRequest, Tag("predict")],
         Discriminator(_kind),
     ]
 )
@@ -68,7 +86,7 @@ def parse_request(line: bytes) -> Request:
         ) from None
 
 
-def answer_of(request: Request, found: BaseModel) -> dict[str, Any]:
+def answer_of(request: Question, found: BaseModel) -> dict[str, Any]:
     return {request.answer_name: found.model_dump(mode="json")}
 
 

@@ -9,12 +9,17 @@ from pydantic import BaseModel
 
 from automl.inspection import inspect_file
 from automl.reading.limits import DEFAULT_LIMITS
+from inspector.child import Work
 from inspector.interpretation import interpret_file
-from inspector.protocol import InterpretRequest, Request
+from inspector.predictions import answer_file
+from inspector.protocol import InterpretRequest, Question
 
 
-def read(path: Path, request: Request) -> BaseModel:
+def read(path: Path, request: Question) -> BaseModel:
     """What is asked of the file at `path`. Raises OrreryError if it is no usable table."""
     if isinstance(request, InterpretRequest):
         return interpret_file(path, request)
     return inspect_file(path, request.file_name, request.sha256, request.overrides, DEFAULT_LIMITS)
+
+
+WORK = Work(read=read, answer_file=answer_file)

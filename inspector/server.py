@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from contracts.errors import ErrorCode, OrreryError
-from inspector.child import Job, Read
-from inspector.inspection import inspect_bounded, path_below
+from inspector.child import Job, Work
+from inspector.inspection import inspect_bounded, path_below, relay_bounded
 from inspector.limits import Limits
-from inspector.protocol import MAX_REQUEST_BYTES, InterpretRequest, error_answer, parse_request
+from inspector.protocol import (
+    MAX_REQUEST_BYTES,
+    InterpretRequest,
+    PredictRequest,
+    error_answer,
+    parse_request,
+)
 
 log = logging.getLogger(__name__)
 
@@ -44,17 +50,22 @@ class Lane:
 class Inspector:
     """Answers requests about files below `root`; those of one kind never wait for another's."""
 
-    def __init__(self, root: Path, read: Read, *, inspections: Lane, interpretations: Lane) -> None:
+    def __init__(
+        self, root: Path, work: Work, *, inspections: Lane, interpretations: Lane, predictions: Lane
+    ) -> None:
         self._root = root.resolve(strict=True)
-        self._read = read
+        self._work = work
         self._inspections = inspections
         self._interpretations = interpretations
+        self._predictions = predictions
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection: any number of requests, one after the other."""
+        """One connection: any number of requests, one after the other; a file of rows is the last."""
         try:
             while (line := await self._next_line(reader)) is not None:
                 answer = await self._answer(line, writer)
+                if answer is None:
+                    break
                 writer.write(json.dumps(answer).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, ValueError) as error:
@@ -68,15 +79,29 @@ class Inspector:
         line = await reader.readline()
         return line or None
 
-    async def _answer(self, line: bytes, writer: asyncio.StreamWriter) -> dict[str, Any]:
+    async def _answer(self, line: bytes, writer: asyncio.StreamWriter) -> dict[str, Any] | None:
+        """The answer, or None when it has been written already."""
         try:
             request = parse_request(line)
+            path = path_below(self._root, request.path)
+            if isinstance(request, PredictRequest):
+                await self._relay(path, request, writer)
+                return None
             lane = self._interpretations if isinstance(request, InterpretRequest) else self._inspections
-            job = Job(path_below(self._root, request.path), request, lane.limits, self._read)
+            job = Job(path, request, lane.limits, self._work)
             async with lane.place():
                 return await inspect_bounded(job, lambda: _has_left(writer))
         except OrreryError as error:
             return error_answer(error)
+
+    async def _relay(self, path: Path, request: PredictRequest, writer: asyncio.StreamWriter) -> None:
+        model = path_below(self._root, request.model_path)
+        request = request.model_copy(update={"model_path": str(model)})
+        lane = self._predictions
+        async with lane.place():
+            await relay_bounded(
+                Job(path, request, lane.limits, self._work), lambda: _has_left(writer), writer
+            )
 
 
 def _has_left(writer: asyncio.StreamWriter) -> bool:

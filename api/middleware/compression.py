@@ -21,5 +21,6 @@ class SelectiveGzip:
 
     def _streams(self, scope: Scope) -> bool:
         path = scope["path"].rstrip("/")
-        is_upload = scope["method"] == "POST" and path.endswith(("/projects", "/interpretations"))
+        uploads = ("/projects", "/interpretations", "/predictions")
+        is_upload = scope["method"] == "POST" and path.endswith(uploads)
         return is_upload or path.endswith(self._suffixes) or any(part in path for part in self._parts)

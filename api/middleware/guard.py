@@ -1,6 +1,7 @@
 """Bounds on what comes in: who may change things from a browser, and how large a body may be."""
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -39,13 +40,18 @@ class OriginGuard:
 
 
 class BodyLimit:
-    """Bounds size and pauses of every body except those of uploads, which have their own bounds."""
+    """Bounds size and pauses of every body except those of uploads, which have their own bounds.
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, stall_s: float, upload_paths: frozenset[str]) -> None:
+    `is_upload` knows them by their path, which has no slash at its end.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, max_bytes: int, stall_s: float, is_upload: Callable[[str], bool]
+    ) -> None:
         self._app = app
         self._max_bytes = max_bytes
         self._stall_s = stall_s
-        self._upload_paths = upload_paths
+        self._takes_upload = is_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS or self._is_upload(scope):
@@ -78,4 +84,4 @@ class BodyLimit:
         return f"at most {self._max_bytes} bytes"
 
     def _is_upload(self, scope: Scope) -> bool:
-        return bool(scope["method"] == "POST" and scope["path"].rstrip("/") in self._upload_paths)
+        return bool(scope["method"] == "POST" and self._takes_upload(scope["path"].rstrip("/")))

@@ -78,3 +78,23 @@ INTERPRETATION_BODY: dict[str, Any] = {
         }
     },
 }
+PREDICTION_FILE_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "Rows with the model's columns; others are left alone: CSV, TSV, "
+                        "Parquet, JSON, JSON lines or Excel; at most MAX_UPLOAD_BYTES.",
+                    }
+                },
+            },
+            "example": {"file": "new_penguins.csv"},
+        }
+    },
+}

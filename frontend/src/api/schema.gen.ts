@@ -213,6 +213,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Predict a file of rows
+         * @description Every row is checked before the first byte: a file that does not fit is a 422 that names what.
+         *
+         *     `X-Total-Rows` says how many rows will come. An answer that is cut off (no last chunk) is not whole.
+         */
+        post: operations["predict_file_api_v1_projects__project_id__predictions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/progress": {
         parameters: {
             query?: never;
@@ -409,6 +431,12 @@ export interface components {
          * @enum {string}
          */
         AnsweredBy: "user" | "timeout";
+        /**
+         * AnswerFormat
+         * @description How the answer is written.
+         * @enum {string}
+         */
+        AnswerFormat: "csv" | "jsonl" | "parquet";
         /**
          * CalibrationBin
          * @description Rows that were given about the same probability, and how many came true.
@@ -1850,7 +1878,7 @@ export interface components {
         };
         /**
          * Truth
-         * @description Everything measured beyond the plain metrics. A list is empty, or a field null, where it has no sense.
+         * @description Everything measured beyond the plain metrics. Lists are empty and fields null where they have no sense.
          */
         Truth: {
             /** Calibration */
@@ -2989,6 +3017,91 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PredictResponse"];
+                };
+            };
+        };
+    };
+    predict_file_api_v1_projects__project_id__predictions_post: {
+        parameters: {
+            query?: {
+                /** @description How the answer is written; else as `Accept` says, else CSV. */
+                format?: components["schemas"]["AnswerFormat"] | null;
+                /** @description Whether the file's own columns come first. */
+                inputs?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "new_penguins.csv"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Rows with the model's columns; others are left alone: CSV, TSV, Parquet, JSON, JSON lines or Excel; at most MAX_UPLOAD_BYTES.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A row for each row, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    /**
+                     * @example island,body_mass_g,prediction,p(Adelie),p(Gentoo)
+                     *     Biscoe,5200,Gentoo,0.01,0.99
+                     */
+                    "text/csv": string;
                 };
             };
         };

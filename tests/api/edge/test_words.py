@@ -90,9 +90,7 @@ def test_only_training_can_be_finished(
     assert said(api, project, Control.FINISH) is None
 
 
-def test_a_question_is_shown_and_answered_once(
-    client: httpx2.Client, api: ApiProcess, project: str
-) -> None:
+def test_a_question_is_shown_and_answered_once(client: httpx2.Client, api: ApiProcess, project: str) -> None:
     """API-102: the answer lies where the worker looks; the same again is a 200, another a 409."""
     path = in_state(api, project, status=ProjectStatus.ANALYZING, question=question())
     assert client.get(f"{path}/interpretation").json()["status"] == "asking"
@@ -140,9 +138,10 @@ def test_an_answer_that_comes_too_late_is_told_so(
     ],
 )
 def test_what_cannot_be_an_answer_is_refused(
-    client: httpx2.Client, api: ApiProcess, project: str, state: dict[str, Any], body: Any, status: int
+    client: httpx2.Client, api: ApiProcess, state: dict[str, Any], body: Any, status: int
 ) -> None:
     """API-102: 409 when nothing is asked, 422 for a column or a metric that can't be; nothing is said."""
+    project = str(upload(client).json()["project_id"])
     answer = client.post(f"{in_state(api, project, **state)}/interpretation", json=body)
     assert answer.status_code == status, answer.text
     assert said(api, project, Control.ANSWER) is None

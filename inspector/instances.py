@@ -1,0 +1,118 @@
+"""A file's cells as the model takes them: read by its schema, as JSON rows of the same would be."""
+
+import datetime as dt
+import decimal
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from automl.reading.batches import Cells
+from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
+from contracts.predictions import Cell, ModelColumn
+from contracts.report import ColumnRole
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_POINT_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+_COMMA_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?")
+_MISSING = frozenset(MISSING_MARKS)
+_NO_NUMBER = _MISSING | frozenset(NUMERIC_MISSING_MARKS)
+_TRUE, _FALSE = frozenset({"true", "t", "yes", "y", "1"}), frozenset({"false", "f", "no", "n", "0"})
+_REMEMBERED = 10_000  # different texts of a column
+
+Read = Callable[[str], Cell]
+
+
+class InstanceReader:
+    """Rows for a model with these columns; a file's other columns are left out."""
+
+    def __init__(self, columns: Sequence[ModelColumn], decimal_mark: str) -> None:
+        self._readers = {column.name: _ColumnReader(column, decimal_mark) for column in columns}
+
+    def columns(self, cells: Cells) -> dict[str, list[Cell]]:
+        """The model's columns of a stretch of the file."""
+        return {name: reader.read(cells[name]) for name, reader in self._readers.items()}
+
+
+def instances_of(columns: dict[str, list[Cell]]) -> list[dict[str, Any]]:
+    """The same as rows."""
+    names = tuple(columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+class _ColumnReader:
+    def __init__(self, column: ModelColumn, decimal_mark: str) -> None:
+        self._is_text = column.role is ColumnRole.TEXT
+        self._read = _reader(column, decimal_mark)
+        self._memory: dict[str, Cell] = {}
+
+    def read(self, cells: Iterable[Any]) -> list[Cell]:
+        return [self._of_text(cell) if isinstance(cell, str) else self._of_value(cell) for cell in cells]
+
+    def _of_text(self, cell: str) -> Cell:
+        try:
+            return self._memory[cell]
+        except KeyError:
+            value = self._read(cell.strip())
+            if len(self._memory) < _REMEMBERED:
+                self._memory[cell] = value
+            return value
+
+    def _of_value(self, cell: Any) -> Cell:
+        value = plain(cell)
+        if isinstance(value, str):
+            return self._of_text(value)
+        return str(value) if self._is_text and value is not None else value
+
+
+def plain(cell: Any) -> Cell:
+    """A typed file's cell as JSON would say it: dates in ISO form, what is no number missing."""
+    if cell is None or isinstance(cell, str | bool | int):
+        return cell
+    if isinstance(cell, float | decimal.Decimal):
+        number = float(cell)
+        return number if math.isfinite(number) else None
+    if isinstance(cell, dt.date | dt.time):
+        return None if cell != cell else cell.isoformat()  # noqa: PLR0124  # NaT differs from itself
+    if isinstance(cell, list | dict):
+        return json.dumps(cell, ensure_ascii=False, default=str)
+    return str(cell)
+
+
+def _reader(column: ModelColumn, decimal_mark: str) -> Read:
+    is_number = isinstance(column.example, int | float) and not isinstance(column.example, bool)
+    if column.role is ColumnRole.NUMERIC or is_number:
+        return lambda text: _number(text, decimal_mark)
+    if isinstance(column.example, bool):
+        return _boolean
+    return lambda text: None if text in _MISSING else text
+
+
+def _number(text: str, decimal_mark: str) -> Cell:
+    """What is no number stays text, so that it is named as the model names it."""
+    if text in _NO_NUMBER:
+        return None
+    spelt = text
+    if decimal_mark == ",":
+        if _COMMA_GROUPED.fullmatch(spelt):
+            spelt = spelt.replace(".", "")
+        spelt = spelt.replace(",", ".")
+    elif "," in spelt and _POINT_GROUPED.fullmatch(spelt):
+        spelt = spelt.replace(",", "")
+    if _WHOLE.fullmatch(spelt):
+        return int(spelt)
+    try:
+        number = float(spelt)
+    except ValueError:
+        return text
+    if "_" in spelt:  # Python's own spelling
+        return text
+    return number if math.isfinite(number) else None
+
+
+def _boolean(text: str) -> Cell:
+    if text in _MISSING:
+        return None
+    low = text.lower()
+    return True if low in _TRUE else False if low in _FALSE else text
