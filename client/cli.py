@@ -22,6 +22,7 @@ from client.drawing import detail_table, metrics_table, predictions_table, proje
 from client.exits import INTERRUPTED, USAGE, fail, named_exits
 from client.following import follow, succeeded
 from client.links import file_name, links
+from client.local import run_here
 from client.predicting import predict_rows
 from client.sync import Orrery
 from client.tables import read_rows, row_from_pairs
@@ -297,3 +298,9 @@ def url(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> Non
         orrery.progress(project_id)
         found = links(orrery.base_url, project_id)
     print(json.dumps(found, indent=2) if as_json else "\n".join(f"{k}\t{v}" for k, v in found.items()))
+
+
+@app.command()
+def reindex() -> None:
+    """Find projects that only the object store knows, and list them again (run where the server is)."""
+    raise typer.Exit(run_here("api.reindex", "reindexing"))

@@ -29,6 +29,7 @@ class Options:
     port_is_set: bool
     code_location: str
     dagster_yaml: Path
+    store_url: str
 
 
 def read_options() -> Options:
@@ -51,6 +52,7 @@ def read_options() -> Options:
         port_is_set="orrery_port" in settings.model_fields_set,
         code_location=settings.code_location_module,
         dagster_yaml=settings.dagster_yaml,
+        store_url=settings.store_url,
     )
 
 

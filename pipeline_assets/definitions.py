@@ -28,10 +28,10 @@ defs = dg.Definitions(
     ],
     jobs=[dg.define_asset_job(metadata.JOB, selection=dg.AssetSelection.all())],
     resources={
-        "objects": ObjectsResource(url=settings().store_url),
+        "objects": ObjectsResource(url=settings().store_url, project=settings().google_cloud_project),
         "models": ModelServer(socket=str(settings().models_socket)),
         "cloud": dg.ResourceDefinition.hardcoded_resource(settings()),
-        "io_manager": BundleIOManager(url=settings().store_url),
+        "io_manager": BundleIOManager(url=settings().store_url, project=settings().google_cloud_project),
     },
     executor=dg.in_process_executor,
 )

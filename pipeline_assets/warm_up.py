@@ -9,6 +9,7 @@ from dagster._core.instance.ref import InstanceRef  # how Dagster hands an insta
 
 from contracts import metadata
 from pipeline_assets.event_log import KeptEventLogStorage
+from pipeline_assets.settings import settings
 
 # Dagster imports these when an instance is opened or a run begins; found by comparing sys.modules.
 _LATE_IMPORTS = (
@@ -29,6 +30,7 @@ _LATE_IMPORTS = (
     "sqlalchemy.dialects.sqlite",
     "upath.implementations.local",
 )
+_GOOGLE = ("dagster_gcp", "object_store.gcs")  # 3 s that each run in a bucket would pay
 _OURS = ("object_store.local", "pipeline_assets.launcher", "pipeline_assets.storage")
 
 
@@ -54,6 +56,9 @@ def warm_code(module_name: str) -> None:
     module = importlib.import_module(module_name)
     _resolve(module)
     importlib.import_module("automl.preload").preload()
+    if settings().bucket_url is not None:
+        for name in _GOOGLE:
+            importlib.import_module(name)
 
 
 def _resolve(module: ModuleType) -> None:
