@@ -8,16 +8,19 @@ from datetime import UTC, datetime
 import structlog
 
 from api.dagster_gql.client import DagsterClient
-from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.errors import DagsterRefused
 from api.dagster_gql.runs import RunInfo
 from api.db import outbox, projects
 from api.db.database import Database
+from api.models import ModelServer
 from api.projection.follower import Follower
 from api.sagas.late import LATE, may_land
 from api.sagas.launch import Launcher
 from api.stream.hub import Hub
 from contracts import metadata
+from contracts.errors import OrreryError
 from contracts.layout import project_key, project_prefix
+from contracts.vertex import endpoint_name
 from object_store import ObjectStore
 
 _log = structlog.get_logger("api.delete")
@@ -28,6 +31,7 @@ END_WAIT_S = 60.0
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 15.0
 LATE_POLL_S = 2.0
+RETIRE_POLL_S = 1.0
 
 
 class Deleter:
@@ -42,13 +46,18 @@ class Deleter:
         hub: Hub,
         launcher: Launcher,
         store: ObjectStore,
+        models: ModelServer,
+        uses_vertex: bool,
     ) -> None:
+        """`uses_vertex`: runs may leave something on Vertex AI, wherever they ended."""
         self._db = db
         self._dagster = dagster
         self._follower = follower
         self._hub = hub
         self._launcher = launcher
         self._store = store
+        self._models = models
+        self._uses_vertex = uses_vertex
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def begin(self, project_id: str) -> bool:
@@ -79,7 +88,7 @@ class Deleter:
         while True:
             try:
                 await self._finish(project_id)
-            except (DagsterUnavailable, TimeoutError) as error:
+            except (OrreryError, TimeoutError) as error:
                 _log.warning("deletion delayed", project_id=project_id, reason=str(error))
             except Exception:  # noqa: BLE001  # a deletion is never dropped: logged whole, tried again
                 _log.exception("deletion failed unexpectedly", project_id=project_id)
@@ -113,7 +122,18 @@ class Deleter:
         await _tolerating(self._dagster.delete_partition(project_id))
         # First what makes it a project: what is left by a crash is nobody's, to whoever reindexes.
         await asyncio.to_thread(self._store.delete, project_key(project_id))
+        await self._retire(project_id)
         await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
+
+    async def _retire(self, project_id: str) -> None:
+        """What it has on Vertex AI; also after somebody has gone back to serving locally."""
+        async with self._db.reading() as session:
+            row = await projects.get_with_deleted(session, project_id)
+        served_there = row is not None and endpoint_name(row.state.endpoint_id or "") is not None
+        if not (self._uses_vertex or served_there):
+            return
+        while not await self._models.retired(project_id):  # noqa: ASYNC110  # Google sets no event of ours
+            await asyncio.sleep(RETIRE_POLL_S)
 
     async def _may_gain_a_run(self, project_id: str) -> bool:
         """Whether a launch whose answer was lost may still land: for `LATE` after the tombstone."""

@@ -15,6 +15,7 @@ from api.dagster_gql.runs import RunInfo, RunStatus
 from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.db.tables import ProjectRow
+from api.models import ModelServer
 from api.projection.fold import initial_state
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
@@ -104,6 +105,8 @@ class World:
             hub=hub,
             launcher=self.launcher,
             store=open_store((folder / "objects").as_uri()),
+            models=ModelServer(folder / "models.sock"),
+            uses_vertex=False,
         )
 
     async def project(self, change: Callable[[ProjectState], ProjectState] = lambda s: s) -> str:
