@@ -23,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from contracts.metadata import WORKER_TAG
 from local_platform import sweep
 from tests.integration.starter import STOP_WITHIN_S, Starter, start, until
 
@@ -171,19 +172,50 @@ def wait_for_end(api_url: str, project_id: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def penguins(platform: Starter, api_url: str) -> str:
-    """A finished project that tests may look at but not change."""
-    project = create(api_url, "penguins.csv", "Predict the species of a penguin", project_name="penguins")
-    assert wait_for_end(api_url, project) == "completed"
-    return project
+def finished(platform: Starter, api_url: str) -> dict[str, str]:
+    """Two finished projects that tests may look at but not change, made side by side: name to id."""
+    made = {
+        "penguins": create(
+            api_url, "penguins.csv", "Predict the species of a penguin", project_name="penguins"
+        ),
+        "concrete": create(
+            api_url, "concrete.csv", "How strong will the concrete be?", project_name="concrete"
+        ),
+    }
+    for name, project in made.items():
+        assert wait_for_end(api_url, project) == "completed", name
+    return made
 
 
 @pytest.fixture(scope="session")
-def concrete(platform: Starter, api_url: str) -> str:
-    """A finished regression."""
-    project = create(api_url, "concrete.csv", "How strong will the concrete be?", project_name="concrete")
-    assert wait_for_end(api_url, project) == "completed"
-    return project
+def penguins(finished: dict[str, str]) -> str:
+    """Three classes."""
+    return finished["penguins"]
+
+
+@pytest.fixture(scope="session")
+def concrete(finished: dict[str, str]) -> str:
+    """A regression."""
+    return finished["concrete"]
+
+
+def worker_of(platform: Starter, project: str) -> int:
+    """The pid of the process that works the project's run, once it has signed."""
+    ask = (
+        'query($p: String!) { runsOrError(limit: 1, filter: {tags: [{key: "orrery/project", value: $p}]})'
+        " { ... on Runs { results { tags { key value } } } } }"
+    )
+    found: list[int] = []
+
+    def signed() -> bool:
+        body = {"query": ask, "variables": {"p": project}}
+        answer = httpx2.post(f"{platform.base_url}/dagster/graphql", json=body).json()
+        for run in answer["data"]["runsOrError"]["results"]:
+            found.extend(json.loads(t["value"])["pid"] for t in run["tags"] if t["key"] == WORKER_TAG)
+        return bool(found)
+
+    until(signed, 60, "no worker signed the run")
+    return found[0]
 
 
 def scene(page: Page) -> dict[str, Any]:

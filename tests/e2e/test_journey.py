@@ -1,30 +1,34 @@
 """What a user does, from the file to a prediction, and what may go wrong on the way."""
 
+import os
 import re
+import signal
 
 import httpx2
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DATA, RUN_WITHIN_MS, Console, Opener, create
+from contracts.heartbeat import STALLED_AFTER_S
+from tests.e2e.conftest import DATA, RUN_WITHIN_MS, Console, Opener, create, worker_of
 from tests.integration.starter import Starter
+
+STALLED_WITHIN_MS = (STALLED_AFTER_S + 20) * 1000  # a busy machine; the promise is the bound and two looks
 
 
 def _every_stage(page: Page, status: str, timeout: float = RUN_WITHIN_MS) -> None:
     expect(page.locator(f"[data-stage][data-status={status}]")).to_have_count(8, timeout=timeout)
 
 
-def _fill_upload(page: Page, console: Console) -> None:
-    console.expected.append("interpretations")  # a 404 where the API offers no guess
+def _fill_upload(page: Page) -> None:
     page.get_by_role("button", name="New project").click()
     page.locator("dialog input[type=file]").set_input_files(DATA / "penguins.csv")
     expect(page.get_by_role("columnheader", name="bill_length_mm")).to_be_visible()
     page.get_by_label("What should be predicted?").fill("Predict the species of a penguin")
 
 
-def test_from_a_file_to_a_prediction(open_page: Opener, console: Console):
+def test_from_a_file_to_a_prediction(open_page: Opener):
     """PAGE-40: upload with a preview, eight stages live, results, and a prediction from the form."""
     page = open_page()
-    _fill_upload(page, console)
+    _fill_upload(page)
     page.get_by_role("button", name="Train a model").click()
     expect(page.get_by_role("heading", name="penguins")).to_be_visible()
     expect(page).to_have_url(re.compile(r"\?project=[0-9a-f-]{36}"))
@@ -38,6 +42,25 @@ def test_from_a_file_to_a_prediction(open_page: Opener, console: Console):
         address = link.get_attribute("href")
         assert address is not None
         assert httpx2.get(address).status_code == 200
+
+
+def test_the_guess_is_shown_with_its_evidence_and_overruled(open_page: Opener, api_url: str):
+    """PAGE-47: the reading of file and sentence, why, and what another choice does to the run."""
+    page = open_page("/?view=2d")
+    _fill_upload(page)
+    guess = page.get_by_test_id("guess")
+    read_as = guess.get_by_role("button", name=re.compile("^species"))
+    expect(read_as).to_have_attribute("aria-pressed", "true")
+    expect(guess).to_contain_text("multiclass")
+    expect(guess.get_by_role("listitem").first).to_contain_text("species")
+    guess.get_by_role("button", name=re.compile("^island")).click()
+    expect(read_as).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("columnheader", name="island")).to_have_class("target-cell")
+    page.get_by_role("button", name="Train a model").click()
+    page.locator("[data-stage=data_analysis][data-status=completed] button").click(timeout=60_000)
+    expect(page.get_by_role("region", name="Stage Analysis")).to_contain_text("island")
+    project = page.url.partition("project=")[2].partition("&")[0]
+    assert httpx2.delete(f"{api_url}/projects/{project}").status_code == 200
 
 
 def test_what_is_wrong_is_said_before_it_is_sent(open_page: Opener, tmp_path, console: Console):
@@ -58,7 +81,7 @@ def test_what_is_wrong_is_said_before_it_is_sent(open_page: Opener, tmp_path, co
 
 def test_the_servers_refusal_is_shown(open_page: Opener, tmp_path, console: Console):
     """PAGE-41: what the inspector refuses is shown with its words, and the form can be sent again."""
-    console.expected += ["422", "415", "interpretations"]
+    console.expected += ["422", "415", "interpretations"]  # the guess is refused alike
     page = open_page()
     page.get_by_role("button", name="New project").click()
     table = tmp_path / "twice.csv"
@@ -70,34 +93,39 @@ def test_the_servers_refusal_is_shown(open_page: Opener, tmp_path, console: Cons
     expect(page.get_by_role("button", name="Try again")).to_be_enabled()
 
 
-def test_a_reload_in_mid_run_shows_the_same(open_page: Opener, api_url: str):
-    """PAGE-42: after a reload the page goes on where the run is, with the log from its beginning."""
+def test_a_run_is_followed_through_a_stall_a_reload_and_a_dead_api(
+    open_page: Opener, api_url: str, platform: Starter, console: Console
+):
+    """PAGE-42, PAGE-43, PAGE-70: a frozen worker shows as stalled; reloaded and cut off, nothing is missed.
+
+    The worker is frozen first, so all of it happens in mid-run however slow or quick the machine is.
+    """
+    console.expected += ["WebSocket", "Failed to load resource", "ERR_"]
     project = create(api_url, "credit_g.csv", "Predict the credit class", project_name="credit")
     page = open_page(f"/?project={project}")
-    expect(page.locator("[data-stage=data_upload]")).to_have_attribute(
-        "data-status", "completed", timeout=60_000
-    )
-    page.reload()
+    upload = page.locator("[data-stage=data_upload]")
+    expect(upload).to_have_attribute("data-status", "completed", timeout=60_000)
+    worker = worker_of(platform, project)
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        page.reload()
+        expect(page.locator("[data-link=live]")).to_be_visible(timeout=30_000)
+        expect(upload).to_have_attribute("data-status", "completed")
+        stalled = page.locator("[data-stage][data-status=stalled]")
+        expect(stalled).to_have_count(1, timeout=STALLED_WITHIN_MS)
+        expect(stalled).to_contain_text("stalled")
+        expect(page.locator("#panels")).to_contain_text("no sign of life", ignore_case=True)
+        platform.program("api").kill()
+        expect(page.locator("[data-link=reconnecting], [data-link=polling]")).to_be_visible()
+        expect(page.locator("[data-link=live]")).to_be_visible(timeout=60_000)
+        expect(stalled).to_have_count(1)
+    finally:
+        os.kill(worker, signal.SIGCONT)
     _every_stage(page, "completed")
     page.get_by_role("tab", name="Log").click()
     log = page.get_by_role("log", name="Log")
     log.evaluate("element => { element.scrollTop = 0 }")
     expect(log).to_contain_text("Run started")
-
-
-def test_the_api_dies_in_mid_run(open_page: Opener, api_url: str, platform: Starter, console: Console):
-    """PAGE-43: the page says that it is not live, comes back by itself, and has missed nothing."""
-    console.expected += ["WebSocket", "Failed to load resource", "ERR_"]
-    project = create(api_url, "credit_g.csv", "Predict the credit class", project_name="credit again")
-    page = open_page(f"/?project={project}")
-    expect(page.locator("[data-link=live]")).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-stage=data_upload]")).to_have_attribute(
-        "data-status", "completed", timeout=60_000
-    )
-    platform.program("api").kill()
-    expect(page.locator("[data-link=reconnecting], [data-link=polling]")).to_be_visible()
-    expect(page.locator("[data-link=live]")).to_be_visible(timeout=60_000)
-    _every_stage(page, "completed")
 
 
 def test_cancel_and_retry(open_page: Opener, api_url: str):

@@ -481,6 +481,19 @@ export interface components {
              */
             rows: number;
         };
+        /**
+         * ColumnEffect
+         * @description How far one column moved this answer.
+         */
+        ColumnEffect: {
+            /** Column */
+            column: string;
+            /**
+             * Effect
+             * @description The answer (P of the class that is said, or the value) less what it would be, had this column been typical.
+             */
+            effect: number;
+        };
         /** ColumnProfile */
         ColumnProfile: {
             /** Distinct */
@@ -1293,15 +1306,42 @@ export interface components {
         PipelineStage: "data_upload" | "data_analysis" | "data_processing" | "feature_engineering" | "model_selection" | "model_training" | "model_evaluation" | "model_deployment";
         /**
          * Prediction
-         * @description One answer; `probabilities` is left out for regression.
+         * @description One answer; what does not apply is left out.
          */
         Prediction: {
+            /**
+             * Explanation
+             * @description If asked for, the columns that moved it most.
+             */
+            explanation?: components["schemas"]["ColumnEffect"][] | null;
+            /** @description Of a number. */
+            interval?: components["schemas"]["PredictionInterval"] | null;
             /** Prediction */
             prediction: string | number | boolean;
-            /** Probabilities */
+            /**
+             * Probabilities
+             * @description By class; none for a number.
+             */
             probabilities?: {
                 [key: string]: number;
             } | null;
+            /**
+             * Warnings
+             * @description Values unlike any in training: the answer is a guess there.
+             */
+            warnings?: string[] | null;
+        };
+        /**
+         * PredictionInterval
+         * @description Where the true value lies in `level` of all cases, by the model's errors on rows it had not seen.
+         */
+        PredictionInterval: {
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** Low */
+            low: number;
         };
         /**
          * PredictionSpeed
@@ -1324,7 +1364,7 @@ export interface components {
             }[];
             /**
              * Parameters
-             * @description Part of Vertex AI's contract; nothing is read from it.
+             * @description `explain`: how many columns to explain each answer by, for at most 100 rows.
              */
             parameters?: {
                 [key: string]: unknown;
@@ -1878,7 +1918,7 @@ export interface components {
         };
         /**
          * Truth
-         * @description Everything measured beyond the plain metrics. Lists are empty and fields null where they have no sense.
+         * @description Everything measured beyond the plain metrics. Lists are empty, fields null, where they have no sense.
          */
         Truth: {
             /** Calibration */

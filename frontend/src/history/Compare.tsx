@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import type { ProjectDetail } from "../api/types";
 import { count, lowerIsBetter, metricName, moment, score } from "../shell/format";
+import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
 
@@ -36,7 +37,7 @@ export function Compare({ ids }: { ids: readonly string[] }) {
   if (projects.length < ids.length) return <p className="quiet">Reading both …</p>;
   const metrics = [...new Set(projects.flatMap((project) => Object.keys(project.metrics ?? {})))];
   return (
-    <section className="compare scroll-x" aria-label="Comparison">
+    <ScrollBox className="compare" label="Comparison">
       <table className="table">
         <thead>
           <tr>
@@ -77,6 +78,6 @@ export function Compare({ ids }: { ids: readonly string[] }) {
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

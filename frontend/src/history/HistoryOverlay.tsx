@@ -5,6 +5,7 @@ import { announce } from "../shell/announcer";
 import { count, moment } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { Overlay } from "../shell/Overlay";
+import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
 import { toneOfProject } from "../shell/status";
@@ -156,7 +157,7 @@ export default function HistoryOverlay({ onClose, onVisit }: HistoryOverlayProps
       {list.isPending && <p className="quiet">Reading …</p>}
       {list.data && shown.length === 0 && <p className="quiet">No project fits.</p>}
       {shown.length > 0 && (
-        <div className="scroll-x">
+        <ScrollBox label="Projects">
           <table className="table history-table">
             <caption className="unseen">Projects, newest first</caption>
             <thead>
@@ -188,7 +189,7 @@ export default function HistoryOverlay({ onClose, onVisit }: HistoryOverlayProps
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       )}
       <nav className="paging" aria-label="Pages">
         <button type="button" className="button" disabled={page === 0} onClick={() => setPage(page - 1)}>

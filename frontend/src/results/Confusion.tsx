@@ -1,5 +1,6 @@
 import type { EvaluationReport } from "../api/types";
 import { count, percent } from "../shell/format";
+import { ScrollBox } from "../shell/ScrollBox";
 
 const MOST = 12;
 
@@ -7,7 +8,7 @@ const MOST = 12;
 export function Confusion({ matrix }: { matrix: NonNullable<EvaluationReport["confusion_matrix"]> }) {
   if (matrix.labels.length > MOST) return <p className="quiet">Too many classes to show as a table.</p>;
   return (
-    <div className="scroll-x">
+    <ScrollBox label="Confusion matrix">
       <table className="table confusion">
         <caption className="quiet">Row: what it was. Column: what was predicted.</caption>
         <thead>
@@ -43,6 +44,6 @@ export function Confusion({ matrix }: { matrix: NonNullable<EvaluationReport["co
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -1,5 +1,6 @@
 import type { LeaderboardRow } from "../api/types";
 import { duration, lowerIsBetter, metricName, score } from "../shell/format";
+import { ScrollBox } from "../shell/ScrollBox";
 
 /** Best first; rows without a score last. Scores of loss metrics may come negated: both orders hold. */
 export function ranked(rows: readonly LeaderboardRow[]): readonly LeaderboardRow[] {
@@ -16,7 +17,7 @@ export function Leaderboard({ rows, limit }: { rows: readonly LeaderboardRow[]; 
   const metric = rows[0]?.metric;
   if (metric === undefined) return <p className="quiet">No model has been measured yet.</p>;
   return (
-    <div className="scroll-x">
+    <ScrollBox label="Leaderboard">
       <table className="table">
         <caption className="unseen">Models tried, best first</caption>
         <thead>
@@ -49,6 +50,6 @@ export function Leaderboard({ rows, limit }: { rows: readonly LeaderboardRow[]; 
             ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -1,4 +1,5 @@
 import { lowerIsBetter, metricName, score } from "../shell/format";
+import { ScrollBox } from "../shell/ScrollBox";
 
 interface MetricTableProps {
   readonly metrics: Readonly<Record<string, number>>;
@@ -33,7 +34,7 @@ export function MetricTable({ metrics, baseline, primary, better }: MetricTableP
       {better === false && (
         <p className="warning">No better than the plain baseline on rows it had not seen.</p>
       )}
-      <div className="scroll-x">
+      <ScrollBox label="Metrics">
         <table className="table">
           <caption className="unseen">Metrics on held-out rows</caption>
           <thead>
@@ -69,7 +70,7 @@ export function MetricTable({ metrics, baseline, primary, better }: MetricTableP
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </>
   );
 }

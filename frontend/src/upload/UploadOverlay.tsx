@@ -3,6 +3,7 @@ import type { NewProject } from "../api/client";
 import { announce } from "../shell/announcer";
 import { percent } from "../shell/format";
 import { Overlay } from "../shell/Overlay";
+import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
 import { Choices, type Chosen, NOTHING_CHOSEN } from "./Choices";
 import { checkDescription, checkFile, MAX_NAME } from "./checks";
@@ -19,7 +20,7 @@ interface UploadOverlayProps {
 
 function Head({ preview, target }: { preview: Preview; target: string }) {
   return (
-    <section className="preview scroll-x" aria-label="First rows of the file">
+    <ScrollBox className="preview" label="First rows of the file">
       <table className="table">
         <thead>
           <tr>
@@ -45,7 +46,7 @@ function Head({ preview, target }: { preview: Preview; target: string }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -1,0 +1,86 @@
+"""A real API on a real Postgres, where the test itself is the other replica: it records what it likes."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from api.db.database import Database
+from api.projection.drafts import EventDraft
+from api.projection.recorder import Recorder
+from api.stream.hub import Hub
+from contracts.events import LogData, LogLevel
+from tests.api.core.postgres import running
+from tests.api.core.streaming import add_project
+from tests.api.edge.server import ApiProcess
+
+Result = TypeVar("Result")
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What tells the API's clients more than any run would. Playwright's own loop stays out of it."""
+
+    url: str
+    api: ApiProcess
+
+    def project(self) -> str:
+        """The id of a new one, without a run."""
+        return self._do(add_project)
+
+    def projects(self, count: int) -> None:
+        """Many new ones."""
+
+        async def add(db: Database) -> None:
+            for _ in range(count):
+                await add_project(db)
+
+        self._do(add)
+
+    def log(self, project: str, lines: int, *, wide: int = 0, pause_s: float = 0.0) -> None:
+        """`lines` log events of at least `wide` characters, numbered from 0; with a pause, one by one."""
+
+        async def record(db: Database) -> None:
+            recorder = Recorder(db, Hub())
+            step = 1 if pause_s else BATCH
+            for first in range(0, lines, step):
+                numbers = range(first, min(first + step, lines))
+                await recorder.record(project, [_line(n, wide) for n in numbers])
+                await asyncio.sleep(pause_s)
+
+        self._do(record)
+
+    def _do(self, work: Callable[[Database], Coroutine[Any, Any, Result]]) -> Result:
+        async def run() -> Result:
+            db = Database(self.url)
+            try:
+                return await work(db)
+            finally:
+                await db.dispose()
+
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(run())).result()
+
+
+def _line(number: int, wide: int) -> EventDraft:
+    data = LogData(run_id=None, stage=None, level=LogLevel.INFO, message=f"line {number} ".ljust(wide, "."))
+    return EventDraft(f"line:{number}", datetime.now(UTC), data, None)
+
+
+@contextmanager
+def crowd(folder: Path) -> Iterator[Crowd]:
+    """Both, until the end of the block; the API's home is `folder`."""
+    runtime = folder / "rt"
+    runtime.mkdir(parents=True)
+    with running() as url:
+        api = ApiProcess(folder / "home", runtime, {"DATABASE_URL": url})
+        api.start()
+        try:
+            yield Crowd(url, api)
+        finally:
+            api.stop()
