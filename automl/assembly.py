@@ -6,12 +6,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from automl.calibrating import calibrate, decision_weights
 from automl.columns import numbers_of
 from automl.crossval import LearningTask
 from automl.ensemble import greedy_weights
 from automl.inference.columns import FloatArray
-from automl.inference.encoding import TableEncoder
+from automl.inference.encoding import Style, TableEncoder
+from automl.inference.habits import ColumnHabit
+from automl.inference.intervals import IntervalModel
 from automl.inference.model import FittedModel, Member
+from automl.interval_fitting import fit_intervals
 from automl.measuring import Measured
 from automl.metrics import best_threshold, score
 from contracts.datasets import Metric, ProblemType
@@ -19,6 +23,7 @@ from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole, LeaderboardRow
 
 _MAX_CATEGORIES = 200
+_MAX_REMEMBERED = 2_000
 _EXAMPLE_CHARS = 200
 # Where out-of-fold rows leave the metric undefined (a class none of them has) the score is that of chance.
 _CHANCE = {Metric.ROC_AUC: 0.5}
@@ -44,16 +49,20 @@ def assemble(
     members: list[Member],
     results: list[Measured],
 ) -> tuple[FittedModel, float]:
-    """The model, and its out-of-fold score with the threshold that out-of-fold rows chose."""
+    """The model, and its out-of-fold score; calibration and decisions are what out-of-fold rows chose."""
     rows = covered_rows(results)
     weight_of = {member.name: member.weight for member in members}
     blended = np.zeros((int(rows.sum()), task.target.width))
     for result in results:
         blended += weight_of.get(result.candidate.name, 0.0) * result.out_of_fold[rows]
     y = task.y[rows]
+    classes = task.target.problem_type is not ProblemType.REGRESSION
     binary = task.target.problem_type is ProblemType.BINARY
+    calibration = calibrate(y, blended, task.metric, seed=task.seed) if classes else None
+    blended = blended if calibration is None else calibration.apply(blended)
     threshold = best_threshold(task.metric, y, blended[:, 1]) if binary else 0.5
-    found = score(task.metric, y, blended, threshold)
+    factors = decision_weights(task.metric, y, blended) if classes else None
+    found = score(task.metric, y, blended if factors is None else blended * factors, threshold)
     model = FittedModel(
         problem_type=task.target.problem_type,
         target_column=task.plan.target_column,
@@ -65,8 +74,41 @@ def assemble(
         date_forms=task.plan.date_forms,
         encoder=encoder,
         members=tuple(members),
+        calibration=calibration,
+        decision_weights=factors,
+        intervals=None if classes else _intervals(task, encoder, rows, y, blended[:, 0]),
+        habits=tuple(_habit(task, plan.name) for plan in task.plan.columns),
     )
     return model, _CHANCE.get(task.metric, 0.0) if found is None else found
+
+
+def _intervals(
+    task: LearningTask,
+    encoder: TableEncoder,
+    rows: npt.NDArray[np.bool_],
+    y: FloatArray,
+    predicted: FloatArray,
+) -> IntervalModel:
+    matrix = encoder.transform(task.columns.take(np.flatnonzero(rows)), Style.TREE)
+    return fit_intervals(y, predicted, matrix, encoder.categorical_features, seed=task.seed)
+
+
+def _habit(task: LearningTask, name: str) -> ColumnHabit:
+    columns = task.columns
+    if name in columns.numbers:
+        present = columns.numbers[name][~np.isnan(columns.numbers[name])]
+        if not len(present):
+            return ColumnHabit(name, None, None, None, None)
+        return ColumnHabit(name, float(np.median(present)), float(present.min()), float(present.max()), None)
+    if name not in columns.labels:
+        return ColumnHabit(name, None, None, None, None)
+    column = columns.labels[name]
+    counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels))
+    if not counts.sum():
+        return ColumnHabit(name, None, None, None, None)
+    levels = tuple(level for level, count in zip(column.levels, counts, strict=False) if count)
+    most = column.levels[int(np.argmax(counts))]
+    return ColumnHabit(name, most, None, None, levels if len(levels) <= _MAX_REMEMBERED else None)
 
 
 def ensemble_row(task: LearningTask, found: float, members: list[str]) -> LeaderboardRow:

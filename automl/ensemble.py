@@ -11,6 +11,8 @@ from contracts.datasets import Metric, ProblemType
 
 _ROUNDS = 25
 _MAX_ROWS = 20_000
+_BAGGED_ROWS = 3_000  # up to here a choice by these very rows would fit their noise
+_BAGS = 8
 MAX_MEMBERS = 4
 MIN_WEIGHT = 0.05
 _LOG_LOSS_SHARE = 0.1
@@ -48,12 +50,23 @@ def _roc_auc(y: npt.NDArray[Any], positive: FloatArray) -> float:
 def greedy_weights(
     predictions: list[FloatArray], y: npt.NDArray[Any], metric: Metric, problem: ProblemType, seed: int
 ) -> FloatArray:
-    """Weights (members,) that sum to 1; at most four are not zero and none is below 5 %."""
+    """Weights (members,) that sum to 1; at most four are not zero and none is below 5 %.
+
+    Few rows are drawn anew several times and the choices averaged, as Caruana et al. do against overfitting.
+    """
     if len(y) > _MAX_ROWS:
         rows = np.sort(np.random.default_rng(seed).choice(len(y), _MAX_ROWS, replace=False))
         predictions, y = [scores[rows] for scores in predictions], y[rows]
-    counts = _select(predictions, y, metric, problem)
-    return _pruned(counts / counts.sum())
+    if len(y) > _BAGGED_ROWS:
+        counts = _select(predictions, y, metric, problem)
+        return _pruned(counts / counts.sum())
+    rng = np.random.default_rng(seed)
+    bags = []
+    for _ in range(_BAGS):
+        rows = rng.integers(0, len(y), len(y))
+        counts = _select([scores[rows] for scores in predictions], y[rows], metric, problem)
+        bags.append(counts / counts.sum())
+    return _pruned(np.mean(bags, axis=0))
 
 
 def _select(

@@ -33,6 +33,7 @@ from contracts.report import Interpretation, LeaderboardRow
 _SMALL_ROWS = 500
 _FEWEST_ROWS = 5_000  # training uses no fewer for want of time
 _PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
+_FEWEST_PLANNED = 2  # candidates: the linear one and the best other
 _SCREENED_SHARE = 2 / 3  # of the screening's rows that one of its folds trains on
 _HOPE = 0.6  # of the expected time: an estimate this rough may be too high
 _REFIT_COST = 1.3  # of a fold's time: all rows instead of four fifths
@@ -48,6 +49,7 @@ class TrainingLayout(BaseModel):
     rows: int = Field(description="Training rows used.")
     folds: int
     pace: float = Field(description="Of boosting and the like: so many times coarser than the best.")
+    order: list[str] = Field(description="Candidates as they are tried.")
     measured: dict[str, list[int]] = Field(description="Folds that were fitted, by candidate.")
     members: list[str] = Field(description="Candidates that were refitted, heaviest first.")
 
@@ -115,7 +117,7 @@ def train_models(
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed)
         layout = replay or _layout(selection, task.num_rows, budget_s, threads)
-        candidates = [candidate_named(name, task.target.problem_type) for name in selection.selected]
+        candidates = [candidate_named(name, task.target.problem_type) for name in layout.order]
         members = min(MAX_MEMBERS, len(candidates))
         budget = Budget(budget_s, replay.units if replay else None, should_finish)
         meter = Meter(progress, (1 + len(candidates)) * layout.folds + members, "fits")
@@ -127,24 +129,40 @@ def train_models(
 def _layout(selection: Selection, rows: int, budget_s: float, workers: int) -> TrainingLayout:
     """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
 
-    What costs least is given up first: folds, then small steps, then rows.
+    What costs least is given up first: folds and small steps, then the most expensive candidates (tried last,
+    if time is left after all), then rows.
     """
     many = 8 if rows < _SMALL_ROWS else 5
-    known = [selection.fold_seconds[name] for name in selection.selected if name in selection.fold_seconds]
-    usual = max(known, default=0.0)
-    second_per_row = sum(selection.fold_seconds.get(name, usual) for name in selection.selected) / max(
-        selection.rows * _SCREENED_SHARE, 1
-    )
-    folds, pace, used = many, 1.0, rows
-    for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0), (2, 3.0)):
-        if _cost(second_per_row, used, folds, pace, workers) <= _PLANNED_SHARE * budget_s:
+    costs = _seconds_per_row(selection)
+    planned = list(selection.selected)
+    room = _PLANNED_SHARE * budget_s
+    while True:
+        for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0)):
+            if _cost(sum(costs[name] for name in planned), rows, folds, pace, workers) <= room:
+                return _planned(selection, planned, rows, folds, pace)
+        if len(planned) <= _FEWEST_PLANNED:
             break
-    while used > _FEWEST_ROWS and _cost(second_per_row, used, folds, pace, workers) > budget_s:
+        planned.remove(max(planned[_FEWEST_PLANNED - 1 :], key=lambda name: costs[name]))
+    used, second_per_row = rows, sum(costs[name] for name in planned)
+    while used > _FEWEST_ROWS and _cost(second_per_row, used, 2, SCREENING_PACE, workers) > budget_s:
         used = max(used // 2, _FEWEST_ROWS)
-    return TrainingLayout(rows=used, folds=folds, pace=pace, measured={}, members=[])
+    return _planned(selection, planned, used, 2, SCREENING_PACE)
+
+
+def _planned(selection: Selection, planned: list[str], rows: int, folds: int, pace: float) -> TrainingLayout:
+    order = planned + [name for name in selection.selected if name not in planned]
+    return TrainingLayout(rows=rows, folds=folds, pace=pace, order=order, measured={}, members=[])
+
+
+def _seconds_per_row(selection: Selection) -> dict[str, float]:
+    """Of a fold at the screening's pace; what wasn't measured is taken to be as slow as the slowest."""
+    slowest = max(selection.fold_seconds.values(), default=0.0)
+    trained = max(selection.rows * _SCREENED_SHARE, 1)
+    return {name: selection.fold_seconds.get(name, slowest) / trained for name in selection.selected}
 
 
 def _cost(second_per_row: float, rows: int, folds: int, pace: float, workers: int) -> float:
+    """Seconds of all folds, so many side by side, and of the refits."""
     turns = math.ceil(folds / workers) * (folds - 1) / folds + _REFIT_COST / workers
     return SCREENING_PACE / pace * second_per_row * rows * turns
 
@@ -199,6 +217,7 @@ class _Training:
             rows=self.task.num_rows,
             folds=self.layout.folds,
             pace=self.layout.pace,
+            order=self.layout.order,
             measured={result.candidate.name: result.folds for result in self.measured},
             members=[member.name for member in members],
         )

@@ -20,15 +20,40 @@ class PredictRequest(BaseModel):
 
     instances: list[dict[str, Any]] = Field(min_length=1, max_length=10_000)
     parameters: dict[str, Any] | None = Field(
-        default=None, description="Part of Vertex AI's contract; nothing is read from it."
+        default=None, description="`explain`: how many columns to explain each answer by, for at most 100 rows."
+    )
+
+
+class PredictionInterval(BaseModel):
+    """Where the true value lies in `level` of all cases, by the model's errors on rows it had not seen."""
+
+    low: float
+    high: float
+    level: float
+
+
+class ColumnEffect(BaseModel):
+    """How far one column moved this answer."""
+
+    column: str
+    effect: float = Field(
+        description="The answer (P of the class that is said, or the value) less what it would be, had this "
+        "column been typical."
     )
 
 
 class Prediction(BaseModel):
-    """One answer; `probabilities` is left out for regression."""
+    """One answer; what does not apply is left out."""
 
     prediction: str | int | float | bool
-    probabilities: dict[str, float] | None = None
+    probabilities: dict[str, float] | None = Field(default=None, description="By class; none for a number.")
+    interval: PredictionInterval | None = Field(default=None, description="Of a number.")
+    warnings: list[str] | None = Field(
+        default=None, description="Values unlike any in training: the answer is a guess there."
+    )
+    explanation: list[ColumnEffect] | None = Field(
+        default=None, description="If asked for, the columns that moved it most."
+    )
 
 
 class PredictResponse(BaseModel):

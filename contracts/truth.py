@@ -196,7 +196,7 @@ class ModelCard(BaseModel):
 
 
 class Truth(BaseModel):
-    """Everything measured beyond the plain metrics. Lists are empty, fields null, where they have no sense."""
+    """Everything measured beyond the plain metrics; empty or null where it has no sense."""
 
     estimates: list[MetricEstimate]
     gain: Gain | None

@@ -12,7 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from automl.inference.calibration import Calibration
 from automl.inference.encoding import LabelEncoder, Scaling, Style, TableEncoder
+from automl.inference.habits import ColumnHabit
+from automl.inference.intervals import IntervalModel
 from automl.inference.model import FittedModel, Member
 from automl.inference.predictors import Arrays, dump_predictor, read_predictor
 from automl.inference.rows import RowReader
@@ -21,7 +24,7 @@ from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelColumn, ModelSchema, Prediction
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's earliest date: no clock in the bytes
 
 
@@ -34,9 +37,12 @@ class LoadedModel:
         by_letters = [text.name for text in model.encoder.texts if text.characters]
         self._rows = RowReader(model.columns, model.ignored_columns, model.date_forms, by_letters)
 
-    def predict(self, instances: list[dict[str, Any]]) -> list[Prediction]:
-        """One answer a row, in order. Raises OrreryError(VALIDATION_ERROR) naming each fault."""
-        return self.model.answers(self.model.scores(self._rows.read(instances)))
+    def predict(self, instances: list[dict[str, Any]], *, explain: int = 0) -> list[Prediction]:
+        """One answer a row, in order, the first 100 explained by `explain` columns.
+
+        Raises OrreryError(VALIDATION_ERROR) naming each fault.
+        """
+        return self.model.answer(self._rows.read(instances), explain=explain)
 
     def check(self, instances: list[dict[str, Any]]) -> None:
         """Nothing if `predict` takes these rows; else what it would raise."""
@@ -104,6 +110,10 @@ def _manifest(model: FittedModel, model_id: str, arrays: Arrays) -> dict[str, An
         "date_forms": model.date_forms,
         "encoder": _dump_encoder(model.encoder, arrays),
         "members": [_dump_member(member, f"member{n}", arrays) for n, member in enumerate(model.members)],
+        "decision_weights": model.decision_weights,
+        "habits": [vars(habit) for habit in model.habits],
+        "calibration": _dump_calibration(model.calibration, arrays),
+        "intervals": _dump_intervals(model.intervals, arrays),
     }
 
 
@@ -118,6 +128,42 @@ def _dump_member(member: Member, prefix: str, arrays: Arrays) -> dict[str, Any]:
         "arrays": sorted(parts),
         "predictor": header,
     }
+
+
+def _dump_calibration(calibration: Calibration | None, arrays: Arrays) -> dict[str, Any] | None:
+    if calibration is None:
+        return None
+    arrays["calibration.values"] = calibration.values
+    return {"kind": calibration.kind}
+
+
+def _dump_intervals(intervals: IntervalModel | None, arrays: Arrays) -> dict[str, Any] | None:
+    if intervals is None:
+        return None
+    spread = None
+    if intervals.spread is not None:
+        spread, parts = dump_predictor(intervals.spread)
+        arrays.update({f"spread.{name}": part for name, part in parts.items()})
+    return {**vars(intervals), "spread": spread}
+
+
+def _read_calibration(entry: dict[str, Any] | None, arrays: Arrays) -> Calibration | None:
+    return None if entry is None else Calibration(entry["kind"], arrays["calibration.values"])
+
+
+def _read_intervals(entry: dict[str, Any] | None, arrays: Arrays) -> IntervalModel | None:
+    if entry is None:
+        return None
+    parts = {
+        name.removeprefix("spread."): part for name, part in arrays.items() if name.startswith("spread.")
+    }
+    spread = None if entry["spread"] is None else read_predictor(entry["spread"], parts)
+    return IntervalModel(**{**entry, "spread": spread})
+
+
+def _read_habit(entry: dict[str, Any]) -> ColumnHabit:
+    levels = entry["levels"]
+    return ColumnHabit(**{**entry, "levels": None if levels is None else tuple(levels)})
 
 
 def _dump_encoder(encoder: TableEncoder, arrays: Arrays) -> dict[str, Any]:
@@ -159,8 +205,16 @@ def _read(data: bytes) -> LoadedModel:
         members=tuple(
             _read_member(entry, f"member{n}", arrays) for n, entry in enumerate(manifest["members"])
         ),
+        calibration=_read_calibration(manifest["calibration"], arrays),
+        decision_weights=_optional_tuple(manifest["decision_weights"]),
+        intervals=_read_intervals(manifest["intervals"], arrays),
+        habits=tuple(_read_habit(entry) for entry in manifest["habits"]),
     )
     return LoadedModel(model, schema.model_id)
+
+
+def _optional_tuple(values: list[float] | None) -> tuple[float, ...] | None:
+    return None if values is None else tuple(values)
 
 
 def _read_member(entry: dict[str, Any], prefix: str, arrays: Arrays) -> Member:

@@ -34,6 +34,10 @@ class TextColumn:
     terms: tuple[str, ...]
     surface: FloatArray
 
+    def emptied(self) -> "TextColumn":
+        """As many cells, all empty."""
+        return TextColumn(self.counts * 0, self.terms, np.zeros_like(self.surface))
+
     def take(self, index: IntArray) -> "TextColumn":
         return TextColumn(self.counts[index], self.terms, self.surface[index])
 
@@ -55,6 +59,16 @@ class Columns:
             labels={name: column.take(index) for name, column in self.labels.items()},
             texts={name: column.take(index) for name, column in self.texts.items()},
         )
+
+    def replaced(self, name: str, values: "FloatArray | LabelColumn | TextColumn") -> "Columns":
+        """The same rows with the one column `name` exchanged."""
+        match values:
+            case LabelColumn():
+                return replace(self, labels={**self.labels, name: values})
+            case TextColumn():
+                return replace(self, texts={**self.texts, name: values})
+            case _:
+                return replace(self, numbers={**self.numbers, name: values})
 
     def shuffled(self, name: str, order: IntArray) -> "Columns":
         """The same rows with the one column `name` reordered."""

@@ -1,14 +1,21 @@
 """A fitted ensemble: one encoder, weighted members, and the words for its classes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from automl.inference.calibration import Calibration
 from automl.inference.columns import Columns, FloatArray, IntArray
 from automl.inference.encoding import Style, TableEncoder
+from automl.inference.habits import ColumnHabit, novelties, with_typical
+from automl.inference.intervals import IntervalModel
 from automl.inference.predictors import Predictor
 from contracts.datasets import ProblemType
-from contracts.predictions import Cell, ModelColumn, Prediction
+from contracts.predictions import Cell, ColumnEffect, ModelColumn, Prediction, PredictionInterval
+
+MAX_EXPLAINED_ROWS = 100
+_MAX_EXPLAINED_COLUMNS = 60
 
 
 @dataclass(frozen=True)
@@ -36,21 +43,82 @@ class FittedModel:
     date_forms: dict[str, str]  # how each date column is spelt
     encoder: TableEncoder
     members: tuple[Member, ...]
+    calibration: Calibration | None = None
+    decision_weights: tuple[float, ...] | None = None  # of classes' probabilities, before the largest is said
+    intervals: IntervalModel | None = None  # of a number
+    habits: tuple[ColumnHabit, ...] = ()
 
     def scores(self, columns: Columns, threads: int = 1) -> FloatArray:
         """Class probabilities (n, k), or values (n, 1)."""
-        styles = tuple({member.style: None for member in self.members})
-        matrices = self.encoder.transform_all(columns, styles)
-        total = np.zeros((columns.num_rows, len(self.classes) if self.classes else 1))
+        return self._scores(self._matrices(columns), columns.num_rows, threads)
+
+    def _matrices(self, columns: Columns) -> dict[Style, FloatArray]:
+        styles = {member.style: None for member in self.members}
+        if self.intervals is not None and self.intervals.spread is not None:
+            styles[Style.TREE] = None
+        return self.encoder.transform_all(columns, tuple(styles))
+
+    def _scores(self, matrices: dict[Style, FloatArray], rows: int, threads: int) -> FloatArray:
+        total = np.zeros((rows, len(self.classes) if self.classes else 1))
         for member in self.members:
             total += member.weight * member.predictor.predict(matrices[member.style], threads)
-        return total
+        return total if self.calibration is None else self.calibration.apply(total)
 
     def decide(self, scores: FloatArray) -> IntArray:
         """The class index of each row."""
         if self.problem_type is ProblemType.BINARY:
             return np.asarray(scores[:, 1] >= self.threshold, dtype=np.int64)
-        return np.asarray(np.argmax(scores, axis=1), dtype=np.int64)
+        weighed = scores if self.decision_weights is None else scores * np.asarray(self.decision_weights)
+        return np.asarray(np.argmax(weighed, axis=1), dtype=np.int64)
+
+    def bounds(self, columns: Columns) -> FloatArray | None:
+        """Prediction intervals (n, 2) of numbers; None for classes."""
+        if self.intervals is None:
+            return None
+        matrices = self._matrices(columns)
+        values = self._scores(matrices, columns.num_rows, 1)[:, 0]
+        return self.intervals.bounds(values, matrices.get(Style.TREE))
+
+    def answer(self, columns: Columns, *, explain: int = 0) -> list[Prediction]:
+        """Answers with intervals and warnings; the first 100 also by the columns that moved each most."""
+        matrices = self._matrices(columns)
+        scores = self._scores(matrices, columns.num_rows, 1)
+        said = self.answers(scores)
+        extras: list[dict[str, Any]] = [{} for _ in said]
+        if self.intervals is not None:
+            level = self.intervals.level
+            for extra, (low, high) in zip(
+                extras, self.intervals.bounds(scores[:, 0], matrices.get(Style.TREE)), strict=True
+            ):
+                extra["interval"] = PredictionInterval(low=float(low), high=float(high), level=level)
+        for extra, new in zip(extras, novelties(columns, self.habits), strict=True):
+            if new:
+                extra["warnings"] = new
+        if explain > 0:
+            for extra, effects in zip(extras, self.effects(columns, scores), strict=False):
+                extra["explanation"] = effects[:explain]
+        return [
+            each.model_copy(update=extra) if extra else each for each, extra in zip(said, extras, strict=True)
+        ]
+
+    def effects(self, columns: Columns, scores: FloatArray) -> list[list[ColumnEffect]]:
+        """For each of the first 100 rows, its columns by how far they moved the answer."""
+        rows = np.arange(min(columns.num_rows, MAX_EXPLAINED_ROWS))
+        few, place = columns.take(rows), self._said(scores)[rows]
+        answered = scores[rows, place]
+        moved = {
+            habit.name: answered - self.scores(with_typical(few, habit))[rows, place]
+            for habit in self.habits[:_MAX_EXPLAINED_COLUMNS]
+        }
+        found = []
+        for row in rows:
+            effects = [ColumnEffect(column=name, effect=float(by[row])) for name, by in moved.items()]
+            found.append(sorted(effects, key=lambda each: -abs(each.effect)))
+        return found
+
+    def _said(self, scores: FloatArray) -> IntArray:
+        """Which score is the answer's."""
+        return self.decide(scores) if self.classes else np.zeros(len(scores), dtype=np.int64)
 
     def answers(self, scores: FloatArray) -> list[Prediction]:
         """Scores in words: JSON values in the target's own type."""
