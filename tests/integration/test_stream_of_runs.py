@@ -22,6 +22,7 @@ from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.runs import RunStatus
 from api.db.database import Database
+from api.sagas.late import end_run
 from api.stream.session import find_state
 from contracts import metadata
 from contracts.errors import ErrorCode
@@ -193,7 +194,7 @@ async def test_the_queue_says_its_positions(stream: Served) -> None:
             state = await find_state(stream.services.db, waiting[1])
             assert (state.status, state.queue_position) == (ProjectStatus.CREATED, 2)
             for run_id in blockers:
-                await stream.services.dagster.terminate(run_id)
+                await end_run(stream.services.dagster, run_id)
             frames = await read_until_end(ws)
     finally:
         for run_id in blockers:
