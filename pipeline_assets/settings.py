@@ -14,7 +14,9 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts import heartbeat
+from contracts.errors import OrreryError
 from contracts.settings import SettingsError, checked
+from object_store import open_store
 from pipeline_assets.vertex.options import VertexOptions
 
 
@@ -92,11 +94,13 @@ def settings() -> PipelineSettings:
 
 
 def main() -> int:
-    """Read them for whoever wants to know before a start."""
+    """Read them for whoever wants to know before a start, and see that a bucket answers."""
     try:
-        settings()
-    except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the one line
+        bucket = settings().bucket_url
+        if bucket is not None:
+            open_store(bucket)
+    except (SettingsError, OrreryError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the lines that it is asked for
         return 2
     return 0
 

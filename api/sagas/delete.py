@@ -112,6 +112,8 @@ class Deleter:
 
     async def _remove(self, project_id: str) -> None:
         """All but the row: it is what makes the next look, or the next process, come back."""
+        # First what makes it a project: should the index be lost meanwhile, it is not found again.
+        await asyncio.to_thread(self._store.delete, project_key(project_id))
         while found := await self._dagster.runs_by_tag(metadata.PARTITION_TAG, project_id):
             for run in found:
                 await self._end(run)
@@ -120,8 +122,6 @@ class Deleter:
                 await _tolerating(self._dagster.delete_run(run.run_id))
         await self._follower.forget(project_id)
         await _tolerating(self._dagster.delete_partition(project_id))
-        # First what makes it a project: what is left by a crash is nobody's, to whoever reindexes.
-        await asyncio.to_thread(self._store.delete, project_key(project_id))
         await self._retire(project_id)
         await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
 

@@ -26,9 +26,10 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class StorageEmulator:
-    """A running emulator. `url` is `http://127.0.0.1:PORT`."""
+    """A running emulator. `url` is `http://127.0.0.1:PORT`; each object is a file `folder/bucket/name`."""
 
     url: str
+    folder: Path
     project: str = "orrery-test"
 
     @property
@@ -57,7 +58,7 @@ def storage_emulator(folder: Path) -> Iterator[StorageEmulator]:
     """An emulator that keeps its objects under `folder`; it ends with the block."""
     url, process = _started(folder)
     try:
-        yield StorageEmulator(url)
+        yield StorageEmulator(url, folder)
     finally:
         process.terminate()
         process.wait(10)

@@ -1,0 +1,192 @@
+"""The index from the objects alone: what is written for it, what it makes of it, what it never deletes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from uuid_utils import uuid7
+
+from api.db import projects, runs
+from api.db.database import Database
+from api.projection.recorder import Recorder
+from api.reindex import reindex
+from api.results import Results
+from api.sagas.launch import end_of_launch
+from api.sagas.reconcile import Reconciler
+from api.stream.hub import Hub
+from contracts.datasets import DatasetInfo, Overrides, ProjectSpec, TableFormat
+from contracts.errors import ErrorCode
+from contracts.launch import LaunchSpec
+from contracts.layout import manifest_key, project_key, raw_key, results_key
+from contracts.results import ProjectResults
+from contracts.stages import PipelineStage, ProjectStatus
+from object_store import ObjectStore, open_store
+from tests.google_cloud.emulator import StorageEmulator
+
+RUN = "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, gcs: StorageEmulator, monkeypatch: pytest.MonkeyPatch
+) -> ObjectStore:
+    for name, value in gcs.environment.items():
+        monkeypatch.setenv(name, value)
+    url = (tmp_path / "objects").as_uri() if request.param == "folder" else f"gs://{gcs.make_bucket()}"
+    return open_store(url, tmp_path)
+
+
+async def index(path: Path) -> Database:
+    """A new, empty one."""
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    await database.migrate()
+    return database
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await index(tmp_path / "first.db")
+    yield database
+    await database.dispose()
+
+
+def put_project(store: ObjectStore, *, run: str | None = None, spec: bool = True) -> ProjectSpec:
+    """A project as the create saga leaves it, and a run's first object."""
+    project = ProjectSpec(
+        project_id=str(uuid7()),
+        project_name="Penguins",
+        problem_description="Which species?",
+        created_at=datetime.now(UTC),
+        dataset=DatasetInfo(
+            dataset_id="a" * 64,
+            file_name="p.csv",
+            format=TableFormat.CSV,
+            size_bytes=1,
+            num_rows=1,
+            num_columns=1,
+            columns=["x"],
+            encoding="utf-8",
+            delimiter=",",
+            decimal=".",
+            warnings=[],
+        ),
+        overrides=Overrides(),
+    )
+    store.put(raw_key(project.project_id, "a" * 64), b"x")
+    if spec:
+        store.put(project_key(project.project_id), project.model_dump_json().encode())
+    if run is not None:
+        store.put(manifest_key(project.project_id, run), b"{}")
+    return project
+
+
+async def end(db: Database, results: Results, project_id: str) -> None:
+    """A terminal event, and what follows from it."""
+    spec = LaunchSpec(
+        project_id=project_id,
+        launch_key=project_id,
+        from_stage=PipelineStage.DATA_UPLOAD,
+        parent_run_id=None,
+        trigger="api",
+        request_id=None,
+    )
+    recorder = Recorder(db, Hub(max_per_project=1), on_end=results.soon)
+    await recorder.record(project_id, [end_of_launch(spec, ErrorCode.PIPELINE_FAILED, "It failed", None)])
+    while results._tasks:
+        await asyncio.wait(results._tasks)
+
+
+async def test_a_lost_index_is_made_again(db: Database, store: ObjectStore, tmp_path: Path) -> None:
+    """GCS-12: facts from project.json, state from results.json, under a new epoch; no row is touched."""
+    never_ran, ended = put_project(store), put_project(store, run=RUN)
+    assert (await reindex(db, store)).added == [never_ran.project_id, ended.project_id]
+    await end(db, Results(db, store), ended.project_id)
+    written = ProjectResults.model_validate_json(store.get(results_key(ended.project_id)))
+    async with db.reading() as session:
+        before = await projects.get(session, ended.project_id)
+    assert before is not None
+    assert written.state == before.state
+    assert written.state.status is ProjectStatus.FAILED
+
+    other = await index(tmp_path / "second.db")
+    try:
+        assert set((await reindex(other, store)).added) == {never_ran.project_id, ended.project_id}
+        async with other.reading() as session:
+            rows = {row.id: row for row in await projects.page(session, limit=9, offset=0)}
+            known_run = await runs.get(session, RUN)
+        assert rows[never_ran.project_id].status == "created"
+        assert rows[never_ran.project_id].dataset == never_ran.dataset
+        after = rows[ended.project_id]
+        assert (after.name, after.status, after.seq) == ("Penguins", "failed", 0)
+        assert after.epoch == after.state.epoch != before.epoch
+        assert after.state == before.state.model_copy(update={"epoch": after.epoch, "seq": 0})
+        assert known_run is not None
+        assert known_run.ended_at is not None
+        again = await reindex(other, store)
+        assert (again.added, again.standing) == ([], 2)
+    finally:
+        await other.dispose()
+
+
+async def test_what_is_no_project_is_counted_or_named(db: Database, store: ObjectStore) -> None:
+    """GCS-12: an upload that never became a project is left out; a broken one is named, the rest goes on."""
+    put_project(store, spec=False)
+    broken, good = put_project(store), put_project(store)
+    store.put(project_key(broken.project_id), b"{not json")
+    report = await reindex(db, store)
+    assert report.added == [good.project_id]
+    assert report.unfinished == 1
+    assert [line.partition(":")[0] for line in report.unreadable] == [broken.project_id]
+    assert "1 projects were put into the index" in "\n".join(report.lines())
+
+
+def reconciler(db: Database, store: ObjectStore) -> Reconciler:
+    nobody = cast("Any", None)  # not asked in a sweep
+    return Reconciler(
+        db=db,
+        store=store,
+        launcher=nobody,
+        deleter=nobody,
+        late_runs=nobody,
+        unstarted=nobody,
+        results=Results(db, store),
+    )
+
+
+async def test_a_new_index_deletes_no_project(db: Database, store: ObjectStore) -> None:
+    """GCS-13: only what never became a project is swept, and what a crash left since the index began."""
+    older, upload = put_project(store), put_project(store, spec=False)
+    sweeper = reconciler(db, store)
+    now = datetime.now(UTC).timestamp()
+    assert await sweeper.sweep_objects(now) == 1
+    assert {info.key.split("/")[1] for info in store.list("projects/")} == {older.project_id}
+    assert upload.project_id != older.project_id
+    launched, crashed = put_project(store, run=RUN), put_project(store)
+    assert await sweeper.sweep_objects(datetime.now(UTC).timestamp() + 1) == 1
+    left = {info.key.split("/")[1] for info in store.list("projects/")}
+    assert left == {older.project_id, launched.project_id}
+    assert crashed.project_id not in left
+
+
+async def test_results_that_a_stop_left_out_are_caught_up(db: Database, store: ObjectStore) -> None:
+    """GCS-14: at the next start; and none is written for a project that was deleted meanwhile."""
+    ended, deleted = put_project(store, run=RUN), put_project(store)
+    await reindex(db, store)
+    stopped = Results(db, store)
+    for project in (ended, deleted):
+        await end(db, stopped, project.project_id)
+        store.delete(results_key(project.project_id))
+    async with db.session() as session:
+        await projects.mark_deleted(session, deleted.project_id, datetime.now(UTC))
+    results = Results(db, store)
+    await results.catch_up({})
+    while results._tasks:
+        await asyncio.wait(results._tasks)
+    kept = [info.key for info in store.list("") if info.key.endswith("results.json")]
+    assert kept == [results_key(ended.project_id)]
+    at = store.stat(kept[0]).updated_at
+    await results.catch_up({ended.project_id: at})
+    assert not results._tasks
