@@ -57,16 +57,20 @@ def greedy_weights(
     if len(y) > _MAX_ROWS:
         rows = np.sort(np.random.default_rng(seed).choice(len(y), _MAX_ROWS, replace=False))
         predictions, y = [scores[rows] for scores in predictions], y[rows]
-    if len(y) > _BAGGED_ROWS:
-        counts = _select(predictions, y, metric, problem)
-        return _pruned(counts / counts.sum())
+    plain = _select(predictions, y, metric, problem)
+    plain /= plain.sum()
+    if len(y) > _BAGGED_ROWS or len(predictions) == 1:
+        return _pruned(plain)
     rng = np.random.default_rng(seed)
     bags = []
     for _ in range(_BAGS):
         rows = rng.integers(0, len(y), len(y))
         counts = _select([scores[rows] for scores in predictions], y[rows], metric, problem)
         bags.append(counts / counts.sum())
-    return _pruned(np.mean(bags, axis=0))
+    weights = _pruned(np.mean(bags, axis=0))
+    blended = np.asarray(sum(w * scores for w, scores in zip(weights, predictions, strict=True)))
+    alone = min(ensemble_loss(metric, problem, y, scores) for scores in predictions)
+    return weights if ensemble_loss(metric, problem, y, blended) <= alone else _pruned(plain)
 
 
 def _select(

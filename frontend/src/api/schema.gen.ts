@@ -1918,7 +1918,7 @@ export interface components {
         };
         /**
          * Truth
-         * @description Everything measured beyond the plain metrics. Lists are empty, fields null, where they have no sense.
+         * @description Everything measured beyond the plain metrics; empty or null where it has no sense.
          */
         Truth: {
             /** Calibration */
