@@ -21,12 +21,7 @@ export function ScrollBox({ label, className = "", children }: ScrollBoxProps) {
     return () => observer.disconnect();
   }, []);
   return (
-    <section
-      ref={box}
-      className={`scroll-x ${className}`}
-      aria-label={label}
-      tabIndex={wide ? 0 : undefined}
-    >
+    <section ref={box} className={`scroll-x ${className}`} aria-label={label} tabIndex={wide ? 0 : undefined}>
       {children}
     </section>
   );
