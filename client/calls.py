@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from client.responses import Answer, ProjectPage, project_page, raise_for_error, unexpected
 from client.rows import Rows, as_instances
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric, OnAmbiguity, ProblemType
+from contracts.prediction_files import AnswerFormat
 from contracts.predictions import ModelSchema, PredictResponse
 from contracts.projects import (
     EventPage,
@@ -21,6 +22,7 @@ from contracts.projects import (
     Readiness,
     RunAccepted,
 )
+from contracts.questions import ProjectInterpretation
 from contracts.stages import PipelineStage, ProjectStatus
 
 T = TypeVar("T")
@@ -81,6 +83,7 @@ class Calls:
         problem_type: ProblemType | str | None,
         metric: Metric | str | None,
         time_budget_s: float | None,
+        on_ambiguity: OnAmbiguity | str | None,
         idempotency_key: str | None,
     ) -> Call[ProjectResponse]:
         """Without a key one is made, so that sending the very same call again is safe."""
@@ -90,6 +93,7 @@ class Calls:
             problem_type=problem_type,
             metric=metric,
             time_budget_s=time_budget_s,
+            on_ambiguity=on_ambiguity,
         )
         key = secrets.token_hex(16) if idempotency_key is None else idempotency_key
         return Call(
@@ -124,6 +128,25 @@ class Calls:
     def cancel(self, project_id: str) -> Call[Message]:
         return Call("POST", self.project_path(project_id, "cancel"), _model(Message))
 
+    def finish(self, project_id: str) -> Call[Message]:
+        return Call("POST", self.project_path(project_id, "finish"), _model(Message))
+
+    def interpretation(self, project_id: str) -> Call[ProjectInterpretation]:
+        path = self.project_path(project_id, "interpretation")
+        return Call("GET", path, _model(ProjectInterpretation))
+
+    def answer(
+        self,
+        project_id: str,
+        target_column: str,
+        *,
+        problem_type: ProblemType | str | None,
+        metric: Metric | str | None,
+    ) -> Call[ProjectInterpretation]:
+        path = self.project_path(project_id, "interpretation")
+        body = _given(target_column=target_column, problem_type=problem_type, metric=metric)
+        return Call("POST", path, _model(ProjectInterpretation), json=body)
+
     def delete(self, project_id: str) -> Call[Message]:
         return Call("DELETE", self.project_path(project_id), _model(Message))
 
@@ -135,6 +158,12 @@ class Calls:
         path = self.project_path(project_id, "predict")
         body = {"instances": as_instances(rows)}
         return Call("POST", path, _model(PredictResponse), json=body, read_timeout_s=SLOW_S)
+
+    def predict_file(self, project_id: str, wanted: AnswerFormat, *, inputs: bool) -> Call[None]:
+        """The answer is a stream: there is nothing to read here."""
+        path = self.project_path(project_id, "predictions")
+        params = {"format": wanted.value, "inputs": str(inputs).lower()}
+        return Call("POST", path, raise_for_error, params=params, form={}, read_timeout_s=SLOW_S)
 
     def schema(self, project_id: str) -> Call[ModelSchema]:
         path = self.project_path(project_id, "schema")

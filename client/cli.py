@@ -18,15 +18,17 @@ from rich.console import Console, RenderableType
 from client.afterwards import where_to_look
 from client.base import DEFAULT_URL
 from client.board import Board
-from client.drawing import detail_table, metrics_table, predictions_table, projects_table
+from client.drawing import detail_table, metrics_table, predictions_table, projects_table, row_bar
 from client.exits import INTERRUPTED, USAGE, fail, named_exits
 from client.following import follow, succeeded
+from client.lines import reading_lines
 from client.links import file_name, links
 from client.local import run_here
 from client.predicting import predict_rows
 from client.sync import Orrery
 from client.tables import read_rows, row_from_pairs
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric, OnAmbiguity, ProblemType
+from contracts.prediction_files import AnswerFormat
 from contracts.predictions import PredictResponse
 from contracts.stages import PipelineStage, ProjectStatus
 
@@ -76,6 +78,9 @@ def train(
     problem_type: Annotated[ProblemType | None, typer.Option(help="What kind of problem it is.")] = None,
     metric: Annotated[Metric | None, typer.Option(help="What to optimise.")] = None,
     time_budget: Annotated[float | None, typer.Option(min=1, help="Seconds of search and training.")] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="In doubt what to predict, wait for: orrery answer.")
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch/--no-watch", help="Follow the run to its end.")] = True,
     as_json: Json = False,
     url: Url = DEFAULT_URL,
@@ -90,6 +95,7 @@ def train(
             problem_type=problem_type,
             metric=metric,
             time_budget_s=time_budget,
+            on_ambiguity=OnAmbiguity.ASK if ask else None,
         )
         if watch:
             _follow_to_end(orrery, project.project_id, project.project_name, as_json=as_json)
@@ -219,6 +225,58 @@ def predict(
         _print_json(response)
     else:
         _show(predictions_table(response.predictions))
+
+
+@app.command("predict-file")
+def predict_file(
+    project_id: Id,
+    file: File,
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to: .csv, .jsonl or .parquet.")
+    ] = None,
+    wanted: Annotated[AnswerFormat | None, typer.Option("--format", help="Else as --output ends.")] = None,
+    inputs: Annotated[
+        bool, typer.Option("--inputs/--no-inputs", help="The file's own columns first.")
+    ] = True,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Predict all rows of FILE, however large, into a file of the same order."""
+    target = output or file.with_name(f"{file.stem}.predictions.{(wanted or AnswerFormat.CSV).value}")
+    with _server(url) as orrery, row_bar(Console(stderr=True), f"Predicting {file.name}") as on_rows:
+        made = orrery.predict_file(project_id, file, target, wanted=wanted, inputs=inputs, on_rows=on_rows)
+    said = {"path": str(made.path), "num_rows": made.num_rows, "model_id": made.model_id}
+    print(json.dumps(said, indent=2) if as_json else f"{made.num_rows} rows in {made.path}")
+
+
+@app.command()
+def finish(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
+    """Stop searching and training: deploy the best model so far."""
+    with _server(url) as orrery:
+        message = orrery.finish(project_id)
+    _print_json(message) if as_json else print(message.message)
+
+
+@app.command()
+def answer(
+    project_id: Id,
+    column: Annotated[
+        str | None, typer.Argument(help="The column to predict; none shows the question.")
+    ] = None,
+    *,
+    problem_type: Annotated[ProblemType | None, typer.Option(help="What kind of problem it is.")] = None,
+    metric: Annotated[Metric | None, typer.Option(help="What to optimise.")] = None,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Say which column is meant, when a run asks; without COLUMN show how the wish is read."""
+    with _server(url) as orrery:
+        if column is None:
+            reading = orrery.interpretation(project_id)
+        else:
+            reading = orrery.answer(project_id, column, problem_type=problem_type, metric=metric)
+    _print_json(reading) if as_json else print("\n".join(reading_lines(reading)))
 
 
 @app.command()

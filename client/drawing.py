@@ -1,15 +1,18 @@
 """The board as rich draws it, and the tables of the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
+from rich.progress import Progress
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
 from client.board import Board, StageRow
+from client.prediction_files import OnRows
 from client.printable import printable
 from contracts.predictions import Prediction
 from contracts.projects import ProjectDetail, ProjectSummary
@@ -32,6 +35,18 @@ _SMALLER_IS_BETTER = frozenset({"rmse", "mae", "log_loss", "mse", "brier", "medi
 def _plain(text: str) -> str:
     """A user's text for a cell: neither rich's markup nor the terminal's control codes act."""
     return escape(printable(text))
+
+
+@contextmanager
+def row_bar(console: Console, title: str) -> Iterator[OnRows]:
+    """A bar of rows that have come; nothing where nobody watches. It moves only when rows have."""
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(_plain(title), total=None)
+
+        def on_rows(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield on_rows
 
 
 def stage_title(stage: PipelineStage) -> str:

@@ -13,8 +13,22 @@ from contracts.events import (
     SnapshotFrame,
     StageChangeEvent,
 )
+from contracts.questions import ProjectInterpretation
 
 _STEP_PERCENT = 10
+
+
+def reading_lines(reading: ProjectInterpretation) -> list[str]:
+    """How a description is read: the settled column, or the candidates to choose from."""
+    lines = [f"status\t{reading.status.value}"]
+    answer = reading.question.answer if reading.question is not None else None
+    if answer is not None:
+        lines.append(f"answer\t{answer.target_column} (by {answer.answered_by.value})")
+    if reading.chosen is not None:
+        lines.append(f"target\t{reading.chosen.target_column} ({reading.chosen.problem_type.value})")
+    candidates = reading.question.candidates if reading.question is not None else reading.candidates
+    lines += [f"{c.confidence:6.0%}\t{c.target_column} ({c.problem_type.value})" for c in candidates]
+    return [printable(line) for line in lines]
 
 
 class PlainLines:

@@ -15,6 +15,7 @@ from client.calls import Call
 from client.errors import OrreryApiError, OrreryProtocolError, OrreryUnreachableError
 from client.files import Source, appearing, opened
 from client.frames import StreamFrame, parse_frame
+from client.prediction_files import Coming, OnRows, PredictedFile, format_of
 from client.responses import ProjectPage
 from client.rows import Rows
 from client.sse import SseDecoder
@@ -30,8 +31,9 @@ from client.transport import (
     timeout,
 )
 from client.watching import Gap, Watch
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric, OnAmbiguity, ProblemType
 from contracts.events import ProjectState, SnapshotFrame
+from contracts.prediction_files import AnswerFormat
 from contracts.predictions import ModelSchema, PredictResponse
 from contracts.projects import (
     EventPage,
@@ -43,6 +45,7 @@ from contracts.projects import (
     Readiness,
     RunAccepted,
 )
+from contracts.questions import ProjectInterpretation
 from contracts.stages import PipelineStage, ProjectStatus
 
 T = TypeVar("T")
@@ -83,12 +86,14 @@ class Orrery:
         problem_type: ProblemType | str | None = None,
         metric: Metric | str | None = None,
         time_budget_s: float | None = None,
+        on_ambiguity: OnAmbiguity | str | None = None,
         idempotency_key: str | None = None,
         file_name: str | None = None,
     ) -> ProjectResponse:
         """Upload a table (a path or an open binary file, read in pieces) and say what is wanted of it.
 
-        A key of your own makes a repeated create give the same project. Raises OSError for the file.
+        `on_ambiguity="ask"`: in doubt the run waits a while for `answer`. A key of your own makes a repeated
+        create give the same project. Raises OSError for the file.
         """
         call = self._calls.create_project(
             description,
@@ -97,6 +102,7 @@ class Orrery:
             problem_type=problem_type,
             metric=metric,
             time_budget_s=time_budget_s,
+            on_ambiguity=on_ambiguity,
             idempotency_key=idempotency_key,
         )
         with opened(file, file_name) as (upload_name, stream):
@@ -144,6 +150,26 @@ class Orrery:
     def cancel(self, project_id: str) -> Message:
         return self._do(self._calls.cancel(project_id))
 
+    def finish(self, project_id: str) -> Message:
+        """Stop searching and training; the best model so far is evaluated and deployed."""
+        return self._do(self._calls.finish(project_id))
+
+    def interpretation(self, project_id: str) -> ProjectInterpretation:
+        """How the description is read, and whether the run asks."""
+        return self._do(self._calls.interpretation(project_id))
+
+    def answer(
+        self,
+        project_id: str,
+        target_column: str,
+        *,
+        problem_type: ProblemType | str | None = None,
+        metric: Metric | str | None = None,
+    ) -> ProjectInterpretation:
+        """Answer the run's question: any column of the table."""
+        call = self._calls.answer(project_id, target_column, problem_type=problem_type, metric=metric)
+        return self._do(call)
+
     def delete(self, project_id: str) -> Message:
         return self._do(self._calls.delete(project_id))
 
@@ -158,6 +184,38 @@ class Orrery:
     def predict(self, project_id: str, instances: Rows) -> PredictResponse:
         """Answers for rows (mappings, or a DataFrame), in order."""
         return self._do(self._calls.predict(project_id, instances))
+
+    def predict_file(
+        self,
+        project_id: str,
+        file: Source,
+        path: str | os.PathLike[str],
+        *,
+        wanted: AnswerFormat | None = None,
+        inputs: bool = True,
+        on_rows: OnRows | None = None,
+        file_name: str | None = None,
+    ) -> PredictedFile:
+        """Predict all rows of a file into the file `path`, which appears whole or not at all.
+
+        Its format is `wanted`, else as its ending says. Without `inputs` it has the answers only. Both files
+        are streamed; `on_rows` is told how many rows have come, of how many. Raises OSError for the files.
+        """
+        target = Path(path)
+        wanted = wanted or format_of(target)
+        call = self._calls.predict_file(project_id, wanted, inputs=inputs)
+        with opened(file, file_name) as (upload_name, stream), named_errors(self.base_url):
+            arguments = request_arguments(call, Upload(upload_name, stream), self._options.timeout_s)
+            with self._http.stream(**arguments) as response:
+                if response.status_code != httpx2.codes.OK:
+                    response.read()
+                    refuse(answer_of(response))
+                coming = Coming(response.headers, wanted, on_rows)
+                with appearing(target) as out:
+                    for piece in response.iter_bytes(CHUNK):
+                        out.write(piece)
+                        coming.piece(piece)
+        return coming.whole(target)
 
     def schema(self, project_id: str) -> ModelSchema:
         """The columns that the project's model takes, and what it gives."""

@@ -93,10 +93,12 @@ def detail(status: ProjectStatus = ProjectStatus.COMPLETED, *, better: bool = Tr
         project_id=PROJECT, project_name="credit \x1b[31m[red]", status=status, created_at=NOW,
         updated_at=NOW, completed_at=NOW if done else None, dataset_id="0" * 64, dataset_name="credit_g.csv",
         dataset_type="tabular", num_samples=3, num_features=2, problem_description="find bad risks",
-        problem_type=ProblemType.BINARY, selected_models=["linear"], best_model_id=f"{PROJECT}/{RUN}",
+        question=None, problem_type=ProblemType.BINARY, selected_models=["linear"],
+        best_model_id=f"{PROJECT}/{RUN}",
         metrics={"roc_auc": 0.78} if done else None,
         evaluation_report=report(better=better) if done else None,
         endpoint_id=PROJECT, prediction_endpoint=f"/api/v1/projects/{PROJECT}/predict",
+        console_url=None,
         artifact_paths={"report": f"/api/v1/projects/{PROJECT}/artifacts/report"} if done else {},
     )  # fmt: skip
 

@@ -171,7 +171,7 @@ def test_predict_reads_files_by_the_schema(trained: ScriptedServer, table: Path,
     rows = tmp_path / "rows.json"
     rows.write_text(json.dumps({"instances": [{"age": 1.5, "owns": True, "class": "no"}]}))
     found = inside(trained, "predict", PROJECT, str(rows), "--json")
-    assert json.loads(found.stdout) == PREDICTED.model_dump(mode="json")
+    assert json.loads(found.stdout) == PREDICTED.model_dump(mode="json", exclude_none=True)
     assert json.loads(trained.script.requests[-1][2]) == {"instances": [{"age": 1.5, "owns": True}]}
     inside(trained, "predict", PROJECT, "--row", "age=7", "owns=no")
     assert json.loads(trained.script.requests[-1][2]) == {"instances": [{"age": 7, "owns": False}]}
