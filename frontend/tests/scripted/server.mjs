@@ -100,6 +100,7 @@ function api(request, response, url) {
     dataset_type: "tabular",
     num_samples: 1000,
     num_features: 61,
+    question: null,
     problem_type: "binary",
     selected_models: null,
     best_model_id: null,
