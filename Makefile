@@ -34,9 +34,7 @@ up: $(READY) $(PAGE)  ## serve at one URL until Ctrl-C
 
 test: $(READY) $(PAGE)  ## every test but the soak ones: the page's, then the rest
 	@$(NPM) test --silent
-	@$(PY) -m pytest -m "not soak" --ignore tests/e2e $(ARGS)
-	@# by itself: Playwright keeps an event loop running, under which no asynchronous test could run
-	@exec $(PY) -m pytest tests/e2e $(ARGS)
+	@exec $(PY) scripts/run_tests.py $(ARGS)
 
 check: $(READY) frontend/node_modules/.ready  ## lint, format, types, import rules, generated types
 	$(VENV)/bin/ruff check .
