@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Integer, String, Text, bindparam, func, select, text
+from sqlalchemy import Connection, Integer, String, Text, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.db.tables import EventRow
+from api.db.tables import Base, EventRow
 
 
 class StoredEvent(NamedTuple):
@@ -18,19 +18,27 @@ class StoredEvent(NamedTuple):
     body: str
 
 
-async def after(
-    session: AsyncSession, project_id: str, seq: int, *, limit: int, until: int | None = None
+# Made once: building a statement costs as much as running it.
+_EVENTS = Base.metadata.tables["events"]
+_AFTER = (
+    select(_EVENTS.c.seq, _EVENTS.c.event_type, _EVENTS.c.body)
+    .where(
+        _EVENTS.c.project_id == bindparam("of"),
+        _EVENTS.c.seq > bindparam("after"),
+        _EVENTS.c.seq <= bindparam("until"),
+    )
+    .order_by(_EVENTS.c.seq)
+    .limit(bindparam("most"))
+)
+_NO_END = 2**31 - 1
+
+
+def after(
+    connection: Connection, project_id: str, seq: int, *, limit: int, until: int | None = None
 ) -> list[StoredEvent]:
     """Events with a number greater than `seq` (and at most `until`), oldest first."""
-    statement = (
-        select(EventRow.seq, EventRow.event_type, EventRow.body)
-        .where(EventRow.project_id == project_id, EventRow.seq > seq)
-        .order_by(EventRow.seq)
-        .limit(limit)
-    )
-    if until is not None:
-        statement = statement.where(EventRow.seq <= until)
-    return [StoredEvent(*row) for row in (await session.execute(statement)).all()]
+    values = {"of": project_id, "after": seq, "most": limit, "until": _NO_END if until is None else until}
+    return [StoredEvent(*row) for row in connection.execute(_AFTER, values)]
 
 
 class Stretch(NamedTuple):
@@ -40,7 +48,7 @@ class Stretch(NamedTuple):
     text: str
 
 
-async def stretch_after(session: AsyncSession, project_id: str, seq: int, *, limit: int) -> Stretch:
+def stretch_after(connection: Connection, project_id: str, seq: int, *, limit: int) -> Stretch:
     """What `after` gives, joined by the database: ten thousand rows cost Python one string."""
     part = (
         select(EventRow.seq, EventRow.body)
@@ -49,11 +57,11 @@ async def stretch_after(session: AsyncSession, project_id: str, seq: int, *, lim
         .limit(limit)
         .subquery()
     )
-    if session.get_bind().dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         joined = func.string_agg(part.c.body, aggregate_order_by(bindparam("comma", ",", Text), part.c.seq))
     else:  # in the order of the rows that it is given: the subquery's
         joined = func.group_concat(part.c.body, ",")
-    last_seq, bodies = (await session.execute(select(func.max(part.c.seq), joined))).one()
+    last_seq, bodies = connection.execute(select(func.max(part.c.seq), joined)).one()
     return Stretch(last_seq, bodies or "")
 
 

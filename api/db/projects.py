@@ -1,15 +1,15 @@
-"""Queries on projects. All take a session; `deleted_at` hides a project from every reader here."""
+"""Queries on projects. Nearly all take a session; `deleted_at` hides a project from every reader here."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
+from sqlalchemy import Connection, CursorResult, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db import announcing
 from api.db.json_text import FileName
-from api.db.tables import ProjectRow
+from api.db.tables import Base, ProjectRow
 from contracts.events import ProjectState
 from contracts.stages import TERMINAL_PROJECT_STATUSES, ProjectStatus
 
@@ -24,10 +24,13 @@ async def get(session: AsyncSession, project_id: str) -> ProjectRow | None:
     return None if row is None or row.deleted_at is not None else row
 
 
-async def get_state(session: AsyncSession, project_id: str) -> ProjectState | None:
+_PROJECTS = Base.metadata.tables["projects"]
+_STATE = select(_PROJECTS.c.state).where(_PROJECTS.c.id == bindparam("of"), _PROJECTS.c.deleted_at.is_(None))
+
+
+def get_state(connection: Connection, project_id: str) -> ProjectState | None:
     """The fold alone: what a stream that opens needs."""
-    statement = select(ProjectRow.state).where(ProjectRow.id == project_id, ProjectRow.deleted_at.is_(None))
-    return (await session.scalars(statement)).one_or_none()
+    return connection.execute(_STATE, {"of": project_id}).scalar_one_or_none()
 
 
 async def get_for_update(session: AsyncSession, project_id: str) -> ProjectRow | None:

@@ -1,8 +1,10 @@
 """The live stream (WebSocket and SSE) and the history behind it. `api.app` adds the prefix."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response, WebSocket
+from sqlalchemy import Connection
 
 from api import examples
 from api.db import events
@@ -78,12 +80,16 @@ async def list_events(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 100,
 ) -> Response:
     """A stretch of the project's history, oldest first."""
-    async with services.db.reading() as session:  # one view: `has_more` is true of it
-        state = await read_state(session, project_id)
-        position = Position(state.epoch, state.seq)
-        start = position.resolve(after)
-        found = await events.stretch_after(session, project_id, start, limit=limit)
-    return Response(_page(position, start, found), media_type="application/json")
+    text = await services.db.read(partial(_page_after, project_id=project_id, after=after, limit=limit))
+    return Response(text, media_type="application/json")
+
+
+def _page_after(connection: Connection, project_id: str, after: str, limit: int) -> str:
+    """In one view: `has_more` is true of it."""
+    state = read_state(connection, project_id)
+    position = Position(state.epoch, state.seq)
+    start = position.resolve(after)
+    return _page(position, start, events.stretch_after(connection, project_id, start, limit=limit))
 
 
 def _page(position: Position, start: int, found: events.Stretch) -> str:

@@ -118,9 +118,9 @@ class Subscriber:
             self._metrics.publish_to_send.observe(time.monotonic() - self._taken_since)
             self._taken_since = None
 
-    def count_frame(self) -> None:
-        """Call for each frame that the reader sends by itself."""
-        self._metrics.frames_sent.inc()
+    def count_frames(self, count: int) -> None:
+        """Call for the frames that the reader sends by itself."""
+        self._metrics.frames_sent.inc(count)
 
     def take(self) -> list[StoredEvent]:
         """All that waits, oldest first."""

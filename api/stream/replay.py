@@ -9,12 +9,16 @@ import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
 
 from api.db import events, projects
 from api.db.database import Database
 from api.projection.fold import AnyEvent, apply, initial_state
+from api.stream.cursor import Position
 from api.stream.hub import Subscriber
-from api.stream.session import PAGE, Outgoing, Session, find_state
+from api.stream.session import PAGE, Outgoing, Session, read_state
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import STREAM_EVENT, ProjectState
 
@@ -97,7 +101,7 @@ class Replay(Session):
                 await self._wait(left)
                 if self._subscriber.close_code is not None:
                     return
-            yield self._outgoing(event)
+            yield self._outgoing([event])[0]
 
     async def _stored(self) -> AsyncIterator[tuple[events.StoredEvent, AnyEvent]]:
         while self._last < self._position.seq:
@@ -115,8 +119,9 @@ class Replay(Session):
             raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project.")
         state = initial_state(row.id, row.epoch, row.created_at)
         while state.seq < self._last:
-            async with self._db.reading() as session:
-                page = await events.after(session, row.id, state.seq, limit=PAGE, until=self._last)
+            page = await self._db.read(
+                partial(events.after, project_id=row.id, seq=state.seq, limit=PAGE, until=self._last)
+            )
             if not page:
                 break
             for event in page:
@@ -135,7 +140,17 @@ async def open_stream(
 
     Raises OrreryError: PROJECT_NOT_FOUND, VALIDATION_ERROR for a bad cursor.
     """
-    state = await find_state(db, project_id)  # read after the subscription
+    # Read after the subscription: whatever is stored later is in its queue.
+    state, first = await db.read(partial(_read_opening, project_id=project_id, after=after))
     if speed is None:
-        return Session(db, subscriber, state, after)
+        return Session(db, subscriber, state, after, first)
     return Replay(db, subscriber, state, after, speed)
+
+
+def _read_opening(
+    connection: Connection, project_id: str, after: str | None
+) -> tuple[ProjectState, list[events.StoredEvent] | None]:
+    """The state, and the page after the cursor: all that most clients need, in one visit."""
+    state = read_state(connection, project_id)
+    seq = state.seq if after is None else Position(state.epoch, state.seq).resolve(after)
+    return state, None if seq == state.seq else events.after(connection, project_id, seq, limit=PAGE)

@@ -6,9 +6,10 @@ WebSocket and SSE are two encoders of the iterator `Session.frames`.
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection
 
 from api.db import events, projects
 from api.db.database import Database
@@ -41,13 +42,12 @@ class Outgoing(NamedTuple):
 
 async def find_state(db: Database, project_id: str) -> ProjectState:
     """The fold as it is now. Raises OrreryError(PROJECT_NOT_FOUND), also for a malformed id."""
-    async with db.reading() as session:
-        return await read_state(session, project_id)
+    return await db.read(lambda connection: read_state(connection, project_id))
 
 
-async def read_state(session: AsyncSession, project_id: str) -> ProjectState:
+def read_state(connection: Connection, project_id: str) -> ProjectState:
     """The same, in a transaction that is open."""
-    state = await projects.get_state(session, project_id) if is_project_id(project_id) else None
+    state = projects.get_state(connection, project_id) if is_project_id(project_id) else None
     if state is not None:
         return state
     raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project.")
@@ -56,16 +56,24 @@ async def read_state(session: AsyncSession, project_id: str) -> ProjectState:
 class Session:
     """Made with its subscription already open, so that nothing falls between history and live."""
 
-    __slots__ = ("_db", "_last", "_position", "_project_id", "_state", "_subscriber", "_write")
+    __slots__ = ("_db", "_first", "_last", "_position", "_project_id", "_state", "_subscriber", "_write")
 
-    def __init__(self, db: Database, subscriber: Subscriber, state: ProjectState, after: str | None) -> None:
-        """Raises OrreryError(VALIDATION_ERROR) for a bad cursor."""
+    def __init__(
+        self,
+        db: Database,
+        subscriber: Subscriber,
+        state: ProjectState,
+        after: str | None,
+        first: "list[events.StoredEvent] | None" = None,
+    ) -> None:
+        """`first`: the page after the cursor, read with the state. Raises OrreryError(VALIDATION_ERROR)."""
         self._db = db
         self._subscriber = subscriber
         self._project_id = state.project_id
         self._state: ProjectState | None = state  # let go once it was sent: thousands may be connected
         self._position = Position(state.epoch, state.seq)
         self._last = state.seq if after is None else self._position.resolve(after)
+        self._first = first
         self._write: Callable[[bytes], bool] | None = None
         subscriber.latest = max(subscriber.latest, state.seq)
 
@@ -78,12 +86,14 @@ class Session:
         encoded as `text_frame`, and is not yielded. It answers False when it can't: then it is.
         """
         self._write = write
-        async for frame in self.missed():
-            yield frame
+        async for batch in self.missed():
+            for frame in batch:
+                yield frame
         beat_at = time.monotonic() + heartbeat_interval_s
         while self._subscriber.close_code is None:
-            async for frame in self.waiting():
-                yield frame
+            async for batch in self.waiting():
+                for frame in batch:
+                    yield frame
             if time.monotonic() >= beat_at:
                 yield self._heartbeat()
                 beat_at = time.monotonic() + heartbeat_interval_s
@@ -91,20 +101,18 @@ class Session:
             await self._subscriber.wait(max(beat_at - time.monotonic(), 0))
             self._subscriber.sink = None
 
-    async def missed(self) -> AsyncIterator[Outgoing]:
-        """The snapshot (once) and history to its end; after that the subscriber is live."""
+    async def missed(self) -> AsyncIterator[list[Outgoing]]:
+        """The snapshot (once) and history to its end, in pages; after that the subscriber is live."""
         if self._state is not None:
-            yield self._snapshot()
+            yield [self._snapshot()]
         if not self._subscriber.live:
-            async for frame in self._history():
-                yield frame
+            async for page in self._history():
+                yield page
 
-    async def waiting(self) -> AsyncIterator[Outgoing]:
+    async def waiting(self) -> AsyncIterator[list[Outgoing]]:
         """What waits in the queue, until nothing does."""
-        while events := self._subscriber.take():
-            for event in events:
-                async for frame in self._live(event):
-                    yield frame
+        while taken := self._subscriber.take():
+            yield await self._in_order(taken)
             self._subscriber.sent()
 
     def write_by(self, write: Callable[[bytes], bool]) -> bool:
@@ -147,7 +155,7 @@ class Session:
 
     def _snapshot(self) -> Outgoing:
         """Its cursor is where this stream goes on: behind the state's `seq` if events were missed."""
-        self._subscriber.count_frame()
+        self._subscriber.count_frames(1)
         cursor = self._position.at(self._last)
         state, self._state = self._state, None
         assert state is not None
@@ -161,7 +169,7 @@ class Session:
 
     def heartbeat(self) -> str:
         """Tells the number of the last event."""
-        self._subscriber.count_frame()
+        self._subscriber.count_frames(1)
         frame = HeartbeatFrame(
             project_id=self._project_id,
             timestamp=_now(),
@@ -173,36 +181,39 @@ class Session:
     def _heartbeat(self) -> Outgoing:
         return Outgoing("heartbeat", self.heartbeat(), None)
 
-    async def _history(self) -> AsyncIterator[Outgoing]:
-        """Read on until a page is empty and nothing was dropped from the queue meanwhile."""
+    async def _history(self) -> AsyncIterator[list[Outgoing]]:
+        """Read on until a page is the last one and nothing was dropped from the queue meanwhile."""
         if self._last == self._position.seq and self._subscriber.go_live():
             return
+        page, self._first = self._first, None
         while True:
-            page = await self._read(None)
-            for event in page:
-                yield self._outgoing(event)
-            if not page and self._subscriber.go_live():
+            page = await self._read(None) if page is None else page
+            yield self._outgoing(page)
+            # What was stored after the page was read is in the queue, or was dropped from it.
+            if len(page) < PAGE and self._subscriber.go_live():
                 return
+            page = None
 
-    async def _live(self, event: events.StoredEvent) -> AsyncIterator[Outgoing]:
-        """The event, after any that another process stored in between; nothing if it was sent."""
-        while event.seq > self._last + 1:
-            missed = await self._read(event.seq - 1)
-            if not missed:
-                break
-            for earlier in missed:
-                yield self._outgoing(earlier)
-        if event.seq > self._last:
-            yield self._outgoing(event)
+    async def _in_order(self, taken: list[events.StoredEvent]) -> list[Outgoing]:
+        """The events, after any that another process stored in between; none that was sent."""
+        batch: list[Outgoing] = []
+        for event in taken:
+            while event.seq > self._last + 1 and (between := await self._read(event.seq - 1)):
+                batch += self._outgoing(between)
+            if event.seq > self._last:
+                batch += self._outgoing([event])
+        return batch
 
     async def _read(self, until: int | None) -> list[events.StoredEvent]:
-        async with self._db.reading() as session:
-            return await events.after(session, self._project_id, self._last, limit=PAGE, until=until)
+        read = partial(events.after, project_id=self._project_id, seq=self._last, limit=PAGE, until=until)
+        return await self._db.read(read)
 
-    def _outgoing(self, event: events.StoredEvent) -> Outgoing:
-        self._last = event.seq
-        self._subscriber.count_frame()
-        return Outgoing(event.event_type, event.body, self._position.at(event.seq))
+    def _outgoing(self, stored: list[events.StoredEvent]) -> list[Outgoing]:
+        if stored:
+            self._last = stored[-1].seq
+            self._subscriber.count_frames(len(stored))
+        at = self._position.at
+        return [Outgoing(event.event_type, event.body, at(event.seq)) for event in stored]
 
 
 def _now() -> datetime:

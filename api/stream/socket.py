@@ -1,7 +1,7 @@
 """The stream over a WebSocket: who may open it, what a client may say, and with what code it ends."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.services import Services
+from api.stream.encoding import text_frame
 from api.stream.hub import Subscriber
 from api.stream.origin import is_allowed
 from api.stream.parked import Parked, answer_to
@@ -25,6 +26,7 @@ MESSAGE_TOO_BIG = 1009
 INTERNAL_ERROR = 1011
 # How long the close frame may take to pass a client that has stopped reading.
 CLOSE_TIMEOUT_S = 5.0
+AT_ONCE = 64  # events of a page that are written in one go
 
 _CLOSE_CODES = {
     ErrorCode.PROJECT_NOT_FOUND: CloseCode.NOT_FOUND,
@@ -40,6 +42,10 @@ _REASONS = {
 }
 # What says that the client is gone, or that the server has closed the connection by itself.
 _GONE = (WebSocketDisconnect, RuntimeError, OSError)
+
+
+Batches = AsyncIterator[list[Outgoing]]
+Write = Callable[[bytes], bool]
 
 
 class Wire(Protocol):
@@ -81,7 +87,7 @@ async def _open(websocket: WebSocket, services: Services, project_id: str) -> No
         stack.callback(release)
         session = await open_stream(services.db, subscriber, project_id, query.get("after"), speed)
         if connection is None or speed is not None:
-            code = await _converse(websocket, session.frames(interval_s), session, subscriber)
+            code = await _converse(websocket, _singly(session.frames(interval_s)), session, subscriber)
             stack.close()
             await _close(websocket, code)
             return
@@ -93,7 +99,11 @@ async def _serve(wire: Wire, parked: Parked) -> None:
     """Until the stream is parked, or has ended: then its place is given back before it is closed."""
     session, subscriber = parked.session, parked.subscriber
     try:
-        while (code := await _converse(wire, _until_idle(session), session, subscriber)) == CloseCode.NORMAL:
+        while True:
+            talk = _converse(wire, _until_idle(session), session, subscriber, parked.connection.write_frame)
+            code = await talk
+            if code != CloseCode.NORMAL:
+                break
             if parked.settle():
                 return
     except BaseException:
@@ -114,25 +124,30 @@ async def _go_on(parked: Parked) -> None:
         parked.connection.finish()
 
 
-async def _until_idle(session: Session) -> AsyncIterator[Outgoing]:
-    async for frame in session.missed():
-        yield frame
-    async for frame in session.waiting():
-        yield frame
+async def _until_idle(session: Session) -> AsyncIterator[list[Outgoing]]:
+    async for batch in session.missed():
+        yield batch
+    async for batch in session.waiting():
+        yield batch
+
+
+async def _singly(frames: AsyncIterator[Outgoing]) -> AsyncIterator[list[Outgoing]]:
+    async for frame in frames:
+        yield [frame]
 
 
 async def _converse(
-    wire: Wire, frames: AsyncIterator[Outgoing], session: Session, subscriber: Subscriber
+    wire: Wire, batches: Batches, session: Session, subscriber: Subscriber, write: Write | None = None
 ) -> int | None:
     """Read and write at once; the code to close with, None when the client has gone.
 
-    NORMAL: the frames have come to an end.
+    NORMAL: the frames have come to an end. `write` is the way for many frames in one go.
     """
     begun = asyncio.Event()  # a frame has been sent: nothing may come before the snapshot
     if session.has_begun:
         begun.set()
     reading = asyncio.create_task(_read(wire, session, begun))
-    writing = asyncio.create_task(_write(wire, frames, begun))
+    writing = asyncio.create_task(_write(wire, batches, begun, write))
     tasks = {reading, writing}
     subscriber.on_close = writing.cancel  # it may wait for a client that takes nothing
     if subscriber.close_code is not None:
@@ -152,13 +167,17 @@ async def _converse(
     return None
 
 
-async def _write(wire: Wire, frames: AsyncIterator[Outgoing], begun: asyncio.Event) -> int | None:
+async def _write(wire: Wire, batches: Batches, begun: asyncio.Event, write: Write | None) -> int | None:
     """Returns NORMAL when the frames have come to an end of their own."""
     with suppress(*_GONE):
-        async for frame in frames:
-            await wire.send({"type": "websocket.send", "text": frame.body})
-            begun.set()
-            del frame  # a snapshot is long, and what comes after it may be long in coming
+        async for batch in batches:
+            for start in range(0, len(batch), AT_ONCE):
+                part = batch[start : start + AT_ONCE]
+                # No room: one by one, since `send` waits for it.
+                if write is None or not write(b"".join([text_frame(frame.body) for frame in part])):
+                    for frame in part:
+                        await wire.send({"type": "websocket.send", "text": frame.body})
+                begun.set()
         return CloseCode.NORMAL
     return None
 

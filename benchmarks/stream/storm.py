@@ -39,13 +39,15 @@ def main() -> None:
                     last += arguments.missed
                     api.start()
                     began = time.monotonic()
+                    assert api.process is not None
+                    first = usage(api.process.pid)
                     caught_up = clients.ask(op="wait_seq", seq=last, limit_s=60)
                     took, seen = time.monotonic() - began, clients.ask(op="stats")
-                    assert api.process is not None
                     now = usage(api.process.pid)
                     print(
                         f"round {number}: all of {arguments.clients} caught up in {took:.1f} s"
                         f" ({caught_up['behind']} behind, {seen['gaps']} gaps, {seen['doubles']} doubles),"
+                        f" {now['cpu_s'] - first['cpu_s']:.2f} CPU seconds of the API,"
                         f" {now['fds']} descriptors, {now['rss'] / 1e6:.0f} MB"
                     )
                 base = now

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 
 import httpx2
 
@@ -45,9 +46,8 @@ async def test_a_stretch_is_what_its_rows_are(db: Database) -> None:  # noqa: F8
     async with served(db) as stream:
         project = await add_project(db)
         await stream.emit(project, *map(str, range(25)))
-    async with db.reading() as session:
-        for seq, limit in ((0, 100), (0, 7), (10, 7), (24, 5), (25, 5)):
-            rows = await events.after(session, project, seq, limit=limit)
-            stretch = await events.stretch_after(session, project, seq, limit=limit)
-            assert stretch.text == ",".join(row.body for row in rows)
-            assert stretch.last_seq == (rows[-1].seq if rows else None)
+    for seq, limit in ((0, 100), (0, 7), (10, 7), (24, 5), (25, 5)):
+        rows = await db.read(partial(events.after, project_id=project, seq=seq, limit=limit))
+        stretch = await db.read(partial(events.stretch_after, project_id=project, seq=seq, limit=limit))
+        assert stretch.text == ",".join(row.body for row in rows)
+        assert stretch.last_seq == (rows[-1].seq if rows else None)

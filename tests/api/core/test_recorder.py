@@ -45,8 +45,7 @@ async def db(url: str) -> AsyncIterator[Database]:
 
 
 async def stored(db: Database, project: str) -> list[events.StoredEvent]:
-    async with db.reading() as session:
-        return await events.after(session, project, 0, limit=10_000)
+    return await db.read(lambda connection: events.after(connection, project, 0, limit=10_000))
 
 
 async def test_the_migrations_make_the_tables(db: Database) -> None:
