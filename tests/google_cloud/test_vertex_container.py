@@ -1,0 +1,133 @@
+"""The serving image without Docker: what its Dockerfile copies and installs, started as Vertex AI does."""
+
+import hashlib
+import os
+import re
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import requests
+from uuid_utils import uuid7
+
+from automl.inference import load_model, save_model
+from automl.inspection import InspectionLimits, inspect_file
+from automl.reading import read_table
+from automl.run import run_engine
+from contracts import layout
+from contracts.datasets import Overrides
+from contracts.predictions import ModelSchema, Prediction
+from contracts.stages import PipelineStage
+from pipeline_assets.parity import as_instances, largest_difference
+from tests.conftest import DATA
+from tests.google_cloud.conftest import Cloud
+from tests.google_cloud.dockerfile import REPO, Image, confined, size_mb
+
+FILE = REPO / "serving" / "Dockerfile"
+UV = REPO / ".venv" / "bin" / "uv"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A model as the engine fitted and measured it, in the bucket."""
+
+    folder: str
+    sha256: str
+    schema: ModelSchema
+    instances: list[dict[str, object]]
+    answers: pd.DataFrame
+
+
+@pytest.fixture(scope="module")
+def measured(_cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """Boosted trees on a real table: what a container has to answer natively."""
+    table_file = DATA / "concrete.csv"
+    run = run_engine(table_file, "predict the compressive strength", Overrides(time_budget_s=2), threads=1)
+    project, run_id = str(uuid7()), str(uuid.uuid4())
+    file = tmp_path_factory.mktemp("model") / "model.orrery"
+    save_model(run.trained.model, file, f"{project}/{run_id}")
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    key = layout.stage_key(project, run_id, PipelineStage.MODEL_TRAINING, "model.orrery")
+    _cloud.store.put(key, file.read_bytes())
+    schema = load_model(file, sha256).schema
+    info = inspect_file(table_file, table_file.name, "0" * 64, Overrides(), InspectionLimits())
+    answers = run.evaluation.holdout_predictions.head(50)
+    rows = read_table(table_file, info).loc[answers["row"], [column.name for column in schema.columns]]
+    folder = f"gs://{_cloud.bucket}/{key.rpartition('/')[0]}"
+    return Measured(folder, sha256, schema, as_instances(rows), answers)
+
+
+@contextmanager
+def container(command: list[str | Path], folder: Path, model: Measured, **env: str) -> Iterator[str]:
+    """The entry point in the image's folder, with Vertex AI's environment; its URL once it is healthy."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "STORAGE_EMULATOR_HOST": os.environ["STORAGE_EMULATOR_HOST"],
+        "AIP_HTTP_PORT": "0",
+        "AIP_HEALTH_ROUTE": "/v1/endpoints/1/deployedModels/2",
+        "AIP_PREDICT_ROUTE": "/v1/endpoints/1/deployedModels/2:predict",
+        "AIP_STORAGE_URI": model.folder,
+        "ORRERY_SERVING_MODEL_SHA256": model.sha256,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **env,
+    }
+    log = folder / "container.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+    try:
+        yield _healthy(process, log, environment["AIP_HEALTH_ROUTE"])
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+def _healthy(process: subprocess.Popen[bytes], log: Path, route: str) -> str:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        found = re.search(r"listens on http://0\.0\.0\.0:(\d+)", log.read_text())
+        if found and requests.get(f"http://127.0.0.1:{found[1]}{route}", timeout=5).status_code == 200:
+            return f"http://127.0.0.1:{found[1]}"
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
+
+
+def difference(base: str, model: Measured) -> float:
+    """The largest one of what the container answers from what the engine measured."""
+    body = {"instances": model.instances}
+    answer = requests.post(f"{base}/v1/endpoints/1/deployedModels/2:predict", json=body, timeout=30)
+    assert answer.status_code == 200, answer.text
+    predictions = [Prediction.model_validate(each) for each in answer.json()["predictions"]]
+    assert len(predictions) == len(model.instances) > 20
+    return largest_difference(predictions, model.answers)
+
+
+def test_the_image_answers_as_the_pipeline_measured(measured: Measured, cloud: Cloud, tmp_path: Path) -> None:
+    """VERTEX-9: from the files and modules of its image alone the container answers within 1e-9, from gs://."""
+    image = Image.read(FILE)
+    assert image.user.partition(":")[0] not in ("0", "root")
+    image.lay_out(tmp_path)
+    absent = image.absent_modules()
+    assert {"pandas", "sklearn", "dagster", "pyarrow", "sqlalchemy"} <= set(absent)
+    assert image.entrypoint == ["python", "-m", "serving"]
+    program = confined(absent, start="serving")
+    with container([REPO / ".venv" / "bin" / "python", "-P", "-c", program], tmp_path, measured) as base:
+        assert difference(base, measured) <= 1e-9
+
+
+@pytest.mark.soak
+def test_the_image_installed_for_real(measured: Measured, cloud: Cloud, tmp_path: Path) -> None:
+    """VERTEX-9: the same in a clean environment with what the Dockerfile installs, of the stated size."""
+    image = Image.read(FILE)
+    (tmp_path / "image").mkdir()
+    image.lay_out(tmp_path / "image")
+    python = image.install(tmp_path / "environment", UV)
+    megabytes = size_mb(tmp_path / "environment" / "lib")
+    assert megabytes == pytest.approx(image.stated_mb, rel=0.05)
+    with container([python, *image.entrypoint[1:]], tmp_path / "image", measured) as base:
+        assert difference(base, measured) <= 1e-9
