@@ -46,12 +46,17 @@ check: $(READY) frontend/node_modules/.ready  ## lint, format, types, import rul
 lock: $(VENV)/.uv  ## recompile the lock from pyproject.toml
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --quiet -o $(LOCK)
+	@# what the images on Vertex AI install: a part of it, in the same versions
+	for part in serving training; do $(UV) pip compile requirements/$$part.in -c $(LOCK) --universal \
+		--python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet \
+		-o requirements/$$part.lock || exit 1; done
 
 bench: $(READY)  ## the figures that the README claims
 	$(PY) -m benchmarks.spine $(ARGS)
 	$(PY) -m benchmarks.api_process
 
 soak: $(READY)  ## kill the parts of a running platform at random, and count what was lost: --runs 500
+	$(PY) -m pytest -m soak tests/google_cloud
 	@exec $(PY) -m benchmarks.soak $(ARGS)
 
 clean:  ## forget .venv, the built page, caches and the local state in .orrery
