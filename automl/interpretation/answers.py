@@ -23,6 +23,11 @@ _EVEN_SHARE = 0.5
 _POSITIVE = ("yes", "true", "1", "y", "t", "positive", "pos")
 _NEGATIVE = ("no", "false", "0", "n", "f", "negative", "neg", "-1")
 
+_GOOD_WORDS = words("success successful succeed survive survival stay retained repaid approved passed alive")
+_GOOD = frozenset(map(stem, _GOOD_WORDS))
+_BAD_WORDS = words("fail failure die died death perish drown leave churn default rejected bad lose crash")
+_BAD = frozenset(map(stem, _BAD_WORDS))
+
 _METRIC_WORDS: tuple[tuple[str, Metric], ...] = (
     (r"\broc[\s_-]?auc\b|\barea under\b|\bauc\b", Metric.ROC_AUC),
     (r"\baverage[\s_-]precision\b|\bpr[\s_-]?auc\b", Metric.AVERAGE_PRECISION),
@@ -95,6 +100,9 @@ def choose_metric(kind: ProblemType, question: Question, overrides: Overrides) -
 def choose_positive(column: Column, question: Question) -> tuple[str, str]:
     """The class that is looked for, and why: yes-like, else named in the question, else the rarer."""
     levels, counts = column.facts.levels[:2], column.facts.counts[:2]
+    feared = _feared(column, question)
+    if feared is not None:
+        return feared, f"The question looks for the bad end, which is {feared[:40]!r}: the positive class."
     for level in levels:
         if level.strip().lower() in _POSITIVE:
             return level, f"{level!r} counts as the positive class."
@@ -106,6 +114,15 @@ def choose_positive(column: Column, question: Question) -> tuple[str, str]:
         return named, f"The question looks for {named[:40]!r}: the positive class."
     rarer = levels[1] if counts[1] <= counts[0] else levels[0]
     return rarer, f"{rarer[:40]!r} is the rarer value: the positive class."
+
+
+def _feared(column: Column, question: Question) -> str | None:
+    """The value that means no, where the column is called after success and the question asks for failure."""
+    names = {word.stem for word in column.words}
+    asked = {word.stem for word in question.words if word.weight >= MODIFIER}
+    if not names & _GOOD or not asked & _BAD or asked & _GOOD:
+        return None
+    return next((level for level in column.facts.levels[:2] if level.strip().lower() in _NEGATIVE), None)
 
 
 def _first_named(levels: tuple[str, ...], question: Question) -> str | None:

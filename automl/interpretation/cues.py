@@ -81,6 +81,7 @@ NOUN_CUES = words(
 NOUN_OR_VERB = words("estimate estimates forecast forecasts score scores guess")
 WANTS = words("want wants need needs seek seeks")
 DETERMINERS = words("a an the each every this that these those we i you they it he she our my your its their")
+PREPOSITIONS = words("for of in on at")
 INVERTING = words("do does did can could will would may might should shall")
 ADVERBS = words("likely well often soon quickly badly frequently probably easily")
 PHRASES = (
@@ -92,6 +93,8 @@ PHRASES = (
     (r"\b(?:call|calls|called|calling)(\s+\w+){0,2}?\s+off\b", "cancel"),
     (r"\b(?:fall|falls|fell|falling|back|backs|backed|pull|pulls|pulled)\s+(?:through|out)\b", "cancel"),
     (r"\bhand(?:s|ed|ing)?\s+in\s+(?:(?:his|her|their|the)\s+)?(?:notice|resignation)\b", "resign"),
+    (r"\b(?:not|won['’]t|don['’]t|doesn['’]t|didn['’]t)\s+make\s+it\b", "die"),
+    (r"\b(?:make|makes|made)\s+it(?=\s*(?:$|[.,;?!]|and\b|or\b|through\b|out\b))", "survive"),
     (r"\b(?:bring|brings|brought|bringing)\s+in\b", "earn"),
     (r"\b(?:give|gives|gave|giving)\s+up\b", "quit"),
     (r"\b(?:drop|drops|dropped|dropping)\s+out\b", "quit"),

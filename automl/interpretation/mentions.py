@@ -1,5 +1,6 @@
-"""Where the words spell out whole columns: such words are those columns' own, and lists of them are inputs."""
+"""Where the words spell out whole columns: such words are their own, and lists of them are inputs."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def _mentions(columns: Sequence[Column], words: Sequence[Word]) -> list[_Mention
 def _spells(column: Column, spelt: Sequence[Word]) -> bool:
     if len(spelt) < len(column.words) or spelt[-1].sentence != spelt[0].sentence:
         return False
-    near = all(later.place - word.place <= _NEAR for word, later in zip(spelt, spelt[1:], strict=False))
+    near = all(later.place - word.place <= _NEAR for word, later in itertools.pairwise(spelt))
     least = 0.7 if len(spelt) == 1 else 0.5
     return near and all(
         match(name, word.text, word.stem) > least for name, word in zip(column.words, spelt, strict=True)

@@ -13,33 +13,48 @@ from automl.interpretation.lexicon import (
 )
 from automl.interpretation.problem_types import possible_types
 from automl.interpretation.question import Form, Question
+from automl.interpretation.stemming import stem
 from contracts.report import ColumnRole
 
 _GENERIC_NAME = re.compile(r"[xz]|[a-xz]_?\d{1,4}|(?:feature|feat|var|attr|col|column)_?\d+", re.IGNORECASE)
 
+_HAPPENINGS = OUTCOME_CONCEPTS - {"money", "tip", "popularity", "rent", "strength", "yield"}
+_FEW_OUTCOMES = 6
+_TWO = 2
 _DEED = re.compile(r"\w{3,}ed")
 # `patient_nbr`, `zip_code`: numbers that name one thing each
 _NUMBER_OF_ONE = re.compile(
     r"(?:[a-z]|[_\W])(?:[_\W]|(?<=[a-z])(?=[A-Z]))(?:id|nbr|no|nr|code|key|number)$", re.IGNORECASE
 )
-_MANY_NUMBERS = 50
+_MANY_NUMBERS = 30
 
 
-def weigh_prior(column: Column, names: set[str]) -> None:
+def weigh_prior(column: Column, names: set[str], *, at_an_end: bool) -> None:
     """What holds of tables in general: how targets are called."""
     stems = {word.stem for word in column.words}
     # y is the answer beside x1, x2, ..., but not between the coordinates x and z
     called_y = column.profile.name.lower() == "y" and "z" not in names
     if stems & CLASS_STEMS or called_y:
-        column.add(2.2, "It is called as targets are called.")
+        column.add(2.0 if at_an_end else 1.2, "It is called as targets are called.")
     elif stems & STATUS_STEMS:
         column.add(0.6)
     if any(concepts_of(word) & OUTCOME_CONCEPTS for word in stems):
-        column.add(0.6)
+        column.add(0.8)
     if _GENERIC_NAME.fullmatch(column.profile.name):
         column.add(-0.6)
-    if stems & INPUT_STEMS and not stems & CLASS_STEMS:
+    if _are_outcomes(column):
+        column.add(0.8, "Its values are outcomes.")
+    elif stems & INPUT_STEMS and not stems & CLASS_STEMS:
         column.add(-0.7)
+
+
+def _are_outcomes(column: Column) -> bool:
+    """Values such as `failed` and `successful`, `normal` and `fraud`, whatever the column is called."""
+    facts = column.facts
+    if facts.numeric or not 2 <= facts.distinct <= _FEW_OUTCOMES:  # noqa: PLR2004  one is no choice
+        return False
+    levels = [{stem(piece) for piece in re.findall(r"[a-z]{3,}", level.lower())} for level in facts.levels]
+    return sum(any(concepts_of(word) & _HAPPENINGS for word in level) for level in levels) >= _TWO
 
 
 def weigh_deed(column: Column) -> None:

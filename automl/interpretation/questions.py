@@ -22,12 +22,15 @@ from automl.interpretation.cues import (
     STATED,
 )
 from automl.interpretation.interrogatives import Interrogatives
-from automl.interpretation.lexicon import CLASS_STEMS, concepts_of
+from automl.interpretation.lexicon import CLASS_STEMS, GENERIC_HEADS, concepts_of
 from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form, Question
 from automl.interpretation.sentences import is_textual, sentences_of
 from automl.interpretation.stemming import stem
 from automl.interpretation.verbs import Verbs
 
+_SHORT = 4  # content words of a bare noun phrase
+_JOINING = frozenset({"of", "or", "and", ",", "for", "in", "by"})
+_EARLIER = 0.75  # and a question that another one follows
 _WEAK = 0.5  # what a sentence counts beside a real question
 _TELLING_STEMS = frozenset(map(stem, ("filter", "separate", "distinguish", "tell", "discriminate")))
 
@@ -57,6 +60,10 @@ def _ask_last(question: Question, last: int) -> None:
     for word in question.words:
         if word.weight > GIVEN or not asked:
             word.weight = MODIFIER if word.sentence == last else SUBJECT
+    joined = any(token.lower() in _JOINING for token in question.tokens)
+    if asked and len(asked) <= _SHORT and not joined:
+        heads = [word for word in asked if word.text not in GENERIC_HEADS] or asked
+        heads[-1].weight = ASKED  # in "payment delay" the delay is asked
 
 
 def _resolve_pronoun(question: Question, readers: list["_Reader"]) -> None:
@@ -77,6 +84,8 @@ def _weigh_sentences(question: Question, readers: list["_Reader"]) -> None:
     }
     for reader in readers:
         share = _WEAK if strong and reader.number not in strong else 1.0
+        if reader.number in strong and reader.number != max(strong) and not reader.commanded:
+            share = _EARLIER
         for form, weight in reader.forms.items():
             question.vote(form, weight * share)
         for word in question.words if share < 1 else ():

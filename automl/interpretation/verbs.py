@@ -9,6 +9,7 @@ from automl.interpretation.cues import (
     NOUN_CUES,
     NOUN_LIKE_VERBS,
     NOUN_OR_VERB,
+    PREPOSITIONS,
     QUANTITY_VERBS,
     SURE_VERBS,
     WANTS,
@@ -43,6 +44,8 @@ class Verbs(Walk):
     def _is_verb(self, at: int) -> bool:
         lowered = self.lower[at]
         before = self.lower[at - 1] if at else "."
+        if lowered in NOUN_OR_VERB and self.lower[at + 1 : at + 2] and self.lower[at + 1] in PREPOSITIONS:
+            return False  # "sales, forecast for 3 months"
         if lowered in WANTS:
             return self.lower[at + 1 : at + 2] != [] and self.lower[at + 1] in DETERMINERS
         if lowered in NOUN_LIKE_VERBS:

@@ -60,7 +60,7 @@ class Walk:
             self.state = MODIFIER
         if not is_content(token) and not (self.after_verb and not self.direct and len(lowered) == 1):
             return
-        weight = min(self.state, SUBJECT) if self.per else self.state
+        weight = min(self.state, 0.0) if self.per else self.state
         self.per = False
         if self.excluded_left:
             weight, self.excluded_left = EXCLUDED, self.excluded_left - 1

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from automl.interpretation.column import Column
-from automl.interpretation.lexicon import STOP_WORDS
+from automl.interpretation.lexicon import QUALIFIERS, STOP_WORDS
 from automl.interpretation.names import NameWord, acronym_matches, match
 from automl.interpretation.question import ASKED, EXCLUDED, MODIFIER, Question, Word
 
 _ROLE = r"(?:target|label|outcome|dependent|response|output)(?:\s+(?:column|variable|field|value))?"
 _VERBS = r"(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
 _LEAD = r"(?:(?:the|a|an|its|their|each|column|field|variable|values?\s+of)\s+)*"
+_QUALIFYING = 0.4  # of a word that only says how the rest is counted
 _BETWEEN_WORDS = r"[\s_.-]?"
 
 
@@ -22,9 +23,13 @@ def weigh_words(column: Column, question: Question, shared: Counter[str]) -> Non
     met: dict[str, None] = {}
     excluded = False
     for name in column.words:
-        rarity = 1 / math.sqrt(shared[name.stem])
-        total += rarity
         best, worst, word = _best_match(name, question.words, column.profile.name)
+        if best < -worst:  # what the words give by name they only touch otherwise
+            best, word = 0.0, None
+        rarity = (_QUALIFYING if best == 0 and _qualifies(name, column) else 1.0) / math.sqrt(
+            shared[name.stem]
+        )
+        total += rarity
         asked += rarity * best
         if word is not None and word.weight >= MODIFIER:
             met[word.text] = None
@@ -42,6 +47,11 @@ def weigh_words(column: Column, question: Question, shared: Counter[str]) -> Non
         column.add(4 * max(given / total, -0.6), "The words name it as something given.")
     if excluded:
         column.add(-6, "The words exclude it.")
+
+
+def _qualifies(name: NameWord, column: Column) -> bool:
+    """Whether the word only says how the rest is counted: a unit, `total`, a letter."""
+    return name.text in QUALIFIERS or (len(name.text) == 1 and len(column.words) > 1)
 
 
 def _words_sentence(words: Sequence[str], share: float) -> str:
