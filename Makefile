@@ -51,9 +51,10 @@ lock: $(VENV)/.uv  ## recompile the lock from pyproject.toml
 		--python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet \
 		-o requirements/$$part.lock || exit 1; done
 
-bench: $(READY)  ## the figures that the README claims
+bench: $(READY) $(PAGE)  ## the figures that the README claims
 	$(PY) -m benchmarks.spine $(ARGS)
 	$(PY) -m benchmarks.api_process
+	$(PY) -m benchmarks.page
 
 soak: $(READY)  ## kill the parts of a running platform at random, and count what was lost: --runs 500
 	$(PY) -m pytest -m soak tests/google_cloud

@@ -9,17 +9,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import insert
+
 from api.db.database import Database
+from api.db.tables import ProjectRow
 from api.projection.drafts import EventDraft
 from api.projection.recorder import Recorder
 from api.stream.hub import Hub
 from contracts.events import LogData, LogLevel
 from tests.api.core.postgres import running
-from tests.api.core.streaming import add_project
+from tests.api.core.streaming import add_project, project_id
 from tests.api.edge.server import ApiProcess
 
 Result = TypeVar("Result")
 BATCH = 500
+STATUSES = (
+    "completed",
+    "completed",
+    "completed",
+    "failed",
+    "completed",
+    "training",
+    "cancelled",
+    "completed",
+)
 
 
 @dataclass(frozen=True)
@@ -34,11 +47,18 @@ class Crowd:
         return self._do(add_project)
 
     def projects(self, count: int) -> None:
-        """Many new ones."""
+        """Many at once, as alike as they can be: named by number, and of several statuses."""
 
         async def add(db: Database) -> None:
-            for _ in range(count):
-                await add_project(db)
+            like = await add_project(db)
+            async with db.session() as session:
+                row = await session.get_one(ProjectRow, like)
+                same = {column.key: getattr(row, column.key) for column in ProjectRow.__table__.columns}
+                each = [
+                    same | {"id": project_id(), "name": f"table {n}", "status": STATUSES[n % len(STATUSES)]}
+                    for n in range(1, count)
+                ]
+                await session.execute(insert(ProjectRow), each)
 
         self._do(add)
 
