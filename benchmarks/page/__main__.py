@@ -8,13 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks.page.crowds import api_of, browser, opened
+from benchmarks.page.crowds import REPO, api_of, browser, node, opened
 from benchmarks.page.lighthouse import Scores, installed, scores
 from benchmarks.page.motion import frames_per_second, slowest_keystroke_ms
 
-FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
+FRONTEND = REPO / "frontend"
 FEW, MANY = 13, 10_000
 MIN_FPS = 25.0
 MAX_KEYSTROKE_MS = 200.0
@@ -70,7 +69,7 @@ def _performance(found: Scores) -> float:
 
 def weights() -> Iterator[Figure]:
     done = subprocess.run(
-        ["node", "scripts/weigh.mjs"], cwd=FRONTEND, capture_output=True, text=True, check=False
+        [node(), "scripts/weigh.mjs"], cwd=FRONTEND, capture_output=True, text=True, check=False
     )
     yield Figure("gzip", done.stdout.strip().replace("\n", "; "), "in it", done.returncode == 0)
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.crowd import Crowd, crowd
 
+REPO = Path(__file__).resolve().parents[2]
 SIZE = {"width": 1280, "height": 800}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader"]
 
@@ -19,6 +20,15 @@ def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
     if found is None:
         raise RuntimeError("no Chromium here: apt install chromium")
+    return found
+
+
+def node() -> str:
+    """The system's Node, else the one that set-up brought into the environment."""
+    own = REPO / ".venv" / "node" / "node"
+    found = shutil.which("node") or (str(own) if own.exists() else None)
+    if found is None:
+        raise RuntimeError("no Node here: make setup")
     return found
 
 

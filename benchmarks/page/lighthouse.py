@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.page.crowds import FLAGS, chromium
+from benchmarks.page.crowds import FLAGS, chromium, node
 
 HERE = Path(__file__).resolve().parent
 CATEGORIES = ("performance", "accessibility", "best-practices")
@@ -26,14 +26,16 @@ class Scores:
 def installed() -> None:
     """Lighthouse, from its lock, beside this file."""
     if not (HERE / "node_modules" / "lighthouse").exists():
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
+        beside_node = f"{Path(node()).parent}{os.pathsep}{os.environ['PATH']}"
+        command = ["npm", "ci", "--ignore-scripts"]
+        subprocess.run(command, cwd=HERE, check=True, env={**os.environ, "PATH": beside_node})
 
 
 def scores(url: str) -> Scores:
     """One audit."""
     with tempfile.TemporaryDirectory(prefix="lh-") as folder:
         report = Path(folder) / "report.json"
-        command = ["node", "node_modules/lighthouse/cli/index.js", url, "--preset=desktop", "--quiet"]
+        command = [node(), "node_modules/lighthouse/cli/index.js", url, "--preset=desktop", "--quiet"]
         command += ["--output=json", f"--output-path={report}", "--disable-full-page-screenshot"]
         command += [f"--only-categories={','.join(CATEGORIES)}"]
         command += [f"--chrome-flags=--headless=new {' '.join(FLAGS)}"]
