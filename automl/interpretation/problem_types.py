@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from automl.inference.columns import canonical_text
@@ -16,11 +17,13 @@ DEFAULT_METRIC: dict[ProblemType, Metric] = {
 }
 MAX_CLASSES = 200
 _MAX_LISTED = 200
+_ALL_LISTED, _MANY_LISTED = 50, 20  # of numbers; with many levels they are no classes
 
 
 @dataclass(frozen=True)
 class TargetFacts:
-    """What the values of a column say about it as a target. `levels` holds at most 200, commonest first."""
+    """What the values of a column say about it as a target. `levels` holds at most 200, commonest first
+    (20 of more than 50 numbers)."""
 
     present: int
     distinct: int
@@ -34,25 +37,38 @@ class TargetFacts:
 
 def target_facts(values: "pd.Series[Any]") -> TargetFacts:
     """Counts the values that are there; text spells levels, numbers keep their range."""
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        return _number_facts(np.asarray(values, dtype=np.float64))
     kept = values.dropna()
     counts = kept.value_counts()
-    numeric = bool(pd.api.types.is_numeric_dtype(kept)) and not pd.api.types.is_bool_dtype(kept)
-    whole = False
-    minimum = maximum = None
-    if numeric and len(kept):
-        numbers = kept.to_numpy(dtype=np.float64)
-        whole = bool(np.all(numbers == np.floor(numbers)))
-        minimum, maximum = float(numbers.min()), float(numbers.max())
     top = counts.iloc[:_MAX_LISTED]
     return TargetFacts(
         present=len(kept),
         distinct=len(counts),
-        numeric=numeric,
-        whole=whole,
-        minimum=minimum,
-        maximum=maximum,
+        numeric=False,
+        whole=False,
+        minimum=None,
+        maximum=None,
         levels=tuple(canonical_text(value) for value in top.index),
         counts=tuple(int(count) for count in top),
+    )
+
+
+def _number_facts(values: npt.NDArray[np.float64]) -> TargetFacts:
+    """The same for numbers, without pandas: a table may have thousands of columns."""
+    kept = values[~np.isnan(values)]
+    distinct, counts = np.unique(kept, return_counts=True)
+    listed = _ALL_LISTED if len(distinct) <= _ALL_LISTED else _MANY_LISTED
+    order = np.argsort(-counts, kind="stable")[:listed]
+    return TargetFacts(
+        present=len(kept),
+        distinct=len(distinct),
+        numeric=True,
+        whole=bool(np.all(distinct == np.floor(distinct))) and len(kept) > 0,
+        minimum=float(distinct[0]) if len(kept) else None,
+        maximum=float(distinct[-1]) if len(kept) else None,
+        levels=tuple(canonical_text(value) for value in distinct[order]),
+        counts=tuple(int(count) for count in counts[order]),
     )
 
 
