@@ -75,11 +75,9 @@ class Bucket(Protocol):
 
     def sending_aside(self, mark: str) -> Sending: ...
 
-    def label(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo: ...
-
     def move(self, key: str, blob: storage.Blob, spool: Spool, *, create_only: bool) -> ObjectInfo: ...
 
-    def settled(self, key: str, blob: storage.Blob, sha256: str) -> ObjectInfo: ...
+    def settled(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo: ...
 
 
 class _Outgoing:
@@ -137,7 +135,7 @@ class _Outgoing:
         sending = self._bucket.sending_to(key, create_only=create_only)
         with closing(Tail(self._spool)) as source:
             blob = sending.send(source, size, sha256)
-        return self._bucket.settled(key, sending.verify(blob, self._spool.crc32c), sha256)
+        return self._bucket.settled(key, blob, self._spool)
 
 
 class GcsStaged(_Outgoing):
@@ -192,4 +190,4 @@ class GcsWriter(_Outgoing):
         return self._bucket.sending_to(self._key, create_only=self._create_only)
 
     def _arrived(self, key: str, blob: storage.Blob, *, create_only: bool) -> ObjectInfo:  # noqa: ARG002  # decided when the stream began
-        return self._bucket.label(key, blob, self._spool)
+        return self._bucket.settled(key, blob, self._spool)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+import requests
 from google.cloud import storage
 
 from contracts.layout import is_object_key
@@ -39,6 +40,7 @@ class GcsStore:
 
     def __init__(self, client: storage.Client, bucket: str, prefix: str, scratch: Path, terms: Terms) -> None:
         self._client = client
+        _forget_sent_bodies(client)
         self._bucket = client.bucket(bucket)
         self._prefix = prefix
         self._scratch = scratch
@@ -136,18 +138,6 @@ class GcsStore:
         name = f"{self._prefix}{STAGING}{mark}"
         return Sending(self._bucket, name, name, self._terms, create_only=True)
 
-    def label(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo:
-        """Record the hash of what was streamed to its key: it was not known when the stream began."""
-        blob = self._verified(blob, spool)
-        blob.metadata = {**(blob.metadata or {}), SHA256_MARK: spool.seal()[1]}
-        with google_errors(self._bucket.name):
-            blob.patch(
-                if_generation_match=blob.generation,
-                timeout=self._terms.timeout,
-                retry=self._terms.retry(),
-            )
-        return self.settled(key, blob, spool.seal()[1])
-
     def move(self, key: str, blob: storage.Blob, spool: Spool, *, create_only: bool) -> ObjectInfo:
         """Make what was streamed aside the object `key`; Google copies within the bucket."""
         blob = self._verified(blob, spool)
@@ -158,11 +148,15 @@ class GcsStore:
         with google_errors(self._bucket.name):
             target = self._copied(key, blob, target, create_only=create_only)
             self._remove(blob)
-        return self.settled(key, target, sha256)
+        return ObjectInfo(key, target.size, sha256, target.updated)
 
-    def settled(self, key: str, blob: storage.Blob, sha256: str) -> ObjectInfo:
-        """What is known of an object that has just been written."""
-        return ObjectInfo(key, blob.size, sha256, blob.updated)
+    def settled(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo:
+        """What is known of an object that has just been written. Raises OrreryError if it is damaged.
+
+        One that was streamed has no hash on record: it was not known when the stream began, and to add it
+        would be a second request, between which and the first the object stands without.
+        """
+        return ObjectInfo(key, blob.size, spool.seal()[1], self._verified(blob, spool).updated)
 
     def _copied(
         self, key: str, blob: storage.Blob, target: storage.Blob, *, create_only: bool
@@ -238,3 +232,14 @@ class GcsStore:
     def _info(self, key: str, blob: storage.Blob) -> ObjectInfo:
         digest = sha256_in(key) or (blob.metadata or {}).get(SHA256_MARK)
         return ObjectInfo(key, blob.size, digest, blob.updated)
+
+
+def _forget_sent_bodies(client: storage.Client) -> None:
+    """Let go of a chunk once it was answered: the client keeps the last answer, and with it 32 MiB more."""
+    hooks = client._http.hooks["response"]  # noqa: SLF001  # where Google's own documentation tunes its session
+    if _forget_body not in hooks:
+        hooks.append(_forget_body)
+
+
+def _forget_body(response: requests.Response, *_: object, **__: object) -> None:
+    response.request.body = None
