@@ -54,6 +54,7 @@ lock: $(VENV)/.uv  ## recompile the lock from pyproject.toml
 bench: $(READY) $(PAGE)  ## the figures that the README claims
 	$(PY) -m benchmarks.spine $(ARGS)
 	$(PY) -m benchmarks.api_process
+	$(PY) -m benchmarks.gcs
 	$(PY) -m benchmarks.page
 
 soak: $(READY)  ## kill the parts of a running platform at random, and count what was lost: --runs 500
