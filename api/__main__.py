@@ -60,7 +60,6 @@ def main() -> int:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
         **socket_options(settings.ws_heartbeat_interval),
         timeout_graceful_shutdown=GRACE_S,
         log_config=None,

@@ -14,6 +14,7 @@ from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
+from api.stream.http import TransportProtocol
 from api.stream.keepalive import PATIENCE_SLOTS, SLOTS, Wheel, wheel_of
 
 MAX_INBOUND_BYTES = 4096
@@ -165,6 +166,7 @@ def socket_options(heartbeat_interval_s: float) -> dict[str, Any]:
     """What uvicorn.Config is given so that the stream's promises about sockets hold."""
     return {
         "ws": StreamProtocol,
+        "http": TransportProtocol,
         "ws_max_size": MAX_INBOUND_BYTES,
         "ws_per_message_deflate": False,
         "ws_ping_interval": heartbeat_interval_s,

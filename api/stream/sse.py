@@ -8,6 +8,7 @@ from sse_starlette.sse import SendTimeoutError
 from starlette.types import Receive, Scope, Send
 
 from api.services import Services
+from api.stream.http import unanswered_at_most
 from api.stream.replay import open_stream
 from api.stream.session import Outgoing, Session
 
@@ -29,14 +30,16 @@ class StreamResponse(EventSourceResponse):
     """Gives the stream's place back however it ends, even before its first byte."""
 
     def __init__(self, session: Session, close: Callable[[], None], heartbeat_interval_s: float) -> None:
-        """A client that takes nothing for two heartbeats is dropped."""
+        """A client that takes nothing for two heartbeats is dropped, by us or by the kernel."""
         messages = _messages(session, heartbeat_interval_s)
         super().__init__(messages, ping=0, send_timeout=2 * heartbeat_interval_s)
         self._close = close
+        self._heartbeat_interval_s = heartbeat_interval_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await super().__call__(scope, receive, send)
+            with unanswered_at_most(scope, self._heartbeat_interval_s):
+                await super().__call__(scope, receive, send)
         except SendTimeoutError:
             return
         finally:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from api.db.database import Database
@@ -99,6 +100,46 @@ async def test_a_slow_consumer_that_never_takes_its_close_is_dropped(db: Databas
                 while stream.server.server_state.connections:
                     await asyncio.sleep(0.05)
         assert stream.services.hub.count() == 0
+
+
+@contextmanager
+def mute_reader(stream: Served, project: str) -> Iterator[socket.socket]:
+    """An SSE client that never reads: what is sent to it is not taken, as if it were not there any more."""
+    with socket.socket() as raw:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        raw.connect(("127.0.0.1", stream.port))
+        path = stream.http_url(f"/projects/{project}/stream").partition(str(stream.port))[2]
+        raw.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{stream.port}\r\n\r\n".encode())
+        yield raw
+
+
+async def test_a_reader_of_sse_that_is_gone_is_dropped_by_the_kernel(db: Database) -> None:
+    """STREAM-75: so little is under way that no write ever waits; its place is free in two intervals."""
+    async with served(db, heartbeat_s=HEARTBEAT_S) as stream:
+        project = await add_project(db)
+        with mute_reader(stream, project):
+            await until_count(stream, 1, 5)
+            # more than its window takes, and less than what would make our own writes wait
+            await stream.emit(project, *(f"{i}-{'x' * 7500}" for i in range(6)))
+            await until_count(stream, 0, 2 * HEARTBEAT_S + SLACK_S)
+            async with asyncio.timeout(2):
+                while stream.server.server_state.connections:
+                    await asyncio.sleep(0.01)
+
+
+async def test_a_connection_is_patient_again_after_its_stream(db: Database) -> None:
+    """STREAM-75: the kernel's short patience ends with the stream: a later download may be paused."""
+    async with served(db) as stream, httpx2.AsyncClient() as http:
+        project = await add_project(db)
+        await stream.emit(project, "a")
+        url = stream.http_url(f"/projects/{project}")
+        async with http.stream("GET", f"{url}/stream?speed=100") as answer:
+            (connection,) = (one for one in stream.server.server_state.connections)
+            kernel = connection.transport.get_extra_info("socket")
+            assert kernel.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 22_500
+            await answer.aread()
+        assert (await http.get(f"{url}/events")).is_success
+        assert kernel.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 0
 
 
 CLIENT = """
