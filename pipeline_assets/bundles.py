@@ -67,6 +67,11 @@ class EarlierStages:
         self._store = store
         self._manifest = manifest
 
+    @property
+    def manifest(self) -> RunManifest:
+        """Which run's objects stand for each stage."""
+        return self._manifest
+
     def key(self, stage: PipelineStage, name: str) -> str:
         """Where an earlier stage's object lies. Raises OrreryError(PIPELINE_FAILED) if it isn't pinned."""
         producer = self._manifest.producers.get(stage.value)

@@ -1,10 +1,15 @@
 """Stage 6: the selected models trained out of fold, weighed into an ensemble, refitted once."""
 
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
 from automl.budget import split_budget
 from automl.inference import save_model
 from automl.plan import FeaturePlan
 from automl.selection import Selection
-from automl.training import TrainedModel, train_models
+from automl.training import TrainingSummary, train_models
 from contracts.report import Interpretation
 from contracts.signals import TrainingResult
 from contracts.stages import PipelineStage
@@ -12,6 +17,7 @@ from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 from pipeline_assets.time_budget import BudgetOverride
+from pipeline_assets.vertex.training import train_on_vertex
 
 _STAGE = PipelineStage.MODEL_TRAINING
 MODEL_FILE = "model.orrery"
@@ -25,38 +31,56 @@ MODEL_FILE = "model.orrery"
 )
 def model_training(stage: StageRun) -> StageOutput:
     """Train within the run's time budget; small tables end when the work ends."""
-    trained = _train(stage)
-    path = stage.scratch / MODEL_FILE
-    save_model(trained.model, path, f"{stage.project.project_id}/{stage.run_id}")
-    stage.log.info("Best: %s after %d fits", trained.best_model, trained.work_units)
+    summary, path, shown_too = _train_there(stage) if _is_remote(stage) else _train_here(stage)
+    stage.log.info("Best: %s after %d fits", summary.best_model, summary.work_units)
     return StageOutput(
-        bundle=Bundle(documents={"summary": trained.summary}, files={MODEL_FILE: path}),
+        bundle=Bundle(documents={"summary": summary}, files={MODEL_FILE: path}),
         result=TrainingResult(
             stage=_STAGE,
-            leaderboard=trained.leaderboard,
-            best_model=trained.best_model,
-            score=trained.score,
-            work_units=trained.work_units,
+            leaderboard=summary.leaderboard,
+            best_model=summary.best_model,
+            score=summary.score,
+            work_units=summary.work_units,
         ),
         metadata={
-            "best_model": trained.best_model,
-            **shown.metrics({} if trained.score is None else {"score": trained.score}),
-            "fits": trained.work_units,
+            "best_model": summary.best_model,
+            **shown.metrics({} if summary.score is None else {"score": summary.score}),
+            "fits": summary.work_units,
             "model_bytes": path.stat().st_size,
-            "leaderboard": shown.leaderboard(trained.leaderboard),
+            "leaderboard": shown.leaderboard(summary.leaderboard),
+            **shown_too,
         },
     )
 
 
-def _train(stage: StageRun) -> TrainedModel:
-    return train_models(
+_Outcome = tuple[TrainingSummary, Path, dict[str, Any]]
+
+
+def _is_remote(stage: StageRun) -> bool:
+    return stage.cloud.training_backend == "vertex"
+
+
+def _train_there(stage: StageRun) -> _Outcome:
+    trained = train_on_vertex(stage, stage.earlier.manifest, _budget_s(stage))
+    return trained.summary, trained.model, {"vertex_job": dg.MetadataValue.url(trained.job_url)}
+
+
+def _train_here(stage: StageRun) -> _Outcome:
+    trained = train_models(
         stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
         stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
         stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
         stage.earlier.document(PipelineStage.MODEL_SELECTION, "selection", Selection),
-        budget_s=split_budget(stage.overrides.time_budget_s)[1],
+        budget_s=_budget_s(stage),
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,
         should_finish=stage.words.finish_asked,
     )
+    path = stage.scratch / MODEL_FILE
+    save_model(trained.model, path, f"{stage.project.project_id}/{stage.run_id}")
+    return trained.summary, path, {}
+
+
+def _budget_s(stage: StageRun) -> float:
+    return split_budget(stage.overrides.time_budget_s)[1]

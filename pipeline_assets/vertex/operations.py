@@ -13,6 +13,7 @@ from pipeline_assets.vertex.failures import (
     is_per_minute,
     is_transient,
 )
+from pipeline_assets.vertex.resting import rest
 
 # Told again and again while an operation is at work: what it is doing, in words, and for how many seconds.
 Heard = Callable[[str, float], None]
@@ -53,7 +54,7 @@ class Follower:
                     "from this stage to pick it up.",
                     name,
                 )
-            time.sleep(pause)
+            rest(pause)
             pause = min(pause * 1.5, LONGEST_POLL_S)
 
     def settle(self, resource: str, words: str) -> None:
@@ -113,7 +114,7 @@ def made_sure(
         except Exception as error:
             if not _may_stand(error) or tries >= MUTATION_TRIES:
                 raise
-            time.sleep(min(0.5 * 2**tries, LONGEST_POLL_S))
+            rest(min(0.5 * 2**tries, LONGEST_POLL_S))
         settle()
         made = look()
     return made

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import PredictResponse
+from pipeline_assets.vertex.resting import rest
 
 # Asks the endpoint for the proof's rows.
 Ask = Callable[[], PredictResponse]
@@ -46,7 +47,7 @@ def prove(
     until = time.monotonic() + watch_s
     while proof.difference <= tolerance and time.monotonic() < until:
         say(f"Watching the new version at {share} % of the traffic, {until - time.monotonic():.0f} s more")
-        time.sleep(min(CANARY_POLL_S, max(0.0, until - time.monotonic())))
+        rest(min(CANARY_POLL_S, max(0.0, until - time.monotonic())))
         later = _one(ask, judge, version, share)
         proof = Proof(proof.rows, max(proof.difference, later.difference), proof.requests + later.requests)
     if not proof.difference <= tolerance:  # a NaN is no good answer either
@@ -72,7 +73,7 @@ def _one(ask: Ask, judge: Judge, version: str, share: int) -> Proof:
             if error.code is not ErrorCode.UNAVAILABLE or time.monotonic() > give_up:
                 raise
             asked -= 1
-            time.sleep(_PAUSE_S)
+            rest(_PAUSE_S)
             continue
         if answer.model_version == version:
             return Proof(len(answer.predictions), judge(answer), asked)

@@ -1,0 +1,232 @@
+"""Training as a custom job of the fake Vertex AI, which starts our real training task as a process."""
+
+import hashlib
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from google.cloud.aiplatform_v1 import types
+
+from automl.features import plan_features
+from automl.inference import load_model
+from automl.inspection import InspectionLimits, inspect_file
+from automl.interpretation import interpret
+from automl.processing import process_table
+from automl.profiling import profile_table
+from automl.progress import ProgressUpdate
+from automl.reading import read_table
+from automl.selection import select_models
+from contracts import layout
+from contracts.datasets import Overrides, ProjectSpec, RunManifest
+from contracts.errors import ErrorCode, OrreryError
+from contracts.stages import STAGES, PipelineStage
+from object_store import ObjectStore
+from pipeline_assets.bundles import Bundle, EarlierStages, write_bundle
+from pipeline_assets.model_server import ModelServer
+from pipeline_assets.stage import StageRun
+from pipeline_assets.vertex import training
+from pipeline_assets.vertex.training import Trained, train_on_vertex
+from pipeline_assets.words import Words
+from tests.conftest import DATA
+from tests.google_cloud.conftest import Cloud
+
+BUDGET_S = 1.0
+STATE = types.JobState
+
+
+def prepare(store: ObjectStore, project: str, run_id: str) -> None:
+    """What the stages before the training leave, for penguins."""
+    file = DATA / "penguins.csv"
+    info = inspect_file(file, file.name, "0" * 64, Overrides(), InspectionLimits())
+    table = read_table(file, info)
+    profile = profile_table(table)
+    found = interpret(table, profile, "predict the species", Overrides())
+    parts = process_table(table, profile, found, seed=0)
+    plan = plan_features(parts.train, profile, found)
+    selection = select_models(parts.train, plan, found, budget_s=0.5, seed=0, threads=1)
+    for stage, bundle in {
+        PipelineStage.DATA_ANALYSIS: Bundle(documents={"interpretation": found}),
+        PipelineStage.DATA_PROCESSING: Bundle(tables={"train": parts.train}),
+        PipelineStage.FEATURE_ENGINEERING: Bundle(documents={"plan": plan}),
+        PipelineStage.MODEL_SELECTION: Bundle(documents={"selection": selection}),
+    }.items():
+        write_bundle(store, project, run_id, stage, bundle)
+
+
+class Run:
+    """A run at its stage model_training; what came before was another run's."""
+
+    def __init__(self, cloud: Cloud, project: str, before: str, scratch: Path) -> None:
+        self.run_id = str(uuid.uuid4())
+        self.told: list[ProgressUpdate] = []
+        self.cancelled = False
+        self.manifest = RunManifest(
+            run_id=self.run_id,
+            project_id=project,
+            producers={stage.value: before for stage in STAGES[:5]} | {"model_training": self.run_id},
+        )
+        folder = scratch / self.run_id
+        folder.mkdir()
+        info = inspect_file(DATA / "penguins.csv", "penguins.csv", "0" * 64, Overrides(), InspectionLimits())
+        self.stage = StageRun(
+            project=ProjectSpec.model_validate(
+                {
+                    "project_id": project,
+                    "project_name": "Penguins",
+                    "problem_description": "predict the species",
+                    "created_at": "2026-11-23T10:00:00Z",
+                    "dataset": info.model_dump(),
+                    "overrides": {},
+                }
+            ),
+            overrides=Overrides(),
+            earlier=EarlierStages(cloud.store, self.manifest),
+            store=cloud.store,
+            models=ModelServer(socket="/nowhere"),
+            cloud=cloud.options(training_backend="vertex"),
+            cancelled=lambda: self.cancelled,
+            progress=self.told.append,
+            say=lambda _: None,
+            words=Words(cloud.store, project, self.run_id),
+            log=logging.getLogger("test"),
+            run_id=self.run_id,
+            threads=1,
+            scratch=folder,
+        )
+
+    def train(self) -> Trained:
+        return train_on_vertex(self.stage, self.manifest, BUDGET_S)
+
+
+@pytest.fixture
+def another_run(
+    cloud: Cloud, project: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Run]]:
+    """Makes runs of one project that share what came before the training."""
+    monkeypatch.setattr(training, "POLL_S", 0.2)
+    monkeypatch.setattr(training, "_RETRY_PAUSE_S", 0.1)
+    before = str(uuid.uuid4())
+    prepare(cloud.store, project, before)
+    yield lambda: Run(cloud, project, before, tmp_path)
+    for job in jobs_of(cloud, project):
+        cloud.vertex.jobs.on_cancel_custom_job(types.CancelCustomJobRequest(name=job.name))
+
+
+def jobs_of(cloud: Cloud, project: str) -> list[types.CustomJob]:
+    return [job for job in cloud.vertex.jobs.jobs.values() if job.labels["orrery_project"] == project]
+
+
+def until(condition: Callable[[], bool], limit_s: float = 30.0) -> None:
+    deadline = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_model_is_trained_by_a_job(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
+    """VERTEX-10: the job's candidates are the stage's progress, its model the stage's model."""
+    run = another_run()
+    cloud.vertex.faults.lose_reply("create_custom_job")
+    trained = run.train()
+    data = trained.model.read_bytes()
+    loaded = load_model(trained.model, hashlib.sha256(data).hexdigest())
+    assert loaded.schema.model_id == f"{project}/{run.run_id}"
+    assert trained.summary.best_model
+    assert len(jobs_of(cloud, project)) == 1
+    assert any(update.candidate is not None for update in run.told)
+    assert run.told[-1].done > 0
+    left = {info.key.rpartition("/")[2] for info in cloud.store.list(layout.run_prefix(project, run.run_id))}
+    assert "vertex_model.orrery" not in left
+
+
+def test_a_worker_that_died_finds_its_job_again(
+    cloud: Cloud, project: str, another_run: Callable[[], Run]
+) -> None:
+    """VERTEX-11: a run that is only interrupted leaves its job, and the next run takes what it made."""
+    first = another_run()
+    with interrupted_once_running(cloud, project, first):
+        first.train()
+    assert [job.state for job in jobs_of(cloud, project)] != [STATE.JOB_STATE_CANCELLED]
+    second = another_run()
+    trained = second.train()
+    assert len(jobs_of(cloud, project)) == 1
+    loaded = load_model(trained.model, hashlib.sha256(trained.model.read_bytes()).hexdigest())
+    assert loaded.schema.model_id == f"{project}/{first.run_id}"
+
+
+def test_a_cancelled_run_cancels_its_job(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
+    """VERTEX-12: cancelling the run cancels the job, and a later run submits one of its own."""
+    run = another_run()
+    run.cancelled = True
+    with interrupted_once_running(cloud, project, run):
+        run.train()
+    assert [job.state for job in jobs_of(cloud, project)] == [STATE.JOB_STATE_CANCELLED]
+    another_run().train()
+    assert len(jobs_of(cloud, project)) == 2
+
+
+class interrupted_once_running:  # noqa: N801  # reads as what it does
+    """The block is interrupted, as by a signal, when the job's process has begun."""
+
+    def __init__(self, cloud: Cloud, project: str, run: Run) -> None:
+        def progress(update: ProgressUpdate) -> None:
+            if any(job.name in cloud.vertex.jobs.containers for job in jobs_of(cloud, project)):
+                raise KeyboardInterrupt
+
+        object.__setattr__(run.stage, "progress", progress)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        assert kind is KeyboardInterrupt
+        return True
+
+
+def test_a_lost_machine_is_tried_again_and_a_quota_is_not(
+    cloud: Cloud, project: str, another_run: Callable[[], Run]
+) -> None:
+    """VERTEX-13: only what may go well the next time is retried; a used-up quota is told at once."""
+    run = another_run()
+    cloud.vertex.faults.fail_operation("create_custom_job", 14, "The replica was preempted")
+    assert run.train().summary.best_model
+    assert len(jobs_of(cloud, project)) == 2
+    cloud.vertex.faults.refuse("create_custom_job", 8, "Quota custom_model_training_cpus exceeded")
+    with pytest.raises(OrreryError) as refused:
+        another_run().train()
+    assert refused.value.code is ErrorCode.QUOTA_EXCEEDED
+    assert len(jobs_of(cloud, project)) == 2
+
+
+def test_what_the_training_says_is_the_failure(
+    cloud: Cloud, project: str, another_run: Callable[[], Run]
+) -> None:
+    """VERTEX-13: a fault of the training itself keeps its name and words, and is not tried again."""
+    run = another_run()
+    stored = [info.key for info in cloud.store.list(layout.project_prefix(project))]
+    plan = next(key for key in stored if key.endswith("/plan.json"))
+    cloud.store.delete(plan)
+    with pytest.raises(OrreryError, match="feature_engineering should have left is not there") as failed:
+        run.train()
+    assert failed.value.code is ErrorCode.PIPELINE_FAILED
+    assert len(jobs_of(cloud, project)) == 1
+
+
+def test_finish_now_reaches_the_job(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
+    """VERTEX-14: the word 'finish' to a run reaches its job, whichever run has submitted it."""
+    first = another_run()
+    with interrupted_once_running(cloud, project, first):
+        first.train()
+    second = another_run()
+    cloud.store.put(layout.control_key(project, second.run_id, layout.Control.FINISH), b"{}")
+    thread = threading.Thread(target=second.train)
+    thread.start()
+    key = layout.control_key(project, first.run_id, layout.Control.FINISH)
+    try:
+        until(lambda: any(info.key == key for info in cloud.store.list(layout.project_prefix(project))))
+    finally:
+        thread.join(60)
