@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from contracts.predictions import MAX_PREDICT_BODY_BYTES
@@ -53,6 +53,7 @@ class Settings(VertexSettings, BaseSettings):
     # The API itself has no use for these two: `make up` reads its settings here too.
     code_location_module: str = Field(default="pipeline_assets.definitions", pattern=r"^\w+(\.\w+)*$")
     dagster_yaml: Path = _REPOSITORY / "dagster.yaml"
+    dagster_postgres_url: SecretStr | None = Field(default=None, validate_default=True)
     dagster_path_secret: SecretStr
     dagster_webserver_url: str | None = None
     dagster_log_source: Literal["auto", "subscription", "polling"] = "auto"
@@ -113,6 +114,19 @@ class Settings(VertexSettings, BaseSettings):
             raise ValueError("must be a base such as http://127.0.0.1:3333, without a path")
         return value.rstrip("/")
 
+    @field_validator("dagster_postgres_url")
+    @classmethod
+    def _is_dagsters_own(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            if _names(info.data.get("dagster_yaml"), "DAGSTER_POSTGRES_URL"):
+                raise ValueError("is not set, and the file that DAGSTER_YAML names needs it")
+            return None
+        if not value.get_secret_value().startswith("postgresql://"):
+            raise ValueError("must begin with postgresql://")
+        if _database(value.get_secret_value()) == _database(info.data.get("database_url") or ""):
+            raise ValueError("must be another database than DATABASE_URL's: some of their tables have one name")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str | None) -> str | None:
@@ -169,6 +183,19 @@ class Settings(VertexSettings, BaseSettings):
         """With the secret prefix, as the GraphQL client and the proxy want it."""
         base = self.dagster_webserver_url or "http://dagster"
         return f"{base}/{self.dagster_path_secret.get_secret_value()}"
+
+
+def _names(file: Path | None, setting: str) -> bool:
+    """Whether an instance file takes a value from this environment variable."""
+    try:
+        return file is not None and setting in file.read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError):
+        return False  # told by whoever puts it into place
+
+
+def _database(url: str) -> tuple[str | None, int | None, str]:
+    parts = urlsplit(url)
+    return parts.hostname, parts.port, parts.path
 
 
 def load_settings() -> Settings:
