@@ -124,7 +124,9 @@ class Settings(VertexSettings, BaseSettings):
         if not value.get_secret_value().startswith("postgresql://"):
             raise ValueError("must begin with postgresql://")
         if _database(value.get_secret_value()) == _database(info.data.get("database_url") or ""):
-            raise ValueError("must be another database than DATABASE_URL's: some of their tables have one name")
+            raise ValueError(
+                "must be another database than DATABASE_URL's: some of their tables have one name"
+            )
         return value
 
     @field_validator("database_url")

@@ -132,6 +132,7 @@ def test_a_dotenv_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         ("ORRERY_PORT", "70000"),
         ("OBJECT_STORE", "s3"),
         ("DATABASE_URL", "mysql://user:hunter2-long@host/db"),
+        ("DAGSTER_POSTGRES_URL", "mysql://user:hunter2-long@host/db"),
         ("DAGSTER_PATH_SECRET", "hunter2"),
         ("DAGSTER_PATH_SECRET", "a/b/c/d/e/f/g"),
         ("DAGSTER_WEBSERVER_URL", "https://x/path"),
@@ -147,6 +148,20 @@ def test_bad_values_are_named_in_one_line(
     assert name in line
     assert "\n" not in line
     assert "hunter2" not in line
+
+
+def test_dagsters_database_is_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """API-72: named by the instance file and not set, or the API's own, it is refused before a start."""
+    profile = {"DAGSTER_YAML": str(REPO / "dagster.gcp.yaml")}
+    with pytest.raises(SettingsError, match=r"^DAGSTER_POSTGRES_URL: is not set"):
+        load(monkeypatch, tmp_path, **profile)
+    ours = "postgresql+asyncpg://me@here:5432/orrery"
+    with pytest.raises(SettingsError, match=r"^DAGSTER_POSTGRES_URL: must be another database"):
+        load(
+            monkeypatch, tmp_path, DATABASE_URL=ours, DAGSTER_POSTGRES_URL="postgresql://me@here:5432/orrery"
+        )
+    theirs = {"DATABASE_URL": ours, "DAGSTER_POSTGRES_URL": "postgresql://me@here:5432/dagster"}
+    assert load(monkeypatch, tmp_path, **profile, **theirs).dagster_postgres_url is not None
 
 
 @pytest.mark.parametrize(
