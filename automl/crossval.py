@@ -9,11 +9,12 @@ import pandas as pd
 
 from automl.columns import columns_of
 from automl.encoding import fit_encoder
+from automl.grouping import split_groups
 from automl.inference.columns import Columns, FloatArray, IntArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.models.base import Matrix
 from automl.plan import FeaturePlan
-from automl.splitting import fold_numbers, row_groups
+from automl.splitting import fold_numbers
 from automl.targets import Target, find_target, strata_of
 from contracts.datasets import Metric
 from contracts.report import Interpretation
@@ -71,7 +72,7 @@ def learning_task(
         columns=columns_of(train, plan),
         y=y,
         strata=strata_of(y, target.problem_type),
-        groups=row_groups(train),
+        groups=split_groups(train, interpretation.split),
         target=target,
         plan=plan,
         metric=chosen.metric,

@@ -9,7 +9,7 @@ from automl.encoding import fit_encoder
 from automl.inference.dates import find_format
 from automl.plan import ColumnPlan, FeaturePlan
 from automl.threads import one_blas_thread
-from contracts.report import ColumnRole, DatasetProfile, Interpretation
+from contracts.report import ColumnRole, DatasetProfile, Interpretation, SplitKind
 
 __all__ = ["ColumnPlan", "FeaturePlan", "plan_features"]
 
@@ -31,7 +31,9 @@ def plan_features(
     """Plan the columns of `train` other than the target; only training rows are looked at."""
     target = interpretation.chosen.target_column
     roles = {column.name: column.role for column in profile.columns}
-    names = [str(name) for name in train.columns if name != target]
+    split = interpretation.split
+    subject = split.column if split.kind is SplitKind.GROUP else None  # new subjects have new names
+    names = [str(name) for name in train.columns if name not in {target, subject}]
     low, high = _LEVELS_RANGE
     levels = min(max(_ONE_HOT_WIDTH // max(len(names), 1), low), high)
     plans = [_plan_column(train[name], roles.get(name, ColumnRole.CATEGORICAL), levels) for name in names]

@@ -23,7 +23,8 @@ _ALL_LISTED, _MANY_LISTED = 50, 20  # of numbers; with many levels they are no c
 @dataclass(frozen=True)
 class TargetFacts:
     """What the values of a column say about it as a target. `levels` holds at most 200, commonest first
-    (20 of more than 50 numbers)."""
+    (20 of more than 50 numbers).
+    """
 
     present: int
     distinct: int

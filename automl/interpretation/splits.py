@@ -4,6 +4,7 @@ Rows of a later day, when the question is about what comes; whole groups, when r
 """
 
 import re
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +57,7 @@ def plan_split(table: pd.DataFrame, profile: DatasetProfile, description: str, t
     return SplitPlan(kind=SplitKind.RANDOM, column=None, reason=reason)
 
 
-def moments_of(values: "pd.Series[object]") -> npt.NDArray[np.float64]:
+def moments_of(values: "pd.Series[Any]") -> npt.NDArray[np.float64]:
     """Seconds since the epoch (years for a column of years), NaN where there is no date."""
     if pd.api.types.is_datetime64_any_dtype(values):
         stamps = pd.to_datetime(values, utc=True).dt.tz_localize(None).astype("datetime64[us]")

@@ -1,17 +1,19 @@
-"""The split, before anything is fitted: useless rows and columns go, a holdout is set aside."""
+"""From an uploaded table to training and holdout rows."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from automl.splitting import holdout_mask, row_groups
+from automl.processing.holdout import HOLDOUT_SHARE, choose_holdout
+from automl.processing.leakage import find_leaks
 from automl.targets import find_target, strata_of, usable_rows
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.report import ColumnRole, DatasetProfile, Finding, Interpretation
 
-HOLDOUT_SHARE = 0.2
+__all__ = ["HOLDOUT_SHARE", "MIN_ROWS", "ProcessedTable", "process_table"]
+
 MIN_ROWS = 10
 _UNUSED = {
     ColumnRole.ID: ("id_column", "holds a different value in nearly every row, as an identifier does"),
@@ -33,7 +35,9 @@ class ProcessedTable:
 def process_table(
     table: pd.DataFrame, profile: DatasetProfile, interpretation: Interpretation, *, seed: int
 ) -> ProcessedTable:
-    """Split `table` 80 : 20, stratified, equal rows on one side.
+    """Split `table` 80 : 20 as the interpretation plans: by time, by subject, or stratified, copies together.
+
+    Columns that are certain to give the target away are dropped; suspects are findings with their price.
 
     Raises OrreryError(VALIDATION_ERROR) if the target or the inputs leave nothing to learn.
     """
@@ -48,7 +52,18 @@ def process_table(
     columns, findings = _columns(table, profile, chosen.target_column)
     kept = table.loc[usable, columns]
     num_dropped = int((~usable).sum())
-    held = _holdout(kept, interpretation, seed, findings)
+    target = find_target(kept[chosen.target_column], chosen)
+    y = target.encode(kept[chosen.target_column])
+    if target.labels is not None:
+        findings.extend(_tiny_classes(y, target.labels, chosen.target_column, chosen.problem_type))
+    strata = strata_of(y, target.problem_type)
+    held, seen = choose_holdout(kept, y, strata, interpretation.split, seed)
+    leaks = find_leaks(kept[~held], y[~held], profile, chosen.target_column, seed=seed)
+    if kept.shape[1] - len(leaks.certain) < 2:  # noqa: PLR2004  the target and something to predict it from
+        why = "; ".join(finding.message for finding in leaks.findings[:10])
+        raise _refusal("No column is left to predict from.", why)
+    kept = kept.drop(columns=leaks.certain)
+    findings += [*seen, *leaks.findings]
     if num_dropped:
         findings.append(
             Finding(
@@ -74,23 +89,6 @@ def _columns(table: pd.DataFrame, profile: DatasetProfile, target: str) -> tuple
     if kept == [target]:
         raise _refusal("No column is left to predict from.", "; ".join(f.message for f in findings[:10]))
     return kept, findings
-
-
-def _holdout(
-    table: pd.DataFrame, interpretation: Interpretation, seed: int, findings: list[Finding]
-) -> "np.typing.NDArray[np.bool_]":
-    chosen = interpretation.chosen
-    target = find_target(table[chosen.target_column], chosen)
-    y = target.encode(table[chosen.target_column])
-    if target.labels is not None:
-        findings.extend(_tiny_classes(y, target.labels, chosen.target_column, chosen.problem_type))
-    groups = row_groups(table)
-    copies = len(table) - len(np.unique(groups))
-    if copies:
-        message = f"{copies} rows repeat another row exactly."
-        action = "kept; copies stay on one side of every split"
-        findings.append(Finding(column=None, code="duplicate_rows", message=message, action=action))
-    return np.asarray(holdout_mask(strata_of(y, target.problem_type), groups, HOLDOUT_SHARE, seed))
 
 
 def _tiny_classes(

@@ -1,0 +1,69 @@
+"""Which rows are held out: the latest ones, whole subjects, or a stratified draw."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from automl.grouping import split_groups
+from automl.inference.columns import IntArray
+from automl.interpretation.splits import moments_of
+from automl.splitting import holdout_mask, row_groups
+from contracts.report import Finding, SplitKind, SplitPlan
+
+HOLDOUT_SHARE = 0.2
+_LEAST_LATER, _MOST_LATER = 0.05, 0.4  # of the rows, where many share one moment
+Mask = npt.NDArray[np.bool_]
+
+
+def choose_holdout(
+    table: pd.DataFrame, y: npt.NDArray[Any], strata: IntArray, split: SplitPlan, seed: int
+) -> tuple[Mask, list[Finding]]:
+    """The rows to hold out, and what was seen of copies, subjects and time."""
+    findings = _copies(table)
+    if split.kind is SplitKind.TIME and split.column is not None and split.column in table.columns:
+        later = _later_rows(table, split.column, y)
+        if later is not None:
+            message = f"{split.reason} They are the last {later.sum():,} of {len(table):,}."
+            findings.append(_finding(split.column, "time_split", message, "later rows held out"))
+            return later, findings
+        message = f"{split.column!r} dates the rows, but the later ones can't measure a model."
+        findings.append(_finding(split.column, "time_split", message, "split at random instead"))
+        split = split.model_copy(update={"kind": SplitKind.RANDOM, "column": None})
+    groups = split_groups(table, split)
+    if split.kind is SplitKind.GROUP:
+        action = "rows of one stay on one side of every split; it is no input"
+        findings.append(_finding(split.column, "group_split", split.reason, action))
+    return np.asarray(holdout_mask(strata, groups, HOLDOUT_SHARE, seed)), findings
+
+
+def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask | None:
+    """About the last fifth, cut between two moments; None where that leaves nothing to learn or measure."""
+    moments = moments_of(table[column])
+    known = np.sort(moments[~np.isnan(moments)])
+    if not len(known):
+        return None
+    cut = known[int((1 - HOLDOUT_SHARE) * len(known))]
+    later = np.nan_to_num(moments, nan=-np.inf) >= cut
+    if later.mean() > _MOST_LATER:
+        later = np.nan_to_num(moments, nan=-np.inf) > cut
+    if not _LEAST_LATER <= later.mean() <= _MOST_LATER:
+        return None
+    before, after = set(np.unique(y[~later])), set(np.unique(y[later]))
+    learnable = len(before) > 1 and len(after) > 1
+    if y.dtype.kind == "i":  # a class that only exists later can't be learnt
+        learnable = learnable and after <= before
+    return np.asarray(later) if learnable else None
+
+
+def _copies(table: pd.DataFrame) -> list[Finding]:
+    copies = len(table) - len(np.unique(row_groups(table)))
+    if not copies:
+        return []
+    message = f"{copies} rows repeat another row exactly."
+    return [_finding(None, "duplicate_rows", message, "kept; copies stay on one side of every split")]
+
+
+def _finding(column: str | None, code: str, message: str, action: str) -> Finding:
+    return Finding(column=column, code=code, message=message, action=action)

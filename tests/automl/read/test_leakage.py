@@ -1,0 +1,99 @@
+"""Columns that give the answer away are found; only what is certain is dropped."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from automl.interpretation import interpret
+from automl.processing import ProcessedTable, process_table
+from automl.profiling import profile_table
+from contracts.datasets import Overrides
+from contracts.report import Finding
+
+RNG = np.random.default_rng(9)
+N = 500
+X = RNG.normal(size=(N, 3))
+BAD = (X[:, 0] + RNG.normal(size=N)) > 0.5
+AMOUNT = (50 + 10 * X[:, 1] + RNG.normal(size=N) * 8).round(2)
+
+
+def loans(**extra: object) -> pd.DataFrame:
+    inputs = {f"x{at}": X[:, at] for at in range(3)}
+    return pd.DataFrame({**inputs, **extra, "defaulted": np.where(BAD, "yes", "no"), "amount": AMOUNT})
+
+
+def processed(table: pd.DataFrame, target: str = "defaulted") -> ProcessedTable:
+    profile = profile_table(table)
+    found = interpret(table, profile, "", Overrides(target_column=target))
+    return process_table(table, profile, found, seed=0)
+
+
+def leak(parts: ProcessedTable, column: str | None) -> Finding | None:
+    codes = ("leak_copy", "leak_after_outcome", "leak_suspect", "rows_sorted_by_target")
+    return next((f for f in parts.dropped if f.column == column and f.code in codes), None)
+
+
+def test_a_copy_of_the_target_is_dropped() -> None:
+    """TABLE-25: each value standing for one class is the target in other words; so is another unit."""
+    parts = processed(loans(state=np.where(BAD, "charged off", "paid")))
+    found = leak(parts, "state")
+    assert found is not None
+    assert (found.code, found.action) == ("leak_copy", "dropped")
+    assert "state" not in parts.train
+    assert "state" not in parts.holdout
+    cents = processed(loans(in_cents=AMOUNT * 100 + 5), "amount")
+    found = leak(cents, "in_cents")
+    assert found is not None
+    assert found.code == "leak_copy"
+    assert "in_cents" not in cents.train
+
+
+def test_a_column_filled_for_one_outcome_only_is_dropped() -> None:
+    """TABLE-25: what is only there for one class is known only after it."""
+    day = RNG.integers(1, 28, N).astype(float)
+    parts = processed(loans(collection_day=np.where(BAD, day, np.nan)))
+    found = leak(parts, "collection_day")
+    assert found is not None
+    assert found.code == "leak_after_outcome"
+    assert "collection_day" not in parts.train
+
+
+def test_a_suspect_is_kept_with_its_price() -> None:
+    """TABLE-25: nearly the answer is not certainly a leak: the user sees what it is worth and decides."""
+    nearly = np.where(RNG.random(N) < 0.01, ~BAD, BAD) * 10 + RNG.random(N)
+    parts = processed(loans(reminders_sent=nearly))
+    found = leak(parts, "reminders_sent")
+    assert found is not None
+    assert (found.code, found.action.split(";")[0]) == ("leak_suspect", "kept")
+    assert "reminders_sent" in parts.train
+    prices = re.search(r"AUC (0\.\d+|1\.\d+) with it, (0\.\d+) without", found.message)
+    assert prices is not None
+    assert float(prices[1]) > 0.95
+    assert float(prices[2]) < 0.85
+
+
+@pytest.mark.parametrize("target", ["defaulted", "amount"])
+def test_honest_columns_are_no_suspects(target: str) -> None:
+    """TABLE-25: a good predictor is not a leak."""
+    parts = processed(loans(useful=BAD * 1.0 + RNG.normal(size=N)), target)
+    assert not [finding for finding in parts.dropped if finding.code.startswith("leak")]
+    assert leak(parts, None) is None
+
+
+def test_rows_in_the_order_of_the_target_are_told() -> None:
+    """TABLE-25: row numbers that sort by the target would give it away."""
+    table = loans().sort_values("defaulted").reset_index(drop=True)
+    found = leak(processed(table), None)
+    assert found is not None
+    assert found.code == "rows_sorted_by_target"
+
+
+def test_wide_tables_are_looked_through_in_time() -> None:
+    """TABLE-25: a copy among a thousand columns is found."""
+    noise = {f"n{at}": RNG.normal(size=N) for at in range(1_000)}
+    parts = processed(loans(**noise, twice=AMOUNT * 2), "amount")
+    found = leak(parts, "twice")
+    assert found is not None
+    assert found.action == "dropped"
