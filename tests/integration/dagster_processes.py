@@ -245,20 +245,7 @@ class DagsterProcesses:
 
         `inspect(path, file_name, sha256)` may make the DatasetInfo; else it is counted plainly as CSV.
         """
-        project_id = str(uuid_utils.uuid7())
-        data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        dataset = inspect(path, path.name, digest) if inspect else _plain_info(path, data, digest)
-        spec = ProjectSpec(
-            project_id=project_id,
-            project_name=path.stem,
-            problem_description=description,
-            created_at=datetime.now(UTC),
-            dataset=dataset,
-            overrides=overrides or Overrides(),
-        )
-        self.store.put(layout.raw_key(project_id, digest), data)
-        self.store.put(layout.project_key(project_id), spec.model_dump_json().encode(), create_only=True)
+        project_id = put_project(self.store, path, description, overrides, inspect=inspect)
         self.add_partition(project_id)
         return project_id
 
@@ -399,6 +386,32 @@ class DagsterProcesses:
 def _entries(event: dict[str, Any]) -> list[dict[str, Any]]:
     failure = event.get("failureMetadata") or {}
     return [*(event.get("metadataEntries") or []), *failure.get("metadataEntries", [])]
+
+
+def put_project(
+    store: ObjectStore,
+    path: Path,
+    description: str,
+    overrides: Overrides | None = None,
+    *,
+    inspect: Any = None,
+) -> str:
+    """Store a dataset as a create would; the project's id."""
+    project_id = str(uuid_utils.uuid7())
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    dataset = inspect(path, path.name, digest) if inspect else _plain_info(path, data, digest)
+    spec = ProjectSpec(
+        project_id=project_id,
+        project_name=path.stem,
+        problem_description=description,
+        created_at=datetime.now(UTC),
+        dataset=dataset,
+        overrides=overrides or Overrides(),
+    )
+    store.put(layout.raw_key(project_id, digest), data)
+    store.put(layout.project_key(project_id), spec.model_dump_json().encode(), create_only=True)
+    return project_id
 
 
 def _plain_info(path: Path, data: bytes, digest: str) -> DatasetInfo:

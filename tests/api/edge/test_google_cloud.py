@@ -175,3 +175,40 @@ def test_each_wrong_setting_has_its_line(
     said = ended.stderr.splitlines()
     assert len(said) == len(lines)
     assert all(line.startswith(start) for line, start in zip(said, lines, strict=True)), said
+
+
+ALL_OF_THE_API = """
+import asyncio, importlib, pkgutil, sys
+import api
+from api.app import create_app
+from api.settings import load_settings
+for found in pkgutil.walk_packages(api.__path__, "api."):
+    if not found.name.startswith(("api.__main__", "api.db.migrations")):
+        importlib.import_module(found.name)
+app = create_app(load_settings())
+async def live():
+    async with app.router.lifespan_context(app):
+        list(app.state.edge.store.list("projects/"))
+asyncio.run(live())
+print("\\n".join(sys.modules))
+"""
+
+
+def test_the_api_never_imports_vertex_ai(gcs: StorageEmulator, tmp_path: Path) -> None:
+    """GCS-16: all of its modules, over a bucket, at work: storage alone of Google's libraries, no Dagster."""
+    settings = {**gcs.settings(gcs.make_bucket()), "DAGSTER_PATH_SECRET": "a-secret-for-tests"}
+    environment = {"PATH": "", "PYTHONPATH": str(REPO), "ORRERY_HOME": str(tmp_path), **settings}
+    done = subprocess.run(
+        [sys.executable, "-c", ALL_OF_THE_API],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert "google.cloud.storage" in loaded
+    unwanted = ("google.cloud.aiplatform", "google.cloud.bigquery", "vertexai", "dagster", "pandas")
+    assert [name for name in loaded if name.startswith(unwanted)] == []
