@@ -89,6 +89,8 @@ def bounded(values: FloatArray) -> FloatArray:
 
 def canonical_text(value: object) -> str:
     """The one spelling of a level: 1, 1.0 and "1" are the same level, and so are True and "True"."""
+    if type(value) is str:
+        return value
     if isinstance(value, float | np.floating) and math.isfinite(value) and float(value).is_integer():
         return str(int(value))
     if isinstance(value, np.generic):

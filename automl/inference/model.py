@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from automl.inference.calibration import Calibration
 from automl.inference.columns import Columns, FloatArray, IntArray
@@ -12,10 +13,11 @@ from automl.inference.habits import ColumnHabit, novelties, with_typical
 from automl.inference.intervals import IntervalModel
 from automl.inference.predictors import Predictor
 from contracts.datasets import ProblemType
-from contracts.predictions import Cell, ColumnEffect, ModelColumn, Prediction, PredictionInterval
+from contracts.predictions import Cell, ColumnEffect, ModelColumn, Prediction
 
 MAX_EXPLAINED_ROWS = 100
 _MAX_EXPLAINED_COLUMNS = 60
+_PREDICTIONS = TypeAdapter(list[Prediction])  # thousands at once take a tenth of one by one
 
 
 @dataclass(frozen=True)
@@ -83,23 +85,19 @@ class FittedModel:
         """Answers with intervals and warnings; the first 100 also by the columns that moved each most."""
         matrices = self._matrices(columns)
         scores = self._scores(matrices, columns.num_rows, 1)
-        said = self.answers(scores)
-        extras: list[dict[str, Any]] = [{} for _ in said]
+        said = self._said_as(scores)
         if self.intervals is not None:
             level = self.intervals.level
-            for extra, (low, high) in zip(
-                extras, self.intervals.bounds(scores[:, 0], matrices.get(Style.TREE)), strict=True
-            ):
-                extra["interval"] = PredictionInterval(low=float(low), high=float(high), level=level)
-        for extra, new in zip(extras, novelties(columns, self.habits), strict=True):
+            bounds = self.intervals.bounds(scores[:, 0], matrices.get(Style.TREE))
+            for row, (low, high) in zip(said, bounds.tolist(), strict=True):
+                row["interval"] = {"low": low, "high": high, "level": level}
+        for row, new in zip(said, novelties(columns, self.habits), strict=True):
             if new:
-                extra["warnings"] = new
+                row["warnings"] = new
         if explain > 0:
-            for extra, effects in zip(extras, self.effects(columns, scores), strict=False):
-                extra["explanation"] = effects[:explain]
-        return [
-            each.model_copy(update=extra) if extra else each for each, extra in zip(said, extras, strict=True)
-        ]
+            for row, effects in zip(said, self.effects(columns, scores), strict=False):
+                row["explanation"] = effects[:explain]
+        return _PREDICTIONS.validate_python(said)
 
     def effects(self, columns: Columns, scores: FloatArray) -> list[list[ColumnEffect]]:
         """For each of the first 100 rows, its columns by how far they moved the answer."""
@@ -122,16 +120,15 @@ class FittedModel:
 
     def answers(self, scores: FloatArray) -> list[Prediction]:
         """Scores in words: JSON values in the target's own type."""
+        return _PREDICTIONS.validate_python(self._said_as(scores))
+
+    def _said_as(self, scores: FloatArray) -> list[dict[str, Any]]:
         if self.classes is None or self.labels is None:
-            return [Prediction(prediction=float(value)) for value in scores[:, 0]]
-        labels = self.labels
-        chosen = self.decide(scores)
+            return [{"prediction": value} for value in scores[:, 0].tolist()]
+        labels, classes = self.labels, self.classes
         return [
-            Prediction(
-                prediction=self.classes[index],
-                probabilities=dict(zip(labels, map(float, row), strict=True)),
-            )
-            for index, row in zip(chosen, scores, strict=True)
+            {"prediction": classes[index], "probabilities": dict(zip(labels, row, strict=True))}
+            for index, row in zip(self.decide(scores).tolist(), scores.tolist(), strict=True)
         ]
 
     def example(self) -> dict[str, Cell]:

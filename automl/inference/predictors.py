@@ -3,7 +3,7 @@
 Every predictor maps a matrix (n, p) to (n, k): k class probabilities, or k = 1 value.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FEW_ROWS = 2_000  # below this a second thread costs more than it gives
 _MAX_PAIRS = 1_000_000  # (row, tree) pairs that are walked at once
+_STEPS_BETWEEN_LOOKS = 4  # sorting out who has arrived costs more than a few steps on the spot
 
 
 class Predictor(Protocol):
@@ -75,21 +76,57 @@ class ForestPredictor:
         parts = [self._predict(single[start : start + step]) for start in range(0, len(X), step)]
         return np.concatenate(parts) if parts else np.empty((0, self.values.shape[1]))
 
+    @cached_property
+    def _nodes(self) -> "_Nodes":
+        return _Nodes.of(self)
+
     def _predict(self, X: npt.NDArray[np.float32]) -> FloatArray:
-        trees = len(self.roots)
-        node = np.tile(self.roots, len(X))
-        row_offset = np.repeat(np.arange(len(X)) * X.shape[1], trees)
-        flat = X.ravel()
-        active = np.arange(len(node))
-        while len(active):
-            here = node[active]
-            feature = self.feature[here]
-            inner = feature >= 0
-            active, here, feature = active[inner], here[inner], feature[inner]
-            goes_left = flat[row_offset[active] + feature] <= self.threshold[here]
-            node[active] = np.where(goes_left, self.left[here], self.right[here])
-        leaves = self.values[self.left[node]].reshape(len(X), trees, -1)
-        return np.asarray(leaves.mean(axis=1, dtype=np.float64), dtype=np.float64)
+        """All (tree, row) pairs walk at once, a tree's rows side by side; those in a leaf stay there."""
+        nodes, flat, rows = self._nodes, X.ravel(), len(X)
+        here = np.repeat(nodes.roots, rows)
+        row_start = np.tile(np.arange(rows) * X.shape[1], len(nodes.roots))
+        leaf, place = here.copy(), np.arange(len(here))
+        while len(here):
+            for _ in range(_STEPS_BETWEEN_LOOKS):
+                value = flat.take(row_start + nodes.feature.take(here))
+                goes_right = ~(value <= nodes.threshold.take(here))  # a missing value does, too
+                here = nodes.children.take(2 * here + goes_right)
+            arrived = nodes.is_leaf.take(here)
+            leaf[place[arrived]] = here[arrived]
+            walking = ~arrived
+            here, row_start, place = here[walking], row_start[walking], place[walking]
+        leaves = self.values.take(self.left.take(leaf), axis=0).reshape(len(nodes.roots), rows, -1)
+        return np.asarray(leaves.mean(axis=0, dtype=np.float64), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class _Nodes:
+    """The same trees for walking: native indices, a leaf leads to itself. `children` (2 * nodes,)."""
+
+    roots: npt.NDArray[np.intp]
+    feature: npt.NDArray[np.intp]
+    threshold: npt.NDArray[np.float32]
+    children: npt.NDArray[np.intp]
+    is_leaf: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, forest: ForestPredictor) -> "_Nodes":
+        is_leaf = forest.feature < 0
+        own = np.arange(len(is_leaf), dtype=np.intp)
+        children = np.stack(
+            [np.where(is_leaf, own, forest.left), np.where(is_leaf, own, forest.right)], axis=1
+        )
+        # The largest float32 below it parts the float32 values of a column as the threshold itself does.
+        threshold = forest.threshold.astype(np.float32)
+        above = threshold.astype(np.float64) > forest.threshold
+        threshold[above] = np.nextafter(threshold[above], np.float32(-np.inf))
+        return cls(
+            roots=forest.roots.astype(np.intp),
+            feature=np.where(is_leaf, 0, forest.feature).astype(np.intp),
+            threshold=threshold,
+            children=children.astype(np.intp).ravel(),
+            is_leaf=is_leaf,
+        )
 
 
 @dataclass(frozen=True)
@@ -133,7 +170,9 @@ def dump_predictor(predictor: Predictor) -> tuple[dict[str, Any], Arrays]:
             header = {"kind": "linear", "link": predictor.link}
             return header, {"coef": predictor.coef, "intercept": predictor.intercept}
         case ForestPredictor():
-            return {"kind": "forest"}, dict(vars(predictor))
+            return {"kind": "forest"}, {
+                part.name: getattr(predictor, part.name) for part in fields(predictor)
+            }
         case BoosterPredictor():
             return {"kind": "booster", "text": predictor.text}, {}
         case BinaryBoosterPredictor():
