@@ -2,8 +2,6 @@
 
 import hashlib
 import logging
-import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +22,6 @@ from contracts import layout
 from contracts.datasets import Overrides, ProjectSpec, RunManifest
 from contracts.errors import ErrorCode, OrreryError
 from contracts.stages import STAGES, PipelineStage
-from object_store import ObjectStore
 from pipeline_assets.bundles import Bundle, EarlierStages, write_bundle
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.stage import StageRun
@@ -38,7 +35,8 @@ BUDGET_S = 1.0
 STATE = types.JobState
 
 
-def prepare(store: ObjectStore, project: str, run_id: str) -> None:
+@pytest.fixture(scope="module")
+def before() -> dict[PipelineStage, Bundle]:
     """What the stages before the training leave, for penguins."""
     file = DATA / "penguins.csv"
     info = inspect_file(file, file.name, "0" * 64, Overrides(), InspectionLimits())
@@ -48,13 +46,12 @@ def prepare(store: ObjectStore, project: str, run_id: str) -> None:
     parts = process_table(table, profile, found, seed=0)
     plan = plan_features(parts.train, profile, found)
     selection = select_models(parts.train, plan, found, budget_s=0.5, seed=0, threads=1)
-    for stage, bundle in {
+    return {
         PipelineStage.DATA_ANALYSIS: Bundle(documents={"interpretation": found}),
         PipelineStage.DATA_PROCESSING: Bundle(tables={"train": parts.train}),
         PipelineStage.FEATURE_ENGINEERING: Bundle(documents={"plan": plan}),
         PipelineStage.MODEL_SELECTION: Bundle(documents={"selection": selection}),
-    }.items():
-        write_bundle(store, project, run_id, stage, bundle)
+    }
 
 
 class Run:
@@ -104,14 +101,19 @@ class Run:
 
 @pytest.fixture
 def another_run(
-    cloud: Cloud, project: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cloud: Cloud,
+    project: str,
+    before: dict[PipelineStage, Bundle],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[], Run]]:
     """Makes runs of one project that share what came before the training."""
     monkeypatch.setattr(training, "POLL_S", 0.2)
     monkeypatch.setattr(training, "_RETRY_PAUSE_S", 0.1)
-    before = str(uuid.uuid4())
-    prepare(cloud.store, project, before)
-    yield lambda: Run(cloud, project, before, tmp_path)
+    earlier = str(uuid.uuid4())
+    for stage, bundle in before.items():
+        write_bundle(cloud.store, project, earlier, stage, bundle)
+    yield lambda: Run(cloud, project, earlier, tmp_path)
     for job in jobs_of(cloud, project):
         cloud.vertex.jobs.on_cancel_custom_job(types.CancelCustomJobRequest(name=job.name))
 
@@ -120,53 +122,24 @@ def jobs_of(cloud: Cloud, project: str) -> list[types.CustomJob]:
     return [job for job in cloud.vertex.jobs.jobs.values() if job.labels["orrery_project"] == project]
 
 
-def until(condition: Callable[[], bool], limit_s: float = 30.0) -> None:
-    deadline = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def test_a_model_is_trained_by_a_job(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
-    """VERTEX-10: the job's candidates are the stage's progress, its model the stage's model."""
+    """VERTEX-10, VERTEX-13: a lost answer makes no second job, a lost machine is tried again; the job's
+    candidates are the stage's progress, its model the stage's model."""
     run = another_run()
     cloud.vertex.faults.lose_reply("create_custom_job")
+    cloud.vertex.faults.fail_operation("create_custom_job", 14, "The replica was preempted")
     trained = run.train()
-    data = trained.model.read_bytes()
-    loaded = load_model(trained.model, hashlib.sha256(data).hexdigest())
-    assert loaded.schema.model_id == f"{project}/{run.run_id}"
-    assert trained.summary.best_model
-    assert len(jobs_of(cloud, project)) == 1
+    assert model_id_of(trained) == f"{project}/{run.run_id}"
+    assert len(jobs_of(cloud, project)) == 2
     assert any(update.candidate is not None for update in run.told)
     assert run.told[-1].done > 0
     left = {info.key.rpartition("/")[2] for info in cloud.store.list(layout.run_prefix(project, run.run_id))}
     assert "vertex_model.orrery" not in left
 
 
-def test_a_worker_that_died_finds_its_job_again(
-    cloud: Cloud, project: str, another_run: Callable[[], Run]
-) -> None:
-    """VERTEX-11: a run that is only interrupted leaves its job, and the next run takes what it made."""
-    first = another_run()
-    with interrupted_once_running(cloud, project, first):
-        first.train()
-    assert [job.state for job in jobs_of(cloud, project)] != [STATE.JOB_STATE_CANCELLED]
-    second = another_run()
-    trained = second.train()
-    assert len(jobs_of(cloud, project)) == 1
-    loaded = load_model(trained.model, hashlib.sha256(trained.model.read_bytes()).hexdigest())
-    assert loaded.schema.model_id == f"{project}/{first.run_id}"
-
-
-def test_a_cancelled_run_cancels_its_job(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
-    """VERTEX-12: cancelling the run cancels the job, and a later run submits one of its own."""
-    run = another_run()
-    run.cancelled = True
-    with interrupted_once_running(cloud, project, run):
-        run.train()
-    assert [job.state for job in jobs_of(cloud, project)] == [STATE.JOB_STATE_CANCELLED]
-    another_run().train()
-    assert len(jobs_of(cloud, project)) == 2
+def model_id_of(trained: Trained) -> str:
+    sha256 = hashlib.sha256(trained.model.read_bytes()).hexdigest()
+    return load_model(trained.model, sha256).schema.model_id
 
 
 class interrupted_once_running:  # noqa: N801  # reads as what it does
@@ -187,19 +160,42 @@ class interrupted_once_running:  # noqa: N801  # reads as what it does
         return True
 
 
-def test_a_lost_machine_is_tried_again_and_a_quota_is_not(
+def test_a_worker_that_died_finds_its_job_again(
     cloud: Cloud, project: str, another_run: Callable[[], Run]
 ) -> None:
-    """VERTEX-13: only what may go well the next time is retried; a used-up quota is told at once."""
+    """VERTEX-11, VERTEX-14: an interrupted run leaves its job; the next run takes what it makes, and passes
+    the word 'finish' on to it."""
+    first = another_run()
+    with interrupted_once_running(cloud, project, first):
+        first.train()
+    second = another_run()
+    cloud.store.put(layout.control_key(project, second.run_id, layout.Control.FINISH), b"{}")
+    assert model_id_of(second.train()) == f"{project}/{first.run_id}"
+    assert len(jobs_of(cloud, project)) == 1
+    passed_on = layout.control_key(project, first.run_id, layout.Control.FINISH)
+    assert cloud.store.stat(passed_on).size_bytes
+
+
+def test_a_cancelled_run_cancels_its_job(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
+    """VERTEX-12: cancelling the run cancels the job."""
     run = another_run()
-    cloud.vertex.faults.fail_operation("create_custom_job", 14, "The replica was preempted")
-    assert run.train().summary.best_model
-    assert len(jobs_of(cloud, project)) == 2
+    run.cancelled = True
+    with interrupted_once_running(cloud, project, run):
+        run.train()
+    assert [job.state for job in jobs_of(cloud, project)] == [STATE.JOB_STATE_CANCELLED]
+
+
+def test_a_quota_is_told_at_once(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
+    """VERTEX-13: what would fail again is not tried again: a used-up quota, whenever it is told."""
     cloud.vertex.faults.refuse("create_custom_job", 8, "Quota custom_model_training_cpus exceeded")
     with pytest.raises(OrreryError) as refused:
         another_run().train()
     assert refused.value.code is ErrorCode.QUOTA_EXCEEDED
-    assert len(jobs_of(cloud, project)) == 2
+    cloud.vertex.faults.fail_operation("create_custom_job", 8, "Quota custom_model_training_cpus exceeded")
+    with pytest.raises(OrreryError) as failed:
+        another_run().train()
+    assert failed.value.code is ErrorCode.QUOTA_EXCEEDED
+    assert len(jobs_of(cloud, project)) == 1
 
 
 def test_what_the_training_says_is_the_failure(
@@ -214,19 +210,3 @@ def test_what_the_training_says_is_the_failure(
         run.train()
     assert failed.value.code is ErrorCode.PIPELINE_FAILED
     assert len(jobs_of(cloud, project)) == 1
-
-
-def test_finish_now_reaches_the_job(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
-    """VERTEX-14: the word 'finish' to a run reaches its job, whichever run has submitted it."""
-    first = another_run()
-    with interrupted_once_running(cloud, project, first):
-        first.train()
-    second = another_run()
-    cloud.store.put(layout.control_key(project, second.run_id, layout.Control.FINISH), b"{}")
-    thread = threading.Thread(target=second.train)
-    thread.start()
-    key = layout.control_key(project, first.run_id, layout.Control.FINISH)
-    try:
-        until(lambda: any(info.key == key for info in cloud.store.list(layout.project_prefix(project))))
-    finally:
-        thread.join(60)

@@ -44,6 +44,9 @@ def _routes() -> tuple[Route, ...]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # head and body in one segment: else each answer waits 40 ms for the client's acknowledgement
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server: _Server
 
     def _any(self) -> None:
