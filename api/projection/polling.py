@@ -79,7 +79,10 @@ class LogPoller:
             self._wake.clear()
             # A reader that has not taken its last page is not asked about: nothing piles up.
             asked = [feed for feed in self._feeds if feed.answer.empty()]
-            due = [feed for feed in asked if feed.due_at <= loop.time()]
+            # Who would be due a moment later comes along: so all that talk end up in one request.
+            now = loop.time()
+            is_due = any(feed.due_at <= now for feed in asked)
+            due = [feed for feed in asked if is_due and feed.due_at <= now + SHORTEST_S]
             for start in range(0, len(due), RUNS_A_REQUEST):
                 await self._ask(due[start : start + RUNS_A_REQUEST])
             if not due:

@@ -1,32 +1,37 @@
-"""Two real API processes on one real Postgres, following real Dagster runs."""
+"""Two real API processes following real Dagster runs, and both, they and Dagster, on one real Postgres."""
 
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import psycopg2
 import pytest
 from sqlalchemy import text
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from api.dagster_gql.client import DagsterClient
+from api.dagster_gql.errors import DagsterRefused
+from api.dagster_gql.logs import LogEntry, LogPage
 from api.db.database import Database
 from contracts import metadata
 from contracts.stages import STAGES
 from tests.api.core.postgres import BINARIES, running
-from tests.api.core.streaming import add_project, database, is_end, seqs
-from tests.integration.dagster_processes import REPO, DagsterProcesses
+from tests.api.core.streaming import add_project, database, is_end, read_until_end, seqs, served
+from tests.integration.dagster_processes import REPO, SECRET, DagsterProcesses
 from tests.integration.starter import until
 
 pytestmark = pytest.mark.timeout(240)
@@ -73,6 +78,14 @@ class Pair:
         api.process.wait(20)
 
 
+def another_database(url: str, name: str) -> str:
+    """The URL of an empty database beside the one at `url`."""
+    with closing(psycopg2.connect(url.replace("+asyncpg", ""))) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"create database {name}")
+    return url.rpartition("/")[0] + f"/{name}"
+
+
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     if BINARIES is None:
@@ -81,12 +94,28 @@ def url() -> Iterator[str]:
         yield found
 
 
+def on_postgres(folder: Path) -> Path:
+    """Our dagster.yaml with its storage on Postgres, as the file itself says how."""
+    text = (REPO / "dagster.yaml").read_text()
+    head, storage, rest = re.split(r"^(storage:\n(?:  .*\n)+)", text, maxsplit=1, flags=re.MULTILINE)
+    assert "SqliteStorage" in storage
+    path = folder / "dagster.yaml"
+    path.write_text(
+        f"{head}storage:\n  postgres:\n    postgres_url:\n      env: DAGSTER_POSTGRES_URL\n{rest}"
+    )
+    return path
+
+
 @pytest.fixture(scope="module")
 def pair(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     with ExitStack() as stack:
         dagster = stack.enter_context(
             DagsterProcesses.started(
-                ("host", "code", "webserver"), max_runs=2, module="tests.api.core.quick_location"
+                ("host", "code", "webserver"),
+                max_runs=2,
+                module="tests.api.core.quick_location",
+                dagster_yaml=on_postgres(tmp_path_factory.mktemp("dagster")),
+                DAGSTER_POSTGRES_URL=another_database(url, "dagster").replace("+asyncpg", ""),
             )
         )
         environment = {**dagster.environment, "DATABASE_URL": url, "ORRERY_PORT": "0"}
@@ -252,3 +281,35 @@ async def test_a_project_deleted_on_one_is_gone_on_the_other(two: Pair, db: Data
         assert answer.status_code == 200
         with pytest.raises(Exception, match="4404"):
             await ws.recv()
+
+
+class Recording(DagsterClient):
+    """Notes which runs' logs each request asks for."""
+
+    def __init__(self, base_url: str) -> None:
+        super().__init__(base_url)
+        self.asked: list[set[str]] = []
+
+    async def logs_of(
+        self, cursors: Mapping[str, str | None], *, limit: int = 1000
+    ) -> dict[str, LogPage | DagsterRefused]:
+        self.asked.append(set(cursors))
+        return await super().logs_of(cursors, limit=limit)
+
+    def subscribe_logs(self, run_id: str, cursor: str | None) -> AsyncGenerator[list[LogEntry], None]:
+        raise AssertionError("on Postgres nothing is subscribed to")
+
+
+async def test_all_runs_share_a_request(pair: Pair, url: str) -> None:
+    """STREAM-100: where Dagster is on Postgres, runs at work are read with one request, each word once."""
+    client = Recording(f"http://127.0.0.1:{pair.dagster.port}/{SECRET}")
+    async with database(another_database(url, "alone")) as own, served(own, dagster=client) as stream:
+        started = [await new_run(pair, own, pause="0.05", words="5") for _ in range(2)]
+        for project, run_id in started:
+            async with stream.socket(project, "?after=0") as ws:
+                frames = await read_until_end(ws)
+            assert seqs(frames) == list(range(1, len(seqs(frames)) + 1))
+            assert words_said(frames) == await asyncio.to_thread(words_logged, pair, run_id)
+            assert set(words_said(frames).values()) == {1}
+        together = {run_id for _, run_id in started}
+        assert sum(asked == together for asked in client.asked) > 10
