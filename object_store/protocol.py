@@ -63,7 +63,10 @@ class ObjectWriter(Protocol):
     """One object being written. As a context manager: commits on a clean exit, else aborts."""
 
     def write(self, data: bytes | memoryview, /) -> int:
-        """Append; the number of bytes, which is always all of them. STORAGE_FULL aborts the writer."""
+        """Append; the number of bytes, which is always all of them.
+
+        An error aborts the writer: STORAGE_FULL, and what a remote store says before the commit would.
+        """
         ...
 
     def commit(self) -> ObjectInfo:

@@ -28,7 +28,7 @@ def storage_errors() -> Iterator[None]:
         ) from error
 
 
-def _open_locked(folder: Path) -> tuple[int, Path]:
+def open_locked(folder: Path) -> tuple[int, Path]:
     """A new file that this process holds the lock of; a sweep in between makes it try another."""
     while True:
         path = folder / uuid4().hex
@@ -44,7 +44,7 @@ class StagedFile:
 
     def __init__(self, folder: Path) -> None:
         with storage_errors():
-            self._fd, self.path = _open_locked(folder)
+            self._fd, self.path = open_locked(folder)
         self._hash = hashlib.sha256()
         self._size = 0
         self._pending = bytearray()

@@ -1,6 +1,6 @@
 """Objects of a bucket, under the same keys as in a folder; docs/OBJECTS.md has the layout."""
 
-import tempfile
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ from object_store.gcs.spool import Spool
 from object_store.gcs.terms import Terms
 from object_store.keys import checked_deletable, checked_key, checked_prefix, sha256_in
 from object_store.protocol import ObjectExists, ObjectInfo, ObjectNotFound
-from object_store.staging import storage_errors, sweep
+from object_store.staging import open_locked, storage_errors, sweep
 
 STAGING = "staging/"
 # No upload takes a day; what is older is a crash's.
@@ -106,7 +106,9 @@ class GcsStore:
     def local_path(self, key: str) -> Iterator[Path]:
         """A copy, removed after the block."""
         blob = self._bucket.blob(self._name(key))
-        with tempfile.NamedTemporaryFile(dir=self._scratch) as file:
+        # Locked: another process that opens its store sweeps what nobody holds.
+        descriptor, path = open_locked(self._scratch)
+        with os.fdopen(descriptor, "r+b") as file, _removed(path):
             with storage_errors(), self._errors_of(key):
                 blob.download_to_file(
                     file,
@@ -116,7 +118,7 @@ class GcsStore:
                     retry=self._terms.retry(),
                 )
                 file.flush()
-            yield Path(file.name)
+            yield path
 
     # What the writers ask for.
 
@@ -232,6 +234,15 @@ class GcsStore:
     def _info(self, key: str, blob: storage.Blob) -> ObjectInfo:
         digest = sha256_in(key) or (blob.metadata or {}).get(SHA256_MARK)
         return ObjectInfo(key, blob.size, digest, blob.updated)
+
+
+@contextmanager
+def _removed(path: Path) -> Iterator[None]:
+    """The file is gone after the block."""
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _forget_sent_bodies(client: storage.Client) -> None:

@@ -85,6 +85,8 @@ def test_keys_follow_the_grammar(stage, name):
     assert not layout.is_object_key(key + "\n")
     assert not layout.is_object_key("/" + key)
     assert not layout.is_object_key(key.replace("runs", ".."))
+    for made in (layout.project_key(PROJECT), layout.results_key(PROJECT), layout.manifest_key(PROJECT, RUN)):
+        assert layout.is_object_key(made)
 
 
 def test_a_launch_carries_its_key_and_selection():

@@ -265,6 +265,19 @@ def test_a_crashs_leftovers_are_swept(
     assert names(gcs, bucket) == [KEY]
 
 
+def test_a_copy_in_use_is_not_swept(store: GcsStore, tmp_path: Path) -> None:
+    """GCS-7: a sweep takes no file that a living process works with, and none stays after its use."""
+    store.put(KEY, b"data")
+    staged = store.stage()
+    staged.write(b"x" * 300_000)
+    with store.local_path(KEY) as path:
+        store.check()
+        assert path.read_bytes() == b"data"
+        assert len(list((tmp_path / ".staging").iterdir())) == 2
+    staged.discard()
+    assert list((tmp_path / ".staging").iterdir()) == []
+
+
 def test_a_reader_never_mixes_two_objects(store: GcsStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """GCS-8: a large object that is replaced while it is read ends the reader by name."""
     monkeypatch.setattr("object_store.gcs.reading.STRETCH_BYTES", 100_000)
