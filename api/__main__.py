@@ -11,7 +11,9 @@ from api.app import create_app
 from api.logging import configure
 from api.settings import Settings, load_settings
 from api.stream.protocol import socket_options
+from contracts.errors import OrreryError
 from contracts.settings import SettingsError, told
+from object_store import open_store
 
 GRACE_S = 3
 BACKLOG = 2048
@@ -48,11 +50,12 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def main() -> int:
-    """0 after a clean stop, 2 when the settings or the port are no good, 3 when the start failed."""
+    """0 after a clean stop, 2 when settings, store or port are no good, 3 when the start failed."""
     try:
         settings = load_settings()
+        open_store(settings.store_url, settings.scratch)  # a bucket that can't be used is told here, in a line
         listener = _listen(settings)
-    except (SettingsError, OSError) as error:
+    except (SettingsError, OrreryError, OSError) as error:
         print(told("api", error), file=sys.stderr)  # noqa: T201  # the words of a command that can't start
         return 2
     configure(settings.log_level)
