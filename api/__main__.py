@@ -53,7 +53,7 @@ def main() -> int:
     """0 after a clean stop, 2 when settings, store or port are no good, 3 when the start failed."""
     try:
         settings = load_settings()
-        open_store(settings.store_url, settings.scratch)  # a bucket that can't be used is told here, in a line
+        open_store(settings.store_url, settings.scratch)  # one that can't be used is told here, in a line
         listener = _listen(settings)
     except (SettingsError, OrreryError, OSError) as error:
         print(told("api", error), file=sys.stderr)  # noqa: T201  # the words of a command that can't start
