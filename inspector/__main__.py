@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         default=3600,
         help="life of a child that predicts, slow readers included",
     )
-    parser.add_argument("--file-mib", type=int, default=64, help="largest file that a child may write")
+    parser.add_argument(
+        "--file-mib", type=int, default=1100, help="largest file that a child may write: a table unpacked"
+    )
     parser.add_argument("--open-files", type=int, default=64, help="descriptors of a child")
     return parser
 

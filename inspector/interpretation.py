@@ -14,6 +14,7 @@ from automl.profiling import profile_table
 from automl.reading.limits import DEFAULT_LIMITS, MEBIBYTE
 from automl.reading.recognition import recognise
 from automl.reading.tables import read_table
+from automl.reading.unpacking import plain_name, unpacked
 from contracts.datasets import DatasetInfo
 from contracts.errors import OrreryError
 from contracts.interpretations import TableInterpretation
@@ -30,14 +31,16 @@ LIMITS = replace(
     max_archive_bytes=256 * MEBIBYTE,
     max_sheet_cells=2_000_000,
 )
-_HEAD_ONLY = "If only the beginning of the file was sent: Parquet and Excel can only be read whole."
+_HEAD_ONLY = "If only the beginning of the file was sent: Parquet, Excel and zip can only be read whole."
 
 
 def interpret_file(path: Path, request: InterpretRequest) -> TableInterpretation:
     """Columns, ranked targets and warnings. Raises OrreryError as the inspection does."""
     may_be_cut = path.stat().st_size >= CUT_BYTES
     try:
-        return _interpreted(path, request)
+        with unpacked(path, LIMITS, cut_at=2 * CUT_BYTES) as plain:
+            name = request.file_name if plain == path else plain_name(request.file_name)
+            return _interpreted(plain, request.model_copy(update={"file_name": name}))
     except OrreryError as error:
         if not may_be_cut:
             raise

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from automl.inference import LoadedModel, load_model
 from automl.reading.batches import Cells, RowFile, open_rows
+from automl.reading.limits import DEFAULT_LIMITS
 from automl.reading.refusals import invalid
+from automl.reading.unpacking import plain_name, unpacked
 from contracts.errors import OrreryError
 from contracts.prediction_files import PredictionFileHead, PredictionFrame
 from contracts.predictions import Cell
@@ -31,13 +33,15 @@ def answer_file(path: Path, request: PredictRequest, emit: Emit) -> None:
     # LightGBM imports it if it can, for estimators of its own: a second that answering does not need.
     sys.modules.setdefault("sklearn", None)  # type: ignore[arg-type]  # Python's way to say: no such module
     model = load_model(Path(request.model_path), request.model_sha256)
-    file = open_rows(path, request.file_name, [column.name for column in model.schema.columns])
-    _check_columns(file, model)
-    num_rows = sum(_checked(model, file))
-    if num_rows == 0:
-        raise invalid("The file has no rows to predict.")
-    emit(_line(PredictionFileHead(num_rows=num_rows, model_id=model.schema.model_id).model_dump_json()))
-    _Answering(file, model, request, emit).run()
+    with unpacked(path, DEFAULT_LIMITS) as plain:
+        name = request.file_name if plain == path else plain_name(request.file_name)
+        file = open_rows(plain, name, [column.name for column in model.schema.columns])
+        _check_columns(file, model)
+        num_rows = sum(_checked(model, file))
+        if num_rows == 0:
+            raise invalid("The file has no rows to predict.")
+        emit(_line(PredictionFileHead(num_rows=num_rows, model_id=model.schema.model_id).model_dump_json()))
+        _Answering(file, model, request, emit).run()
 
 
 def _line(text: str) -> bytes:

@@ -14,7 +14,7 @@ from automl.reading.refusals import invalid
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _PACKED_CHUNK = 64 * 1024
 _UNPACKED_CHUNK = MEBIBYTE
-_ENCRYPTED = 0x1
+ENCRYPTED = 0x1
 _RATIO_FLOOR = 10 * MEBIBYTE
 _CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]{0,200}?\br="([A-Z]{0,3})([0-9]{1,7})"')
 _OVERLAP = 256
@@ -26,21 +26,21 @@ def check_workbook(path: Path, limits: InspectionLimits) -> None:
         parts = archive.infolist()
     if len(parts) > limits.max_archive_entries:
         raise invalid("The workbook has too many parts.", f"{len(parts):,} entries in its zip.")
-    if any(part.flag_bits & _ENCRYPTED for part in parts):
+    if any(part.flag_bits & ENCRYPTED for part in parts):
         raise invalid("The workbook is encrypted.", "Save it without a password.")
-    _check_overlaps(parts)
+    check_overlaps(parts)
     total = 0
     with path.open("rb") as stream:
         for part in parts:
             total = _count_part(stream, part, total, limits)
 
 
-def _check_overlaps(parts: list[zipfile.ZipInfo]) -> None:
+def check_overlaps(parts: list[zipfile.ZipInfo]) -> None:
     """Entries that share packed bytes are how a small zip unpacks to petabytes."""
     end = 0
     for part in sorted(parts, key=lambda entry: entry.header_offset):
         if part.header_offset < end:
-            raise invalid("The workbook's zip is damaged.", "Its entries overlap.")
+            raise invalid("The zip archive or workbook is damaged.", "Its entries overlap.")
         end = part.header_offset + _LOCAL_HEADER.size + part.compress_size
 
 
@@ -48,7 +48,7 @@ def _count_part(stream: BinaryIO, part: zipfile.ZipInfo, total: int, limits: Ins
     is_sheet = part.filename.startswith("xl/worksheets/")
     extent = _Extent()
     size = 0
-    for chunk in _unpacked(stream, part):
+    for chunk in unpacked_part(stream, part):
         size += len(chunk)
         if total + size > limits.max_archive_bytes:
             raise invalid("The workbook unpacks too large.", f"Over {limits.max_archive_bytes:,} bytes.")
@@ -61,22 +61,25 @@ def _count_part(stream: BinaryIO, part: zipfile.ZipInfo, total: int, limits: Ins
                 f"Up to {limits.max_sheet_cells:,} cells can be read; CSV and Parquet take more.",
             )
     if size != part.file_size:
-        raise invalid("The workbook's zip is damaged.", f"Part {part.filename[:80]!r} lies about its size.")
+        raise invalid(
+            "The zip archive or workbook is damaged.", f"Part {part.filename[:80]!r} lies about its size."
+        )
     return total + size
 
 
-def _unpacked(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def unpacked_part(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """An entry's bytes, a mebibyte at a time, whatever the zip claims about them."""
     stream.seek(part.header_offset)
     header = stream.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
-        raise invalid("The workbook's zip is damaged.", "An entry has no header.")
+        raise invalid("The zip archive or workbook is damaged.", "An entry has no header.")
     name_size, extra_size = _LOCAL_HEADER.unpack(header)[-2:]
     stream.seek(name_size + extra_size, 1)
     if part.compress_type == zipfile.ZIP_STORED:
         yield from _packed(stream, part.compress_size)
         return
     if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise invalid("The workbook uses an unusual compression.", "Save it again with a spreadsheet.")
+        raise invalid("The zip archive or workbook uses an unusual compression.", "Save or pack it again.")
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         for chunk in _packed(stream, part.compress_size):
@@ -86,7 +89,7 @@ def _unpacked(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
                 pending = inflater.unconsumed_tail
         yield inflater.flush()
     except zlib.error as error:
-        raise invalid("The workbook's zip is damaged.", str(error)) from error
+        raise invalid("The zip archive or workbook is damaged.", str(error)) from error
 
 
 def _packed(stream: BinaryIO, size: int) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ _ZIP = b"PK\x03\x04"
 
 # What else people upload, so that the answer can name it.
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"\x1f\x8b", "a gzip file in another archive: unpack it first"),
     (b"BZh", "a bzip2 archive: unpack it first"),
     (b"\xfd7zXZ", "an xz archive: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive: unpack it first"),

@@ -1,5 +1,6 @@
 """Each bad file and each contradiction is refused by name, and never crashes."""
 
+import gzip
 import io
 import json
 import os
@@ -37,7 +38,7 @@ def refusal(path: Path, name: str = "t.csv", overrides: Overrides | None = None)
         (b"a,b,c\n", "t.csv", VALIDATION, "header but no rows"),
         (bytes(range(256)) * 40, "t.csv", TYPE, "binary"),
         (b"\x89PNG\r\n\x1a\n" + b"0" * 99, "t.csv", TYPE, "PNG"),
-        (b"\x1f\x8b\x08" + b"0" * 99, "t.csv.gz", TYPE, "gzip"),
+        (b"\x1f\x8b\x08" + b"0" * 99, "t.csv.gz", VALIDATION, "gzip"),
         (b"%PDF-1.7 ...", "t", TYPE, "PDF"),
         (b"\x80\x04\x95" + b"0" * 99, "t.csv", TYPE, "pickle"),
         (b"<html><body>a,b</body></html>", "t.csv", TYPE, "web page"),
@@ -192,12 +193,36 @@ def test_a_sheet_of_two_far_cells_is_refused(tmp_path: Path) -> None:
     assert "too many cells" in error.message
 
 
-def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
-    """TABLE-1: an archive is named for what it is."""
+def zipped(**files: str | bytes) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("data.csv", BODY)
-    assert refusal(write(tmp_path, stream.getvalue()), "t.zip").code is TYPE
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (zipped(), TYPE, "empty zip"),
+        (zipped(a=BODY, b=BODY), TYPE, "2 files"),
+        (zipped(a=zipped(b=BODY)), TYPE, "archive in an archive"),
+        (gzip.compress(gzip.compress(BODY.encode())), TYPE, "archive in an archive"),
+        (zipped(a=b"0" * 90_000_000), VALIDATION, "zip bomb"),
+        (gzip.compress(b"0" * 90_000_000), VALIDATION, "zip bomb"),
+        (gzip.compress(BODY.encode())[:-20], VALIDATION, "cut off"),
+        (zipped(a=b"\x89PNG\r\n"), TYPE, "PNG"),
+        (gzip.compress(b""), VALIDATION, "empty"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "packed",
+)
+def test_what_is_packed_is_bounded_and_named(tmp_path: Path, content: bytes, code: str, words: str) -> None:
+    """TABLE-21: only one table, once packed, of a size that was counted."""
+    error = refusal(write(tmp_path, content), "t")
+    assert (error.code, words in f"{error.message} {error.details}") == (code, True), error
+    limits = InspectionLimits(max_archive_bytes=1000)
+    with pytest.raises(OrreryError, match="too large"):
+        inspect(write(tmp_path, gzip.compress(BODY.encode() * 2)), "t.csv.gz", limits=limits)
 
 
 def test_a_damaged_parquet_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is written in any spelling is read back as it was."""
 
 import csv
+import gzip
 import io
 import json
 import math
@@ -8,6 +9,8 @@ import string
 import subprocess
 import sys
 import tempfile
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from hypothesis import strategies as st
 from automl.reading import read_table
 from contracts.datasets import Overrides, TableFormat
 
-from .tables import inspect, load, write
+from .tables import BODY, inspect, load, write
 
 ALPHABETS = {"latin": string.ascii_letters + "äöüßéñ", "wide": string.ascii_letters + "äöЖ漢ñ"}
 ENCODINGS = {"utf-8": "wide", "utf-8-sig": "wide", "utf-16": "wide", "utf-16-le": "wide", "cp1252": "latin"}
@@ -251,3 +254,28 @@ def test_a_fixed_target_is_counted_in_any_format(tmp_path: Path) -> None:
         info = inspect(path, name, Overrides(target_column="word"))
         assert info.warnings == ["10 rows have no value in 'word'; they are left out."], kind
         assert len(read_table(path, info)) == 30
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("t.csv.gz", gzip.compress),
+        ("t.gz", lambda content: gzip.compress(content[:99]) + gzip.compress(content[99:])),
+        ("t.zip", lambda content: _zip({"data/t.csv": content, "__MACOSX/._t.csv": b"x", "data/": b""})),
+        ("t", lambda content: _zip({"noname": content})),
+    ],
+)
+def test_a_packed_table_is_read_as_it_is(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+    """TABLE-21: gzip, in several members too, and zip of one file; what systems add is overlooked."""
+    plain = load(write(tmp_path, BODY))[1]
+    info, table = load(write(tmp_path, pack(BODY.encode())), name)
+    pd.testing.assert_frame_equal(table, plain)
+    assert (info.num_rows, info.format) == (50, TableFormat.CSV)
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
