@@ -19,15 +19,18 @@ PAGE := frontend/dist/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	frontend/vite.config.ts frontend/package.json
 
-.PHONY: help setup demo up test check lock bench soak clean
+.PHONY: help setup demo cloud-demo up test check lock bench soak clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## create .venv with everything in it
 
 demo: $(READY)  ## train a bundled dataset through the real platform, then stop
 	@exec $(PY) -m local_platform demo --tied
+
+cloud-demo: $(READY)  ## Orrery on Google Cloud, against emulators: job, endpoint, a fault, deletion
+	@exec $(PY) -m tests.google_cloud.story
 
 up: $(READY) $(PAGE)  ## serve at one URL until Ctrl-C
 	@exec $(PY) -m local_platform up --tied

@@ -1,11 +1,11 @@
-"""How things of ours are named on Vertex AI, by the pipeline that makes them and the server that asks them."""
+"""How things of ours are named on Vertex AI: by the pipeline, which makes them, and the model server."""
 
 import re
 from dataclasses import dataclass
 
 from contracts.layout import is_project_id
 
-CONSOLE = "https://console.cloud.google.com/vertex-ai"
+_CONSOLE = "https://console.cloud.google.com"
 
 # Labels, so that whatever is found in the console says whose it is. Underscores: a filter reads '-' as minus.
 PROJECT_LABEL = "orrery_project"
@@ -37,7 +37,12 @@ class EndpointName:
     def console_url(self) -> str:
         """The endpoint's page in Google Cloud's console."""
         where = f"locations/{self.location}/endpoints/{self.id}"
-        return f"{CONSOLE}/online-prediction/{where}?project={self.project}"
+        return f"{_CONSOLE}/vertex-ai/online-prediction/{where}?project={self.project}"
+
+    def version(self, model: str, number: str) -> str:
+        """`{model}@{version}` with the project as we write it: Google's answers name it by its number."""
+        model_id = model.partition("@")[0].rpartition("/")[2]
+        return f"{location_name(self.project, self.location)}/models/{model_id}@{number}"
 
     @property
     def predict_url(self) -> str:
@@ -52,6 +57,12 @@ def location_name(project: str, location: str) -> str:
 def service_url(location: str) -> str:
     """Where Vertex AI answers for a region."""
     return f"https://{location}-aiplatform.googleapis.com"
+
+
+def job_url(project: str, location: str, job: str) -> str:
+    """A custom job's page in the console, where its log is; `job` is its resource name."""
+    where = f"locations/{location}/training/{job.rpartition('/')[2]}"
+    return f"{_CONSOLE}/agent-platform/{where}?project={project}"
 
 
 def location_of(resource: str) -> str:

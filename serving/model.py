@@ -14,8 +14,10 @@ class LoadedModel(Protocol):
     @property
     def schema(self) -> ModelSchema: ...
 
-    def predict(self, instances: list[dict[str, Any]]) -> list[Prediction]:
-        """One answer a row, in order; OrreryError(VALIDATION_ERROR) names columns that are wrong."""
+    def predict(self, instances: list[dict[str, Any]], *, explain: int = 0) -> list[Prediction]:
+        """One answer a row, in order, explained by so many columns; OrreryError(VALIDATION_ERROR) names
+        columns that are wrong.
+        """
         ...
 
 

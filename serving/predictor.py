@@ -20,9 +20,11 @@ class Predictor:
         self._max_waiting = max_waiting
         self._waiting = 0
 
-    async def predict(self, model: LoadedModel, instances: list[dict[str, Any]]) -> list[Prediction]:
+    async def predict(
+        self, model: LoadedModel, instances: list[dict[str, Any]], *, explain: int = 0
+    ) -> list[Prediction]:
         """One answer a row, in order; OrreryError(UNAVAILABLE) when too many requests wait already."""
-        predictions = await self.run(lambda: model.predict(instances))
+        predictions = await self.run(lambda: model.predict(instances, explain=explain))
         if len(predictions) != len(instances):
             raise OrreryError(ErrorCode.INTERNAL_ERROR, "The model did not answer each row.")
         return predictions

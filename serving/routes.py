@@ -8,11 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import UUID_PATTERN
 from contracts.predictions import (
+    EXPLAINED_COLUMNS,
     ModelRef,
     ModelSchema,
     Prediction,
     PredictRequest,
     PredictResponse,
+    Provenance,
 )
 from serving.model import Artifact
 from serving.retiring import retire
@@ -20,6 +22,8 @@ from serving.settings import ServingSettings
 from serving.state import Pinned, ServingState
 
 router = APIRouter()
+
+MAX_EXPLAINED_COLUMNS = 60
 
 
 class ModelPredictRequest(BaseModel):
@@ -29,6 +33,7 @@ class ModelPredictRequest(BaseModel):
 
     model: ModelRef
     instances: list[dict[str, Any]] = Field(min_length=1, max_length=10_000)
+    parameters: dict[str, Any] | None = None
 
 
 class ModelSchemaRequest(BaseModel):
@@ -81,14 +86,35 @@ async def predict(body: ModelPredictRequest, state: State) -> PredictResponse:
     if body.model.endpoint is not None:
         return await _predict_on_vertex(body, body.model.endpoint, state)
     model = await state.cache.get(_artifact(body.model))
-    predictions = await state.predictor.predict(model, body.instances)
-    return PredictResponse(predictions=predictions, model_id=model.schema.model_id)
+    predictions = await state.predictor.predict(model, body.instances, explain=_explain(body.parameters))
+    return PredictResponse(
+        predictions=predictions, model_id=model.schema.model_id, provenance=_provenance(body.model)
+    )
+
+
+def _provenance(model: ModelRef) -> Provenance:
+    return Provenance(run_id=model.run_id, model_sha256=model.sha256, dataset_id=model.dataset_id)
+
+
+def _explain(parameters: dict[str, Any] | None) -> int:
+    """How many columns explain each answer: `true` is a few. Raises OrreryError(VALIDATION_ERROR)."""
+    wanted = (parameters or {}).get("explain", 0)
+    if isinstance(wanted, bool):
+        return EXPLAINED_COLUMNS if wanted else 0
+    if not isinstance(wanted, int) or not 0 <= wanted <= MAX_EXPLAINED_COLUMNS:
+        raise OrreryError(
+            ErrorCode.VALIDATION_ERROR,
+            "The parameters are not valid.",
+            f"explain: true, or a number of columns from 0 to {MAX_EXPLAINED_COLUMNS}",
+        )
+    return wanted
 
 
 async def _predict_on_vertex(
     body: ModelPredictRequest, endpoint: str, state: ServingState
 ) -> PredictResponse:
-    answered = await state.remote.run(lambda: state.vertex.predict(endpoint, body.instances))
+    _explain(body.parameters)  # refused here as it would be there
+    answered = await state.remote.run(lambda: state.vertex.predict(endpoint, body.instances, body.parameters))
     if len(answered.predictions) != len(body.instances):
         raise OrreryError(ErrorCode.INTERNAL_ERROR, "The model did not answer each row.")
     return PredictResponse(
@@ -96,6 +122,7 @@ async def _predict_on_vertex(
         # a version that somebody else has deployed has no alias of ours
         model_id=answered.model_id or f"{body.model.project_id}/{body.model.run_id}",
         model_version=answered.model_version,
+        provenance=_provenance(body.model),
     )
 
 
@@ -138,7 +165,10 @@ async def _container_health(state: State) -> ServerHealth:
 
 async def _container_predict(body: PredictRequest, state: State) -> ContainerResponse:
     model = _pinned(state).ready()
-    return ContainerResponse(predictions=await state.predictor.predict(model, body.instances))
+    explain = _explain(body.parameters)
+    return ContainerResponse(
+        predictions=await state.predictor.predict(model, body.instances, explain=explain)
+    )
 
 
 def _pinned(state: ServingState) -> Pinned:

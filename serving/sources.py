@@ -79,7 +79,9 @@ def _download(bucket: str, name: str, path: Path) -> None:
     from google.cloud import storage  # noqa: PLC0415  # as above
 
     try:
-        storage.Client(project=None).bucket(bucket).blob(name).download_to_filename(str(path), checksum="crc32c")
+        storage.Client(project=None).bucket(bucket).blob(name).download_to_filename(
+            str(path), checksum="crc32c"
+        )
     except (ClientError, GoogleAuthError) as error:
         raise OrreryError(
             ErrorCode.DEPLOYMENT_FAILED, f"gs://{bucket}/{name} can't be read.", str(error)

@@ -51,7 +51,9 @@ class VertexAI:
         self._session: Any = None
         self._model_ids: dict[str, str | None] = {}
 
-    def predict(self, endpoint: str, instances: list[dict[str, Any]]) -> Answered:
+    def predict(
+        self, endpoint: str, instances: list[dict[str, Any]], parameters: dict[str, Any] | None = None
+    ) -> Answered:
         """One answer a row, in order.
 
         Raises VALIDATION_ERROR as the container does, FILE_TOO_LARGE over Vertex AI's own limit,
@@ -60,7 +62,8 @@ class VertexAI:
         name = endpoint_name(endpoint)
         if name is None:
             raise OrreryError(ErrorCode.VALIDATION_ERROR, "This is no endpoint of Vertex AI.", endpoint[:200])
-        body = json.dumps({"instances": instances}, ensure_ascii=False, separators=(",", ":")).encode()
+        asked = {"instances": instances} | ({"parameters": parameters} if parameters else {})
+        body = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()
         if len(body) > MAX_REQUEST_BYTES:
             raise OrreryError(
                 ErrorCode.FILE_TOO_LARGE,
@@ -74,7 +77,7 @@ class VertexAI:
             raise OrreryError(
                 ErrorCode.DEPLOYMENT_FAILED, "The container on Vertex AI answers in another form.", str(error)
             ) from error
-        version = f"{answer.model.partition('@')[0]}@{answer.modelVersionId}"
+        version = name.version(answer.model, answer.modelVersionId)
         return Answered(answer.predictions, self._model_id(name, version), version)
 
     def _asked(self, name: EndpointName, body: bytes) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Deployment:
         )
         with self._at("register", "register the model"):
             model = self._registered(wanted)
-        version = f"{model.name}@{model.version_id}"
+        version = endpoint.version(model.name, model.version_id)
         with self._at("endpoint", "create the endpoint"):
             self._endpoint(endpoint, wanted)
         with self._at("deploy", "deploy the model"), self._called_off(endpoint):

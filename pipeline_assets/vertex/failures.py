@@ -12,6 +12,7 @@ _CONTAINER = re.compile(
     r"model server (?:never became ready|exited)|container.*(?:health|exit)", re.IGNORECASE
 )
 _PULL = re.compile(r"failed to pull|image .*not found|artifact ?registry", re.IGNORECASE)
+_REQUEST = re.compile(r"^\d{3} (?:[A-Z]+ https?://\S+: )?")  # which call it was is of no use to a user
 _MAX_DETAILS = 1000
 
 # google.rpc.Code of an operation that ended with an error, to the HTTP status that a call would have had
@@ -88,7 +89,7 @@ def named(doing: str, code: ErrorCode = ErrorCode.DEPLOYMENT_FAILED) -> Iterator
 
 def as_named(doing: str, error: Exception, code: ErrorCode) -> OrreryError | None:
     """The named form of an error; None if it is not of Google's side."""
-    details = " ".join(str(error).split())[:_MAX_DETAILS]
+    details = _REQUEST.sub("", " ".join(str(error).split()))[:_MAX_DETAILS]
     refused = isinstance(error, _refused_credentials())
     if not (refused or status_of(error) is not None or isinstance(error, _silences())):
         return None

@@ -256,5 +256,5 @@ class _Training:
         return JobFiles(self._stage.store, self._order.project_id, run_id)
 
     def _url(self, job: Any) -> str:
-        where = f"locations/{self._stage.cloud.vertex_ai_location}/training/{job.name.rpartition('/')[2]}"
-        return f"{vertex.CONSOLE}/{where}?project={self._stage.cloud.google_cloud_project}"
+        cloud = self._stage.cloud
+        return vertex.job_url(cloud.google_cloud_project or "", cloud.vertex_ai_location, job.name)

@@ -1,7 +1,6 @@
 """One storage emulator and one fake Vertex AI for the whole package; each test brings its own project."""
 
 import hashlib
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,56 +14,40 @@ from contracts.stages import PipelineStage
 from object_store import ObjectStore, open_store
 from pipeline_assets.vertex.deployment import Wanted
 from pipeline_assets.vertex.options import VertexOptions
-from tests.google_cloud.emulator import StorageEmulator, storage_emulator
-from tests.google_cloud.vertex_fake.containers import python_images, serve_inline
-from tests.google_cloud.vertex_fake.http_server import served
+from tests.google_cloud.emulated import Emulated, emulated
+from tests.google_cloud.vertex_fake.containers import serve_inline
 from tests.google_cloud.vertex_fake.service import FakeVertex
 from tests.serving.conftest import fitted
-
-SERVING_IMAGE = "us-docker.pkg.dev/orrery-test/orrery/serving:1"
-TRAINING_IMAGE = "us-docker.pkg.dev/orrery-test/orrery/training:1"
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """Both emulators, and the settings that lead there."""
+    """Both emulators, a store in the bucket, and the settings that lead there."""
 
-    storage: StorageEmulator
-    bucket: str
-    vertex: FakeVertex
-    vertex_url: str
+    emulated: Emulated
     store: ObjectStore
 
-    def environment(self, **more: str) -> dict[str, str]:
-        """What moves a whole platform there."""
-        return {
-            **self.storage.settings(self.bucket),
-            "DEPLOYMENT_BACKEND": "vertex",
-            "VERTEX_API_ENDPOINT": self.vertex_url,
-            "VERTEX_SERVING_IMAGE": SERVING_IMAGE,
-            "VERTEX_TRAINING_IMAGE": TRAINING_IMAGE,
-            **more,
-        }
+    @property
+    def bucket(self) -> str:
+        return self.emulated.bucket
+
+    @property
+    def vertex(self) -> FakeVertex:
+        return self.emulated.vertex
+
+    @property
+    def vertex_url(self) -> str:
+        return self.emulated.vertex_url
 
     def options(self, **more: object) -> VertexOptions:
-        told = {name.lower(): value for name, value in self.environment().items()}
+        told = {name.lower(): value for name, value in self.emulated.environment().items()}
         return VertexOptions.model_validate({**told, **more})
 
 
 @pytest.fixture(scope="session")
 def _cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    with storage_emulator(tmp_path_factory.mktemp("bucket")) as storage:
-        before = os.environ.get("STORAGE_EMULATOR_HOST")
-        os.environ["STORAGE_EMULATOR_HOST"] = storage.url  # Google's client and the containers read it
-        fake = FakeVertex(python_images(SERVING_IMAGE, TRAINING_IMAGE), serve=serve_inline)
-        try:
-            with served(fake) as url:
-                bucket = storage.make_bucket()
-                yield Cloud(storage, bucket, fake, url, open_store(f"gs://{bucket}"))
-        finally:
-            os.environ.pop("STORAGE_EMULATOR_HOST")
-            if before is not None:
-                os.environ["STORAGE_EMULATOR_HOST"] = before
+    with emulated(tmp_path_factory.mktemp("bucket"), serve_inline) as both:
+        yield Cloud(both, open_store(f"gs://{both.bucket}"))
 
 
 @pytest.fixture

@@ -15,6 +15,9 @@ from tests.google_cloud.vertex_fake.routes import Route, all_routes, as_json
 from tests.google_cloud.vertex_fake.service import FakeVertex
 
 FAULTS_PATH = "/fake/faults"
+# The service takes the project's id and answers with its number.
+_NAMED = "projects/orrery-test/"
+_NUMBERED = "projects/335513839215/"
 
 
 @contextmanager
@@ -51,7 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _any(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        parts = urlsplit(self.path)
+        body = body.replace(_NUMBERED.encode(), _NAMED.encode())
+        parts = urlsplit(self.path.replace(_NUMBERED, _NAMED))
         try:
             if parts.path == FAULTS_PATH:
                 self._answer(200, self._switched(json.loads(body)))
@@ -82,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         return {}
 
     def _answer(self, status: int, body: dict[str, Any]) -> None:
-        data = json.dumps(body).encode()
+        data = json.dumps(body).replace(_NAMED, _NUMBERED).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))

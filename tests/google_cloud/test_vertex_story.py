@@ -1,0 +1,13 @@
+"""The whole platform on emulators, from the first file to the last trace."""
+
+import pytest
+from rich.console import Console
+
+from tests.google_cloud.story import tell
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_the_whole_story() -> None:
+    """VERTEX-15: job, endpoint, a quota fault and its second try, and a deletion that leaves nothing."""
+    tell(Console(quiet=True))
