@@ -155,8 +155,16 @@ PROJECT_INTERPRETATION: dict[str, Any] = {
 }
 PREDICT_REQUEST: dict[str, Any] = {"instances": [{"island": "Biscoe", "body_mass_g": 5200}]}
 PREDICTIONS: dict[str, Any] = {
-    "predictions": [{"prediction": "Gentoo", "probabilities": {"Adelie": 0.01, "Gentoo": 0.99}}],
+    "predictions": [
+        {
+            "prediction": "Gentoo",
+            "probabilities": {"Adelie": 0.01, "Gentoo": 0.99},
+            "warnings": ["body_mass_g: 9200 is outside the 2700 to 6300 seen in training"],
+            "explanation": [{"column": "body_mass_g", "effect": 0.41}],
+        }
+    ],
     "model_id": f"{PROJECT}/{RUN}",
+    "provenance": {"run_id": RUN, "model_sha256": _SHA256, "dataset_id": _SHA256},
 }
 PREDICTED_CSV = "island,body_mass_g,prediction,p(Adelie),p(Gentoo)\r\nBiscoe,5200,Gentoo,0.01,0.99\r\n"
 SCHEMA: dict[str, Any] = {

@@ -15,7 +15,6 @@ from contracts.predictions import (
     ModelRef,
     ModelSchema,
     PredictRequest,
-    PredictResponse,
 )
 
 TIMEOUT_S = 60.0
@@ -35,18 +34,19 @@ class ModelServer:
         timeout = httpx2.Timeout(timeout_s, connect=2.0)
         self._client = httpx2.AsyncClient(transport=transport, base_url="http://models", timeout=timeout)
 
-    async def predict(
-        self, model: ModelRef, request: PredictRequest, request_id: str | None
-    ) -> PredictResponse:
-        """Raises VALIDATION_ERROR for rows that JSON can't carry, FILE_TOO_LARGE for more than it takes."""
-        body = _encoded(model, request.instances)
+    async def predict(self, model: ModelRef, request: PredictRequest, request_id: str | None) -> bytes:
+        """A PredictResponse as the model server wrote it: nothing here looks into thousands of answers.
+
+        Raises VALIDATION_ERROR for rows that JSON can't carry, FILE_TOO_LARGE for more than it takes.
+        """
+        body = _encoded(model, request)
         if len(body) > self._max_body_bytes:
             raise OrreryError(
                 ErrorCode.FILE_TOO_LARGE,
                 "The rows are too large",
                 f"{len(body)} bytes as the model server is sent them; at most {self._max_body_bytes} bytes",
             )
-        return PredictResponse.model_validate_json(await self._post("/v1/predict", body, request_id))
+        return await self._post("/v1/predict", body, request_id)
 
     async def schema(self, model: ModelRef, request_id: str | None) -> ModelSchema:
         body = json.dumps({"model": model.model_dump()}).encode()
@@ -82,9 +82,10 @@ class ModelServer:
         raise _named(response.content)
 
 
-def _encoded(model: ModelRef, instances: list[dict[str, Any]]) -> bytes:
+def _encoded(model: ModelRef, request: PredictRequest) -> bytes:
     """The model server's body. The rows are gone through one by one only once they can't be written."""
-    body = {"model": model.model_dump(), "instances": instances}
+    instances = request.instances
+    body = {"model": model.model_dump(), "instances": instances, "parameters": request.parameters}
     try:
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return text.encode()

@@ -10,6 +10,9 @@ from contracts.report import ColumnRole
 # Largest body of a predict request, unless ORRERY_SERVING_MAX_BODY_BYTES says otherwise to both servers.
 MAX_PREDICT_BODY_BYTES = 10 * 1024 * 1024
 
+# Columns that explain each answer when nobody says how many.
+EXPLAINED_COLUMNS = 5
+
 Cell = str | int | float | bool | None
 
 
@@ -20,7 +23,8 @@ class PredictRequest(BaseModel):
 
     instances: list[dict[str, Any]] = Field(min_length=1, max_length=10_000)
     parameters: dict[str, Any] | None = Field(
-        default=None, description="`explain`: how many columns to explain each answer by, for at most 100 rows."
+        default=None,
+        description="`explain`: how many columns to explain each answer by, for at most 100 rows.",
     )
 
 
@@ -56,11 +60,20 @@ class Prediction(BaseModel):
     )
 
 
+class Provenance(BaseModel):
+    """Where an answer comes from."""
+
+    run_id: str = Field(description="The run that made the model.")
+    model_sha256: str = Field(description="Of the artefact that answered.")
+    dataset_id: str | None = Field(default=None, description="sha256 of the file that it was learnt from.")
+
+
 class PredictResponse(BaseModel):
     """Answers in the order of the rows."""
 
     predictions: list[Prediction]
     model_id: str = Field(description="`{project}/{run}` of the model that answered.")
+    provenance: Provenance | None = None
     model_version: str | None = Field(
         default=None,
         description="Vertex AI's `{model}@{version}` that answered; left out when it was the local server.",
@@ -95,6 +108,7 @@ class ModelRef(BaseModel):
     key: str
     sha256: str
     size_bytes: int
+    dataset_id: str | None = Field(default=None, description="sha256 of the file that it was learnt from.")
     endpoint: str | None = Field(
         default=None, description="Vertex AI's endpoint that predicts; null: the model server itself."
     )

@@ -65,7 +65,7 @@ async def predict_file(  # noqa: PLR0917  # FastAPI passes all of them by name
     """
     async with AsyncExitStack() as stack:
         try:
-            model = model_of(row.state)
+            model = model_of(row)
             wanted = format or accepted(accept)
             batch = await stack.enter_async_context(edge.batches.place())
             upload = await receive_upload(

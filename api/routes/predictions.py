@@ -4,20 +4,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
+from starlette.responses import Response
 
 from api import examples
+from api.db.tables import ProjectRow
 from api.edge import EdgeDep, Project, RequestId
 from contracts.errors import ErrorCode, OrreryError
-from contracts.events import ProjectState
 from contracts.predictions import ModelRef, ModelSchema, PredictRequest, PredictResponse
 from contracts.vertex import endpoint_name
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["predictions"])
 
 
-def model_of(state: ProjectState) -> ModelRef:
+def model_of(row: ProjectRow) -> ModelRef:
     """The model that is served. Raises OrreryError(CONFLICT) before there is one."""
+    state = row.state
     if not (state.model_key and state.model_sha256 and state.model_run_id and state.model_size_bytes):
         raise OrreryError(
             ErrorCode.CONFLICT, "This project has no model yet", f"status: {state.status.value}"
@@ -28,13 +30,14 @@ def model_of(state: ProjectState) -> ModelRef:
         key=state.model_key,
         sha256=state.model_sha256,
         size_bytes=state.model_size_bytes,
+        dataset_id=row.dataset.dataset_id,
         endpoint=state.endpoint_id if endpoint_name(state.endpoint_id or "") else None,
     )
 
 
 @router.post(
     "/predict",
-    response_model_exclude_none=True,
+    response_model=PredictResponse,
     responses=examples.answer(200, examples.PREDICTIONS),
     summary="Predict rows",
 )
@@ -43,9 +46,15 @@ async def predict(
     edge: EdgeDep,
     request_id: RequestId,
     body: Annotated[PredictRequest, Body(examples=[examples.PREDICT_REQUEST])],
-) -> PredictResponse:
+    explain: Annotated[
+        bool, Query(description="Also the columns that moved each answer most, of the first 100 rows.")
+    ] = False,
+) -> Response:
     """Answers in the order of the rows; unknown, missing and ill-typed columns are named in a 422."""
-    return await edge.models.predict(model_of(row.state), body, request_id)
+    if explain:
+        body = body.model_copy(update={"parameters": {"explain": True} | (body.parameters or {})})
+    answer = await edge.models.predict(model_of(row), body, request_id)
+    return Response(answer, media_type="application/json")
 
 
 @router.get(
@@ -55,4 +64,4 @@ async def predict(
 )
 async def schema(row: Project, edge: EdgeDep, request_id: RequestId) -> ModelSchema:
     """409 before there is a model."""
-    return await edge.models.schema(model_of(row.state), request_id)
+    return await edge.models.schema(model_of(row), request_id)

@@ -18,6 +18,7 @@ import pytest
 
 from automl.inference import FittedModel, save_model
 from automl.inference.encoding import Scaling, Style, TableEncoder
+from automl.inference.habits import ColumnHabit
 from automl.inference.model import Member
 from automl.inference.predictors import LinearPredictor, Predictor
 from contracts.datasets import ProblemType
@@ -40,7 +41,9 @@ class StoredModel:
     ref: dict[str, object]
 
 
-def fitted(slope: float = 1.0, predictor: Predictor | None = None) -> FittedModel:
+def fitted(
+    slope: float = 1.0, predictor: Predictor | None = None, habits: tuple[ColumnHabit, ...] = ()
+) -> FittedModel:
     """y = slope * x: answers that a test can compute; or another predictor over the one column x."""
     scaling = Scaling(
         fill=np.zeros(1), centre=np.zeros(1), scale=np.ones(1), indicate=np.zeros(1, dtype=np.bool_)
@@ -57,6 +60,7 @@ def fitted(slope: float = 1.0, predictor: Predictor | None = None) -> FittedMode
         ignored_columns=("id",),
         date_forms={},
         encoder=TableEncoder(numbers=("x",), dates=(), labels=(), texts=(), scaling=scaling),
+        habits=habits,
         members=(
             Member(
                 "linear",
@@ -80,11 +84,16 @@ def store_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store_model(store_root: Path) -> Callable[..., StoredModel]:
     """Puts a model into the store and says how to ask for it."""
 
-    def put(slope: float = 1.0, run_id: str = RUN, predictor: Predictor | None = None) -> StoredModel:
+    def put(
+        slope: float = 1.0,
+        run_id: str = RUN,
+        predictor: Predictor | None = None,
+        habits: tuple[ColumnHabit, ...] = (),
+    ) -> StoredModel:
         from object_store import open_store
 
         file = store_root.parent / f"{run_id}.orrery"
-        save_model(fitted(slope, predictor), file, f"{PROJECT}/{run_id}")
+        save_model(fitted(slope, predictor, habits), file, f"{PROJECT}/{run_id}")
         data = file.read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
         key = stage_key(PROJECT, run_id, PipelineStage.MODEL_TRAINING, "model.orrery")

@@ -23,7 +23,7 @@ class Named:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def predict(self, instances: list[dict[str, Any]]) -> list[Any]:
+    def predict(self, instances: list[dict[str, Any]], *, explain: int = 0) -> list[Any]:
         return list(instances)
 
 
@@ -122,7 +122,7 @@ async def test_too_many_waiting_are_told_to_come_back() -> None:
     go = threading.Event()
 
     class Slow(Named):
-        def predict(self, instances: list[dict[str, Any]]) -> list[Any]:
+        def predict(self, instances: list[dict[str, Any]], *, explain: int = 0) -> list[Any]:
             assert go.wait(5)
             return list(instances)
 

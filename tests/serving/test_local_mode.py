@@ -11,9 +11,10 @@ import lightgbm
 import numpy as np
 import pytest
 
+from automl.inference.habits import ColumnHabit
 from automl.inference.predictors import BoosterPredictor
 from contracts.errors import ErrorResponse
-from contracts.predictions import ModelSchema, PredictResponse
+from contracts.predictions import ModelSchema, PredictResponse, Provenance
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,30 @@ def test_predicts_and_describes_by_reference(server, store_model) -> None:
     schema = server.client.post("/v1/schema", json={"model": stored.ref})
     assert ModelSchema.model_validate_json(schema.content).columns[0].name == "x"
     assert parsed.model_id == f"{stored.ref['project_id']}/{stored.ref['run_id']}"
+    assert parsed.provenance == Provenance(
+        run_id=str(stored.ref["run_id"]), model_sha256=stored.sha256, dataset_id=None
+    )
+
+
+@pytest.mark.parametrize(("explain", "explained"), [(True, 1), (1, 1), (False, 0), (0, 0)])
+def test_answers_are_explained_when_asked(server, store_model, explain: object, explained: int) -> None:
+    """SERVE-12: by as many columns as there are, and not when nobody asks."""
+    stored = store_model(slope=2.0, habits=(ColumnHabit("x", 1.0, 0.0, 5.0, None),))
+    body = {"model": stored.ref, "instances": [{"x": 4}, {"x": 9}], "parameters": {"explain": explain}}
+    first, second = server.client.post("/v1/predict", json=body).json()["predictions"]
+    assert [effect["column"] for effect in first.get("explanation", [])] == ["x"] * explained
+    assert [effect["effect"] for effect in first.get("explanation", [])] == [6.0] * explained
+    assert "warnings" not in first
+    assert "outside the 0 to 5" in second["warnings"][0]
+
+
+@pytest.mark.parametrize("explain", [-1, 61, "yes", 1.5, None, [1]])
+def test_explanations_are_bounded(server, store_model, explain: object) -> None:
+    """SERVE-12: a 422 that says what may be asked."""
+    body = {"model": store_model().ref, "instances": [{"x": 1}], "parameters": {"explain": explain}}
+    status, code, details = error(server.client.post("/v1/predict", json=body))
+    assert (status, code) == (422, "VALIDATION_ERROR")
+    assert "explain" in details
 
 
 def test_wrong_hash_is_refused(server, store_model) -> None:

@@ -1387,6 +1387,7 @@ export interface components {
             model_version?: string | null;
             /** Predictions */
             predictions: components["schemas"]["Prediction"][];
+            provenance?: components["schemas"]["Provenance"] | null;
         };
         /**
          * ProblemType
@@ -1627,6 +1628,27 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * Provenance
+         * @description Where an answer comes from.
+         */
+        Provenance: {
+            /**
+             * Dataset Id
+             * @description sha256 of the file that it was learnt from.
+             */
+            dataset_id?: string | null;
+            /**
+             * Model Sha256
+             * @description Of the artefact that answered.
+             */
+            model_sha256: string;
+            /**
+             * Run Id
+             * @description The run that made the model.
+             */
+            run_id: string;
         };
         /**
          * Question
@@ -2986,7 +3008,10 @@ export interface operations {
     };
     predict_api_v1_projects__project_id__predict_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also the columns that moved each answer most, of the first 100 rows. */
+                explain?: boolean;
+            };
             header?: never;
             path: {
                 /** @description UUIDv7 that the create answered with. */
@@ -3047,13 +3072,27 @@ export interface operations {
                      *       "model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
                      *       "predictions": [
                      *         {
+                     *           "explanation": [
+                     *             {
+                     *               "column": "body_mass_g",
+                     *               "effect": 0.41
+                     *             }
+                     *           ],
                      *           "prediction": "Gentoo",
                      *           "probabilities": {
                      *             "Adelie": 0.01,
                      *             "Gentoo": 0.99
-                     *           }
+                     *           },
+                     *           "warnings": [
+                     *             "body_mass_g: 9200 is outside the 2700 to 6300 seen in training"
+                     *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "provenance": {
+                     *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "model_sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["PredictResponse"];

@@ -77,6 +77,20 @@ def test_rows_are_answered_in_order(client: httpx2.Client, path: str) -> None:
     assert [p["prediction"] for p in answer.json()["predictions"]] == [3.0, -6.0], answer.text
 
 
+def test_an_answer_says_where_it_comes_from(client: httpx2.Client, path: str) -> None:
+    """API-39: the run, the artefact and the data; explained when the query or the body asks."""
+    answer = client.post(f"{path}?explain=true", json={"instances": [{"x": 1}]})
+    assert answer.headers["content-type"] == "application/json"
+    said = answer.json()
+    dataset = client.get(path.removesuffix("/predict")).json()["dataset_id"]
+    assert said["provenance"]["run_id"] == RUN
+    assert said["provenance"]["dataset_id"] == dataset
+    assert len(said["provenance"]["model_sha256"]) == 64
+    assert said["predictions"][0]["explanation"] == []  # the model has no habits to compare with
+    wrong = client.post(path, json={"instances": [{"x": 1}], "parameters": {"explain": "much"}})
+    assert (wrong.status_code, wrong.json()["error_code"]) == (422, "VALIDATION_ERROR")
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [

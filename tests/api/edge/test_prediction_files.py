@@ -192,7 +192,7 @@ def _request(path: str, rows: int) -> bytes:
         + body
         + b"\r\n--b--\r\n"
     )
-    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+    head = f"POST {path}?format=jsonl HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
     return f"{head}Content-Length: {len(form)}\r\n\r\n".encode() + form
 
 
