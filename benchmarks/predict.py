@@ -125,7 +125,8 @@ def measure(found: Servers, name: str, work: Callable[[], object], repeats: int)
     walls.sort()
     print(
         f"{name:>12}: median {statistics.median(walls):7.2f} ms, "
-        f"p95 {walls[int(0.95 * len(walls))]:7.2f} ms wall; CPU {api:6.2f} ms API + {models:6.2f} ms model server"
+        f"p95 {walls[int(0.95 * len(walls))]:7.2f} ms wall; "
+        f"CPU {api:6.2f} ms API + {models:6.2f} ms model server"
     )
 
 
@@ -142,7 +143,8 @@ def measure_file(found: Servers, base: str, table: pd.DataFrame, target: str, co
     took = time.perf_counter() - began
     api = found.cpu_s()[0] - api_before
     print(
-        f"file of {count:,} rows ({len(content) / 2**20:.0f} MiB): {took:.1f} s, first byte after {first:.1f} s, "
+        f"file of {count:,} rows ({len(content) / 2**20:.0f} MiB): {took:.1f} s, "
+        f"first byte after {first:.1f} s, "
         f"{count / took:,.0f} rows/s, {api:.2f} s of CPU in the API, "
         f"which holds {found.api.memory_info().rss / 2**20:.0f} MiB"
     )
