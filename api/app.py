@@ -34,6 +34,7 @@ from api.pages import html
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.projection.stalls import StallWatch
+from api.projection.watching import RunsFile
 from api.results import Results
 from api.routes import (
     artifacts,
@@ -202,7 +203,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     stack.push_async_callback(results.stop)
     recorder = Recorder(db, hub, on_end=results.soon)
     stack.push_async_callback(recorder.drain)
-    follower = Follower(db, dagster, recorder, hub, subscribe=settings.subscribes)
+    runs_file = RunsFile(settings.dagster_home) if settings.dagster_postgres_url is None else None
+    follower = Follower(db, dagster, recorder, hub, subscribe=settings.subscribes, runs_file=runs_file)
     launcher = Launcher(db, dagster, recorder, follower)
     deleter = Deleter(
         db=db,

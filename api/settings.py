@@ -171,6 +171,11 @@ class Settings(VertexSettings, BaseSettings):
         return self.home / "objects"
 
     @property
+    def dagster_home(self) -> Path:
+        """Where the platform keeps Dagster's state."""
+        return self.home / "dagster"
+
+    @property
     def dagster_socket(self) -> str | None:
         """The webserver's socket, unless it listens on a port."""
         return None if self.dagster_webserver_url else str(self.runtime_dir / "webserver.sock")

@@ -22,6 +22,7 @@ from api.projection.polling import LogPoller
 from api.projection.queue_positions import position_draft, positions
 from api.projection.recorder import Recorder
 from api.projection.tail import Tail
+from api.projection.watching import Attention, RunsFile
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import is_project_id
@@ -47,14 +48,18 @@ class Follower:
         *,
         poll_interval_s: float = 0.4,
         subscribe: bool | None = None,
+        runs_file: RunsFile | None = None,
     ) -> None:
-        """`subscribe` None: by subscription on SQLite, by polling where our tables are on Postgres."""
+        """`subscribe` None: by subscription on SQLite, by polling where our tables are on Postgres.
+
+        With `runs_file` Dagster is asked for runs when that has changed.
+        """
         subscribing = db.is_sqlite if subscribe is None else subscribe
         self._db = db
         self._dagster = dagster
         self._recorder = recorder
         self._hub = hub
-        self._poll_interval_s = poll_interval_s
+        self._attention = Attention(poll_interval_s, None if runs_file is None else runs_file.signature)
         self._poller = None if subscribing else LogPoller(dagster)
         self._leases = Leases(db)
         self._lines: dict[str, list[Tail]] = {}  # a project's tails; the first one is running
@@ -64,6 +69,7 @@ class Follower:
         self._told: dict[str, int] = {}  # run id to the queue position last told
         self._discovery: asyncio.Task[None] | None = None
         self._seen_until = datetime.fromtimestamp(0, UTC)
+        self._last_changed: set[tuple[str, datetime]] = set()
         self._marked_at = 0.0
 
     async def start(self) -> None:
@@ -111,21 +117,27 @@ class Follower:
         failing = False
         while True:
             try:
-                await self._drop_told()
-                await self._look()
+                if self._attention.is_due():
+                    await self._drop_told()
+                    await self._look()
                 failing = False
             except (DagsterUnavailable, DagsterRefused) as error:
+                self._attention.unanswered()
                 if not failing:  # once an outage
                     _log.info("discovery_waits", details=error.details)
                 failing = True
                 await asyncio.sleep(RETRY_S)
             except Exception:  # noqa: BLE001  # one bad look must not end all looking
+                self._attention.unanswered()
                 _log.exception("discovery_failed")
                 await asyncio.sleep(RETRY_S)
-            await asyncio.sleep(self._poll_interval_s)
+            await asyncio.sleep(self._attention.pause_s)
 
     async def _look(self) -> None:
         now = await self._dagster.runs_updated_after(self._seen_until - OVERLAP)
+        changed = {(run.run_id, run.updated_at) for run in now.changed}
+        self._attention.heard(news=not changed <= self._last_changed)
+        self._last_changed = changed
         for run in reversed(now.changed):  # oldest first: the order of a project's rounds
             await self._meet(run)
         await self._tell_positions(now.queued)

@@ -22,6 +22,7 @@ from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.runs import RunStatus
 from api.db.database import Database
+from api.projection.watching import RunsFile
 from api.sagas.late import end_run
 from api.stream.session import find_state
 from contracts import metadata
@@ -65,7 +66,8 @@ def client_of(dagster: DagsterProcesses) -> DagsterClient:
 
 @pytest.fixture
 async def stream(dagster: DagsterProcesses, db: Database) -> AsyncIterator[Served]:
-    async with served(db, dagster=client_of(dagster)) as running:
+    runs_file = RunsFile(dagster.home / "dagster")
+    async with served(db, dagster=client_of(dagster), runs_file=runs_file) as running:
         yield running
 
 

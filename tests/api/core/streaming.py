@@ -24,6 +24,7 @@ from api.projection.drafts import EventDraft
 from api.projection.fold import initial_state
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
+from api.projection.watching import RunsFile
 from api.routes import metrics, stream
 from api.services import Services
 from api.stream.cursor import new_epoch
@@ -111,12 +112,21 @@ async def served(
     queue_size: int = 1024,
     poll_interval_s: float = 0.2,
     subscribe: bool | None = None,
+    runs_file: RunsFile | None = None,
 ) -> AsyncIterator[Served]:
     """The stream's routes on a real uvicorn; with `dagster`, runs are followed too."""
     hub = Hub(queue_size=queue_size, max_per_project=max_per_project)
     recorder = Recorder(db, hub)
     client = dagster or DagsterClient("http://127.0.0.1:9/none")
-    follower = Follower(db, client, recorder, hub, poll_interval_s=poll_interval_s, subscribe=subscribe)
+    follower = Follower(
+        db,
+        client,
+        recorder,
+        hub,
+        poll_interval_s=poll_interval_s,
+        subscribe=subscribe,
+        runs_file=runs_file,
+    )
     services = Services(db, client, recorder, follower, hub, frozenset({ORIGIN}), heartbeat_s)
     app = FastAPI()
     app.state.services = services
