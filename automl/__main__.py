@@ -20,6 +20,7 @@ def main() -> int:
         problem_type=options.problem,
         metric=options.metric,
         time_budget_s=options.budget,
+        fairness_column=options.fairness,
     )
     try:
         run = run_engine(
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--problem", type=ProblemType, choices=list(ProblemType))
     parser.add_argument("--metric", type=Metric, choices=list(Metric))
     parser.add_argument("--budget", type=float, help="seconds for selection and training together")
+    parser.add_argument("--fairness", help="a column whose groups are compared")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--json", type=Path, help="write the evaluation report here")

@@ -13,7 +13,7 @@ from automl.columns import columns_of
 from automl.importance import MAX_COLUMNS, permutation_importance
 from automl.inference.columns import FloatArray
 from automl.inference.model import FittedModel
-from automl.metrics import all_metrics, as_loss, decide
+from automl.metrics import all_metrics, as_loss
 from automl.models.dummy import prior
 from automl.plan import FeaturePlan
 from automl.plots import draw_plots
@@ -21,16 +21,17 @@ from automl.progress import Meter, Progress, silent
 from automl.targets import Target, find_target
 from automl.threads import one_blas_thread
 from automl.training import TrainingSummary
+from automl.truth.telling import STEPS, Evidence, tell_truth
 from contracts import __version__
 from contracts.datasets import METRICS_OF_PROBLEM, Metric, ProblemType
 from contracts.report import (
     ConfusionMatrix,
     EvaluationReport,
-    FeatureImportance,
     Finding,
     Interpretation,
     Plot,
 )
+from contracts.truth import Truth
 
 _LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "lightgbm")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -56,10 +57,11 @@ def evaluate_model(  # noqa: PLR0917 - the brief's signature
     findings: list[Finding],
     seed: int,
     threads: int,
+    fairness_column: str | None = None,
     progress: Progress = silent,
 ) -> Evaluation:
     """Measure `model` on `holdout`. Whatever `progress` raises passes through."""
-    meter = Meter(progress, 2 + min(len(plan.columns), MAX_COLUMNS), "columns")
+    meter = Meter(progress, 2 + STEPS + min(len(plan.columns), MAX_COLUMNS), "steps")
     chosen = interpretation.chosen
     with one_blas_thread():
         target = find_target(train[chosen.target_column], chosen)
@@ -76,17 +78,35 @@ def evaluate_model(  # noqa: PLR0917 - the brief's signature
             threads=threads,
             done=lambda n, total: meter.settle(f"Importance of columns: {n} of {total}"),
         )
+        constant = prior(
+            target.encode(train[chosen.target_column]), target.width, target.problem_type, chosen.metric
+        )
+        evidence = Evidence(
+            model=model,
+            train=train,
+            holdout=holdout,
+            columns=columns,
+            y=y,
+            scores=scores,
+            dummy=constant,
+            target=target,
+            plan=plan,
+            interpretation=interpretation,
+            importance=importance,
+            seed=seed,
+        )
+        truth = tell_truth(
+            evidence,
+            fairness_column=fairness_column,
+            done=meter.settle,
+            tick=lambda done: meter.within(done, "Learning curve"),
+        )
     report = _report(
         model,
         trained,
-        train=train,
-        y=y,
-        scores=scores,
-        target=target,
-        interpretation=interpretation,
-        importance=importance,
+        evidence=evidence,
         findings=findings,
-        seed=seed,
+        truth=truth,
     )
     plots = draw_plots(report, target, y, scores)
     meter.finish("Evaluation done")
@@ -97,39 +117,34 @@ def _report(
     model: FittedModel,
     trained: TrainingSummary,
     *,
-    train: pd.DataFrame,
-    y: npt.NDArray[Any],
-    scores: FloatArray,
-    target: Target,
-    interpretation: Interpretation,
-    importance: list[FeatureImportance],
+    evidence: Evidence,
     findings: list[Finding],
-    seed: int,
+    truth: Truth,
 ) -> EvaluationReport:
-    chosen = interpretation.chosen
-    y_train = target.encode(train[chosen.target_column])
-    constant = prior(y_train, target.width, target.problem_type, chosen.metric)
-    metrics = all_metrics(target.problem_type, y, scores, model.threshold)
-    baseline = all_metrics(target.problem_type, y, np.tile(constant, (len(y), 1)), 0.5)
+    chosen, target, y = evidence.interpretation.chosen, evidence.target, evidence.y
+    scores = evidence.scores
+    metrics = all_metrics(target.problem_type, y, scores, model.threshold, model.decision_weights)
+    baseline = all_metrics(target.problem_type, y, np.tile(evidence.dummy, (len(y), 1)), 0.5)
     binary = target.problem_type is ProblemType.BINARY and target.labels is not None
     return EvaluationReport(
         problem_type=target.problem_type,
         target_column=chosen.target_column,
         positive_class=target.labels[1] if binary and target.labels is not None else None,
         metric=chosen.metric,
-        num_train_rows=len(train),
+        num_train_rows=len(evidence.train),
         num_holdout_rows=len(y),
         metrics=metrics,
         baseline_metrics=baseline,
         better_than_baseline=_better(chosen.metric, target.problem_type, metrics, baseline),
         leaderboard=trained.leaderboard,
-        feature_importance=importance,
-        confusion_matrix=confusion_matrix(y, decide(scores, model.threshold), target),
-        interpretation=interpretation,
+        feature_importance=evidence.importance,
+        confusion_matrix=confusion_matrix(y, model.decide(scores), target),
+        interpretation=evidence.interpretation,
         findings=findings,
         work_units=trained.work_units,
-        seed=seed,
+        seed=evidence.seed,
         versions=_versions(),
+        truth=truth,
     )
 
 

@@ -77,10 +77,21 @@ def _balanced_accuracy(y: IntArray, predicted: IntArray) -> float:
 
 
 def all_metrics(
-    problem_type: ProblemType, y: npt.NDArray[Any], scores: FloatArray, threshold: float
+    problem_type: ProblemType,
+    y: npt.NDArray[Any],
+    scores: FloatArray,
+    threshold: float,
+    factors: tuple[float, ...] | None = None,
 ) -> dict[str, float]:
-    """Every metric of the problem that is defined on these rows, by name."""
-    found = {m.value: score(m, y, scores, threshold) for m in METRICS_OF_PROBLEM[problem_type]}
+    """Every metric of the problem that is defined on these rows, by name.
+
+    `factors` of the classes weigh what is decided, not what is said of probabilities.
+    """
+    weighed = scores if factors is None else scores * np.asarray(factors)
+    found = {
+        m.value: score(m, y, scores if m is Metric.LOG_LOSS else weighed, threshold)
+        for m in METRICS_OF_PROBLEM[problem_type]
+    }
     return {name: value for name, value in found.items() if value is not None}
 
 

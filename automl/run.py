@@ -88,6 +88,7 @@ def run_engine(
         findings=[*profile.findings, *parts.dropped],
         seed=seed,
         threads=threads,
+        fairness_column=overrides.fairness_column,
         progress=progress,
     )
     staged("model_evaluation")

@@ -89,6 +89,9 @@ class Overrides(BaseModel):
     problem_type: ProblemType | None = None
     metric: Metric | None = None
     time_budget_s: float | None = Field(default=None, ge=1, le=86_400)
+    fairness_column: str | None = Field(
+        default=None, description="A column whose groups the evaluation compares, such as 'sex'."
+    )
     on_ambiguity: OnAmbiguity = OnAmbiguity.GUESS
 
 

@@ -20,7 +20,7 @@ from contracts.datasets import Metric, ProblemType
 
 Single = npt.NDArray[np.float32]
 
-_CHECKPOINTS = (0.4, 0.55, 0.7, 0.85, 1.0)  # of the schedule
+_CHECKPOINTS = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0)  # of the schedule
 _MAX_INPUTS = 512
 _HIDDEN = 128
 _LAYERS = 2
@@ -28,7 +28,8 @@ _DROPOUT = 0.1
 _RATE = 3e-3
 _WARM = 0.1  # of the schedule, while the rate rises
 _SAMPLES = 700_000  # rows times epochs
-_EPOCHS = (8, 50)
+_EPOCHS = (8, 40)
+_PATIENCE = 2  # checkpoints
 _MAX_CELLS = 12_000_000
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-8
 
@@ -47,8 +48,14 @@ class Network:
         return max(5_000, _MAX_CELLS // max(num_features, 1))
 
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
-        scores = [predictor.predict(valid.X) for predictor in _path(self, train, context)]
-        return PathFit(np.asarray([validation_loss(context, valid.y, found) for found in scores]), scores)
+        losses: list[float] = []
+        scores: list[FloatArray] = []
+        for predictor in _path(self, train, context):
+            scores.append(predictor.predict(valid.X))
+            losses.append(validation_loss(context, valid.y, scores[-1]))
+            if len(losses) - 1 - int(np.argmin(losses)) >= _PATIENCE:
+                break  # from here on it only learns its rows by heart
+        return PathFit(np.asarray(losses), scores)
 
     def refit(self, train: Matrix, step: int, context: FitContext) -> NetworkPredictor:
         for at, predictor in enumerate(_path(self, train, context)):

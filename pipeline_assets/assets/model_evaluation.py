@@ -65,6 +65,7 @@ def _evaluate(stage: StageRun) -> Evaluation:
         findings=_findings(stage),
         seed=stage.seed,
         threads=stage.threads,
+        fairness_column=stage.overrides.fairness_column,
         progress=stage.progress,
     )
 

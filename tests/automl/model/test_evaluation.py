@@ -112,7 +112,7 @@ def test_progress_counts_the_columns(binary) -> None:
     updates = []
     evaluate(binary, progress=updates.append)
     assert [update.done for update in updates] == sorted(update.done for update in updates)
-    assert updates[-1].done == updates[-1].total == 8
+    assert updates[-1].done == updates[-1].total == 14
 
     def stop(update) -> None:
         raise RuntimeError("stop")
