@@ -1,16 +1,20 @@
 import axios, { type AxiosInstance, type AxiosResponse, isAxiosError, isCancel } from "axios";
 import { ApiError, isErrorCode } from "./errors";
+import { readWhole } from "./streamed";
 import type {
   ErrorResponse,
   EventPage,
   Interpretation,
+  InterpretationChoice,
   Message,
   Metric,
   ModelSchema,
+  OnAmbiguity,
   PipelineStage,
   PredictResponse,
   ProblemType,
   ProjectDetail,
+  ProjectInterpretation,
   ProjectProgress,
   ProjectResponse,
   ProjectStatus,
@@ -47,6 +51,16 @@ export interface NewProject {
   readonly problemType?: ProblemType;
   readonly metric?: Metric;
   readonly timeBudgetS?: number;
+  readonly onAmbiguity?: OnAmbiguity;
+}
+
+/** How a file of predictions is written. */
+export type FileFormat = "csv" | "jsonl" | "parquet";
+
+export interface FileOptions {
+  readonly signal: AbortSignal;
+  /** Rows that have come, of so many. */
+  readonly onRows: (come: number, total: number) => void;
 }
 
 export interface UploadOptions {
@@ -80,6 +94,17 @@ export function toApiError(error: unknown): ApiError {
   return body === null
     ? new ApiError(codeOfStatus(status), status)
     : new ApiError(body.error_code, status, body);
+}
+
+function toRefusal(status: number, text: string): ApiError {
+  try {
+    const body = bodyOf(JSON.parse(text));
+    return body === null
+      ? new ApiError(codeOfStatus(status), status)
+      : new ApiError(body.error_code, status, body);
+  } catch {
+    return new ApiError(codeOfStatus(status), status);
+  }
 }
 
 function only<T extends object>(value: unknown, key: keyof T & string): T {
@@ -144,6 +169,7 @@ export class ApiClient {
     if (project.problemType) form.append("problem_type", project.problemType);
     if (project.metric) form.append("metric", project.metric);
     if (project.timeBudgetS) form.append("time_budget_s", String(project.timeBudgetS));
+    if (project.onAmbiguity) form.append("on_ambiguity", project.onAmbiguity);
     form.append("file", project.file, project.file.name);
     const { data } = await this.http.post("/projects", form, {
       timeout: 0,
@@ -184,6 +210,18 @@ export class ApiClient {
     return only<RunAccepted>(data, "project_id");
   }
 
+  /** Stop searching: the best model so far is measured and served. */
+  async finish(id: string): Promise<Message> {
+    const { data } = await this.http.post(`/projects/${id}/finish`);
+    return only<Message>(data, "project_id");
+  }
+
+  /** Settle what the run asks. */
+  async answer(id: string, choice: InterpretationChoice): Promise<ProjectInterpretation> {
+    const { data } = await this.http.post(`/projects/${id}/interpretation`, choice);
+    return only<ProjectInterpretation>(data, "status");
+  }
+
   async events(id: string, after: string, limit: number, signal?: AbortSignal): Promise<EventPage> {
     const { data } = await this.http.get(`/projects/${id}/events`, {
       params: { after, limit },
@@ -197,9 +235,37 @@ export class ApiClient {
     return only<ModelSchema>(data, "columns");
   }
 
-  async predict(id: string, instances: readonly Record<string, unknown>[]): Promise<PredictResponse> {
-    const { data } = await this.http.post(`/projects/${id}/predict`, { instances });
+  /** `explain`: by how many columns each answer is explained. */
+  async predict(
+    id: string,
+    instances: readonly Record<string, unknown>[],
+    explain = 0,
+  ): Promise<PredictResponse> {
+    const body = explain > 0 ? { instances, parameters: { explain } } : { instances };
+    const { data } = await this.http.post(`/projects/${id}/predict`, body);
     return only<PredictResponse>(data, "predictions");
+  }
+
+  /** A file of rows in, the file with its predictions out; see `readWhole` for how it ends. */
+  async predictFile(id: string, file: File, format: FileFormat, options: FileOptions): Promise<Blob> {
+    const form = new FormData();
+    form.append("file", file, file.name);
+    const { data, headers, status } = await this.http.post<ReadableStream<Uint8Array>>(
+      `/projects/${id}/predictions`,
+      form,
+      {
+        adapter: "fetch", // which alone gives the answer as it comes
+        responseType: "stream",
+        params: { format },
+        timeout: 0,
+        signal: options.signal,
+        validateStatus: () => true,
+      },
+    );
+    if (status !== 200) throw toRefusal(status, await new Response(data).text());
+    const total = Number(headers["x-total-rows"]);
+    const type = String(headers["content-type"] ?? "application/octet-stream");
+    return readWhole(data, type, format === "parquet" ? null : total, options.onRows);
   }
 
   /** An artefact's text, for the charts. `path` is one of the project's `artifact_paths`. */

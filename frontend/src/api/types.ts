@@ -25,3 +25,10 @@ export type ErrorResponse = Schemas["ErrorResponse"];
 export type ErrorCode = Schemas["ErrorCode"];
 /** What the server reads out of a file's first megabyte and the sentence. */
 export type Interpretation = Schemas["TableInterpretation"];
+export type Question = Schemas["Question"];
+export type InterpretationChoice = Schemas["InterpretationChoice"];
+export type ProjectInterpretation = Schemas["ProjectInterpretation"];
+export type OnAmbiguity = "guess" | "ask";
+/** How the model errs, as far as it was measured: the long part of a report. */
+export type Truth = NonNullable<EvaluationReport["truth"]>;
+export type Prediction = Schemas["Prediction"];

@@ -5,6 +5,7 @@ import {
   Legend,
   LinearScale,
   LineElement,
+  type Plugin,
   PointElement,
   ScatterController,
   Tooltip,
@@ -12,10 +13,20 @@ import {
 
 Chart.register(ScatterController, LineElement, PointElement, LinearScale, Legend, Tooltip);
 
+/** `low` to `high`: an interval of y, drawn as a bar through the point. */
+export interface ChartPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
 export interface Series {
   readonly label: string;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly points: readonly ChartPoint[];
   readonly line: boolean;
+  /** Mark the points of a line. */
+  readonly dots?: boolean;
   /** A line to compare with, drawn faint. */
   readonly reference?: boolean;
 }
@@ -43,6 +54,36 @@ function axis(title: string, unit: boolean) {
   };
 }
 
+const CAP_PX = 3;
+
+/** The intervals of points that have one. */
+const intervals: Plugin<"scatter"> = {
+  id: "intervals",
+  afterDatasetsDraw({ ctx, data, scales }) {
+    const { x, y } = scales;
+    if (!x || !y) return;
+    ctx.save();
+    for (const { data: points, borderColor } of data.datasets) {
+      ctx.strokeStyle = String(borderColor);
+      for (const point of points as ChartPoint[]) {
+        if (point.low === undefined || point.high === undefined) continue;
+        const [at, top, bottom] = [point.x, point.high, point.low].map((value, index) =>
+          (index === 0 ? x : y).getPixelForValue(value),
+        ) as [number, number, number];
+        ctx.beginPath();
+        ctx.moveTo(at, top);
+        ctx.lineTo(at, bottom);
+        for (const end of [top, bottom]) {
+          ctx.moveTo(at - CAP_PX, end);
+          ctx.lineTo(at + CAP_PX, end);
+        }
+        ctx.stroke();
+      }
+    }
+    ctx.restore();
+  },
+};
+
 export function draw(canvas: HTMLCanvasElement, spec: ChartSpec): () => void {
   const config: ChartConfiguration<"scatter"> = {
     type: "scatter",
@@ -51,16 +92,17 @@ export function draw(canvas: HTMLCanvasElement, spec: ChartSpec): () => void {
         const hue = colour(series.reference ? "--line-strong" : (HUES[index % HUES.length] ?? "--text"));
         return {
           label: series.label,
-          data: series.points.map(({ x, y }) => ({ x, y })),
+          data: series.points.map((point) => ({ ...point })),
           showLine: series.line,
           borderColor: hue,
           backgroundColor: hue,
           borderWidth: series.reference ? 1 : 2,
           borderDash: series.reference ? [4, 4] : [],
-          pointRadius: series.line ? 0 : 2.5,
+          pointRadius: series.dots ? 3 : series.line ? 0 : 2.5,
         };
       }),
     },
+    plugins: [intervals],
     options: {
       animation: false,
       responsive: true,

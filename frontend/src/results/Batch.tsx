@@ -1,15 +1,21 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import type { ModelSchema } from "../api/types";
+import type { FileFormat } from "../api/client";
 import { announce } from "../shell/announcer";
-import { percent } from "../shell/format";
+import { count, plural } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
-import { predictBatch, readBatch } from "./batch";
 
-function save(csv: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+const FORMATS: readonly { readonly id: FileFormat; readonly words: string }[] = [
+  { id: "csv", words: "CSV" },
+  { id: "jsonl", words: "JSON lines" },
+  { id: "parquet", words: "Parquet" },
+];
+const READ = ".csv,.tsv,.tab,.txt,.parquet,.json,.jsonl,.ndjson,.xlsx";
+
+function save(whole: Blob, name: string): void {
+  const url = URL.createObjectURL(whole);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
@@ -17,34 +23,65 @@ function save(csv: string, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** Predict each row of a CSV file, and save it with the predictions. */
-export function Batch({ projectId, schema }: { projectId: string; schema: ModelSchema }) {
+function stem(name: string): string {
+  return name.replace(/\.[^.]*$/, "");
+}
+
+interface Come {
+  readonly rows: number;
+  readonly total: number;
+}
+
+/** Predict each row of a file on the server, and save it with the predictions. */
+export function Batch({ projectId }: { projectId: string }) {
   const { api } = useServices();
   const input = useRef<HTMLInputElement>(null);
-  const [share, setShare] = useState(0);
+  const stop = useRef<AbortController | null>(null);
+  const [format, setFormat] = useState<FileFormat>("csv");
+  const [come, setCome] = useState<Come | null>(null);
   const run = useMutation({
     mutationFn: async (file: File) => {
-      setShare(0);
-      const batch = readBatch(await file.text(), schema);
-      save(await predictBatch(api, projectId, schema, batch, setShare), `predictions_${file.name}`);
-      return batch.rows.length;
+      setCome(null);
+      stop.current = new AbortController();
+      const onRows = (rows: number, total: number) => setCome({ rows, total });
+      const answer = await api.predictFile(projectId, file, format, { signal: stop.current.signal, onRows });
+      save(answer, `${stem(file.name)}.predictions.${format}`);
     },
-    onSuccess: (rows) => announce(`${rows} rows predicted and saved.`),
+    onSuccess: () => announce("The predictions are saved."),
   });
   return (
-    <div>
-      <button
-        type="button"
-        className="button"
-        disabled={run.isPending}
-        onClick={() => input.current?.click()}
-      >
-        <Icon name="upload" /> {run.isPending ? percent(share * 100) : "Predict a CSV file"}
-      </button>
+    <div className="batch">
+      <h4>A whole file</h4>
+      <p className="quiet small">Each row is checked first; the answer is your file with the predictions.</p>
+      <div className="batch-line">
+        <label>
+          <span className="unseen">Format of the answer</span>
+          <select value={format} onChange={(event) => setFormat(event.target.value as FileFormat)}>
+            {FORMATS.map(({ id, words }) => (
+              <option key={id} value={id}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          className="button"
+          disabled={run.isPending}
+          onClick={() => input.current?.click()}
+        >
+          <Icon name="upload" /> Predict a file
+        </button>
+        {run.isPending && (
+          <button type="button" className="button" onClick={() => stop.current?.abort()}>
+            Stop
+          </button>
+        )}
+      </div>
       <input
         ref={input}
         type="file"
-        accept=".csv,.tsv,.txt"
+        accept={READ}
         className="unseen"
         tabIndex={-1}
         aria-label="File to predict"
@@ -54,7 +91,17 @@ export function Batch({ projectId, schema }: { projectId: string; schema: ModelS
           if (file) run.mutate(file);
         }}
       />
-      {run.data !== undefined && <p className="quiet">{run.data} rows predicted and saved.</p>}
+      {run.isPending && (
+        <div role="status">
+          <p className="quiet">
+            {come ? `${count(come.rows)} of ${plural(come.total, "row")}` : "Sent; the rows are checked …"}
+          </p>
+          <progress max={come?.total ?? 1} value={come?.rows} aria-label="Rows predicted" />
+        </div>
+      )}
+      {run.isSuccess && (
+        <p className="quiet">{come ? `${plural(come.total, "row")} predicted and saved.` : "Saved."}</p>
+      )}
       {run.error && <Fault error={run.error} />}
     </div>
   );

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ProjectDetail } from "../api/types";
+import type { EvaluationReport, ProjectDetail } from "../api/types";
 import type { ProjectState } from "../live/frames";
 import { hasEnded } from "../run/stages";
-import { count } from "../shell/format";
+import { count, metricName, plural } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
@@ -14,7 +14,13 @@ import { CodeExamples } from "./CodeExamples";
 import { Confusion } from "./Confusion";
 import { Curves } from "./Curves";
 import { Importance } from "./Importance";
+import { Part } from "./Part";
 import { TryIt } from "./TryIt";
+import { Card } from "./truth/Card";
+import { Classes, Fairness, Slices } from "./truth/Errors";
+import { Estimates } from "./truth/Estimates";
+import { Contributions, DependenceView } from "./truth/Reasons";
+import { TruthCharts } from "./truth/TruthCharts";
 
 const ARTIFACT_NAMES: Readonly<Record<string, string>> = {
   model: "Model",
@@ -50,28 +56,56 @@ function Served({ detail }: { detail: ProjectDetail }) {
   const url = api.absolute(detail.prediction_endpoint ?? `projects/${detail.project_id}/predict`);
   return (
     <>
-      <h3>Try it</h3>
-      <TryIt key={schema.model_id} projectId={detail.project_id} schema={schema} />
-      <Batch projectId={detail.project_id} schema={schema} />
-      <h3>Use it</h3>
-      <CodeExamples url={url} schema={schema} />
-      {detail.console_url && (
-        <p>
-          Served by Vertex AI from{" "}
-          <a href={detail.console_url} target="_blank" rel="noreferrer">
-            endpoint {detail.endpoint_id}
-          </a>
-          .
-        </p>
-      )}
+      <Part title="Try it" open>
+        <TryIt key={schema.model_id} projectId={detail.project_id} schema={schema} />
+        <Batch projectId={detail.project_id} />
+      </Part>
+      <Part title="Use it">
+        <CodeExamples url={url} schema={schema} />
+        {detail.console_url && (
+          <p>
+            Served by Vertex AI from{" "}
+            <a href={detail.console_url} target="_blank" rel="noreferrer">
+              endpoint {detail.endpoint_id}
+            </a>
+            .
+          </p>
+        )}
+      </Part>
     </>
   );
 }
 
-function Report({ detail }: { detail: ProjectDetail }) {
-  const report = detail.evaluation_report;
-  if (!report) return null;
-  const holdout = detail.artifact_paths.holdout_predictions;
+/** How good it is: by the intervals where they were measured, else by the plain metrics. */
+function Quality({ report }: { report: EvaluationReport }) {
+  if (report.truth && report.truth.estimates.length > 0)
+    return <Estimates truth={report.truth} metric={metricName(report.metric)} />;
+  return (
+    <MetricTable
+      metrics={report.metrics}
+      baseline={report.baseline_metrics}
+      primary={report.metric}
+      better={report.better_than_baseline}
+    />
+  );
+}
+
+/** What the run measured of curves; what it did not is computed from the held-out predictions. */
+function Charts({ report, holdout }: { report: EvaluationReport; holdout: string | undefined }) {
+  const { truth } = report;
+  const measured = truth !== null && truth !== undefined && truth.curves.length > 0;
+  return (
+    <>
+      {report.confusion_matrix && <Confusion matrix={report.confusion_matrix} />}
+      {truth && truth.classes.length > 2 && <Classes classes={truth.classes} />}
+      {holdout && !measured && <Curves path={holdout} report={report} />}
+      {truth && <TruthCharts truth={truth} metric={metricName(report.metric)} />}
+    </>
+  );
+}
+
+function Report({ report, holdout }: { report: EvaluationReport; holdout: string | undefined }) {
+  const { truth } = report;
   return (
     <>
       <p>
@@ -79,21 +113,38 @@ function Report({ detail }: { detail: ProjectDetail }) {
         {count(report.num_holdout_rows)} rows that no fit has seen, after training on{" "}
         {count(report.num_train_rows)}.
       </p>
-      <MetricTable
-        metrics={report.metrics}
-        baseline={report.baseline_metrics}
-        primary={report.metric}
-        better={report.better_than_baseline}
-      />
-      <h3>Charts</h3>
-      {report.confusion_matrix && <Confusion matrix={report.confusion_matrix} />}
-      {holdout && <Curves path={holdout} report={report} />}
-      <h3>What it looks at</h3>
-      <Importance features={report.feature_importance} />
-      <h3>Leaderboard</h3>
-      <Leaderboard rows={report.leaderboard} />
-      <h3>Warnings</h3>
-      <Findings findings={report.findings} empty="None." />
+      <Quality report={report} />
+      {report.findings.length > 0 && (
+        <Part title={plural(report.findings.length, "warning")}>
+          <Findings findings={report.findings} empty="None." />
+        </Part>
+      )}
+      <Part title="Charts" open>
+        <Charts report={report} holdout={holdout} />
+      </Part>
+      <Part title="What it looks at" open>
+        <Importance features={report.feature_importance} />
+        {truth && truth.contributions.length > 0 && <Contributions contributions={truth.contributions} />}
+        {truth && truth.dependence.length > 0 && <DependenceView dependence={truth.dependence} />}
+      </Part>
+      {truth?.error_slices && (
+        <Part title="Where it errs">
+          <Slices slices={truth.error_slices} />
+        </Part>
+      )}
+      {truth?.fairness && (
+        <Part title="Fairness">
+          <Fairness fairness={truth.fairness} />
+        </Part>
+      )}
+      <Part title="Leaderboard">
+        <Leaderboard rows={report.leaderboard} />
+      </Part>
+      {truth && (
+        <Part title="Model card">
+          <Card card={truth.card} leftOut={truth.left_out} />
+        </Part>
+      )}
     </>
   );
 }
@@ -110,13 +161,14 @@ export default function Results({ state, detail }: { state: ProjectState; detail
           {hasEnded(state.status) ? "This run left no results." : "Results come when the run is done."}
         </p>
       )}
-      <Report detail={detail} />
+      {detail.evaluation_report && (
+        <Report report={detail.evaluation_report} holdout={detail.artifact_paths.holdout_predictions} />
+      )}
       {served && <Served detail={detail} />}
       {Object.keys(detail.artifact_paths).length > 0 && (
-        <>
-          <h3>Downloads</h3>
+        <Part title="Downloads" open>
           <Downloads paths={detail.artifact_paths} />
-        </>
+        </Part>
       )}
     </div>
   );

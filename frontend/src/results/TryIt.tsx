@@ -1,13 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import type { ModelColumn, ModelSchema, PredictResponse } from "../api/types";
+import type { ModelColumn, ModelSchema } from "../api/types";
 import { announce } from "../shell/announcer";
-import { percent, score } from "../shell/format";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
+import { Answer } from "./Answer";
 import { cellOf, initialText, oddity } from "./fields";
 
 const MOST_OPTIONS = 40;
+/** Columns that an answer is explained by. */
+const EXPLAINED = 5;
 
 interface FieldProps {
   readonly column: ModelColumn;
@@ -53,31 +55,6 @@ function Field({ column, value, onChange }: FieldProps) {
   );
 }
 
-function Answer({ answer }: { answer: PredictResponse }) {
-  const [first] = answer.predictions;
-  if (!first) return null;
-  const shares = Object.entries(first.probabilities ?? {}).sort((a, b) => b[1] - a[1]);
-  return (
-    <div className="answer" role="status">
-      <p className="answer-value">
-        {typeof first.prediction === "number" ? score(first.prediction) : String(first.prediction)}
-      </p>
-      {shares.length > 0 && (
-        <ol className="importance">
-          {shares.slice(0, 6).map(([label, share]) => (
-            <li key={label}>
-              <span className="clip">{label}</span>
-              <meter min={0} max={1} value={share} aria-label={`Probability of ${label}`} />
-              <span className="number">{percent(share * 100)}</span>
-            </li>
-          ))}
-        </ol>
-      )}
-      <p className="quiet small">Model {answer.model_id}</p>
-    </div>
-  );
-}
-
 /** A form made from what the model takes. */
 export function TryIt({ projectId, schema }: { projectId: string; schema: ModelSchema }) {
   const { api } = useServices();
@@ -89,7 +66,7 @@ export function TryIt({ projectId, schema }: { projectId: string; schema: ModelS
       const row = Object.fromEntries(
         schema.columns.map((column) => [column.name, cellOf(column, values[column.name] ?? "")]),
       );
-      return api.predict(projectId, [row]);
+      return api.predict(projectId, [row], EXPLAINED);
     },
     onSuccess: (answer) => announce(`Prediction: ${String(answer.predictions[0]?.prediction)}`),
   });

@@ -82,15 +82,20 @@ export default function SceneView(props: SceneViewProps) {
 
   useEffect(() => {
     if (!scene || !host.current) return;
-    const observer = new ResizeObserver(() => {
-      scene.resize();
+    const place = host.current;
+    const observer = new ResizeObserver((entries) => {
+      if (entries.some(({ target }) => target === place)) scene.resize();
       measure();
     });
-    observer.observe(host.current);
     const panels = document.getElementById("panels");
-    const watcher = new MutationObserver(measure);
+    const watch = () => {
+      observer.disconnect();
+      observer.observe(place);
+      for (const panel of document.querySelectorAll(".panel")) observer.observe(panel);
+    };
+    const watcher = new MutationObserver(watch);
     if (panels) watcher.observe(panels, { childList: true });
-    measure();
+    watch();
     return () => {
       observer.disconnect();
       watcher.disconnect();

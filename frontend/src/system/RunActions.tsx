@@ -34,10 +34,25 @@ export function RunActions({ state }: { state: ProjectState }) {
     },
     onSettled: settled,
   });
-  const error = cancel.error ?? run.error;
+  const finish = useMutation({
+    mutationFn: () => api.finish(id),
+    onSuccess: () => announce("Finishing with the best model so far."),
+  });
+  const error = cancel.error ?? run.error ?? finish.error;
   const ended = hasEnded(state.status);
   return (
     <div className="actions">
+      {state.status === "training" && (
+        <button
+          type="button"
+          className="button primary"
+          title="Stop searching: the best model so far is measured and served"
+          disabled={finish.isPending || finish.isSuccess}
+          onClick={() => finish.mutate()}
+        >
+          {finish.isSuccess ? "Finishing …" : "Finish now"}
+        </button>
+      )}
       {!ended && (
         <button
           type="button"

@@ -3,6 +3,7 @@ import type { PipelineStage, ProjectDetail } from "../api/types";
 import type { ProjectState } from "../live/frames";
 import { stageOf } from "../run/fold";
 import type { LogBook } from "../run/logs";
+import { Icon } from "../shell/icons";
 import { Leaderboard } from "./Leaderboard";
 import { LogPanel } from "./LogPanel";
 import { MetricTable } from "./MetricTable";
@@ -51,6 +52,7 @@ function RunTab({ state, stage }: { state: ProjectState; stage: PipelineStage | 
 export function SidePanel({ state, detail, log, stage, replaying }: SidePanelProps) {
   const done = state.status === "completed";
   const [tab, setTab] = useState<Tab>(done && stage === null && !replaying ? "results" : "run");
+  const [wide, setWide] = useState(false);
   const [wasDone, setWasDone] = useState(done);
   const id = useId();
   if (done !== wasDone) {
@@ -74,22 +76,34 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
   };
 
   return (
-    <section className="panel panel-right" aria-label="Details">
-      <div className="tabs" role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
-        {TABS.map(({ id: key, words }) => (
-          <button
-            key={key}
-            id={`${id}-${key}`}
-            type="button"
-            role="tab"
-            aria-selected={tab === key}
-            aria-controls={`${id}-panel`}
-            tabIndex={tab === key ? 0 : -1}
-            onClick={() => setTab(key)}
-          >
-            {words}
-          </button>
-        ))}
+    <section className={`panel panel-right${wide ? " panel-wide" : ""}`} aria-label="Details">
+      <div className="tabs">
+        <div className="tab-list" role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
+          {TABS.map(({ id: key, words }) => (
+            <button
+              key={key}
+              id={`${id}-${key}`}
+              type="button"
+              role="tab"
+              aria-selected={tab === key}
+              aria-controls={`${id}-panel`}
+              tabIndex={tab === key ? 0 : -1}
+              onClick={() => setTab(key)}
+            >
+              {words}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          className="widen"
+          aria-label="Wide panel"
+          aria-pressed={wide}
+          title={wide ? "Narrower" : "Wider"}
+          onClick={() => setWide(!wide)}
+        >
+          <Icon name={wide ? "narrow" : "widen"} />
+        </button>
       </div>
       <div id={`${id}-panel`} className="tab-body" role="tabpanel" aria-labelledby={`${id}-${tab}`}>
         {tab === "run" && <RunTab state={state} stage={stage} />}

@@ -1,10 +1,12 @@
 import type { PipelineStage, ProjectDetail } from "../api/types";
 import type { ProjectState } from "../live/frames";
+import { hasEnded } from "../run/stages";
 import { percent } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { go, leave } from "../shell/location";
 import { toneOfProject } from "../shell/status";
 import { Eta } from "./Eta";
+import { QuestionPanel } from "./QuestionPanel";
 import { RunActions } from "./RunActions";
 import { StageList } from "./StageList";
 
@@ -58,6 +60,9 @@ export function SystemPanel({ state, detail, name, selected, replaying }: System
             {state.error.details && <p className="quiet">{state.error.details}</p>}
           </div>
         </div>
+      )}
+      {!replaying && state.question?.answer === null && !hasEnded(state.status) && (
+        <QuestionPanel projectId={state.project_id} question={state.question} />
       )}
       <StageList state={state} selected={selected} onSelect={(stage) => go({ stage }, selected !== null)} />
       {!replaying && <RunActions state={state} />}

@@ -7,9 +7,11 @@ export interface Chosen {
   readonly problem: ProblemType | "";
   readonly metric: Metric | "";
   readonly budget: string;
+  /** The run asks when the sentence leaves in doubt which column is meant. */
+  readonly ask: boolean;
 }
 
-export const NOTHING_CHOSEN: Chosen = { target: "", problem: "", metric: "", budget: "" };
+export const NOTHING_CHOSEN: Chosen = { target: "", problem: "", metric: "", budget: "", ask: false };
 
 /** contracts.datasets.METRICS_OF_PROBLEM */
 const METRICS: Readonly<Record<ProblemType, readonly Metric[]>> = {
@@ -86,6 +88,14 @@ export function Choices({ columns, chosen, onChange }: ChoicesProps) {
           placeholder="As needed"
           onChange={(event) => onChange({ ...chosen, budget: event.target.value })}
         />
+      </label>
+      <label className="choice-ask">
+        <input
+          type="checkbox"
+          checked={chosen.ask}
+          onChange={(event) => onChange({ ...chosen, ask: event.target.checked })}
+        />
+        <span>Ask me when it is unclear which column is meant</span>
       </label>
     </div>
   );

@@ -106,6 +106,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
       ...(chosen.problem && { problemType: chosen.problem }),
       ...(chosen.metric && { metric: chosen.metric }),
       ...(budget !== null && { timeBudgetS: budget }),
+      ...(chosen.ask && { onAmbiguity: "ask" as const }),
     };
     void send(project);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readWhole } from "../../src/api/streamed";
 import type { ModelSchema } from "../../src/api/types";
-import { csvCell, readBatch } from "../../src/results/batch";
 import { codeFor } from "../../src/results/code";
 import { cellOf, oddity, type RangedColumn } from "../../src/results/fields";
 import { area, calibration, precisionRecall, readHoldout, rocCurve } from "../../src/results/holdout";
@@ -105,14 +105,35 @@ describe("the try-it form (PAGE-49)", () => {
     expect(codeFor("python", "http://h/predict", schema)).toContain('"age": 1.5');
     expect(codeFor("javascript", "http://h/predict", schema)).toContain("fetch");
   });
+});
 
-  it("reads a batch, names missing columns, and writes no formula", () => {
-    expect(() => readBatch("age\n1\n", schema)).toThrow("it's");
-    expect(() => readBatch("age,it's\n", schema)).toThrow("no rows");
-    expect(readBatch("age,it's\n1,x\n", schema).rows).toEqual([["1", "x"]]);
-    expect(csvCell("=1+1")).toBe("'=1+1");
-    expect(csvCell("-3.5")).toBe("-3.5");
-    expect(csvCell('a,"b"')).toBe('"a,""b"""');
+describe("a file of predictions (PAGE-49)", () => {
+  const stream = (pieces: readonly string[], fails = false) =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+        if (fails) controller.error(new TypeError("network error"));
+        else controller.close();
+      },
+    });
+
+  it("is whole when all its rows have come, and tells how many have", async () => {
+    const told: number[] = [];
+    const whole = await readWhole(stream(["a,p\n1,", "2\n3,4\n"]), "text/csv", 2, (come) => told.push(come));
+    expect(await whole.text()).toBe("a,p\n1,2\n3,4\n");
+    expect(whole.type).toBe("text/csv");
+    expect(told).toEqual([1, 2]);
+  });
+
+  it("is refused when it was cut off, by an error or by silence", async () => {
+    const quiet = () => undefined;
+    await expect(readWhole(stream(["a,p\n1,2\n"]), "text/csv", 5, quiet)).rejects.toMatchObject({
+      code: "NETWORK",
+    });
+    await expect(readWhole(stream([], true), "text/csv", 5, quiet)).rejects.toMatchObject({
+      code: "NETWORK",
+    });
+    expect((await readWhole(stream(["PAR1"]), "x/y", null, quiet)).size).toBe(4);
   });
 });
 
