@@ -10,6 +10,7 @@ from typing import Any
 
 from automl.reading.batches import Cells
 from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
+from automl.reading.units import spelt_number
 from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole
 
@@ -105,7 +106,8 @@ def _number(text: str, decimal_mark: str) -> Cell:
     try:
         number = float(spelt)
     except ValueError:
-        return text
+        found = spelt_number(text, decimal_mark)
+        return text if found is None else found[0]
     if "_" in spelt:  # Python's own spelling
         return text
     return number if math.isfinite(number) else None

@@ -1,5 +1,6 @@
 """How dates are spelt: found once on training rows, then the same for files and JSON rows."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -7,10 +8,13 @@ ISO = "ISO8601"
 _DATES = (
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
     "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y",
-    "%B %d, %Y", "%b %d %Y", "%a %b %d, %Y", "%a, %d %b %Y", "%Y-%m", "%b %Y", "%B %Y",
+    "%B %d, %Y", "%b %d %Y", "%a %b %d, %Y", "%a, %d %b %Y", "%A, %B %d, %Y", "%A, %d %B %Y", "%B %d %Y",
+    "%d-%B-%Y", "%d-%m-%y", "%Y-%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%y", "%b-%Y",
 )  # fmt: skip
 _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
-FORMATS = (*_DATES, *(f"{day} {hour}" for day in _DATES for hour in _TIMES), *_TIMES)
+_STAMPS = ("%a %b %d %H:%M:%S %Y", "%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S")
+FORMATS = (*_STAMPS, *_DATES, *(f"{day} {hour}" for day in _DATES for hour in _TIMES), *_TIMES)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")  # 1st March
 _TIME_ONLY = frozenset(_TIMES)
 _GOOD_SHARE = 0.9
 
@@ -39,7 +43,7 @@ def _parse(text: str, form: str) -> datetime | None:
     try:
         if form == ISO:
             return datetime.fromisoformat(text)
-        moment = datetime.strptime(text, form)  # noqa: DTZ007 - the caller gives it its zone
+        moment = datetime.strptime(_ORDINAL.sub("", text), form)  # noqa: DTZ007 - the caller gives it its zone
     except ValueError:
         return None
     return moment.replace(year=1970) if form in _TIME_ONLY else moment

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from automl.reading.units import spelt_column
+
 # These mean "missing" in any column...
 MISSING_MARKS = ("", "NA", "N/A", "n/a", "null", "NULL", "Null", "?", "NaN", "nan", "#N/A", "<NA>")
 # ...and these only where everything else in the column is a number: elsewhere they can be a level.
@@ -52,9 +54,19 @@ def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
         numbers = _numbers(cells, decimal, present)
         if numbers is not None:
             return numbers if numbers.code else _with_marks_noted(numbers, strings, trimmed)
+    spelt = spelt_column(cells, decimal)
+    if spelt is not None:
+        return _spelt(cells, *spelt)
     booleans = _booleans(cells)
     typed = TypedColumn(cells if booleans is None else booleans, None, None)
     return _with_marks_noted(typed, strings, trimmed)
+
+
+def _spelt(cells: pa.ChunkedArray, numbers: pa.ChunkedArray, unit: str, strays: int) -> TypedColumn:
+    example = str(next(iter(cells.drop_null())))[:40]
+    kept = f" in {unit!r}" if unit else ""
+    lost = f" {strays} other cells are missing." if strays else ""
+    return TypedColumn(numbers, "spelt_numbers", f"Cells such as {example!r} are numbers{kept}.{lost}")
 
 
 def is_number_like(cell: str) -> bool:

@@ -1,0 +1,5 @@
+"""What each column of a table is, and what is odd about it."""
+
+from automl.profiling.table import profile_table
+
+__all__ = ["profile_table"]

@@ -1,0 +1,105 @@
+"""Roles, counts and findings of a whole table. Deterministic."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from automl.inference.columns import canonical_text
+from automl.profiling.findings import findings_of
+from automl.profiling.roles import role_of
+from automl.profiling.scanning import ScannedColumn, scan_column
+from automl.reading.frames import notes_of
+from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
+
+# What reading did, where it is not that cells became missing.
+_ACTIONS = {"spelt_numbers": "read as numbers, without the marks"}
+_EXAMPLES = 5
+_EXAMPLE_LENGTH = 80
+
+
+def profile_table(table: pd.DataFrame) -> DatasetProfile:
+    """Roles, counts and findings of every column. Distinct counts are exact; only shapes are sampled."""
+    columns = [scan_column(table, position) for position in range(table.shape[1])]
+    profiles, findings = [], []
+    for column in columns:
+        role = role_of(column)
+        profiles.append(_profile(column, role))
+        findings += findings_of(column, role)
+    findings += [
+        Finding(
+            column=note.column,
+            code=note.code,
+            message=note.message,
+            action=_ACTIONS.get(note.code, "read as missing"),
+        )
+        for note in notes_of(table)
+    ]
+    findings += _duplicate_columns(columns)
+    repeated = _duplicate_rows(columns, len(table))
+    if repeated:
+        words = f"{repeated} rows repeat another row exactly."
+        findings.append(Finding(column=None, code="duplicate_rows", message=words, action="kept"))
+    return DatasetProfile(
+        num_rows=len(table),
+        num_columns=table.shape[1],
+        duplicate_rows=repeated,
+        columns=profiles,
+        findings=findings,
+    )
+
+
+def _profile(column: ScannedColumn, role: ColumnRole) -> ColumnProfile:
+    minimum = maximum = mean = None
+    values = column.series
+    if pd.api.types.is_numeric_dtype(values.dtype) and column.present:
+        numbers = values.dropna().to_numpy(dtype=np.float64)
+        minimum, maximum, mean = float(numbers.min()), float(numbers.max()), float(numbers.mean())
+    return ColumnProfile(
+        name=column.name,
+        role=role,
+        dtype=str(values.dtype),
+        missing=column.missing,
+        distinct=column.distinct,
+        examples=[canonical_text(value)[:_EXAMPLE_LENGTH] for value in column.uniques[:_EXAMPLES]],
+        minimum=minimum,
+        maximum=maximum,
+        mean=mean,
+    )
+
+
+def _duplicate_columns(columns: Sequence[ScannedColumn]) -> list[Finding]:
+    """Later columns that hold exactly the values of an earlier one."""
+    seen: dict[tuple[object, ...], list[ScannedColumn]] = {}
+    found = []
+    for column in columns:
+        if column.distinct < 2:  # noqa: PLR2004  constants have a finding of their own
+            continue
+        # unique columns all have the codes 0, 1, 2, ...: their first values keep them apart
+        begin = tuple(canonical_text(value) for value in column.uniques[:20])
+        alike = seen.setdefault((column.distinct, column.missing, begin), [])
+        twin = next((other for other in alike if _equal(other, column)), None)
+        if twin is None:
+            alike.append(column)
+            continue
+        words = f"It holds the same values as {twin.name!r}."
+        found.append(Finding(column=column.name, code="duplicate_column", message=words, action="kept"))
+    return found
+
+
+def _equal(one: ScannedColumn, other: ScannedColumn) -> bool:
+    same_values = [canonical_text(v) for v in one.uniques[:1000]] == [
+        canonical_text(v) for v in other.uniques[:1000]
+    ]
+    return same_values and np.array_equal(one.codes, other.codes) and list(one.uniques) == list(other.uniques)
+
+
+def _duplicate_rows(columns: Sequence[ScannedColumn], num_rows: int) -> int:
+    """Rows equal to an earlier one in every cell, by a 64-bit mix of the factorised codes."""
+    if not columns:
+        return 0
+    mixed = np.full(num_rows, 0x9E3779B97F4A7C15, dtype=np.uint64)
+    for column in columns:
+        mixed = (mixed ^ column.codes.astype(np.uint64)) * np.uint64(0xFF51AFD7ED558CCD)
+        mixed ^= mixed >> np.uint64(32)
+    return int(num_rows - len(pd.unique(mixed)))
