@@ -14,6 +14,7 @@ WORK_LABEL = "orrery_work"  # on a job: a digest of all that its result depends 
 OWNER_LABEL = "managed_by"
 OWNER = "orrery"
 
+SHA256_ENV = "ORRERY_SERVING_MODEL_SHA256"  # of a version's container: what its artefact must hash to
 CHAMPION = "champion"  # the alias of the version that has the traffic
 _RUN_ALIAS = "run-"
 _PREFIX = "orrery-"

@@ -117,12 +117,17 @@ async def _predict_on_vertex(
     answered = await state.remote.run(lambda: state.vertex.predict(endpoint, body.instances, body.parameters))
     if len(answered.predictions) != len(body.instances):
         raise OrreryError(ErrorCode.INTERNAL_ERROR, "The model did not answer each row.")
+    version, model = answered.version, body.model
+    model_id = version.model_id or f"{model.project_id}/{model.run_id}"
     return PredictResponse(
         predictions=answered.predictions,
-        # a version that somebody else has deployed has no alias of ours
-        model_id=answered.model_id or f"{body.model.project_id}/{body.model.run_id}",
-        model_version=answered.model_version,
-        provenance=_provenance(body.model),
+        model_id=model_id,
+        model_version=version.name,
+        provenance=Provenance(
+            run_id=model_id.rpartition("/")[2],
+            model_sha256=version.sha256 or model.sha256,
+            dataset_id=model.dataset_id,
+        ),
     )
 
 

@@ -25,12 +25,20 @@ _MAX_DETAILS = 500
 
 
 @dataclass(frozen=True)
+class Version:
+    """A version that answered. One that somebody else has registered has no id or hash of ours."""
+
+    name: str  # {model}@{version}
+    model_id: str | None
+    sha256: str | None
+
+
+@dataclass(frozen=True)
 class Answered:
-    """Predictions, and which version gave them."""
+    """Predictions, and which version gave them: during a canary not always the same."""
 
     predictions: list[Prediction]
-    model_id: str | None
-    model_version: str
+    version: Version
 
 
 class _PredictAnswer(BaseModel):
@@ -49,7 +57,7 @@ class VertexAI:
         self._base = base
         self._lock = threading.Lock()
         self._session: Any = None
-        self._model_ids: dict[str, str | None] = {}
+        self._versions: dict[str, Version] = {}
 
     def predict(
         self, endpoint: str, instances: list[dict[str, Any]], parameters: dict[str, Any] | None = None
@@ -78,7 +86,7 @@ class VertexAI:
                 ErrorCode.DEPLOYMENT_FAILED, "The container on Vertex AI answers in another form.", str(error)
             ) from error
         version = name.version(answer.model, answer.modelVersionId)
-        return Answered(answer.predictions, self._model_id(name, version), version)
+        return Answered(answer.predictions, self._version(name, version))
 
     def _asked(self, name: EndpointName, body: bytes) -> dict[str, Any]:
         try:
@@ -106,12 +114,17 @@ class VertexAI:
             return told
         raise _refused(response.status_code, response.content)
 
-    def _model_id(self, place: EndpointName, version: str) -> str | None:
-        """By the version's alias, asked once a version."""
-        if version not in self._model_ids:
+    def _version(self, place: EndpointName, version: str) -> Version:
+        """What its registration says, asked once a version."""
+        if version not in self._versions:
             told = self.call("GET", place, version)
-            self._model_ids[version] = vertex.model_id_of(version, told.get("versionAliases", []))
-        return self._model_ids[version]
+            env = told.get("containerSpec", {}).get("env", [])
+            self._versions[version] = Version(
+                name=version,
+                model_id=vertex.model_id_of(version, told.get("versionAliases", [])),
+                sha256=next((each["value"] for each in env if each.get("name") == vertex.SHA256_ENV), None),
+            )
+        return self._versions[version]
 
     def _opened(self, base: str) -> Any:
         with self._lock:

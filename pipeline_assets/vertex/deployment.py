@@ -140,7 +140,7 @@ class Deployment:
                 "health_route": HEALTH_ROUTE,
                 "predict_route": PREDICT_ROUTE,
                 "ports": [{"container_port": 8080}],
-                "env": [{"name": "ORRERY_SERVING_MODEL_SHA256", "value": wanted.sha256}],
+                "env": [{"name": vertex.SHA256_ENV, "value": wanted.sha256}],
             },
         }
 

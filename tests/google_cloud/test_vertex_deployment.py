@@ -46,8 +46,8 @@ class Saga:
         answered = self.gateway.predict(endpoint.resource, ROWS)
         return PredictResponse(
             predictions=answered.predictions,
-            model_id=answered.model_id or "?",
-            model_version=answered.model_version,
+            model_id=answered.version.model_id or "?",
+            model_version=answered.version.name,
         )
 
     def _prove(self, trained: Trained, endpoint: EndpointName, version: str, share: int) -> Proof:

@@ -9,12 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import requests
 
-from contracts.errors import OrreryError
+from contracts.errors import ErrorResponse, OrreryError
 from serving.model import Artifact, LoadedModel
 from serving.sources import bucket_source
 from tests.google_cloud.vertex_fake.faults import Refusal
@@ -109,7 +110,17 @@ class _Inline:
         self._model = model
 
     def predict(self, body: dict[str, Any]) -> dict[str, Any]:
-        predictions = self._model.predict(body["instances"])
+        try:
+            predictions = self._model.predict(body["instances"])
+        except OrreryError as error:  # as the container writes it
+            told = ErrorResponse(
+                error=error.message,
+                error_code=error.code,
+                details=error.details,
+                timestamp=datetime.now(UTC),
+                request_id=None,
+            )
+            raise Refusal(9, told.model_dump_json()) from error
         return {"predictions": [each.model_dump(exclude_none=True) for each in predictions]}
 
     def stop(self) -> None:

@@ -263,6 +263,9 @@ class FakeVertex:
         endpoint = self._endpoint(request.endpoint)
         deployed = self._routed(endpoint)
         body = {"instances": [json_format.MessageToDict(each) for each in _raw_values(request, "instances")]}
+        parameters = json_format.MessageToDict(_raw_values(request, "parameters"))
+        if parameters:
+            body["parameters"] = parameters
         answer = self.servers[deployed.id].predict(body)
         told = types.PredictResponse(
             deployed_model_id=deployed.id,
