@@ -1,5 +1,6 @@
 """A code location with the eight stages that compute nothing: what is left is orchestration."""
 
+import time
 import uuid
 from collections.abc import Iterator
 
@@ -72,7 +73,9 @@ _RESULTS: tuple[StageResult, ...] = (
 _PARTITIONS = dg.DynamicPartitionsDefinition(name=metadata.PARTITIONS_DEF)
 
 
-def _make_asset(stage: PipelineStage, result: StageResult, log_lines: int) -> dg.AssetsDefinition:
+def _make_asset(
+    stage: PipelineStage, result: StageResult, log_lines: int, pause_s: float
+) -> dg.AssetsDefinition:
     before = STAGES[: STAGES.index(stage)][-1:]
 
     @dg.asset(name=stage.value, deps=[s.value for s in before], partitions_def=_PARTITIONS)
@@ -80,6 +83,8 @@ def _make_asset(stage: PipelineStage, result: StageResult, log_lines: int) -> dg
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
         for number in range(log_lines):
+            if pause_s:
+                time.sleep(pause_s)
             context.log.info("line %d", number)
         for number in range(OBSERVATIONS_PER_STAGE):
             yield dg.AssetObservation(
@@ -93,9 +98,13 @@ def _make_asset(stage: PipelineStage, result: StageResult, log_lines: int) -> dg
     return empty
 
 
-def make_definitions(executor: dg.ExecutorDefinition, log_lines: int = LOG_LINES_PER_STAGE) -> dg.Definitions:
+def make_definitions(
+    executor: dg.ExecutorDefinition, log_lines: int = LOG_LINES_PER_STAGE, pause_s: float = 0.0
+) -> dg.Definitions:
     """The eight empty stages on `executor`."""
-    assets = [_make_asset(stage, result, log_lines) for stage, result in zip(STAGES, _RESULTS, strict=True)]
+    assets = [
+        _make_asset(stage, result, log_lines, pause_s) for stage, result in zip(STAGES, _RESULTS, strict=True)
+    ]
     job = dg.define_asset_job(metadata.JOB, selection=dg.AssetSelection.all(), partitions_def=_PARTITIONS)
     return dg.Definitions(assets=assets, jobs=[job], executor=executor)
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,13 +10,12 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
-import psycopg2
 import pytest
 from sqlalchemy import text
 from websockets.asyncio.client import connect
@@ -29,7 +27,7 @@ from api.dagster_gql.logs import LogEntry, LogPage
 from api.db.database import Database
 from contracts import metadata
 from contracts.stages import STAGES
-from tests.api.core.postgres import BINARIES, running
+from tests.api.core.postgres import BINARIES, another_database, on_postgres, running
 from tests.api.core.streaming import add_project, database, is_end, read_until_end, seqs, served
 from tests.integration.dagster_processes import REPO, SECRET, DagsterProcesses
 from tests.integration.starter import until
@@ -78,32 +76,12 @@ class Pair:
         api.process.wait(20)
 
 
-def another_database(url: str, name: str) -> str:
-    """The URL of an empty database beside the one at `url`."""
-    with closing(psycopg2.connect(url.replace("+asyncpg", ""))) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(f"create database {name}")
-    return url.rpartition("/")[0] + f"/{name}"
-
-
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     if BINARIES is None:
         pytest.skip("no Postgres on this machine")
     with running() as found:
         yield found
-
-
-def on_postgres(folder: Path) -> Path:
-    """Our dagster.yaml with its storage on Postgres, as the file itself says how."""
-    text = (REPO / "dagster.yaml").read_text()
-    head, storage, rest = re.split(r"^(storage:\n(?:  .*\n)+)", text, maxsplit=1, flags=re.MULTILINE)
-    assert "SqliteStorage" in storage
-    path = folder / "dagster.yaml"
-    path.write_text(
-        f"{head}storage:\n  postgres:\n    postgres_url:\n      env: DAGSTER_POSTGRES_URL\n{rest}"
-    )
-    return path
 
 
 @pytest.fixture(scope="module")

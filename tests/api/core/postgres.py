@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -9,9 +10,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg2
+
+REPO = Path(__file__).resolve().parents[3]
 BINARIES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 
 
@@ -37,6 +41,26 @@ def running() -> Iterator[str]:
             server.wait(20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def another_database(url: str, name: str) -> str:
+    """The URL of an empty database beside the one at `url`."""
+    with closing(psycopg2.connect(url.replace("+asyncpg", ""))) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"create database {name}")
+    return url.rpartition("/")[0] + f"/{name}"
+
+
+def on_postgres(folder: Path) -> Path:
+    """Our dagster.yaml with its storage on Postgres, as the file itself says how."""
+    text = (REPO / "dagster.yaml").read_text()
+    head, storage, rest = re.split(r"^(storage:\n(?:  .*\n)+)", text, maxsplit=1, flags=re.MULTILINE)
+    assert "SqliteStorage" in storage
+    path = folder / "dagster.yaml"
+    path.write_text(
+        f"{head}storage:\n  postgres:\n    postgres_url:\n      env: DAGSTER_POSTGRES_URL\n{rest}"
+    )
+    return path
 
 
 def _user() -> tuple[int, int] | None:
