@@ -15,6 +15,7 @@ from contracts.report import ColumnRole, DatasetProfile, Finding, Interpretation
 __all__ = ["HOLDOUT_SHARE", "MIN_ROWS", "ProcessedTable", "process_table"]
 
 MIN_ROWS = 10
+_RARE = 0.05
 _UNUSED = {
     ColumnRole.ID: ("id_column", "holds a different value in nearly every row, as an identifier does"),
     ColumnRole.CONSTANT: ("constant_column", "holds one value only"),
@@ -100,7 +101,17 @@ def _tiny_classes(
     if problem_type is ProblemType.BINARY and counts.min() == 1:
         rare = labels[int(np.argmin(counts))]
         raise _refusal(f"The class {rare!r} of {column!r} has one row only; nothing can be measured on it.")
-    return [
+    rarest = int(np.argmin(counts))
+    share = counts[rarest] / counts.sum()
+    rare = [
+        Finding(
+            column=column,
+            code="imbalance",
+            message=f"The class {labels[rarest][:80]!r} has {share:.1%} of the rows.",
+            action="kept; every split keeps the classes in proportion",
+        )
+    ]
+    tiny = [
         Finding(
             column=column,
             code="tiny_class",
@@ -110,6 +121,7 @@ def _tiny_classes(
         for label, count in zip(labels, counts, strict=True)
         if count < 5  # noqa: PLR2004 - fewer than one a fold
     ]
+    return [*(rare if share < _RARE and len(labels) == 2 else []), *tiny]  # noqa: PLR2004 - of many each is rare
 
 
 def _refusal(message: str, details: str | None = None) -> OrreryError:

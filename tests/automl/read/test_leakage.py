@@ -97,3 +97,11 @@ def test_wide_tables_are_looked_through_in_time() -> None:
     found = leak(parts, "twice")
     assert found is not None
     assert found.action == "dropped"
+
+
+def test_a_rare_class_is_told() -> None:
+    """TABLE-23: one of two classes with few rows is a finding, and no more."""
+    table = loans()
+    table["defaulted"] = np.where(np.arange(N) % 40 == 0, "yes", "no")
+    found = next(finding for finding in processed(table).dropped if finding.code == "imbalance")
+    assert ("'yes'" in found.message, found.action.split(";")[0]) == (True, "kept")

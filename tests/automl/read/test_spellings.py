@@ -1,0 +1,122 @@
+"""Numbers, dates and gaps in the spellings that people use."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automl.profiling import profile_table
+from automl.reading.units import spelt_number
+from contracts.report import ColumnRole, DatasetProfile
+
+from .tables import load, write
+
+N = 120
+RNG = np.random.default_rng(4)
+SIZES = RNG.gamma(2, 900, N).round(2)
+DAYS = pd.date_range("2021-03-01", periods=N, freq="31h")
+
+
+def profile_of(folder: Path, **columns: object) -> tuple[DatasetProfile, pd.DataFrame]:
+    table = pd.DataFrame({"x": np.arange(N) / 7, **columns})
+    read = load(write(folder, table.to_csv(index=False)))[1]
+    return profile_table(read), read
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        lambda v: f"${v:,.2f}",
+        lambda v: f"{v:.2f} €",
+        lambda v: f"EUR {v:.2f}",
+        lambda v: f"{v:.2f} km/h",
+        lambda v: f"{v:.2f}kg",
+        lambda v: f"{v:.2f}%",
+        lambda v: f"{v:,.2f}".replace(",", " "),
+        lambda v: f"{v:,.2f}".replace(",", "\u00a0"),
+        lambda v: f"{v:,.2f}".replace(",", "'"),
+        lambda v: f"{v / 1000:.5f}k",
+    ],
+)
+def test_marked_numbers_are_numbers(tmp_path: Path, spell: object) -> None:
+    """TABLE-22: a currency, one unit, thousands marks; the finding shows a cell as it was."""
+    assert callable(spell)
+    profile, table = profile_of(tmp_path, size=[spell(value) for value in SIZES])
+    np.testing.assert_allclose(table["size"].to_numpy(dtype=float), SIZES)
+    found = next(finding for finding in profile.findings if finding.column == "size")
+    assert (found.code, repr(spell(SIZES[0])) in found.message) == ("spelt_numbers", True)
+
+
+def test_minus_is_read_in_brackets_and_behind(tmp_path: Path) -> None:
+    """TABLE-22: accountants' and old systems' spellings of less than nothing."""
+    signed = np.where(np.arange(N) % 4 == 0, -SIZES, SIZES)
+    brackets = [f"({-v:,.2f})" if v < 0 else f"{v:,.2f}" for v in signed]
+    behind = [f"{-v:.2f}-" if v < 0 else f"{v:.2f}" for v in signed]
+    table = profile_of(tmp_path, brackets=brackets, behind=behind)[1]
+    for name in ("brackets", "behind"):
+        np.testing.assert_allclose(table[name].to_numpy(dtype=float), signed)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"{v}{'ABCDEF'[v % 6]}" for v in range(N)],
+        [f"{v % 28 + 1} March" for v in range(N)],
+        [f"{v:05d}" for v in range(100, 100 + N)],
+        [f"1.2.{v}" for v in range(N)],
+        [f"{v}-{v + 9}" for v in range(N)],
+        ["36 months", "60 months"] * (N // 2),
+        [f"A{v}" for v in range(N)],
+    ],
+    ids=["seats", "days", "padded", "versions", "ranges", "two choices", "codes"],
+)
+def test_what_only_looks_like_marked_numbers_stays_text(tmp_path: Path, cells: list[str]) -> None:
+    """TABLE-22: different units, months, codes with leading zeros, ranges and choices are no numbers."""
+    table = profile_of(tmp_path, cell=cells)[1]
+    assert table["cell"].tolist() == cells
+
+
+@given(st.text(alphabet="0123456789.,-+()$€% kM'", max_size=14))
+def test_a_spelt_number_is_finite_or_none(text: str) -> None:
+    """TABLE-22: total; what is read as a number has digits."""
+    found = spelt_number(text)
+    assert found is None or (np.isfinite(found[0]) and any(mark.isdigit() for mark in text))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%y", "%d-%m-%y", "%b %d, %Y", "%A, %B %d, %Y", "%d %B %Y",
+        "%d-%b-%y", "%Y-%m-%dT%H:%M:%SZ", "%a %b %d %H:%M:%S %Y", "%m/%d/%Y %I:%M %p", "%Y/%m/%d %H:%M",
+    ],
+)  # fmt: skip
+def test_common_dates_are_found(tmp_path: Path, form: str) -> None:
+    """TABLE-14: a column of dates is one in any common spelling."""
+    profile, _ = profile_of(tmp_path, day=DAYS.strftime(form))
+    assert profile.columns[1].role is ColumnRole.DATETIME
+
+
+def test_ordinal_days_are_dates(tmp_path: Path) -> None:
+    """TABLE-14: the 1st of March is a day."""
+    endings = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+    days = [f"{day.day}{endings.get(day.day, 'th')} {day.strftime('%B %Y')}" for day in DAYS]
+    assert profile_of(tmp_path, day=days)[0].columns[1].role is ColumnRole.DATETIME
+
+
+def test_odd_cells_are_told(tmp_path: Path) -> None:
+    """TABLE-23: stopgap numbers, numbers among words and variants of one word are findings; none is lost."""
+    profile, table = profile_of(
+        tmp_path,
+        score=np.where(np.arange(N) % 9 == 0, -999, RNG.integers(0, 50, N)),
+        steps=RNG.integers(-3, 900, N),
+        mixed=np.where(np.arange(N) % 3 == 0, "low", RNG.integers(0, 50, N).astype(str)),
+        answer=RNG.choice(["Yes", "yes ", "No"], N),
+    )
+    codes = {(finding.column, finding.code) for finding in profile.findings}
+    assert {("score", "missing_number"), ("mixed", "mixed_column")} <= codes
+    assert ("answer", "spelling_variants") in codes
+    assert not [finding for finding in profile.findings if finding.column == "steps"]
+    assert int(table.isna().sum().sum()) == 0
