@@ -6,9 +6,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from automl.charts import truth_charts
 from automl.metrics import higher_is_better
 from contracts.datasets import Metric
 from contracts.report import EvaluationReport, Plot
+from contracts.truth import Interval
 
 _TOP_FEATURES = 30
 _METRIC_NAMES = {
@@ -38,6 +40,8 @@ def render_report(project_name: str, description: str, report: EvaluationReport,
         features=[(f, 100 * max(f.importance, 0) / widest if widest > 0 else 0.0) for f in features],
         metric_name=_METRIC_NAMES[report.metric],
         chosen=report.interpretation.chosen,
+        truth=report.truth,
+        charts={} if report.truth is None else truth_charts(report.truth),
     )
 
 
@@ -60,10 +64,16 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:,.4g}" if abs(value) < 1e5 else f"{value:,.0f}"  # noqa: PLR2004
 
 
+def between(interval: Interval | None) -> str:
+    """An interval in words; nothing where there is none."""
+    return "" if interval is None else f"{number(interval.low)} to {number(interval.high)}"
+
+
 @cache
 def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["number"] = number
+    environment.filters["between"] = between
     return environment.get_template("report.html.j2")

@@ -6,6 +6,7 @@ from sklearn import metrics as sk
 from automl.columns import columns_of
 from automl.evaluation import evaluate_model
 from automl.interval_fitting import fit_intervals
+from automl.report import render_report
 from automl.truth.curves import calibration_bins, calibration_error, ranking_curves, wilson
 from automl.truth.estimates import Answers, estimate
 from automl.truth.fairness import fairness
@@ -242,6 +243,19 @@ def test_the_truth_of_numbers_and_many_classes_is_complete(evaluated) -> None:
     classes = evaluated["multiclass"].truth
     assert len(classes.classes) == 5
     assert "classes" in classes.card.purpose
+
+
+def test_the_report_shows_the_truth_escaped_and_without_scripts(evaluated) -> None:
+    """TRUTH-7: intervals, curves as SVG, slices, fairness and the card stand in the one HTML file."""
+    report = evaluated["binary"]
+    nasty = report.truth.fairness.model_copy(update={"column": "<script>alert(1)</script>"})
+    truth = report.truth.model_copy(update={"fairness": nasty})
+    page = render_report("p", "d", report.model_copy(update={"truth": truth}), [])
+    for part in ("95 % interval", "<polyline", "Where it errs most", "Would more rows help", "Model card"):
+        assert part in page
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "Metrics on the holdout" in render_report("p", "d", report.model_copy(update={"truth": None}), [])
 
 
 def test_the_same_model_has_the_same_truth(binary, evaluated) -> None:
