@@ -103,15 +103,12 @@ def _tiny_classes(
         raise _refusal(f"The class {rare!r} of {column!r} has one row only; nothing can be measured on it.")
     rarest = int(np.argmin(counts))
     share = counts[rarest] / counts.sum()
-    rare = [
-        Finding(
-            column=column,
-            code="imbalance",
-            message=f"The class {labels[rarest][:80]!r} has {share:.1%} of the rows.",
-            action="kept; every split keeps the classes in proportion",
-        )
-    ]
-    tiny = [
+    findings = []
+    if len(labels) == 2 and share < _RARE:  # noqa: PLR2004 - of many each is rare
+        message = f"The class {labels[rarest][:80]!r} has {share:.1%} of the rows."
+        action = "kept; every split keeps the classes in proportion"
+        findings.append(Finding(column=column, code="imbalance", message=message, action=action))
+    findings += [
         Finding(
             column=column,
             code="tiny_class",
@@ -121,7 +118,7 @@ def _tiny_classes(
         for label, count in zip(labels, counts, strict=True)
         if count < 5  # noqa: PLR2004 - fewer than one a fold
     ]
-    return [*(rare if share < _RARE and len(labels) == 2 else []), *tiny]  # noqa: PLR2004 - of many each is rare
+    return findings
 
 
 def _refusal(message: str, details: str | None = None) -> OrreryError:
