@@ -276,3 +276,27 @@ def test_nothing_is_left_of_a_retired_project(cloud: Cloud, trained: Callable[..
     assert retire(*where) is None
     with pytest.raises(OrreryError, match="gone"):
         saga.ask(deployed.endpoint)
+
+
+def test_a_project_that_is_deleted_while_it_is_deployed(
+    cloud: Cloud, trained: Callable[..., Trained]
+) -> None:
+    """VERTEX-8: a deployment that is still at work when its project is retired is waited for and undone."""
+    saga = Saga(cloud)
+    saga.cancelled = True
+    one = trained(2.0)
+    cloud.vertex.faults.slow("deploy_model", 1.0)
+
+    class Interrupting(list[ProgressUpdate]):
+        def append(self, update: ProgressUpdate) -> None:
+            if "Deploying" in update.message:
+                raise KeyboardInterrupt
+
+    saga.told = Interrupting()
+    with pytest.raises(KeyboardInterrupt):
+        saga.deploy(one)
+    where = (saga.options.google_cloud_project, saga.options.vertex_ai_location, one.wanted.project_id)
+    assert retire(saga.gateway, *where) is None
+    cloud.vertex.operations.join(10)
+    assert not [name for name in cloud.vertex.endpoints if one.wanted.project_id in name]
+    assert not [name for name in cloud.vertex.models if one.wanted.project_id in name]
