@@ -112,7 +112,12 @@ def projects_table(projects: Sequence[ProjectSummary]) -> Table:
 
 def detail_table(detail: ProjectDetail) -> Table:
     table = Table.grid(padding=(0, 2))
-    values: dict[str, Any] = detail.model_dump(mode="json", exclude={"metrics", "evaluation_report"})
+    left_out = {"metrics", "evaluation_report", "question"}
+    values: dict[str, Any] = detail.model_dump(mode="json", exclude=left_out)
+    if detail.question is not None:
+        answer = detail.question.answer
+        candidates = [candidate.target_column for candidate in detail.question.candidates]
+        values["question"] = candidates if answer is None else f"answered: {answer.target_column}"
     for name, value in values.items():
         if value not in (None, [], {}):
             shown = ", ".join(map(str, value)) if isinstance(value, (list, dict)) else str(value)

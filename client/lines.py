@@ -13,9 +13,17 @@ from contracts.events import (
     SnapshotFrame,
     StageChangeEvent,
 )
-from contracts.questions import ProjectInterpretation
+from contracts.questions import ProjectInterpretation, Question
 
 _STEP_PERCENT = 10
+
+
+def asked(message: str, question: Question | None, project_id: str) -> str:
+    """The message, and while a question is open its candidates and how to answer it."""
+    if question is None or question.answer is not None:
+        return message
+    columns = ", ".join(candidate.target_column for candidate in question.candidates)
+    return f"{message} One of: {columns}. Say which: orrery answer {project_id} COLUMN"
 
 
 def reading_lines(reading: ProjectInterpretation) -> list[str]:
@@ -49,8 +57,8 @@ class PlainLines:
     def _text(self, frame: StreamFrame, board: Board) -> str | None:
         text: str | None
         match frame:
-            case SnapshotFrame():
-                text = f"{board.status.value}: {board.message}"
+            case SnapshotFrame(data=data):
+                text = asked(f"{board.status.value}: {board.message}", data.state.question, frame.project_id)
             case StageChangeEvent(data=data):
                 self._shown = board.percentage
                 text = f"{data.stage.value} {data.status.value}: {data.message}"
@@ -61,11 +69,8 @@ class PlainLines:
             case ErrorEvent(data=data):
                 details = f" ({data.details})" if data.details else ""
                 text = f"error {data.code.value}: {data.message}{details}"
-            case QuestionEvent(data=data) if data.question.answer is None:
-                columns = ", ".join(c.target_column for c in data.question.candidates)
-                text = f"question: {data.message} One of: {columns}. Answer with: orrery answer ID COLUMN"
             case QuestionEvent(data=data):
-                text = f"answered: {data.message}"
+                text = asked(data.message, data.question, frame.project_id)
             case CompletedEvent(data=data):
                 took = "" if data.duration_s is None else f" after {duration(data.duration_s)}"
                 text = f"completed{took}: {data.message}"

@@ -143,10 +143,18 @@ def _quantiles(ascending: Sequence[float], seen: int) -> Remaining:
     return Remaining(quantile(ascending, 0.5), late)
 
 
+def _waited_s(state: ProjectState) -> float:
+    """How long the run stood still for somebody's answer."""
+    question = state.question
+    if question is None or question.answer is None:
+        return 0.0
+    return max((question.answer.answered_at - question.asked_at).total_seconds(), 0.0)
+
+
 def _at_own_pace(state: ProjectState, now: datetime) -> Remaining | None:
     """By the bar alone. The share that reused stages brought along took no time in this run."""
     assert state.run_started_at is not None
-    elapsed = (now - state.run_started_at).total_seconds()
+    elapsed = (now - state.run_started_at).total_seconds() - _waited_s(state)
     share = state.progress_percentage - sum(STAGE_WEIGHTS[s.stage] for s in state.stages if s.reused)
     if share < _MIN_SHARE or elapsed < _MIN_ELAPSED_S:
         return None

@@ -7,14 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from starlette.responses import JSONResponse, StreamingResponse
 
 from client import AsyncOrrery, Orrery, OrreryApiError, OrreryUnreachableError
+from client.board import Board
+from client.drawing import detail_table
+from client.lines import PlainLines
+from contracts.events import FRAME
 from contracts.prediction_files import MODEL_HEADER, TOTAL_ROWS_HEADER, AnswerFormat
 from contracts.questions import Answer, AnsweredBy, InterpretationStatus, ProjectInterpretation, Question
 from contracts.report import TargetCandidate
-from tests.client.answers import CREATED, MESSAGE, answer
-from tests.client.scripted import PROJECT, ScriptedServer, error_body
+from tests.client.answers import CREATED, MESSAGE, answer, detail
+from tests.client.scripted import PROJECT, RUN, ScriptedServer, error_body, snapshot
 from tests.client.test_cli import inside
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -135,3 +140,27 @@ async def test_async_words(server: ScriptedServer) -> None:
     async with AsyncOrrery(server.url) as orrery:
         assert await orrery.finish(PROJECT) == MESSAGE
         assert await orrery.interpretation(PROJECT) == await orrery.answer(PROJECT, "age")
+
+
+def test_a_question_is_shown_with_its_candidates() -> None:
+    """CLIENT-20: as it is asked, to who comes later, and in the project's detail; its answer is told, too."""
+    question = Question(asked_at=NOW, answer_by=NOW, candidates=[GUESS], answer=None)
+    told = {"run_id": RUN, "stage": "data_analysis", "message": "Which?", "question": question.model_dump()}
+    event = {"event_type": "question", "project_id": PROJECT, "timestamp": NOW, "seq": 1, "data": told}
+    board, lines = Board(), PlainLines()
+    frame = FRAME.validate_python(event)
+    board.apply(frame)
+    line = lines.line(frame, board)
+    assert line is not None
+    assert line.endswith(f"Which? One of: age  [31m. Say which: orrery answer {PROJECT} COLUMN")
+    late = snapshot([], 0)
+    late["data"]["state"]["question"] = question.model_dump(mode="json")
+    assert "orrery answer" in (lines.line(FRAME.validate_python(late), board) or "")
+    settled = Answer(
+        target_column="sex", problem_type=None, metric=None, answered_by=AnsweredBy.USER, answered_at=NOW
+    )
+    shown = detail().model_copy(update={"question": question.model_copy(update={"answer": settled})})
+    console = Console(width=100)
+    with console.capture() as captured:
+        console.print(detail_table(shown))
+    assert "answered: sex" in captured.get()
