@@ -23,6 +23,7 @@ ARTIFACTS: dict[str, tuple[PipelineStage, str, str]] = {
         "holdout_predictions.csv",
         "text/csv; charset=utf-8",
     ),
+    "bundle": (PipelineStage.MODEL_EVALUATION, "bundle.zip", "application/zip"),
 }
 
 

@@ -7,6 +7,7 @@ _FILE_NAMES = {
     "report": "report.html",
     "report_json": "report.json",
     "holdout_predictions": "holdout_predictions.csv",
+    "bundle": "bundle.zip",
 }
 
 

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from automl.bundle import write_bundle
 from automl.evaluation import Evaluation, evaluate_model
 from automl.inference import FittedModel, load_model
 from automl.plan import FeaturePlan
@@ -18,6 +19,7 @@ from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 _STAGE = PipelineStage.MODEL_EVALUATION
 REPORT_FILE = "report.html"
 PREDICTIONS_FILE = "holdout_predictions.csv"
+BUNDLE_FILE = "bundle.zip"
 
 
 @stage_asset(
@@ -35,11 +37,15 @@ def model_evaluation(stage: StageRun) -> StageOutput:
     page.write_text(html, "utf-8")
     table = stage.scratch / PREDICTIONS_FILE
     found.holdout_predictions.to_csv(table, index=False)
+    bundle = stage.scratch / BUNDLE_FILE
+    with stage.earlier.file(PipelineStage.MODEL_TRAINING, MODEL_FILE) as path:
+        sha256 = stage.earlier.sha256(PipelineStage.MODEL_TRAINING, MODEL_FILE)
+        write_bundle(load_model(path, sha256), path, sha256, report, bundle)
     return StageOutput(
         bundle=Bundle(
             tables={"predictions": found.holdout_predictions},
             documents={"report": report},
-            files={REPORT_FILE: page, PREDICTIONS_FILE: table},
+            files={REPORT_FILE: page, PREDICTIONS_FILE: table, BUNDLE_FILE: bundle},
         ),
         result=EvaluationResult(
             stage=_STAGE,

@@ -2535,7 +2535,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of model, report, report_json, holdout_predictions. */
+                /** @description One of model, report, report_json, holdout_predictions, bundle. */
                 name: string;
                 /** @description UUIDv7 that the create answered with. */
                 project_id: string;

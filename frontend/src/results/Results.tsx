@@ -27,6 +27,7 @@ const ARTIFACT_NAMES: Readonly<Record<string, string>> = {
   report: "Report (HTML)",
   report_json: "Report (JSON)",
   holdout_predictions: "Held-out predictions (CSV)",
+  bundle: "Folder that predicts without Orrery (zip)",
 };
 
 function Downloads({ paths }: { paths: Readonly<Record<string, string>> }) {
@@ -125,7 +126,9 @@ function Report({ report, holdout }: { report: EvaluationReport; holdout: string
       <Part title="What it looks at" open>
         <Importance features={report.feature_importance} />
         {truth && truth.contributions.length > 0 && <Contributions contributions={truth.contributions} />}
-        {truth && truth.dependence.length > 0 && <DependenceView dependence={truth.dependence} />}
+        {truth && truth.dependence.length > 0 && (
+          <DependenceView dependence={truth.dependence} report={report} />
+        )}
       </Part>
       {truth?.error_slices && (
         <Part title="Where it errs">
