@@ -1,9 +1,10 @@
 """How things of ours are named on Vertex AI: by the pipeline, which makes them, and the model server."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
-from contracts.layout import is_project_id
+from contracts.layout import UUID_PATTERN, is_project_id
 
 _CONSOLE = "https://console.cloud.google.com"
 
@@ -18,6 +19,7 @@ SHA256_ENV = "ORRERY_SERVING_MODEL_SHA256"  # of a version's container: what its
 CHAMPION = "champion"  # the alias of the version that has the traffic
 _RUN_ALIAS = "run-"
 _PREFIX = "orrery-"
+_RUN = re.compile(rf"{_RUN_ALIAS}({UUID_PATTERN})-[0-9a-f]{{8}}")
 _LOCATION = re.compile(r"projects/[^/]+/locations/[^/]+")
 _ENDPOINT = re.compile(r"projects/(?P<project>[^/]+)/locations/(?P<location>[^/]+)/endpoints/(?P<id>[^/]+)")
 
@@ -87,15 +89,18 @@ def resource_id(project_id: str) -> str:
     return f"{_PREFIX}{project_id}"
 
 
-def run_alias(run_id: str) -> str:
-    """The alias of the version that a run has trained."""
-    return f"{_RUN_ALIAS}{run_id}"
+def run_alias(run_id: str, image: str) -> str:
+    """The alias of the version that a run has trained, with the container that is to serve it.
+
+    It is given once, when the version is registered: with another image the same model is another version.
+    """
+    return f"{_RUN_ALIAS}{run_id}-{hashlib.sha256(image.encode()).hexdigest()[:8]}"
 
 
 def model_id_of(model: str, aliases: list[str]) -> str | None:
     """`{project}/{run}` of a version, by its model's resource name and its aliases; None if it isn't ours."""
     name = model.partition("@")[0].rpartition("/")[2]
-    runs = [alias.removeprefix(_RUN_ALIAS) for alias in aliases if alias.startswith(_RUN_ALIAS)]
+    runs = [found[1] for alias in aliases if (found := _RUN.fullmatch(alias))]
     if not name.startswith(_PREFIX) or not runs:
         return None
     return f"{name.removeprefix(_PREFIX)}/{runs[0]}"

@@ -103,13 +103,6 @@ class Deployment:
     def _registered(self, wanted: Wanted) -> Any:
         """The version of this run with our container around it."""
         name = f"{self._options.parent}/models/{vertex.resource_id(wanted.project_id)}"
-        by_alias = f"{name}@{vertex.run_alias(wanted.run_id)}"
-
-        def look() -> Any | None:
-            model = found(self._clients.models.get_model, name=by_alias)
-            # Another image: the one before was no good, and the next version has the alias.
-            same = model is not None and model.container_spec.image_uri == self._options.vertex_serving_image
-            return model if same else None
 
         def begin() -> Any:
             exists = found(self._clients.models.get_model, name=name) is not None
@@ -120,17 +113,25 @@ class Deployment:
 
         return made_sure(
             begin,
-            look,
+            lambda: self._version_with(name, self._alias(wanted)),
             lambda: self._follow.settle(name, "Registering the model"),
             lambda operation: self._follow.finish(operation, "Registering the model"),
         )
+
+    def _alias(self, wanted: Wanted) -> str:
+        return vertex.run_alias(wanted.run_id, self._options.vertex_serving_image or "")
+
+    def _version_with(self, model: str, alias: str) -> Any | None:
+        """Listed, not asked for by its alias: what is said to an alias that nobody has is written nowhere."""
+        versions = found(self._clients.models.list_model_versions, name=model.partition("@")[0])
+        return next((each for each in versions or () if alias in each.version_aliases), None)
 
     def _model(self, wanted: Wanted) -> dict[str, Any]:
         return {
             "display_name": _shown(wanted),
             "description": "Made by Orrery",
             "labels": _labels(wanted),
-            "version_aliases": [vertex.run_alias(wanted.run_id)],
+            "version_aliases": [self._alias(wanted)],
             "version_description": f"run {wanted.run_id}, sha256 {wanted.sha256}",
             "artifact_uri": wanted.artifact_folder,
             # without it a deployment with a machine of one's own is refused
@@ -208,7 +209,7 @@ class Deployment:
         standing = self._look(endpoint)
         if not standing.deployed_models:
             return
-        champion = found(self._clients.models.get_model, name=f"{model.name}@{vertex.CHAMPION}")
+        champion = self._version_with(model.name, vertex.CHAMPION)
         old = None if champion is None else _find(standing, champion)
         new = _find(standing, model)
         heir = old or new
@@ -254,8 +255,7 @@ class Deployment:
             self._split(endpoint, {others[0]: _ALL})
 
     def _is_champion(self, endpoint: EndpointName, deployed: Any) -> bool:
-        name = f"{deployed.model.partition('@')[0]}@{vertex.CHAMPION}"
-        champion = found(self._clients.models.get_model, name=name)
+        champion = self._version_with(deployed.model, vertex.CHAMPION)
         standing = None if champion is None else _find(self._look(endpoint), champion)
         return standing is not None and standing.id == deployed.id
 

@@ -83,6 +83,11 @@ class FaultProxy:
         with self._lock:
             self._plans.append(Plan(fault, method, path, status, skip, times, until, then))
 
+    def mend(self) -> None:
+        """No more of the planned faults."""
+        with self._lock:
+            self._plans.clear()
+
     def count(self, method: str, path: str = "") -> int:
         return sum(m == method and path in p for m, p, _ in self.seen)
 

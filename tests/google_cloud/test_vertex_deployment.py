@@ -9,13 +9,14 @@ import pytest
 from automl.progress import ProgressUpdate
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import PredictResponse
-from contracts.vertex import EndpointName
+from contracts.vertex import EndpointName, run_alias
 from pipeline_assets.vertex.clients import connect
 from pipeline_assets.vertex.deployment import Deployed, Deployment
 from pipeline_assets.vertex.proving import Proof, prove
 from serving.retiring import retire
 from serving.vertex import VertexAI
 from tests.google_cloud.conftest import Cloud, Trained
+from tests.google_cloud.emulated import SERVING_IMAGE
 
 MAKING = ("upload_model", "create_endpoint", "deploy_model")
 ROWS = [{"x": 1.0}, {"x": -2.5}]
@@ -91,7 +92,7 @@ def test_a_first_version_and_the_next_one(cloud: Cloud, trained: Callable[..., T
     assert endpoint.labels["orrery_project"] == one.wanted.project_id
     model, _, version = second.version.partition("@")
     assert set(cloud.vertex.models[model][version].version_aliases) == {
-        f"run-{one.wanted.run_id}",
+        run_alias(one.wanted.run_id, SERVING_IMAGE),
         "champion",
         "default",
     }
