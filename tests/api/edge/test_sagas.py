@@ -84,7 +84,8 @@ def test_a_file_becomes_a_served_model(client: httpx2.Client, dagster: DagsterPr
     detail = client.get(f"/api/v1/projects/{done}").json()
     assert detail["evaluation_report"]["better_than_baseline"] is True
     assert detail["prediction_endpoint"] == f"/api/v1/projects/{done}/predict"
-    assert set(detail["artifact_paths"]) == {"model", "report", "report_json", "holdout_predictions"}
+    names = {"model", "report", "report_json", "holdout_predictions", "bundle"}
+    assert set(detail["artifact_paths"]) == names
     for path in detail["artifact_paths"].values():
         answer = client.get(path)
         assert answer.status_code == 200
