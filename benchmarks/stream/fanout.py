@@ -7,10 +7,12 @@ ones that count and time. The rate asked for rises until the server's core is fu
 """
 
 import argparse
+import sys
 import time
 from typing import Any
 
 from benchmarks.stream.process import Part, machine, part
+from benchmarks.stream.verdict import Claim, tell
 
 RATES = (10_000, 20_000, 30_000, 40_000, 60_000, 80_000, 100_000, 140_000)
 
@@ -40,7 +42,7 @@ def settled(clients: Part) -> dict[str, Any]:
     return clients.ask(op="stats")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--groups", type=int, default=100)
@@ -62,7 +64,12 @@ def main() -> None:
         f"fan-out: ours {results['ours']:.0f} frames a second of CPU, bare {results['bare']:.0f}:"
         f" {results['ours'] / results['bare']:.2f} of it"
     )
+    return tell(
+        "saturated fan-out",
+        Claim("frames_a_second_of_one_core", results["ours"], above=30_000),
+        Claim("share_of_bare_broadcast", results["ours"] / results["bare"], above=0.35),
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -102,10 +102,14 @@ def main() -> int:
         seen = clients.ask(op="stats")
     where_on = "Postgres" if arguments.postgres else "SQLite"
     name = f"four runs at once on {where_on}{', training' if arguments.engine else ''}"
-    print(f"{name}: {seen['frames']} frames, max {seen['max_ms']:.0f} ms, closed {seen['closed']}")
+    print(
+        f"{name}: {seen['frames']} frames, p50 {seen['p50_ms']:.0f} ms, p99 {seen['p99_ms']:.0f} ms,"
+        f" max {seen['max_ms']:.0f} ms, closed {seen['closed']}"
+    )
+    claims = [] if arguments.postgres else [Claim("p50_ms", seen["p50_ms"], below=30)]
     return tell(
         name,
-        Claim("p50_ms", seen["p50_ms"], below=30),
+        *claims,
         Claim("p99_ms", seen["p99_ms"], below=250 if arguments.postgres else 150),
         Claim("gaps_and_doubles", seen["gaps"] + seen["doubles"], below=1),
     )

@@ -7,15 +7,17 @@ the API is away each project gets events that they have missed. Counted from the
 """
 
 import argparse
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from benchmarks.stream.api import ApiProcess, add_events, make_projects, path_of
 from benchmarks.stream.process import machine, part, usage
+from benchmarks.stream.verdict import Claim, tell
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--projects", type=int, default=100)
@@ -23,6 +25,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     each, last = arguments.clients // arguments.projects, 10
+    slowest, faults, memory = 0.0, 0, []
     print(machine())
     with tempfile.TemporaryDirectory(prefix="orrery-bench-") as folder:
         api = ApiProcess.at(Path(folder))
@@ -30,6 +33,8 @@ def main() -> None:
         try:
             with part("benchmarks.stream.clients") as clients:
                 api.start()
+                assert api.process is not None
+                descriptors = usage(api.process.pid)["fds"]
                 paths = [path_of(name) for name in names]
                 clients.ask(op="open", port=api.port, paths=paths * each, per_s=300, resume=True)
                 clients.ask(op="wait_seq", seq=last, limit_s=10)
@@ -50,6 +55,8 @@ def main() -> None:
                         f" {now['cpu_s'] - first['cpu_s']:.2f} CPU seconds of the API,"
                         f" {now['fds']} descriptors, {now['rss'] / 1e6:.0f} MB"
                     )
+                    slowest, memory = max(slowest, took), [*memory, now["rss"]]
+                    faults += caught_up["behind"] + seen["gaps"] + seen["doubles"]
                 base = now
                 clients.ask(op="close")
                 time.sleep(5)
@@ -60,7 +67,15 @@ def main() -> None:
                 )
         finally:
             api.stop()
+    return tell(
+        "reconnect storm",
+        Claim("slowest_round_s", slowest, below=10),
+        Claim("lost_or_doubled", faults, below=1),
+        # those of the database are opened with the first streams, and stay
+        Claim("descriptors_left", now["fds"] - descriptors, below=10),
+        Claim("memory_growth_over_rounds_mb", (memory[-1] - memory[0]) / 1e6, below=10),
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
