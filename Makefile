@@ -58,6 +58,7 @@ bench: $(READY) $(PAGE)  ## the figures that the README claims
 	$(PY) -m benchmarks.spine $(ARGS)
 	$(PY) -m benchmarks.api_process
 	$(PY) -m benchmarks.gcs
+	$(PY) -m benchmarks.reading
 	$(PY) -m benchmarks.page
 
 soak: $(READY)  ## kill the parts of a running platform at random, and count what was lost: --runs 500

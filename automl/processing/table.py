@@ -7,6 +7,7 @@ import pandas as pd
 
 from automl.processing.holdout import HOLDOUT_SHARE, choose_holdout
 from automl.processing.leakage import find_leaks
+from automl.reading.frames import without_notes
 from automl.targets import find_target, strata_of, usable_rows
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
@@ -42,6 +43,7 @@ def process_table(
 
     Raises OrreryError(VALIDATION_ERROR) if the target or the inputs leave nothing to learn.
     """
+    table = without_notes(table)
     chosen = interpretation.chosen
     if chosen.target_column not in table.columns:
         raise _refusal(f"The table has no column {chosen.target_column!r}.")

@@ -42,9 +42,12 @@ def _missing_number(column: ScannedColumn, role: ColumnRole) -> tuple[str, str, 
     if len(values) < _MIN_OTHERS:
         return None
     for at in (int(values.argmin()), int(values.argmax())):
-        odd, others = float(values[at]), np.delete(values, at)
+        odd = float(values[at])
+        if abs(odd) not in _STOPGAPS:
+            continue
+        others = np.delete(values, at)
         gap = min(abs(odd - others.min()), abs(odd - others.max()))
-        if abs(odd) not in _STOPGAPS or gap < max(float(np.ptp(others)), 1.0):
+        if gap < max(float(np.ptp(others)), 1.0):
             continue
         count = int((column.codes == at).sum())
         if count >= max(_MIN_STOPGAPS, _STOPGAP_SHARE * column.present):

@@ -74,7 +74,7 @@ def _is_number_id(column: ScannedColumn) -> bool:
         return False
     if not (_has_id_name(column.name) or column.uniqueness == 1):
         return False
-    numbers = column.series.dropna().to_numpy(dtype=np.float64)
+    numbers = column.numbers()
     if not np.all(numbers == np.floor(numbers)):
         return False
     if _has_id_name(column.name):

@@ -36,6 +36,11 @@ class ScannedColumn:
     def uniqueness(self) -> float:
         return self.distinct / max(self.present, 1)
 
+    def numbers(self) -> npt.NDArray[np.float64]:
+        """The values that are there, in row order; for a column of numbers."""
+        numbers = np.asarray(self.series, dtype=np.float64)
+        return numbers[~np.isnan(numbers)] if self.missing else numbers
+
     def sample(self) -> list[str]:
         """Distinct values as text, spread evenly over the column."""
         step = max(1, self.distinct // _SAMPLE)

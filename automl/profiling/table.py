@@ -9,7 +9,7 @@ from automl.inference.columns import canonical_text
 from automl.profiling.findings import findings_of
 from automl.profiling.roles import role_of
 from automl.profiling.scanning import ScannedColumn, scan_column
-from automl.reading.frames import notes_of
+from automl.reading.frames import notes_of, without_notes
 from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 
 # What reading did, where it is not that cells became missing.
@@ -20,6 +20,7 @@ _EXAMPLE_LENGTH = 80
 
 def profile_table(table: pd.DataFrame) -> DatasetProfile:
     """Roles, counts and findings of every column. Distinct counts are exact; only shapes are sampled."""
+    notes, table = notes_of(table), without_notes(table)
     columns = [scan_column(table, position) for position in range(table.shape[1])]
     profiles, findings = [], []
     for column in columns:
@@ -33,7 +34,7 @@ def profile_table(table: pd.DataFrame) -> DatasetProfile:
             message=note.message,
             action=_ACTIONS.get(note.code, "read as missing"),
         )
-        for note in notes_of(table)
+        for note in notes
     ]
     findings += _duplicate_columns(columns)
     repeated = _duplicate_rows(columns, len(table))
@@ -53,7 +54,7 @@ def _profile(column: ScannedColumn, role: ColumnRole) -> ColumnProfile:
     minimum = maximum = mean = None
     values = column.series
     if pd.api.types.is_numeric_dtype(values.dtype) and column.present:
-        numbers = values.dropna().to_numpy(dtype=np.float64)
+        numbers = column.numbers()
         minimum, maximum, mean = float(numbers.min()), float(numbers.max()), float(numbers.mean())
     return ColumnProfile(
         name=column.name,

@@ -28,7 +28,8 @@ _MAX_STRAY_SHARE = 0.02
 _MAX_STRAY_TOKENS = 10
 _MIN_NUMBERS = 50
 _MAX_INT_DIGITS = 18
-_NUMBER_LIKE = re.compile(rf"{_POINT}|{_POINT_GROUPED}|{_COMMA}|{_COMMA_GROUPED}|{_INFINITE}")
+_ANY_NUMBER = rf"{_POINT}|{_POINT_GROUPED}|{_COMMA}|{_COMMA_GROUPED}|{_INFINITE}"
+_NUMBER_LIKE = re.compile(_ANY_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
     present = len(cells) - cells.null_count
     if present == 0:
         return TypedColumn(pa.chunked_array([pa.nulls(len(cells), pa.float64())]), None, None)
+    fractions = _plain_fractions(cells) if decimal == "." else None
+    if fractions is not None:
+        return fractions if fractions.code else _with_marks_noted(fractions, strings, trimmed)
     if _may_be_numbers(cells):
         numbers = _numbers(cells, decimal, present)
         if numbers is not None:
@@ -97,15 +101,12 @@ def _may_be_numbers(cells: pa.ChunkedArray) -> bool:
     head = cells.slice(0, 20_000).drop_null().slice(0, _PROBE)
     if len(head) == 0:
         return True
-    hits = sum(is_number_like(str(cell)) for cell in head)
-    soft = sum(str(cell) in NUMERIC_MISSING_MARKS for cell in head)
-    return hits > 0 and hits + soft >= len(head) * 0.8
+    hits = pc.sum(pc.match_substring_regex(head, _ANY_NUMBER)).as_py()
+    soft = pc.sum(pc.is_in(head, value_set=pa.array(NUMERIC_MISSING_MARKS))).as_py()
+    return bool(hits > 0 and hits + soft >= len(head) * 0.8)
 
 
 def _numbers(cells: pa.ChunkedArray, decimal: str, present: int) -> TypedColumn | None:
-    fractions = _plain_fractions(cells) if decimal == "." else None
-    if fractions is not None:
-        return fractions
     plain = _point_spelling(cells, decimal)
     good = pc.fill_null(pc.match_substring_regex(plain, _POINT), pa.scalar(value=False))
     infinite = pc.fill_null(pc.match_substring_regex(plain, _INFINITE), pa.scalar(value=False))

@@ -85,9 +85,10 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
         raise _parse_failure(path, encoding, dialect, bad, error) from error
     arrays: list[pa.ChunkedArray] = []
     notes: list[Note] = []
+    strings = table.columns[::-1]
+    del table
     for name in info.columns:
-        typed = type_column(table.column(0), decimal)
-        table = table.remove_column(0)  # its strings are freed before the next column is typed
+        typed = type_column(strings.pop(), decimal)  # its strings are freed before the next column is typed
         arrays.append(typed.cells)
         if typed.code is not None and typed.note is not None:
             notes.append(Note(name, typed.code, typed.note))

@@ -44,6 +44,13 @@ def without_infinite(frame: pd.DataFrame) -> list[Note]:
     return notes
 
 
+def without_notes(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same columns without the notes, which pandas would copy with every column that is looked at."""
+    plain = frame.copy(deep=False)
+    plain.attrs = {}
+    return plain
+
+
 def notes_of(frame: pd.DataFrame) -> list[Note]:
     """The notes that reading left on the table, if they came along."""
     stored = frame.attrs.get(NOTES, [])

@@ -1,1 +1,1 @@
-"""How often a description is understood: target, problem type, positive class, and whether doubt is admitted."""
+"""How often a description is understood: target, type, positive class, and whether doubt is admitted."""

@@ -5,13 +5,56 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 ROWS = 600
-_WORDS = """the a very old new film service was when arrived broken really good bad long story actor screen
-account login button crashed after update cannot see order again please help thanks first time never""".split()
+_WORDS = [
+    "the",
+    "a",
+    "very",
+    "old",
+    "new",
+    "film",
+    "service",
+    "was",
+    "when",
+    "arrived",
+    "broken",
+    "really",
+    "good",
+    "bad",
+    "long",
+    "story",
+    "actor",
+    "screen",
+    "account",
+    "login",
+    "button",
+    "crashed",
+    "after",
+    "update",
+    "cannot",
+    "see",
+    "order",
+    "again",
+    "please",
+    "help",
+    "thanks",
+    "first",
+    "time",
+    "never",
+]
 
 Rng = np.random.Generator
+
+
+def _falling(count: int) -> npt.NDArray[np.float64]:
+    """Shares of levels, the first one commonest."""
+    weights = np.arange(count + 1, 1, -1)
+    return np.asarray(weights / weights.sum())
+
+
 _KINDS: dict[str, Callable[[Rng, list[str]], Any]] = {
     "id": lambda _, __: np.arange(ROWS) + 1000,
     "code": lambda rng, _: [f"{rng.integers(10**8):08x}-{at}" for at in range(ROWS)],
@@ -27,7 +70,7 @@ _KINDS: dict[str, Callable[[Rng, list[str]], Any]] = {
     "flag": lambda rng, a: (rng.random(ROWS) < float(a[0])).astype(int),
     "yn": lambda rng, a: np.where(rng.random(ROWS) < float(a[0]), "Yes", "No"),
     "tf": lambda rng, a: rng.random(ROWS) < float(a[0]),
-    "cat": lambda rng, a: rng.choice(a, ROWS, p=np.arange(len(a) + 1, 1, -1) / np.arange(len(a) + 1, 1, -1).sum()),
+    "cat": lambda rng, a: rng.choice(a, ROWS, p=_falling(len(a))),
     "text": lambda rng, _: [" ".join(rng.choice(_WORDS, rng.integers(5, 20))) for _ in range(ROWS)],
 }  # fmt: skip
 
