@@ -10,7 +10,7 @@ import pytest
 from uuid_utils import uuid7
 
 from api.dagster_gql.client import DagsterClient
-from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable, refusal
 from api.dagster_gql.runs import RunInfo, RunStatus
 from api.db import outbox, projects, runs
 from api.db.database import Database
@@ -20,14 +20,16 @@ from api.projection.fold import initial_state
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.sagas import delete as deleting
-from api.sagas import late
+from api.sagas import late, unstarted
 from api.sagas import launch as launching
 from api.sagas.cancel import Canceller
 from api.sagas.delete import Deleter
 from api.sagas.late import LATE, LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.rerun import first_stage, launch_of, promise_run
+from api.sagas.unstarted import UnstartedRuns
 from api.stream.hub import Hub
+from contracts import metadata
 from contracts.datasets import DatasetInfo, Overrides, TableFormat
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
@@ -45,6 +47,8 @@ class ScriptedDagster(DagsterClient):
         super().__init__("http://nowhere/secret")
         self.runs: dict[str, str] = {}
         self.launches = 0
+        self.status = RunStatus.STARTED
+        self.tags: dict[str, str] = {}
         self.ended: list[str] = []
         self.before: list[Exception | None] = []
         self.after: list[Exception | None] = []
@@ -56,14 +60,18 @@ class ScriptedDagster(DagsterClient):
         run_id = self.runs.get(value)
         if run_id is None:
             return None
-        status = RunStatus.CANCELED if run_id in self.ended else RunStatus.STARTED
+        status = RunStatus.CANCELED if run_id in self.ended else self.status
         moments = {"created_at": NOW, "started_at": None, "ended_at": None, "updated_at": NOW}
-        fields = {"run_id": run_id, "status": status, "tags": {tag: value}, **moments}
+        fields = {"run_id": run_id, "status": status, "tags": {tag: value, **self.tags}, **moments}
         return RunInfo.model_construct(**fields)  # type: ignore[arg-type]  # only these are read
 
     async def runs_by_tag(self, tag: str, value: str, *, limit: int = 100) -> list[RunInfo]:
         found = await self.find_run_by_tag(tag, value)
         return [] if found is None else [found]
+
+    async def unstarted_runs(self) -> list[RunInfo]:
+        found = [await self.find_run_by_tag(metadata.LAUNCH_TAG, key) for key in self.runs]
+        return [run for run in found if run and run.status in launching.UNSTARTED]
 
     async def get_run(self, run_id: str) -> RunInfo | None:
         found = [await self.find_run_by_tag("", key) for key, known in self.runs.items() if known == run_id]
@@ -225,6 +233,69 @@ async def test_a_loading_code_server_is_waited_for(world: World) -> None:
     key = await world.promised()
     world.dagster.before = [DagsterRefused("PipelineNotFoundError", "loading")] * 2
     assert await world.launcher.soon(key, fresh=True) is not None
+
+
+async def test_a_code_server_that_is_away_is_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-53: what Dagster wraps in a refusal as its code server is away is none, for however long."""
+    monkeypatch.setattr(launching, "LOADING_S", 0.0)
+    key = await world.promised()
+    details = "dagster._core.errors.DagsterUserCodeUnreachableError: Could not reach user code server."
+    world.dagster.before = [refusal("InvalidSubsetError", "Dagster answered", details)] * 5
+    assert await world.launcher.soon(key, fresh=True) == world.dagster.runs[key]
+
+
+async def test_the_patience_with_a_loading_server_begins_anew_after_an_outage(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-53: only what is said without a break for long enough is the truth."""
+    monkeypatch.setattr(launching, "LOADING_S", 0.05)
+    key = await world.promised()
+    loading = DagsterRefused("PipelineNotFoundError", "loading")
+    world.dagster.before = [loading, DagsterUnavailable("away"), None]
+    launch = world.dagster.launch
+
+    async def slowly(what: Launch) -> str:
+        await asyncio.sleep(0.04)
+        return await launch(what)
+
+    monkeypatch.setattr(world.dagster, "launch", slowly)
+    assert await world.launcher.soon(key, fresh=True) is not None
+    other = await world.promised()
+    world.dagster.before = [loading] * 20
+    assert await world.launcher.soon(other, fresh=True) is None
+
+
+@pytest.mark.parametrize("status", [RunStatus.NOT_STARTED, RunStatus.STARTING])
+async def test_a_run_left_half_way_is_asked_for_again(world: World, status: RunStatus) -> None:
+    """API-59: the run is found by its tag, but may be nobody's: Dagster is asked once more; it is one run."""
+    key = await world.promised()
+    world.dagster.after = [DagsterUnavailable("killed")]
+    world.dagster.status = status
+    assert await world.launcher.soon(key, fresh=True) == world.dagster.runs[key]
+    assert (world.dagster.launches, len(world.dagster.runs)) == (2, 1)
+
+
+async def test_runs_that_never_begin_are_asked_for_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-59: taken by Dagster, not begun in ten seconds, signed by no worker: asked for now and then."""
+    monkeypatch.setattr(unstarted, "PATIENCE", timedelta(seconds=0.2))
+    watch = UnstartedRuns(world.db, world.dagster, world.launcher)
+    key = await world.promised()
+    await world.launcher.soon(key, fresh=True)
+    world.dagster.status = RunStatus.STARTING
+    await watch.look()
+    assert world.dagster.launches == 1  # it may be starting this moment
+    await asyncio.sleep(0.25)
+    for _ in range(3):
+        await watch.look()
+    assert world.dagster.launches == 2
+    await asyncio.sleep(0.25)
+    world.dagster.tags = {metadata.WORKER_TAG: "{}"}
+    await watch.look()
+    assert world.dagster.launches == 2
 
 
 async def test_a_deleted_project_is_not_launched(world: World) -> None:
