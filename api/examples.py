@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from contracts.prediction_files import AnswerFormat
+
 PROJECT = "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
 RUN = "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
 _BASE = f"/api/v1/projects/{PROJECT}"
@@ -166,7 +168,13 @@ PREDICTIONS: dict[str, Any] = {
     "model_id": f"{PROJECT}/{RUN}",
     "provenance": {"run_id": RUN, "model_sha256": _SHA256, "dataset_id": _SHA256},
 }
-PREDICTED_CSV = "island,body_mass_g,prediction,p(Adelie),p(Gentoo)\r\nBiscoe,5200,Gentoo,0.01,0.99\r\n"
+PREDICTED_FILES: dict[AnswerFormat, str] = {
+    AnswerFormat.CSV: "island,body_mass_g,prediction,p(Adelie),p(Gentoo),warnings\r\n"
+    "Biscoe,5200,Gentoo,0.01,0.99,\r\n",
+    AnswerFormat.JSON_LINES: '{"island": "Biscoe", "body_mass_g": 5200, "prediction": "Gentoo", '
+    '"probabilities": {"Adelie": 0.01, "Gentoo": 0.99}}\n',
+    AnswerFormat.PARQUET: "PAR1...",
+}
 SCHEMA: dict[str, Any] = {
     "model_id": f"{PROJECT}/{RUN}",
     "problem_type": "multiclass",

@@ -42,7 +42,7 @@ def writer_for(wanted: AnswerFormat, file: RowFile, schema: ModelSchema, emit: E
 
 
 class _Answers:
-    """`prediction` and whatever else the first answer has, `p(class)` for probabilities."""
+    """`prediction`, `p(class)` for probabilities, the ends of an interval, and `warnings`, mostly empty."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -51,19 +51,18 @@ class _Answers:
         """Column to values, the same columns each time; none has a name of `taken`."""
         rows = [_flat(prediction) for prediction in predictions]
         if not self._names and rows:
-            self._names = {name: _free(name, taken) for name in rows[0]}
+            self._names = {name: _free(name, taken) for name in dict.fromkeys((*rows[0], "warnings"))}
         return {shown: [row.get(name) for row in rows] for name, shown in self._names.items()}
 
 
 def _flat(prediction: Prediction) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in prediction.model_dump(exclude_none=True).items():
-        if name == "probabilities":
-            found |= {f"p({label})": share for label, share in value.items()}
-        elif isinstance(value, dict):
-            found |= {f"{name}_{part}": inner for part, inner in value.items()}
-        elif not isinstance(value, list):
-            found[name] = value
+    found: dict[str, Any] = {"prediction": prediction.prediction}
+    for label, share in (prediction.probabilities or {}).items():
+        found[f"p({label})"] = share
+    if prediction.interval is not None:
+        found |= {"interval_low": prediction.interval.low, "interval_high": prediction.interval.high}
+    if prediction.warnings:
+        found["warnings"] = "; ".join(prediction.warnings)
     return found
 
 
@@ -184,7 +183,7 @@ class _Parquet:
         kinds = {type(value) for value in values if value is not None}
         if len(kinds) == 1:
             return pa.array(values)
-        if kinds <= {int, float}:
+        if kinds and kinds <= {int, float}:
             return pa.array(values, pa.float64())
         return pa.array([None if value is None else _cell(value) for value in values], pa.string())
 

@@ -37,9 +37,9 @@ _ACCEPTED = {
     "*/*": AnswerFormat.CSV,
 }
 _WRITTEN = {
-    MEDIA_TYPES[wanted]: {"schema": {"type": "string", "format": "binary"}} for wanted in AnswerFormat
+    MEDIA_TYPES[wanted]: {"schema": {"type": "string", "format": "binary"}, "example": example}
+    for wanted, example in examples.PREDICTED_FILES.items()
 }
-_WRITTEN["text/csv"]["example"] = examples.PREDICTED_CSV  # type: ignore[assignment]  # beside its schema
 
 
 @router.post(

@@ -3174,11 +3174,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example PAR1... */
                     "application/vnd.apache.parquet": string;
+                    /** @example {"island": "Biscoe", "body_mass_g": 5200, "prediction": "Gentoo", "probabilities": {"Adelie": 0.01, "Gentoo": 0.99}} */
                     "application/x-ndjson": string;
                     /**
-                     * @example island,body_mass_g,prediction,p(Adelie),p(Gentoo)
-                     *     Biscoe,5200,Gentoo,0.01,0.99
+                     * @example island,body_mass_g,prediction,p(Adelie),p(Gentoo),warnings
+                     *     Biscoe,5200,Gentoo,0.01,0.99,
                      */
                     "text/csv": string;
                 };

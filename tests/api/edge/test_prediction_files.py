@@ -1,6 +1,7 @@
 """Files of rows through the real API, inspector and a real model; no Dagster."""
 
 import asyncio
+import gzip
 import hashlib
 import io
 import json
@@ -67,6 +68,7 @@ def workbook(*rows: list[object]) -> bytes:
         ("t.parquet", parquet(pa.table({"x": [1, -2.5, 3], "note": ["a", "b, c", None]}))),
         ("t.json", b'[{"x": 1, "note": "a"}, {"x": -2.5, "note": "b, c"}, {"x": 3}]'),
         ("t.jsonl", b'{"x": 1, "note": "a"}\n{"x": -2.5, "note": "b, c"}\n{"x": "3"}\n'),
+        ("t.csv.gz", gzip.compress(b'x,note\n1,a\n-2.5,"b, c"\n3,\n')),
         ("t.xlsx", workbook(["x", "note"], [1, "a"], [-2.5, "b, c"], [3, None])),
     ],
 )
@@ -80,7 +82,8 @@ def test_each_format_is_answered_in_each(
     assert answer.headers["x-total-rows"] == "3"
     if wanted is AnswerFormat.PARQUET:
         table = pq.read_table(io.BytesIO(answer.content))
-        assert table.column_names == ["x", "note", "prediction"]
+        assert table.column_names == ["x", "note", "prediction", "warnings"]
+        assert table.schema.field("warnings").type == pa.string()
         assert table.column("x").to_pylist() == [1, -2.5, 3]
         assert table.column("prediction").to_pylist() == [2.0, -5.0, 6.0]
     elif wanted is AnswerFormat.JSON_LINES:
@@ -89,8 +92,8 @@ def test_each_format_is_answered_in_each(
         assert rows[1]["note"] == "b, c"
     else:
         lines = answer.text.split("\r\n")
-        assert lines[0] == "x,note,prediction"
-        assert [line.rsplit(",", 1)[-1] for line in lines[1:-1]] == ["2.0", "-5.0", "6.0"]
+        assert lines[0] == "x,note,prediction,warnings"
+        assert [line.split(",")[-2] for line in lines[1:-1]] == ["2.0", "-5.0", "6.0"]
         assert '"b, c"' in lines[2]
 
 
@@ -112,7 +115,7 @@ def test_a_file_equals_its_rows(api: ApiProcess, client: httpx2.Client, path: st
 def test_a_name_that_is_taken_is_not_overwritten(client: httpx2.Client, path: str) -> None:
     """API-103: a column of the file called prediction stays what it is."""
     answer = ask(client, path, b"x,prediction\n1,mine\n")
-    assert answer.text == "x,prediction,prediction_\r\n1,mine,2.0\r\n"
+    assert answer.text == "x,prediction,prediction_,warnings\r\n1,mine,2.0,\r\n"
 
 
 @pytest.mark.parametrize(
@@ -192,8 +195,9 @@ def _request(path: str, rows: int) -> bytes:
         + body
         + b"\r\n--b--\r\n"
     )
-    head = f"POST {path}?format=jsonl HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
-    return f"{head}Content-Length: {len(form)}\r\n\r\n".encode() + form
+    head = f"POST {path}?format=jsonl HTTP/1.1\r\nHost: localhost\r\n"
+    kind = "Content-Type: multipart/form-data; boundary=b\r\n"
+    return f"{head}{kind}Content-Length: {len(form)}\r\n\r\n".encode() + form
 
 
 def test_a_client_that_leaves_ends_the_work(api: ApiProcess, path: str) -> None:
