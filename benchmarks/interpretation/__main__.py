@@ -87,9 +87,8 @@ def _show_errors(answers: list[Answer]) -> None:
         got = "refused" if found is None else f"{found.chosen.target_column} {found.chosen.problem_type}"
         sure = "" if found is None else f" {found.chosen.confidence:.2f} {found.chosen.positive_class}"
         mark = "?" if one.doubted else "!"
-        print(
-            f"{mark} {asked.table}/{asked.style}: {asked.target} {asked.problem} <> {got}{sure} | {asked.text}"
-        )
+        wanted = f"{asked.table}/{asked.style}: {asked.target} {asked.problem}"
+        print(f"{mark} {wanted} <> {got}{sure} | {asked.text}")
 
 
 def main() -> None:

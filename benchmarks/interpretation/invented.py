@@ -8,43 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from automl.interpretation.wordsets import words
+
 ROWS = 600
-_WORDS = [
-    "the",
-    "a",
-    "very",
-    "old",
-    "new",
-    "film",
-    "service",
-    "was",
-    "when",
-    "arrived",
-    "broken",
-    "really",
-    "good",
-    "bad",
-    "long",
-    "story",
-    "actor",
-    "screen",
-    "account",
-    "login",
-    "button",
-    "crashed",
-    "after",
-    "update",
-    "cannot",
-    "see",
-    "order",
-    "again",
-    "please",
-    "help",
-    "thanks",
-    "first",
-    "time",
-    "never",
-]
+_WORDS = words(
+    """
+    the a very old new film service was when arrived broken really good bad long story actor screen account login
+    button crashed after update cannot see order again please help thanks first time never
+    """
+)
 
 Rng = np.random.Generator
 
@@ -71,7 +43,7 @@ _KINDS: dict[str, Callable[[Rng, list[str]], Any]] = {
     "yn": lambda rng, a: np.where(rng.random(ROWS) < float(a[0]), "Yes", "No"),
     "tf": lambda rng, a: rng.random(ROWS) < float(a[0]),
     "cat": lambda rng, a: rng.choice(a, ROWS, p=_falling(len(a))),
-    "text": lambda rng, _: [" ".join(rng.choice(_WORDS, rng.integers(5, 20))) for _ in range(ROWS)],
+    "text": lambda rng, _: [" ".join(rng.choice(sorted(_WORDS), rng.integers(5, 20))) for _ in range(ROWS)],
 }  # fmt: skip
 
 
