@@ -6,6 +6,8 @@ Storage is fake-gcs-server, Vertex AI the fake of these tests: it starts the rea
 training task as its containers. What only Google itself can show is listed in docs/GOOGLE_CLOUD.md.
 """
 
+import os
+import signal
 import sys
 import tempfile
 import time
@@ -23,18 +25,22 @@ from contracts.layout import project_prefix
 from contracts.predictions import PredictResponse
 from contracts.projects import ProjectDetail
 from contracts.stages import PipelineStage, ProjectStatus
+from local_platform import sweep
 from object_store import open_store
 from tests.google_cloud.emulated import Emulated, emulated, platform_on
+from tests.integration.starter import Starter
 
 _QUOTA = "The following quotas are exceeded: CustomModelServingCPUsPerProjectPerRegion"
 _GONE_WITHIN_S = 60.0
+_JOBS = ("the first version's", "the second one's")  # however often their runs are begun
 
 
 class Story:
     """One project's life, each chapter told and checked."""
 
-    def __init__(self, orrery: Orrery, cloud: Emulated, console: Console) -> None:
+    def __init__(self, orrery: Orrery, platform: Starter, cloud: Emulated, console: Console) -> None:
         self._orrery = orrery
+        self._platform = platform
         self._cloud = cloud
         self._console = console
         self._project = ""
@@ -47,9 +53,13 @@ class Story:
         ).project_id
         self._followed(ProjectStatus.COMPLETED)
         first = self._shown(self._predicted())
-        self._chapter("The next version meets a used-up quota: a named failure, and the first still answers")
+        self._chapter("The next version's worker is killed in mid-training: its job goes on without it")
+        self._killed_in_training()
+        self._chapter("The retry takes that job's model, and meets a quota: the first version answers on")
         self._cloud.vertex.faults.refuse("deploy_model", 8, _QUOTA)
-        self._run(ProjectStatus.FAILED, PipelineStage.MODEL_TRAINING)
+        self._run(ProjectStatus.FAILED)
+        jobs = self._cloud.vertex.jobs.jobs
+        assert len(jobs) == len(_JOBS), f"{len(jobs)} jobs"
         error = self._orrery.state(self._project).error
         assert error is not None
         assert error.code is ErrorCode.QUOTA_EXCEEDED
@@ -65,6 +75,28 @@ class Story:
         self._orrery.delete(self._project)
         self._until(self._is_gone)
         self._say("No object, no endpoint, no model, no job at work.")
+
+    def _killed_in_training(self) -> None:
+        before = self._orrery.state(self._project)
+        self._orrery.run(self._project, PipelineStage.MODEL_TRAINING)
+        self._until(lambda: len(self._cloud.vertex.jobs.containers) == len(_JOBS))
+        run_id = self._orrery.state(self._project).run_id
+        assert run_id is not None
+        os.kill(self._worker(run_id), signal.SIGKILL)
+        self._followed(ProjectStatus.FAILED, after=f"{before.epoch}:{before.seq}")
+        error = self._orrery.state(self._project).error
+        assert error is not None
+        assert error.code is ErrorCode.INTERRUPTED
+
+    def _worker(self, run_id: str) -> int:
+        """The process that holds the run's claim."""
+        claim = str(self._platform.runtime / "claims" / run_id)
+        (found,) = [
+            process.pid
+            for process in sweep.members(self._platform.runtime)
+            if claim in [file.path for file in process.open_files()]
+        ]
+        return found
 
     def _run(self, expected: ProjectStatus, from_stage: PipelineStage | None = None) -> None:
         """Again, from a stage or from the one that failed."""
@@ -120,7 +152,7 @@ def tell(console: Console) -> None:
         told = cloud.environment(TRAINING_BACKEND="vertex")
         console.print("\n".join(f"[dim]{name}={value}[/dim]" for name, value in sorted(told.items())))
         with platform_on(cloud, TRAINING_BACKEND="vertex") as platform, Orrery(platform.base_url) as orrery:
-            Story(orrery, cloud, console).tell()
+            Story(orrery, platform, cloud, console).tell()
 
 
 def main() -> int:
