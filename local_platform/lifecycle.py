@@ -45,7 +45,7 @@ class Platform:
         self._terminal = terminal
         self._signals = signals
         self._programs: dict[str, Program] = {
-            program.name: program for program in programs(layout, options.code_location, options.store_url)
+            program.name: program for program in programs(layout, options.code_location, options.bucket_url)
         }
         self._supervisor = Supervisor(layout, self._programs.values())
         self._watch = Watch()

@@ -29,7 +29,7 @@ class Options:
     port_is_set: bool
     code_location: str
     dagster_yaml: Path
-    store_url: str
+    bucket_url: str | None  # where objects lie instead of in the home
 
 
 def read_options() -> Options:
@@ -52,7 +52,7 @@ def read_options() -> Options:
         port_is_set="orrery_port" in settings.model_fields_set,
         code_location=settings.code_location_module,
         dagster_yaml=settings.dagster_yaml,
-        store_url=settings.store_url,
+        bucket_url=settings.bucket_url,
     )
 
 

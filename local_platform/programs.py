@@ -21,7 +21,7 @@ class Program:
     after: Path | None = None  # start once something accepts on this socket
 
 
-def programs(layout: Layout, code_location: str, store_url: str) -> tuple[Program, ...]:
+def programs(layout: Layout, code_location: str, bucket_url: str | None) -> tuple[Program, ...]:
     """What `make up` runs. Streams close first, then runs are ended by name, then all the rest."""
     code_socket = layout.socket("code")
     workspace = str(layout.workspace)
@@ -47,7 +47,13 @@ def programs(layout: Layout, code_location: str, store_url: str) -> tuple[Progra
         Program(
             "models",
             "model server",
-            _module("serving", "--store", store_url, "--uds", str(layout.socket("models"))),
+            _module(
+                "serving",
+                "--store",
+                bucket_url or layout.objects.as_uri(),
+                "--uds",
+                str(layout.socket("models")),
+            ),
             rank=10,
             stop_wait_s=3,
         ),

@@ -8,6 +8,7 @@ import pytest
 
 from local_platform import instance_lock
 from local_platform.layout import Layout, LayoutError, default_runtime, path_secret, prepare
+from local_platform.programs import programs
 
 HOLD = """
 import sys, time
@@ -108,3 +109,12 @@ def test_a_second_holder_is_refused_until_the_first_is_gone(layout: Layout) -> N
         holder.wait()
     with instance_lock.held(layout, "me"):
         pass
+
+
+@pytest.mark.parametrize("bucket_url", [None, "gs://bucket/folder"])
+def test_every_part_keeps_to_the_home(layout: Layout, bucket_url: str | None) -> None:
+    """PLATFORM-1, PLATFORM-10: parts are given this home's folder or the bucket, never another home's."""
+    commands = {program.name: program.command for program in programs(layout, "some.module", bucket_url)}
+    models, inspector = commands["models"], commands["inspector"]
+    assert models[models.index("--store") + 1] == (bucket_url or layout.objects.as_uri())
+    assert inspector[inspector.index("--root") + 1] == str(layout.objects)
