@@ -1,11 +1,15 @@
 """Runs in real processes: webserver, code server, daemon, run host, model server."""
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import time
 import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -15,6 +19,7 @@ from contracts.datasets import RunManifest
 from contracts.errors import ErrorCode
 from contracts.signals import SIGNAL, ProgressSignal, ResultSignal
 from contracts.stages import STAGES, PipelineStage
+from pipeline_assets.run_slots import LOCK_FILE
 from tests.integration.dagster_processes import DagsterProcesses
 from tests.pipeline_assets.conftest import DATA, inspect
 
@@ -135,9 +140,7 @@ def test_a_launch_tag_gives_one_run(dagster: DagsterProcesses, penguins: str) ->
     key = str(uuid.uuid4())
     first = dagster.launch(penguins, launch_key=key)
     assert dagster.launch(penguins, launch_key=key) == first
-    query = "query($f: RunsFilter!) { runsOrError(filter: $f) { ... on Runs { results { runId } } } }"
-    tags = {"tags": [{"key": metadata.LAUNCH_TAG, "value": key}]}
-    assert dagster.graphql(query, {"f": tags})["runsOrError"]["results"] == [{"runId": first}]
+    assert runs_of(dagster, key) == [first]
 
 
 def test_a_full_machine_and_a_busy_project_queue(dagster: DagsterProcesses, penguins: str) -> None:
@@ -195,6 +198,52 @@ def test_a_run_that_its_host_never_began_is_begun_by_the_next(
     dagster.terminate(run_id)
     dagster.wait_for(run_id, "CANCELED", limit_s=15)
     dagster.wait_ready()
+
+
+@contextmanager
+def launches_held_up(dagster: DagsterProcesses) -> Iterator[None]:
+    """Whoever is about to launch a run waits: the lock under which webserver and daemon do so is ours."""
+    with (dagster.home / "dagster" / LOCK_FILE).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def test_a_run_that_a_killed_webserver_left_is_gone_on_with(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-16: made and not yet submitted when the webserver was killed, the run of a launch is its run."""
+    key = str(uuid.uuid4())
+    with launches_held_up(dagster), ThreadPoolExecutor(1) as pool:
+        lost = pool.submit(dagster.launch, penguins, launch_key=key)
+        dagster.wait_until(lambda: runs_of(dagster, key))
+        dagster.stop_part("webserver", signal.SIGKILL)
+        assert lost.exception(10) is not None
+    dagster.start("webserver")
+    dagster.wait_ready()
+    (left,) = runs_of(dagster, key)
+    assert dagster.run(left)["status"] == "NOT_STARTED"
+    assert dagster.launch(penguins, launch_key=key) == left
+    dagster.wait_for(left, "STARTED", limit_s=60)
+    assert runs_of(dagster, key) == [left]
+
+
+def test_a_run_that_a_killed_daemon_left_is_handed_over(dagster: DagsterProcesses, penguins: str) -> None:
+    """PIPE-16: said to start and not handed over when the daemon was killed: asked for again, it is."""
+    key = str(uuid.uuid4())
+    first = dagster.launch(penguins)
+    waiting = dagster.launch(penguins, launch_key=key)
+    assert dagster.run(waiting)["status"] == "QUEUED"
+    with launches_held_up(dagster):
+        dagster.terminate(first)
+        dagster.wait_for(waiting, "STARTING", limit_s=30)
+        dagster.stop_part("daemon", signal.SIGKILL)
+    assert dagster.launch(penguins, launch_key=key) == waiting
+    dagster.wait_for(waiting, "STARTED", limit_s=60)
+    dagster.start("daemon")
+
+
+def runs_of(dagster: DagsterProcesses, launch_key: str) -> list[str]:
+    query = "query($f: RunsFilter!) { runsOrError(filter: $f) { ... on Runs { results { runId } } } }"
+    tags = {"tags": [{"key": metadata.LAUNCH_TAG, "value": launch_key}]}
+    return [run["runId"] for run in dagster.graphql(query, {"f": tags})["runsOrError"]["results"]]
 
 
 def test_a_worker_that_dies_with_its_host_is_interrupted(dagster: DagsterProcesses, penguins: str) -> None:
