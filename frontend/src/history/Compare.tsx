@@ -5,11 +5,30 @@ import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
 
-function best(metric: string, values: readonly (number | undefined)[]): number {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length < 2 || known.every((value) => value === known[0])) return -1;
-  const wanted = lowerIsBetter(metric) ? Math.min(...known) : Math.max(...known);
-  return values.indexOf(wanted);
+interface Measured {
+  readonly value: number | undefined;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+function measured(project: ProjectDetail, metric: string): Measured {
+  const estimates = project.evaluation_report?.truth?.estimates ?? [];
+  const interval = estimates.find((estimate) => estimate.name === metric)?.interval ?? null;
+  return { value: project.metrics?.[metric], interval };
+}
+
+/** Which of two is better, -1 for neither: also where their intervals overlap, which may be chance. */
+export function best(metric: string, values: readonly Measured[]): number {
+  const [a, b] = values;
+  if (a?.value === undefined || b?.value === undefined || a.value === b.value) return -1;
+  if (a.interval && b.interval && a.interval.low <= b.interval.high && b.interval.low <= a.interval.high)
+    return -1;
+  return a.value < b.value === lowerIsBetter(metric) ? 0 : 1;
+}
+
+/** Whether their figures say anything about each other: of the same column of the same table. */
+function comparable(projects: readonly ProjectDetail[]): boolean {
+  const of = (project: ProjectDetail) => `${project.dataset_id}/${project.evaluation_report?.target_column}`;
+  return new Set(projects.map(of)).size === 1;
 }
 
 const FACTS: readonly (readonly [string, (project: ProjectDetail) => string])[] = [
@@ -36,6 +55,7 @@ export function Compare({ ids }: { ids: readonly string[] }) {
   const projects = results.map((result) => result.data).filter((project) => project !== undefined);
   if (projects.length < ids.length) return <p className="quiet">Reading both …</p>;
   const metrics = [...new Set(projects.flatMap((project) => Object.keys(project.metrics ?? {})))];
+  const alike = comparable(projects);
   return (
     <ScrollBox className="compare" label="Comparison">
       <table className="table">
@@ -61,16 +81,21 @@ export function Compare({ ids }: { ids: readonly string[] }) {
             </tr>
           ))}
           {metrics.map((metric) => {
-            const values = projects.map((project) => project.metrics?.[metric]);
-            const winner = best(metric, values);
+            const values = projects.map((project) => measured(project, metric));
+            const winner = alike ? best(metric, values) : -1;
             return (
               <tr key={metric}>
                 <th scope="row" className="quiet">
                   {metricName(metric)}
                 </th>
-                {values.map((value, index) => (
+                {values.map(({ value, interval }, index) => (
                   <td key={projects[index]?.project_id}>
                     {score(value)} {index === winner && <span className="tag">better</span>}
+                    {interval && (
+                      <span className="note">
+                        {score(interval.low)} – {score(interval.high)}
+                      </span>
+                    )}
                   </td>
                 ))}
               </tr>
@@ -78,6 +103,9 @@ export function Compare({ ids }: { ids: readonly string[] }) {
           })}
         </tbody>
       </table>
+      {!alike && (
+        <p className="quiet small">They predict different things, so no figure is better than the other.</p>
+      )}
     </ScrollBox>
   );
 }

@@ -9,8 +9,11 @@ export function Confusion({ matrix }: { matrix: NonNullable<EvaluationReport["co
   if (matrix.labels.length > MOST) return <p className="quiet">Too many classes to show as a table.</p>;
   return (
     <ScrollBox label="Confusion matrix">
+      <p className="quiet small" aria-hidden="true">
+        Row: what it was. Column: what was predicted.
+      </p>
       <table className="table confusion">
-        <caption className="quiet">Row: what it was. Column: what was predicted.</caption>
+        <caption className="unseen">Row: what it was. Column: what was predicted.</caption>
         <thead>
           <tr>
             <td />

@@ -29,6 +29,10 @@ function insetsOf(host: HTMLElement): Insets {
     else if (whole.right - box.right < whole.width * 0.25)
       insets.right = Math.max(insets.right, whole.right - box.left);
   }
+  // On a narrow screen the link's state stands above the panels.
+  const link = document.querySelector(".link-place")?.getBoundingClientRect();
+  if (link && link.top > whole.top + whole.height * 0.3)
+    insets.bottom = Math.max(insets.bottom, whole.bottom - link.top);
   insets.bottom = Math.min(insets.bottom, whole.height * 0.72);
   return insets;
 }

@@ -1,7 +1,6 @@
 /** The path that the planets stand on: a spiral that rises a little, in the system's own units. */
 import { CatmullRomCurve3, Vector3 } from "three";
-import type { StageState } from "../live/frames";
-import { STAGES } from "../run/stages";
+import { PATH_START, SPAN } from "./lit";
 
 const FIRST_ANGLE = 1.35;
 const STEP = -0.74;
@@ -17,9 +16,6 @@ function spiral(step: number): Vector3 {
 /** Enough points that a planet's share of the curve is its share of the points. */
 const FINENESS = 12;
 
-export const PATH_START = -0.75;
-const SPAN = STAGES.length - 1 - PATH_START;
-
 export function pathCurve(): CatmullRomCurve3 {
   const points: Vector3[] = [];
   const count = Math.round(SPAN * FINENESS);
@@ -29,20 +25,4 @@ export function pathCurve(): CatmullRomCurve3 {
 
 export function planetPlace(index: number): Vector3 {
   return spiral(index);
-}
-
-/** How far along the path (0 to 1) the light has come: to the last finished planet, and on from there. */
-export function litShare(stages: readonly StageState[]): number {
-  let steps = 0;
-  for (const stage of stages) {
-    if (stage.status !== "completed") {
-      const begun = stage.status !== "pending";
-      steps += begun ? Math.min(0.96, 0.04 + (stage.percentage / 100) * 0.92) : 0;
-      break;
-    }
-    steps += 1;
-  }
-  // The first step runs from the path's own start to the first planet, each other from planet to planet.
-  const at = steps <= 1 ? PATH_START * (1 - steps) : steps - 1;
-  return steps === 0 ? 0 : (at - PATH_START) / SPAN;
 }

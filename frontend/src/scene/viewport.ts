@@ -1,6 +1,7 @@
 /** What of the page the picture fills: its size, what the panels leave free, and points made pixels. */
 import { Matrix4, PerspectiveCamera, Vector2 } from "three";
 import type { Box } from "./labels";
+import { FIELD_OF_VIEW } from "./looks";
 
 /** Pixels that panels cover at each side. */
 export interface Insets {
@@ -31,7 +32,7 @@ type Mat4 = readonly [
 const NOTHING: Insets = { left: 0, right: 0, top: 0, bottom: 0 };
 
 export class Viewport {
-  readonly camera = new PerspectiveCamera(42, 1, 0.08, 1200);
+  readonly camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.08, 1200);
   readonly size = new Vector2(1, 1);
   private insets = NOTHING;
   private readonly toClip = new Matrix4();

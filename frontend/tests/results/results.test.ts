@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readWhole } from "../../src/api/streamed";
 import type { ModelSchema } from "../../src/api/types";
+import { best } from "../../src/history/Compare";
 import { codeFor } from "../../src/results/code";
 import { cellOf, oddity, type RangedColumn } from "../../src/results/fields";
 import { area, calibration, precisionRecall, readHoldout, rocCurve } from "../../src/results/holdout";
@@ -134,6 +135,22 @@ describe("a file of predictions (PAGE-49)", () => {
       code: "NETWORK",
     });
     expect((await readWhole(stream(["PAR1"]), "x/y", null, quiet)).size).toBe(4);
+  });
+});
+
+describe("two projects side by side (PAGE-45)", () => {
+  const of = (value: number | undefined, low?: number, high?: number) => ({
+    value,
+    interval: low === undefined || high === undefined ? null : { low, high },
+  });
+
+  it("names the better figure, but none where the intervals overlap or one is missing", () => {
+    expect(best("roc_auc", [of(0.9), of(0.8)])).toBe(0);
+    expect(best("rmse", [of(0.9), of(0.8)])).toBe(1);
+    expect(best("roc_auc", [of(0.9, 0.85, 0.95), of(0.8, 0.7, 0.84)])).toBe(0);
+    expect(best("roc_auc", [of(0.9, 0.8, 0.95), of(0.8, 0.7, 0.84)])).toBe(-1);
+    expect(best("f1", [of(0.9), of(undefined)])).toBe(-1);
+    expect(best("f1", [of(0.9), of(0.9)])).toBe(-1);
   });
 });
 

@@ -57,11 +57,13 @@ it("PAGE-74 says where it errs, how each class and group fares, and what moves t
   }
   rerender(<Contributions contributions={truth.contributions} />);
   expect(screen.getAllByRole("listitem")).toHaveLength(truth.contributions.length);
+  const of = { problem_type: "multiclass" as const, target_column: "species" };
   const [known] = truth.dependence;
   if (!known) throw new Error("the sample has no dependence");
-  rerender(<DependenceView dependence={[known, { ...known, feature: "other" }]} />);
+  rerender(<DependenceView dependence={[known, { ...known, feature: "other" }]} report={of} />);
   fireEvent.change(screen.getByRole("combobox"), { target: { value: "other" } });
   expect(screen.getByRole("combobox")).toHaveProperty("value", "other");
+  expect(screen.getByRole("list", { name: /^P\(species = .*\) by other$/ })).toBeTruthy();
 });
 
 it("PAGE-74 has a model card that lists what was not measured", () => {

@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from "react";
-import type { Truth } from "../../api/types";
+import type { EvaluationReport, Truth } from "../../api/types";
 import { ChartBox } from "../../charts/ChartBox";
 import type { ChartSpec } from "../../charts/draw";
 import { count, score } from "../../shell/format";
@@ -30,18 +30,18 @@ export function Contributions({ contributions }: { contributions: Truth["contrib
   );
 }
 
-function Categories({ chosen }: { chosen: Dependence }) {
+function Categories({ chosen, output }: { chosen: Dependence; output: string }) {
   const values = chosen.points.map(({ prediction }) => prediction);
   const low = Math.min(0, ...values);
   const most = Math.max(...values) - low || 1;
   return (
-    <ol className="importance">
+    <ol className="importance" aria-label={`${output} by ${chosen.feature}`}>
       {chosen.points.map(({ label, prediction, rows }) => (
         <li key={label}>
           <span className="clip" title={`${label}: ${count(rows)} rows`}>
             {label}
           </span>
-          <meter min={0} max={most} value={prediction - low} aria-label={`Mean prediction at ${label}`} />
+          <meter min={0} max={most} value={prediction - low} aria-label={`${output} at ${label}`} />
           <span className="number">{score(prediction)}</span>
         </li>
       ))}
@@ -49,33 +49,40 @@ function Categories({ chosen }: { chosen: Dependence }) {
   );
 }
 
-function Line({ chosen }: { chosen: Dependence }) {
+function Line({ chosen, output }: { chosen: Dependence; output: string }) {
   const spec = useMemo<ChartSpec>(() => {
     const points = chosen.points.flatMap(({ value, prediction }) =>
       value === null ? [] : [{ x: value, y: prediction }],
     );
     return {
       x: chosen.feature,
-      y: chosen.output,
+      y: output,
       unit: false,
-      series: [{ label: chosen.output, line: true, dots: true, points }],
+      series: [{ label: output, line: true, dots: true, points }],
     };
-  }, [chosen]);
+  }, [chosen, output]);
   return (
     <ChartBox
-      title={`${chosen.output} by ${chosen.feature}`}
+      title={`${output} by ${chosen.feature}`}
       says={`Mean prediction were ${chosen.feature} the same in every row.`}
       spec={spec}
     />
   );
 }
 
+interface DependenceProps {
+  readonly dependence: readonly Dependence[];
+  readonly report: Pick<EvaluationReport, "problem_type" | "target_column">;
+}
+
 /** What the answer does while one column changes (partial dependence), for a column at a time. */
-export function DependenceView({ dependence }: { dependence: readonly Dependence[] }) {
+export function DependenceView({ dependence, report }: DependenceProps) {
   const id = useId();
   const [feature, setFeature] = useState(dependence[0]?.feature ?? "");
   const chosen = dependence.find((each) => each.feature === feature) ?? dependence[0];
   if (!chosen) return null;
+  const classes = report.problem_type !== "regression";
+  const output = classes ? `P(${report.target_column} = ${chosen.output})` : chosen.output;
   return (
     <>
       <h4 id={id}>What the answer does while one column changes</h4>
@@ -89,9 +96,9 @@ export function DependenceView({ dependence }: { dependence: readonly Dependence
         ))}
       </select>
       {chosen.points.every(({ value }) => value !== null) ? (
-        <Line chosen={chosen} />
+        <Line chosen={chosen} output={output} />
       ) : (
-        <Categories chosen={chosen} />
+        <Categories chosen={chosen} output={output} />
       )}
     </>
   );

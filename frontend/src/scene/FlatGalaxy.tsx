@@ -1,0 +1,139 @@
+import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { ARMS, armAngle, placeStar } from "../galaxy/placement";
+import type { Star } from "../galaxy/stars";
+import { visit } from "../shell/location";
+import { toneOfProject } from "../shell/status";
+import { type Placed, placeLabels } from "./labels";
+import { bell, seeded } from "./random";
+import type { SkyProps } from "./Sky";
+
+const MOST_STARS = 2_000;
+const MOST_LABELS = 24;
+const NAMED = 400;
+const DUST = 520;
+/** Half of the picture's side, in galaxy units. */
+const HALF = 105;
+const LETTER_PX = 13;
+
+/** Pixels to a unit of the picture, as large as it is shown. */
+function useScale(): [React.RefObject<SVGSVGElement | null>, number] {
+  const picture = useRef<SVGSVGElement>(null);
+  const [scale, setScale] = useState(3.4);
+  useEffect(() => {
+    const element = picture.current;
+    if (!element || typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(() => {
+      const { width, height } = element.getBoundingClientRect();
+      if (width > 0 && height > 0) setScale(Math.min(width, height) / (2 * HALF));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [picture, scale];
+}
+
+/** Names that do not cover each other, by the stars' ids. */
+function namesThatFit(
+  stars: readonly Star[],
+  hovered: string | null,
+  scale: number,
+): ReadonlyMap<string, Placed> {
+  const wishes = stars.slice(0, NAMED).map((star, index) => {
+    const { x, z } = placeStar(star.id);
+    const weight = star.id === hovered ? 1e6 : -index;
+    const at = { x: x * scale, y: z * scale };
+    return { key: star.id, text: star.name, note: null, tone: "", ...at, below: 8, weight };
+  });
+  const edge = (HALF - 1) * scale;
+  const room = { left: -edge, top: -edge, right: edge, bottom: edge };
+  return new Map(placeLabels(wishes, room, MOST_LABELS).map((placed) => [placed.wish.key, placed]));
+}
+
+function armPath(arm: number): string {
+  const points: string[] = [];
+  for (let r = 9; r <= 98; r *= 1.06) {
+    const angle = armAngle(arm, r);
+    points.push(`${(Math.cos(angle) * r).toFixed(1)} ${(Math.sin(angle) * r).toFixed(1)}`);
+  }
+  return `M${points.join("L")}`;
+}
+
+/** Arms of light and the nameless stars on them: the same on every visit, drawn once. */
+const Backdrop = memo(function Backdrop() {
+  const dust = useMemo(() => {
+    const random = seeded(20_261_123);
+    return Array.from({ length: DUST }, (_, index) => {
+      const r = 8 + 92 * random() ** 0.8;
+      const angle = armAngle(Math.floor(random() * ARMS), r) + bell(random) * 0.34;
+      const size = 0.16 + 0.5 * random() ** 4;
+      return { key: index, x: Math.cos(angle) * r, y: Math.sin(angle) * r, size, hue: index % 3 };
+    });
+  }, []);
+  const arms = Array.from({ length: ARMS }, (_, arm) => ({ arm, path: armPath(arm) }));
+  return (
+    <>
+      <defs>
+        <radialGradient id="flat-core">
+          <stop offset="0" className="flat-core-in" />
+          <stop offset="0.35" className="flat-core-mid" />
+          <stop offset="1" className="flat-core-out" />
+        </radialGradient>
+        <filter id="flat-soft" x="-20%" y="-20%" width="140%" height="140%">
+          <feGaussianBlur stdDeviation="3.2" />
+        </filter>
+      </defs>
+      <g filter="url(#flat-soft)">
+        {arms.map(({ arm, path }) => (
+          <path key={arm} className={`flat-arm flat-arm-${arm % 2}`} d={path} />
+        ))}
+      </g>
+      <circle r="104" fill="url(#flat-core)" />
+      {dust.map(({ key, x, y, size, hue }) => (
+        <circle
+          key={key}
+          className={`flat-dust-${hue}`}
+          cx={x.toFixed(1)}
+          cy={y.toFixed(1)}
+          r={size.toFixed(2)}
+        />
+      ))}
+    </>
+  );
+});
+
+/** The galaxy seen from above. The panel beside it is the way by keyboard. */
+export function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
+  const [picture, scale] = useScale();
+  const shown = useMemo(() => (found ?? stars).slice(0, MOST_STARS), [found, stars]);
+  const names = useMemo(() => namesThatFit(shown, hovered, scale), [shown, hovered, scale]);
+  const letter = LETTER_PX / scale;
+  return (
+    <svg ref={picture} className="flat-galaxy" viewBox="-105 -105 210 210" aria-hidden="true">
+      <Backdrop />
+      {shown.map((star) => {
+        const { x, z } = placeStar(star.id);
+        const name = names.get(star.id);
+        const pointed = hovered === star.id;
+        return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the list of projects is the way by keyboard
+          <g
+            key={star.id}
+            className={`flat-star tone-${toneOfProject(star.status)}`}
+            onClick={() => visit(star.id)}
+            onPointerEnter={() => onHover(star.id)}
+            onPointerLeave={() => onHover(null)}
+          >
+            <circle cx={x} cy={z} r={Math.max(4, 12 / scale)} className="flat-reach" />
+            {shown.length <= NAMED && <circle cx={x} cy={z} r={pointed ? 4.6 : 3.2} className="flat-halo" />}
+            <circle cx={x} cy={z} r={pointed ? 2.2 : 1.3} className="flat-dot" />
+            {name && (
+              <text x={name.x / scale} y={(name.top + LETTER_PX) / scale} fontSize={letter}>
+                {star.name}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
