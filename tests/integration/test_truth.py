@@ -144,7 +144,7 @@ async def test_a_killed_worker_is_failed_within_ten_seconds(
         took = time.monotonic() - killed
     print(f"killed -> failed {took:.2f} s")
     assert took < 10
-    assert frames[-1]["data"]["code"] == "PIPELINE_FAILED"
+    assert frames[-1]["data"]["code"] == "INTERRUPTED"
     assert "SIGKILL" in frames[-1]["data"]["message"]
     assert sum(map(is_end, frames)) == 1
     failed = [f["data"]["stage"] for f in frames if f["data"].get("status") == "failed"]
