@@ -1,5 +1,6 @@
 """Tables of every kind become models that beat their baseline, through the API of the real platform."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def client(base_url: str) -> Any:
 
 @pytest.mark.parametrize(("name", "words", "target", "kind"), CASES, ids=[case[0] for case in CASES])
 def test_a_table_becomes_a_model_that_answers(
-    client: Orrery, name: str, words: str, target: str, kind: ProblemType
+    *, client: Orrery, tmp_path: Path, name: str, words: str, target: str, kind: ProblemType
 ) -> None:
     """CLIENT-18: created, watched to its end, better than its baseline, and a real row is answered."""
     path = DATA / f"{name}.csv"
@@ -47,7 +48,27 @@ def test_a_table_becomes_a_model_that_answers(
     assert (report.target_column, report.problem_type) == (target, kind)
     assert_beats_its_baseline(report)
     assert_answers(client, project, path, report)
+    assert_a_file_equals_its_rows(client, project, path, tmp_path)
     client.delete(project)
+
+
+def assert_a_file_equals_its_rows(client: Orrery, project: str, path: Path, folder: Path) -> None:
+    """API-103: the file's answers are the route's, to 1e-9, whatever the columns hold."""
+    wanted = [column.name for column in client.schema(project).columns]
+    rows = pd.read_csv(path)[wanted].dropna().head(60)
+    rows.to_csv(folder / "rows.csv", index=False)
+    made = client.predict_file(project, folder / "rows.csv", folder / "answers.jsonl", inputs=False)
+    found = [json.loads(line) for line in made.path.read_text().splitlines()]
+    asked = client.predict(project, rows).predictions
+    assert made.num_rows == len(found) == len(asked) == len(rows)
+    for line, answer in zip(found, asked, strict=True):
+        assert numbers(line) == pytest.approx(numbers(answer.model_dump(exclude_none=True)), abs=1e-9)
+        assert isinstance(line["prediction"], float) or line["prediction"] == answer.prediction
+
+
+def numbers(answer: dict[str, Any]) -> dict[str, float]:
+    said = {"value": answer["prediction"]} if isinstance(answer["prediction"], float) else {}
+    return said | answer.get("probabilities", {}) | answer.get("interval", {})
 
 
 def assert_beats_its_baseline(report: EvaluationReport) -> None:
