@@ -32,6 +32,7 @@ STAGING = "staging/"
 # No upload takes a day; what is older is a crash's.
 STAGED_AT_MOST = timedelta(days=1)
 LISTED_FIELDS = "items(name,size,updated,metadata,generation),nextPageToken"
+LISTED_AT_ONCE = 1000  # as many as Google gives at once
 DELETIONS_AT_ONCE = 8
 
 
@@ -199,6 +200,7 @@ class GcsStore:
             self._bucket,
             prefix=prefix,
             fields=LISTED_FIELDS,
+            page_size=LISTED_AT_ONCE,
             timeout=self._terms.timeout,
             retry=self._terms.retry(),
         )

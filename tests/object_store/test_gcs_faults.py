@@ -16,14 +16,15 @@ from google.cloud import storage
 from google.oauth2.credentials import Credentials as UserCredentials
 
 from contracts.errors import ErrorCode, OrreryError
-from contracts.layout import raw_key
+from contracts.layout import project_prefix, raw_key, stage_key
+from contracts.stages import PipelineStage
 from object_store import ObjectExists, ObjectNotFound
 from object_store.gcs.opening import open_gcs
 from object_store.gcs.store import GcsStore
 from object_store.gcs.terms import Terms
 from tests.google_cloud.emulator import StorageEmulator
 from tests.google_cloud.fault_proxy import Fault, FaultProxy, fault_proxy
-from tests.object_store.conformance import KEY, PROJECT, STAGE_KEY
+from tests.object_store.conformance import KEY, PROJECT, RUN, STAGE_KEY
 
 CHUNK = 256 * 1024
 QUICK = Terms(total_s=20, first_pause_s=0.02, longest_pause_s=0.1, silence_s=10, chunk_bytes=CHUNK)
@@ -134,14 +135,14 @@ def test_unavailable_for_too_long_is_said_and_a_second_try_goes_through(
     """GCS-3: beyond its patience the upload ends by name, with nothing left; later it succeeds."""
     terms = Terms(total_s=0.4, first_pause_s=0.02, longest_pause_s=0.1, chunk_bytes=CHUNK)
     store = open_gcs(f"gs://{bucket}", tmp_path, client=client(proxy), terms=terms)
-    proxy.next(Fault.STATUS, method="PUT", path=UPLOAD, skip=2, times=1000, for_s=1.0)
+    proxy.next(Fault.STATUS, method="PUT", path=UPLOAD, skip=2, times=1000)
     with pytest.raises(OrreryError) as caught:
         write_large(store)
     assert caught.value.code is ErrorCode.UNAVAILABLE
     assert "try again" in caught.value.message
     assert names(gcs, bucket) == []
     assert list((tmp_path / ".staging").iterdir()) == []
-    time.sleep(1.0)
+    proxy.mend()
     write_large(store)
     assert store.get(KEY) == LARGE
 
@@ -365,6 +366,19 @@ def test_missing_credentials_are_said(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
     with pytest.raises(OrreryError, match="GOOGLE_APPLICATION_CREDENTIALS: "):
         open_gcs("gs://some-bucket", tmp_path)
+
+
+def test_lists_are_paged(store: GcsStore, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GCS-11: more objects than a page holds are all listed, in order, and all deleted."""
+    monkeypatch.setattr("object_store.gcs.store.LISTED_AT_ONCE", 10)
+    keys = [stage_key(PROJECT, RUN, PipelineStage.DATA_ANALYSIS, f"n{n:02}.json") for n in range(25)]
+    for key in keys:
+        store.put(key, b"")
+    before = proxy.count("GET", "/o?")
+    assert [info.key for info in store.list("")] == keys
+    assert proxy.count("GET", "/o?") - before == 3
+    assert store.delete_prefix(project_prefix(PROJECT)) == 25
+    assert list(store.list("")) == []
 
 
 def test_prefixes_part_installations(proxy: FaultProxy, bucket: str, tmp_path: Path) -> None:
