@@ -25,6 +25,7 @@ def programs(layout: Layout, code_location: str, bucket_url: str | None) -> tupl
     """What `make up` runs. Streams close first, then runs are ended by name, then all the rest."""
     code_socket = layout.socket("code")
     workspace = str(layout.workspace)
+    store_url = bucket_url or layout.objects.as_uri()
     return (
         Program("runs", "run host", _module("pipeline_assets.run_host"), rank=20, stop_wait_s=10),
         Program("code", "code server", _code_server(code_socket, code_location), rank=10, stop_wait_s=3),
@@ -47,13 +48,7 @@ def programs(layout: Layout, code_location: str, bucket_url: str | None) -> tupl
         Program(
             "models",
             "model server",
-            _module(
-                "serving",
-                "--store",
-                bucket_url or layout.objects.as_uri(),
-                "--uds",
-                str(layout.socket("models")),
-            ),
+            _module("serving", "--store", store_url, "--uds", str(layout.socket("models"))),
             rank=10,
             stop_wait_s=3,
         ),

@@ -59,8 +59,10 @@ class Starter:
         return found
 
 
-def start(folder: Path, command: str = "up", *, launcher: tuple[str, ...] = (), **variables: str) -> Starter:
-    """Start it with its own home and any free port; `launcher` is put before the command."""
+def start(
+    folder: Path, command: str = "up", *, launcher: tuple[str, ...] = (), **variables: str | None
+) -> Starter:
+    """Start it with its own home and any free port; `launcher` is put before the command. None unsets."""
     environment = {
         **os.environ,
         "ORRERY_HOME": str(folder / "home"),
@@ -71,7 +73,7 @@ def start(folder: Path, command: str = "up", *, launcher: tuple[str, ...] = (), 
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
             [*launcher, sys.executable, "-m", "local_platform", command],
-            env=environment,
+            env={name: value for name, value in environment.items() if value is not None},
             cwd=REPOSITORY_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -223,7 +223,7 @@ def _proportional(process: psutil.Process) -> int:
 @pytest.mark.slow
 def test_the_demo_trains_predicts_and_leaves_nothing(short_dir: Path) -> None:
     """PLATFORM-10: `make demo` shows a model, its baseline and one prediction, exits 0, and is gone."""
-    starter = start(short_dir, "demo")
+    starter = start(short_dir, "demo", ORRERY_HOME=None, TMPDIR=str(short_dir))
     assert starter.process.wait(390) == 0, starter.output
     for text in ("baseline", "Answer:", "From the file to a served model"):
         assert text in starter.output
