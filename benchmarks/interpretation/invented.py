@@ -13,8 +13,8 @@ from automl.interpretation.wordsets import words
 ROWS = 600
 _WORDS = words(
     """
-    the a very old new film service was when arrived broken really good bad long story actor screen account login
-    button crashed after update cannot see order again please help thanks first time never
+    the a very old new film service was when arrived broken really good bad long story actor screen account
+    login button crashed after update cannot see order again please help thanks first time never
     """
 )
 
