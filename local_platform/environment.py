@@ -19,6 +19,7 @@ def environment(layout: Layout, options: Options, port: int) -> dict[str, str]:
     webserver_port = ports.choose(WEBSERVER_HOST)
     return {
         **os.environ,
+        **options.for_dagster,
         "ORRERY_HOME": str(layout.home),
         "ORRERY_RUNTIME_DIR": str(layout.runtime),
         "ORRERY_HOST": options.host,

@@ -4,12 +4,12 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.settings import load_settings
+from api.settings import Settings, load_settings
 from contracts.settings import SettingsError
 
 # What the parts read that this package may not import: asked of themselves, side by side.
@@ -30,6 +30,7 @@ class Options:
     code_location: str
     dagster_yaml: Path
     bucket_url: str | None  # where objects lie instead of in the home
+    for_dagster: Mapping[str, str]  # what its instance file takes from the environment
 
 
 def read_options() -> Options:
@@ -53,7 +54,19 @@ def read_options() -> Options:
         code_location=settings.code_location_module,
         dagster_yaml=settings.dagster_yaml,
         bucket_url=settings.bucket_url,
+        for_dagster=_for_dagster(settings),
     )
+
+
+def _for_dagster(settings: Settings) -> dict[str, str]:
+    """Settings that may stand in `.env`, which Dagster and Google's client do not read."""
+    database = settings.dagster_postgres_url
+    found = {
+        "GOOGLE_CLOUD_PROJECT": settings.google_cloud_project,
+        "GCS_BUCKET_NAME": settings.gcs_bucket_name,
+        "DAGSTER_POSTGRES_URL": database.get_secret_value() if database else None,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 @contextmanager
