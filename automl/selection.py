@@ -8,7 +8,7 @@ from automl.crossval import Folds, LearningTask, learning_task
 from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skipped
 from automl.metrics import as_loss
 from automl.models.base import Candidate
-from automl.models.portfolio import portfolio
+from automl.models.portfolio import LARGE_TREES, portfolio
 from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
@@ -22,6 +22,7 @@ SCREENING_PACE = 3.0
 _FOLDS = 3
 _FOLDS_RUN = 2
 _MAX_SELECTED = 6
+_MANY_ROWS = 10_000
 
 
 class Selection(BaseModel):
@@ -55,7 +56,8 @@ def select_models(
     """
     preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
-        task = learning_task(train, plan, interpretation, seed=seed).sample(SCREENING_ROWS)
+        whole = learning_task(train, plan, interpretation, seed=seed)
+        task = whole.sample(SCREENING_ROWS)
         candidates = portfolio(task.target.problem_type)
         budget = Budget(budget_s, max_units, should_finish)
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
@@ -64,7 +66,7 @@ def select_models(
         runner.report(lambda: meter.finish("Screening done"))
     return Selection(
         leaderboard=_ranked(rows, task.metric),
-        selected=_choose(measured, rows, task),
+        selected=_choose(measured, rows, task, many=whole.num_rows > _MANY_ROWS),
         work_units=budget.units,
         rows=task.num_rows,
         fold_seconds={result.candidate.name: result.fit_time_s for result in measured},
@@ -111,7 +113,9 @@ def _report_row(runner: Runner, row: LeaderboardRow, due: int) -> None:
     runner.report(lambda: runner.meter.settle(said, units=left, candidate=row))
 
 
-def _choose(measured: list[Measured], rows: list[LeaderboardRow], task: LearningTask) -> list[str]:
+def _choose(
+    measured: list[Measured], rows: list[LeaderboardRow], task: LearningTask, *, many: bool
+) -> list[str]:
     """The best of those measured, then those that time left out: training may still find some for them."""
     real = [result for result in measured if result.candidate.family != "baseline"]
     if not measured:
@@ -121,10 +125,14 @@ def _choose(measured: list[Measured], rows: list[LeaderboardRow], task: Learning
     of_family = {result.candidate.family: result for result in reversed(real)}
     # The best of each family, since an ensemble lives on difference, and the best of the others.
     ranked = sorted(real, key=lambda result: of_family[result.candidate.family] is not result)
-    best = sorted(ranked[:_MAX_SELECTED], key=real.index)
-    # The linear model goes first whatever its rank: it takes a moment, and then there is a model.
-    best.sort(key=lambda result: result.candidate.family != "linear")
-    names = [result.candidate.name for result in best]
+    # What a few rows say of large trees is of no use where there are many: those go first.
+    ahead = LARGE_TREES if many else None
+    ranked.sort(key=lambda result: result.candidate.name != ahead)
+    chosen = {result.candidate.name for result in ranked[:_MAX_SELECTED]}
+    best = [result.candidate for result in real if result.candidate.name in chosen]
+    # The linear model before all, whatever its rank: it takes a moment, and then there is a model.
+    best.sort(key=lambda candidate: (candidate.family != "linear", candidate.name != ahead))
+    names = [candidate.name for candidate in best]
     left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
     return (names + left_out)[:_MAX_SELECTED] or [measured[0].candidate.name]
 

@@ -28,6 +28,7 @@ from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.selection import SCREENING_PACE, Selection
 from automl.threads import one_blas_thread
+from contracts.datasets import ProblemType
 from contracts.report import Interpretation, LeaderboardRow
 
 _SMALL_ROWS = 500
@@ -116,7 +117,9 @@ def train_models(
     preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed)
-        layout = replay or _layout(selection, task.num_rows, budget_s, threads)
+        layout = replay or _layout(
+            selection, task.target.problem_type, task.num_rows, budget_s=budget_s, workers=threads
+        )
         candidates = [candidate_named(name, task.target.problem_type) for name in layout.order]
         members = min(MAX_MEMBERS, len(candidates))
         budget = Budget(budget_s, replay.units if replay else None, should_finish)
@@ -126,25 +129,32 @@ def train_models(
         return training.run(candidates, train)
 
 
-def _layout(selection: Selection, rows: int, budget_s: float, workers: int) -> TrainingLayout:
+def _layout(
+    selection: Selection, problem_type: ProblemType, rows: int, *, budget_s: float, workers: int
+) -> TrainingLayout:
     """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
 
     What costs least is given up first: folds and small steps, then the most expensive candidates (tried last,
     if time is left after all), then rows.
     """
     many = 8 if rows < _SMALL_ROWS else 5
-    costs = _seconds_per_row(selection)
+    speeds = Speeds(selection, problem_type)
     planned = list(selection.selected)
-    room = _PLANNED_SHARE * budget_s
+
+    def seconds(used: int, folds: int, pace: float) -> float:
+        one = sum(speeds.fold(name, round(used * (1 - 1 / folds)), pace) for name in planned)
+        return one * (math.ceil(folds / workers) + _REFIT_COST / workers)
+
     while True:
         for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0)):
-            if _cost(sum(costs[name] for name in planned), rows, folds, pace, workers) <= room:
+            if seconds(rows, folds, pace) <= _PLANNED_SHARE * budget_s:
                 return _planned(selection, planned, rows, folds, pace)
         if len(planned) <= _FEWEST_PLANNED:
             break
-        planned.remove(max(planned[_FEWEST_PLANNED - 1 :], key=lambda name: costs[name]))
-    used, second_per_row = rows, sum(costs[name] for name in planned)
-    while used > _FEWEST_ROWS and _cost(second_per_row, used, 2, SCREENING_PACE, workers) > budget_s:
+        slow = max(planned[_FEWEST_PLANNED:], key=lambda name: speeds.fold(name, rows, 1.0))
+        planned.remove(slow)
+    used = rows
+    while used > _FEWEST_ROWS and seconds(used, 2, SCREENING_PACE) > budget_s:
         used = max(used // 2, _FEWEST_ROWS)
     return _planned(selection, planned, used, 2, SCREENING_PACE)
 
@@ -154,17 +164,21 @@ def _planned(selection: Selection, planned: list[str], rows: int, folds: int, pa
     return TrainingLayout(rows=rows, folds=folds, pace=pace, order=order, measured={}, members=[])
 
 
-def _seconds_per_row(selection: Selection) -> dict[str, float]:
-    """Of a fold at the screening's pace; what wasn't measured is taken to be as slow as the slowest."""
-    slowest = max(selection.fold_seconds.values(), default=0.0)
-    trained = max(selection.rows * _SCREENED_SHARE, 1)
-    return {name: selection.fold_seconds.get(name, slowest) / trained for name in selection.selected}
+class Speeds:
+    """What fits will take, from what they took in the screening."""
 
+    def __init__(self, selection: Selection, problem_type: ProblemType) -> None:
+        self._seconds = selection.fold_seconds
+        self._screened = max(round(selection.rows * _SCREENED_SHARE), 1)
+        self._problem_type = problem_type
 
-def _cost(second_per_row: float, rows: int, folds: int, pace: float, workers: int) -> float:
-    """Seconds of all folds, so many side by side, and of the refits."""
-    turns = math.ceil(folds / workers) * (folds - 1) / folds + _REFIT_COST / workers
-    return SCREENING_PACE / pace * second_per_row * rows * turns
+    def fold(self, name: str, rows: int, pace: float) -> float:
+        """Seconds of one fit. One that was not screened is taken to be as slow as the slowest."""
+        slowest = max(self._seconds.values(), default=0.0)
+        candidate = candidate_named(name, self._problem_type)
+        rows = min(rows, candidate.max_rows(1))
+        grown = candidate.work(rows, pace) / candidate.work(self._screened, SCREENING_PACE)
+        return self._seconds.get(name, slowest) * grown
 
 
 class _Training:
@@ -280,10 +294,10 @@ class _Training:
         return None
 
     def _expected(self, candidate: Candidate) -> float:
-        """Seconds of one fold, by the screening's speed."""
-        seen = self.selection.fold_seconds.get(candidate.name, 0.0)
-        rows = self.task.num_rows * (1 - 1 / self.layout.folds)
-        return SCREENING_PACE / self.layout.pace * seen * rows / max(self.selection.rows * _SCREENED_SHARE, 1)
+        """Seconds of one fold."""
+        rows = round(self.task.num_rows * (1 - 1 / self.layout.folds))
+        speeds = Speeds(self.selection, self.task.target.problem_type)
+        return speeds.fold(candidate.name, rows, self.layout.pace)
 
     def _salvage(self, candidates: list[Candidate]) -> None:
         """No candidate was finished in time: train the best one on few rows, which takes a moment."""

@@ -65,6 +65,10 @@ class Candidate(Protocol):
         """Rows beyond which more only cost time or memory; a seeded sample is used then."""
         ...
 
+    def work(self, rows: int, pace: float) -> float:
+        """How the time of a fit grows, in a unit of the candidate's own."""
+        ...
+
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit: ...
 
     def refit(self, train: Matrix, step: int, context: FitContext) -> Predictor:

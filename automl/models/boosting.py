@@ -14,6 +14,7 @@ from contracts.datasets import Metric, ProblemType
 _MAX_ROUNDS = 1_200
 _PATIENCE = 50
 _MAX_RATE = 0.3
+_ROUND_COST = 1_000  # in rows
 _MIN_GAIN = 1e-3  # of the loss: a smaller gain doesn't restart the patience
 _CELLS_PER_THREAD = 100_000  # below this a second thread gives nothing, and costs much when cores are busy
 _FIXED: dict[str, Any] = {
@@ -54,6 +55,10 @@ class Boosting:
 
     def max_rows(self, num_features: int) -> int:
         return max(20_000, 100_000_000 // max(num_features, 1))
+
+    def work(self, rows: int, pace: float) -> float:
+        """A round has a cost of its own beside that of its rows."""
+        return (rows + _ROUND_COST) / pace
 
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         import lightgbm as lgb  # noqa: PLC0415 - seconds of import, only where a booster is fitted

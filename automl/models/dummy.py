@@ -33,6 +33,9 @@ class Dummy:
     def max_rows(self, num_features: int) -> int:  # noqa: ARG002 - the protocol's
         return 10**9
 
+    def work(self, rows: int, pace: float) -> float:  # noqa: ARG002 - the protocol's
+        return rows
+
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         scores = self.refit(train, 0, context).predict(valid.X)
         return PathFit(np.asarray([validation_loss(context, valid.y, scores)]), [scores])

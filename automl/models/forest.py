@@ -31,6 +31,9 @@ class ExtraTrees:
     def max_rows(self, num_features: int) -> int:
         return max(5_000, _MAX_CELLS // max(num_features, 1))
 
+    def work(self, rows: int, pace: float) -> float:
+        return rows / pace
+
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         scores = self.refit(train, 0, context).predict(valid.X)
         return PathFit(np.asarray([validation_loss(context, valid.y, scores)]), [scores])

@@ -36,6 +36,9 @@ class Linear:
     def max_rows(self, num_features: int) -> int:
         return max(5_000, _MAX_CELLS // max(num_features, 1))
 
+    def work(self, rows: int, pace: float) -> float:  # noqa: ARG002 - the protocol's
+        return rows
+
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         losses: list[float] = []
         scores: list[FloatArray] = []

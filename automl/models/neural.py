@@ -31,6 +31,7 @@ _SAMPLES = 700_000  # rows times epochs
 _EPOCHS = (8, 40)
 _PATIENCE = 2  # checkpoints
 _MAX_CELLS = 12_000_000
+_MANY_ROWS = 8_000
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-8
 
 
@@ -46,6 +47,10 @@ class Network:
 
     def max_rows(self, num_features: int) -> int:
         return max(5_000, _MAX_CELLS // max(num_features, 1))
+
+    def work(self, rows: int, pace: float) -> float:
+        """Many rows get fewer passes and fewer nets."""
+        return rows * _epochs(rows, pace) * _nets(rows, pace)
 
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         losses: list[float] = []
@@ -74,8 +79,7 @@ def _path(network: Network, train: Matrix, context: FitContext) -> Iterator[Netw
     rows, epochs = len(X), _epochs(len(X), context.pace)
     batch = int(np.clip(2 ** round(np.log2(max(rows, 1) / 40)), 32, 512))
     steps = epochs * max(rows // batch, 1)
-    nets = 2 if context.pace > 1 or rows > 8_000 else 4  # noqa: PLR2004 - many rows need fewer nets
-    weights, biases = _start(rng, nets, X.shape[1], y.shape[1])
+    weights, biases = _start(rng, _nets(rows, context.pace), X.shape[1], y.shape[1])
     adam = _Adam([*weights, *biases], decayed=len(weights), decay=network.decay)
     stops = {max(round(share * steps), 1) for share in _CHECKPOINTS}
     order = np.empty(0, dtype=np.int64)
@@ -95,6 +99,10 @@ def _path(network: Network, train: Matrix, context: FitContext) -> Iterator[Netw
                 scale,
                 "identity" if regression else "softmax",
             )
+
+
+def _nets(rows: int, pace: float) -> int:
+    return 2 if pace > 1 or rows > _MANY_ROWS else 4
 
 
 def _epochs(rows: int, pace: float) -> int:

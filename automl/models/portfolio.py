@@ -9,6 +9,8 @@ from automl.models.linear import Linear
 from automl.models.neural import Network
 from contracts.datasets import ProblemType
 
+LARGE_TREES = "lightgbm"
+
 
 def portfolio(problem_type: ProblemType) -> list[Candidate]:
     """Every candidate for a problem; the dummy first."""
@@ -17,7 +19,7 @@ def portfolio(problem_type: ProblemType) -> list[Candidate]:
     return [
         Dummy(),
         Linear(),
-        Boosting("lightgbm", tuned),
+        Boosting(LARGE_TREES, tuned),
         ExtraTrees(),
         Boosting("lightgbm_small_trees", boosting.SMALL_TREES),
         Boosting("lightgbm_random_cuts", boosting.RANDOM_CUTS),

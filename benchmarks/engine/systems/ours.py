@@ -1,7 +1,6 @@
 """Orrery's engine: all rows of the given table train, none is held out, as with the others."""
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ from automl.profiling import profile_table
 from automl.reading import read_table
 from automl.selection import select_models
 from automl.training import train_models
+from automl.truth.parity import as_json
 from benchmarks.engine.systems.job import Job, Predict, main
 from contracts.datasets import Metric, Overrides, ProblemType
 
@@ -78,11 +78,11 @@ def _from_json(loaded: LoadedModel) -> Callable[[pd.DataFrame], Callable[[], Any
     """As the model server is asked: rows of JSON, decoded before the clock starts."""
 
     def prepare(rows: pd.DataFrame) -> Callable[[], Any]:
-        names = [column.name for column in loaded.model.columns]
-        instances = json.loads(rows[names].to_json(orient="records"))
         example = loaded.model.example()
-        for row in instances:
-            row.update({name: example[name] for name in names if row[name] is None})
+        instances = [
+            {name: example[name] if value is None else value for name, value in row.items()}
+            for row in as_json(rows, loaded.model.columns)
+        ]
         return lambda: loaded.predict(instances)
 
     return prepare
