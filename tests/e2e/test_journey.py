@@ -26,7 +26,7 @@ def _fill_upload(page: Page) -> None:
 
 
 def test_from_a_file_to_a_prediction(open_page: Opener):
-    """PAGE-40: upload with a preview, eight stages live, results, and a prediction from the form."""
+    """PAGE-40, PAGE-49: upload with a preview, eight stages live, results, and both kinds of prediction."""
     page = open_page()
     _fill_upload(page)
     page.get_by_role("button", name="Train a model").click()
@@ -38,6 +38,11 @@ def test_from_a_file_to_a_prediction(open_page: Opener):
     expect(page.get_by_role("img", name=re.compile("ROC curve"))).to_be_attached()
     page.get_by_role("button", name="Predict species").click()
     expect(page.locator(".answer-value")).to_have_text(re.compile("Adelie|Chinstrap|Gentoo"))
+    with page.expect_download() as saved:
+        page.get_by_label("File to predict").set_input_files(DATA / "penguins.csv")
+    rows = saved.value.path().read_text().splitlines()
+    assert len(rows) == len((DATA / "penguins.csv").read_text().splitlines())
+    assert "prediction,p(Adelie),p(Chinstrap),p(Gentoo)" in rows[0]
     for link in page.locator(".downloads a").all():
         address = link.get_attribute("href")
         assert address is not None
@@ -60,6 +65,19 @@ def test_the_guess_is_shown_with_its_evidence_and_overruled(open_page: Opener, a
     page.locator("[data-stage=data_analysis][data-status=completed] button").click(timeout=60_000)
     expect(page.get_by_role("region", name="Stage Analysis")).to_contain_text("island")
     project = page.url.partition("project=")[2].partition("&")[0]
+    assert httpx2.delete(f"{api_url}/projects/{project}").status_code == 200
+
+
+def test_the_run_asks_and_is_answered(open_page: Opener, api_url: str):
+    """PAGE-72: a run in doubt shows its question; the answer is what it goes on with."""
+    project = create(api_url, "penguins.csv", "Tell me something about them", on_ambiguity="ask")
+    page = open_page(f"/?project={project}&view=2d")
+    asks = page.get_by_role("region", name="The run asks")
+    expect(asks).to_contain_text("the run takes", timeout=60_000)
+    asks.get_by_role("button", name=re.compile("^island")).click()
+    expect(asks).to_have_count(0)
+    page.locator("[data-stage=data_analysis][data-status=completed] button").click(timeout=60_000)
+    expect(page.get_by_role("region", name="Stage Analysis")).to_contain_text("island")
     assert httpx2.delete(f"{api_url}/projects/{project}").status_code == 200
 
 

@@ -105,7 +105,14 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
           <Icon name={wide ? "narrow" : "widen"} />
         </button>
       </div>
-      <div id={`${id}-panel`} className="tab-body" role="tabpanel" aria-labelledby={`${id}-${tab}`}>
+      <div
+        id={`${id}-panel`}
+        className="tab-body"
+        role="tabpanel"
+        aria-labelledby={`${id}-${tab}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that takes the focus
+        tabIndex={0}
+      >
         {tab === "run" && <RunTab state={state} stage={stage} />}
         {tab === "log" && <LogPanel log={log} stage={stage} />}
         {tab === "results" && (
