@@ -36,7 +36,7 @@ class TextColumn:
 
     def emptied(self) -> "TextColumn":
         """As many cells, all empty."""
-        return TextColumn(self.counts * 0, self.terms, np.zeros_like(self.surface))
+        return TextColumn(self.counts[:, :0], (), np.zeros_like(self.surface))
 
     def take(self, index: IntArray) -> "TextColumn":
         return TextColumn(self.counts[index], self.terms, self.surface[index])
