@@ -147,6 +147,8 @@ class Interrogatives(Walk):
         for place in left:
             self._word(place)
         self.state = ASKED if which or not left else SUBJECT
+        if not which and not left and self._inverted(end):
+            self.state, self.subject_left = SUBJECT, 1  # "what will the trip cost" asks for the cost
         return max(1, end - at)
 
     def _inverted(self, auxiliary: int) -> bool:

@@ -34,7 +34,7 @@ count: number count quantity volume total many units
 weight: weight heavy mass kilograms kg pounds
 height: height tall high
 length: length long size big large
-distance: distance far kilometres miles away
+distance: distance far kilometres kilometers km miles away
 speed: speed fast quick velocity
 temperature: temperature hot warm cold degrees celsius
 consumption: consumption usage use used efficiency economy economical thirsty mpg mileage

@@ -1,0 +1,94 @@
+"""Ways to ask: lists of what is known, questions after statements, counts, ends that are feared."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from automl.interpretation import interpret
+from automl.interpretation.questions import read_question
+from automl.profiling import profile_table
+from contracts.datasets import Overrides
+from contracts.report import Interpretation
+
+RNG = np.random.default_rng(11)
+N = 240
+TRIPS = pd.DataFrame(
+    {
+        "rider_nbr": RNG.integers(1, 90, N),
+        "start_zone": RNG.choice(["old town", "harbour", "airport"], N),
+        "trip_km": RNG.gamma(2, 4, N).round(2),
+        "total_fare": RNG.gamma(2, 9, N).round(2),
+        "tolls": RNG.gamma(1, 2, N).round(2),
+        "num_bags": RNG.integers(0, 5, N),
+        "urgency": RNG.choice(["low", "normal", "high"], N),
+        "went_well": RNG.choice([True, False], N),
+        "cancelled": RNG.integers(0, 2, N),
+        "edible": RNG.choice(["e", "p"], N),
+        "car_age": RNG.integers(1, 20, N),
+    }
+)
+
+
+def read(words: str, table: pd.DataFrame = TRIPS) -> Interpretation:
+    return interpret(table, profile_table(table), words, Overrides())
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("Start zone, tolls and car age are known. How much is the fare?", "total_fare"),
+        ("Knowing the start zone, the tolls and the car age, what will the trip cost?", "total_fare"),
+        (
+            "We have tolls, urgency, whether it was cancelled, and zone. What's the fare?",
+            "total_fare",
+        ),
+        ("How many bags does a rider bring?", "num_bags"),
+        ("fare amount", "total_fare"),
+        ("People call it off at the last minute. Who will call it off?", "cancelled"),
+        ("It's about the trips: I'd like to know which ones fall through.", "cancelled"),
+        ("Given the tolls, the zone and the fare, edible or poisonous?", "edible"),
+        ("The city wants the zones to be safe. How far do they go in km?", "trip_km"),
+        ("Is the fare explained by the km and the zone? Predict it.", "total_fare"),
+    ],
+)
+def test_wordings_find_their_column(words: str, target: str) -> None:
+    """TABLE-15: lists, phrases, heads of noun phrases, counts and pronouns."""
+    found = read(words)
+    assert found.chosen.target_column == target, [(c.target_column, c.evidence) for c in found.candidates[:3]]
+
+
+def test_a_word_of_a_longer_name_is_that_columns_own() -> None:
+    """TABLE-15: what is said of the credit history says nothing of another column with credit in its name."""
+    table = pd.DataFrame(
+        {
+            "credit_amount": RNG.gamma(2, 900, N).round(),
+            "credit_history": RNG.choice(["good", "bad", "none"], N),
+            "purpose": RNG.choice(["car", "house"], N),
+        }
+    )
+    assert read("Classify the credit history.", table).chosen.target_column == "credit_history"
+    assert (
+        read("Using the credit history, what is the amount?", table).chosen.target_column == "credit_amount"
+    )
+
+
+def test_the_feared_end_is_the_positive_class() -> None:
+    """TABLE-17: a flag of success that is asked for failure counts the failures."""
+    table = TRIPS[["trip_km", "tolls"]].assign(success=TRIPS["went_well"])
+    assert read("How likely is a failure?", table).chosen.positive_class == "False"
+    assert read("Is it a success?", table).chosen.positive_class == "True"
+
+
+def test_the_margin_is_the_lead_of_the_first() -> None:
+    """TABLE-16: by how much the best reading is ahead, and whether somebody should be asked."""
+    sure, unsure = read("Predict the total fare."), read("Do something with this.")
+    assert sure.margin == pytest.approx(sure.candidates[0].confidence - sure.candidates[1].confidence)
+    assert (sure.needs_confirmation, unsure.needs_confirmation) == (False, True)
+    assert unsure.margin < 0.4
+
+
+def test_a_question_outweighs_a_wish() -> None:
+    """TABLE-15: what is only said to be wanted elsewhere weighs half of what is asked outright."""
+    words = read_question("We want the prices to be fair. How old is the car?").words
+    weights = {word.text: word.weight for word in words}
+    assert weights["old"] > weights["prices"] > 0
