@@ -118,7 +118,7 @@ def test_a_refusing_bucket_is_said_and_a_second_try_goes_through(
 
 
 def test_a_lost_database_costs_no_project(api: BucketApi) -> None:
-    """GCS-12, CLIENT-21: the API starts over an empty index and deletes nothing; `orrery reindex` lists it."""
+    """GCS-12, CLIENT-21: the API starts over an empty index, deletes nothing; `orrery reindex` lists it."""
     with api.client() as client:
         made = upload(client, project_name="Kept").json()["project_id"]
         # the deletions of the tests before wait for Dagster, which is not here
