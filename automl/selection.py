@@ -23,6 +23,7 @@ _FOLDS = 3
 _FOLDS_RUN = 2
 _MAX_SELECTED = 6
 _MANY_ROWS = 10_000
+_MANY_CLASSES = 8
 
 
 class Selection(BaseModel):
@@ -59,6 +60,8 @@ def select_models(
         whole = learning_task(train, plan, interpretation, seed=seed)
         task = whole.sample(SCREENING_ROWS)
         candidates = portfolio(task.target.problem_type)
+        if task.target.width > _MANY_CLASSES:  # a booster grows a tree a class and round: it comes last
+            candidates.sort(key=lambda candidate: candidate.family == "gradient boosting")
         budget = Budget(budget_s, max_units, should_finish)
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
         runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
@@ -66,7 +69,9 @@ def select_models(
         runner.report(lambda: meter.finish("Screening done"))
     return Selection(
         leaderboard=_ranked(rows, task.metric),
-        selected=_choose(measured, rows, task, many=whole.num_rows > _MANY_ROWS),
+        selected=_choose(
+            measured, rows, task, many=whole.num_rows > _MANY_ROWS and task.target.width <= _MANY_CLASSES
+        ),
         work_units=budget.units,
         rows=task.num_rows,
         fold_seconds={result.candidate.name: result.fit_time_s for result in measured},

@@ -28,7 +28,6 @@ from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.selection import SCREENING_PACE, Selection
 from automl.threads import one_blas_thread
-from contracts.datasets import ProblemType
 from contracts.report import Interpretation, LeaderboardRow
 
 _SMALL_ROWS = 500
@@ -117,9 +116,7 @@ def train_models(
     preload()  # an import is no work: it may not cost the budget
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed)
-        layout = replay or _layout(
-            selection, task.target.problem_type, task.num_rows, budget_s=budget_s, workers=threads
-        )
+        layout = replay or _layout(selection, task, budget_s=budget_s, workers=threads)
         candidates = [candidate_named(name, task.target.problem_type) for name in layout.order]
         members = min(MAX_MEMBERS, len(candidates))
         budget = Budget(budget_s, replay.units if replay else None, should_finish)
@@ -129,16 +126,15 @@ def train_models(
         return training.run(candidates, train)
 
 
-def _layout(
-    selection: Selection, problem_type: ProblemType, rows: int, *, budget_s: float, workers: int
-) -> TrainingLayout:
+def _layout(selection: Selection, task: LearningTask, *, budget_s: float, workers: int) -> TrainingLayout:
     """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
 
     What costs least is given up first: folds and small steps, then the most expensive candidates (tried last,
     if time is left after all), then rows.
     """
+    rows = task.num_rows
     many = 8 if rows < _SMALL_ROWS else 5
-    speeds = Speeds(selection, problem_type)
+    speeds = Speeds(selection, task)
     planned = list(selection.selected)
 
     def seconds(used: int, folds: int, pace: float) -> float:
@@ -167,16 +163,17 @@ def _planned(selection: Selection, planned: list[str], rows: int, folds: int, pa
 class Speeds:
     """What fits will take, from what they took in the screening."""
 
-    def __init__(self, selection: Selection, problem_type: ProblemType) -> None:
+    def __init__(self, selection: Selection, task: LearningTask) -> None:
         self._seconds = selection.fold_seconds
         self._screened = max(round(selection.rows * _SCREENED_SHARE), 1)
-        self._problem_type = problem_type
+        self._problem_type = task.target.problem_type
+        self._features = task.plan.num_features
 
     def fold(self, name: str, rows: int, pace: float) -> float:
         """Seconds of one fit. One that was not screened is taken to be as slow as the slowest."""
         slowest = max(self._seconds.values(), default=0.0)
         candidate = candidate_named(name, self._problem_type)
-        rows = min(rows, candidate.max_rows(1))
+        rows = min(rows, candidate.max_rows(self._features))
         grown = candidate.work(rows, pace) / candidate.work(self._screened, SCREENING_PACE)
         return self._seconds.get(name, slowest) * grown
 
@@ -296,7 +293,7 @@ class _Training:
     def _expected(self, candidate: Candidate) -> float:
         """Seconds of one fold."""
         rows = round(self.task.num_rows * (1 - 1 / self.layout.folds))
-        speeds = Speeds(self.selection, self.task.target.problem_type)
+        speeds = Speeds(self.selection, self.task)
         return speeds.fold(candidate.name, rows, self.layout.pace)
 
     def _salvage(self, candidates: list[Candidate]) -> None:

@@ -21,7 +21,7 @@ _C_PATH = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)  # as scikit-learn's C
 _ALPHA_PATH = tuple(np.logspace(4, -2, 13))
 _ITERATIONS = 60  # a step starts from its neighbour's solution, so few are needed
 _TOLERANCE = 1e-5
-_MAX_CELLS = 4_000_000
+_MAX_CELLS = 1_500_000  # more rows hardly move so few weights, and a path over them takes long
 _PATIENCE = 2
 
 
