@@ -49,6 +49,8 @@ def read(words: str, table: pd.DataFrame = TRIPS) -> Interpretation:
         ("Given the tolls, the zone and the fare, edible or poisonous?", "edible"),
         ("The city wants the zones to be safe. How far do they go in km?", "trip_km"),
         ("Is the fare explained by the km and the zone? Predict it.", "total_fare"),
+        ("I wonder what tolls, car age, urgency and start zone say about the fare.", "total_fare"),
+        ("Predict what tolls, car age and trip km make of the fare", "total_fare"),
     ],
 )
 def test_wordings_find_their_column(words: str, target: str) -> None:
