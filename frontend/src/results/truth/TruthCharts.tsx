@@ -56,7 +56,7 @@ function Calibration({ truth }: { truth: Truth }) {
   const error = truth.calibration_error;
   const says = `Share that came true against the predicted probability, in ${truth.calibration.length} bins of ${count(rows)} rows.`;
   return (
-    <>
+    <div>
       <ChartBox title="Calibration" says={says} spec={spec} />
       {error !== null && (
         <p className="quiet small">
@@ -64,24 +64,24 @@ function Calibration({ truth }: { truth: Truth }) {
           ).
         </p>
       )}
-    </>
+    </div>
   );
 }
 
 function Learning({ curve, metric }: { curve: NonNullable<Truth["learning_curve"]>; metric: string }) {
   const spec = useMemo(() => learningSpec(curve, metric), [curve, metric]);
   return (
-    <>
+    <div>
       <ChartBox title="Would more rows help?" says={`${metric} by number of training rows.`} spec={spec} />
       <p className="quiet small">{curve.verdict}</p>
-    </>
+    </div>
   );
 }
 
 function Residuals({ residuals }: { residuals: NonNullable<Truth["residuals"]> }) {
   const { interval_level: level, interval_coverage: coverage, interval_width: width } = residuals;
   return (
-    <>
+    <div>
       <Histogram title="How far off (actual − predicted)" bins={residuals.histogram} />
       <p className="quiet small">
         Half of all rows are off by at most {score(residuals.median_absolute)}, the worst by{" "}
@@ -94,7 +94,7 @@ function Residuals({ residuals }: { residuals: NonNullable<Truth["residuals"]> }
           </>
         )}
       </p>
-    </>
+    </div>
   );
 }
 
