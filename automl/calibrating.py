@@ -12,6 +12,7 @@ from automl.metrics import score
 from contracts.datasets import Metric
 
 _MIN_ROWS = 100
+_MAX_ROWS = 6_000  # more say no more about two numbers
 _ISOTONIC_ROWS = 2_000
 _MIN_GAIN = 0.003  # of the log loss, on rows that the calibration has not seen
 _RANKING = frozenset({Metric.ROC_AUC, Metric.AVERAGE_PRECISION})  # ties would cost them
@@ -23,6 +24,9 @@ def calibrate(y: IntArray, scores: FloatArray, metric: Metric, *, seed: int) -> 
     """What lowers the log loss most when fitted on one half and judged on the other; None if nothing does."""
     if len(y) < _MIN_ROWS:
         return None
+    if len(y) > _MAX_ROWS:
+        rows = np.random.default_rng(seed).choice(len(y), _MAX_ROWS, replace=False)
+        y, scores = y[rows], scores[rows]
     half = np.random.default_rng(seed).permutation(len(y)) % 2 == 0
     best, best_loss = None, _log_loss(y, scores) * (1 - _MIN_GAIN)
     for fit in _fitters(len(y), scores.shape[1], metric):

@@ -8,8 +8,10 @@ from functools import partial
 import numpy as np
 
 from automl.budget import Budget, FinishNowError, OutOfTimeError
+from automl.calibrating import calibrate
 from automl.crossval import Folds, LearningTask
 from automl.fits import Task, run_fits
+from automl.inference.calibration import Calibration
 from automl.inference.columns import FloatArray
 from automl.memory import forget_peak_memory, peak_memory_mb
 from automl.metrics import score
@@ -26,7 +28,8 @@ class Measured:
     """A candidate's result on the folds that were run."""
 
     candidate: Candidate
-    out_of_fold: FloatArray  # (rows, width); NaN where no fold validated
+    out_of_fold: FloatArray  # (rows, width), calibrated; NaN where no fold validated
+    calibration: Calibration | None
     step: int
     score: float | None
     folds: list[int]  # that were fitted
@@ -150,12 +153,19 @@ class Runner:
         for fold, result in finished.items():
             out_of_fold[folds.rows(fold)[1]] = result.fit.predict(step)
         self.budget.units += len(finished)
+        task = self.task
         covered = ~np.isnan(out_of_fold[:, 0])
+        calibration = None
+        if task.target.labels is not None:
+            calibration = calibrate(task.y[covered], out_of_fold[covered], task.metric, seed=task.seed)
+        if calibration is not None:
+            out_of_fold[covered] = calibration.apply(out_of_fold[covered])
         return Measured(
             candidate=candidate,
             out_of_fold=out_of_fold,
             step=step,
-            score=score(self.task.metric, self.task.y[covered], out_of_fold[covered]),
+            calibration=calibration,
+            score=score(task.metric, task.y[covered], out_of_fold[covered]),
             folds=list(finished),
             fit_time_s=float(np.mean([result.seconds for result in finished.values()])),
             memory_mb=peak_memory_mb(),

@@ -354,7 +354,16 @@ class _Training:
         for number, result in enumerate(kept):
             candidate = result.candidate
             weight = weight_of[candidate.name] / total
-            members.append(Member(candidate.name, candidate.family, candidate.style, weight, fitted[number]))
+            members.append(
+                Member(
+                    candidate.name,
+                    candidate.family,
+                    candidate.style,
+                    weight,
+                    fitted[number],
+                    result.calibration,
+                )
+            )
         return members, encoder
 
     def _affordable(self, results: list[Measured]) -> list[Measured]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from automl.inference.calibration import Calibration
+from automl.inference.calibration import Calibration, Kind
 from automl.inference.encoding import LabelEncoder, Scaling, Style, TableEncoder
 from automl.inference.habits import ColumnHabit
 from automl.inference.intervals import IntervalModel
@@ -63,6 +63,8 @@ def schema_of(model: FittedModel, model_id: str) -> ModelSchema:
 def save_model(model: FittedModel, path: Path, model_id: str) -> None:
     """Write the model as one file; the same model and id give the same bytes."""
     arrays: Arrays = {}
+    if model.calibration is not None:
+        arrays["calibration.values"] = model.calibration.values
     manifest = _manifest(model, model_id, arrays)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         _write(archive, "schema.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
@@ -112,13 +114,15 @@ def _manifest(model: FittedModel, model_id: str, arrays: Arrays) -> dict[str, An
         "members": [_dump_member(member, f"member{n}", arrays) for n, member in enumerate(model.members)],
         "decision_weights": model.decision_weights,
         "habits": [vars(habit) for habit in model.habits],
-        "calibration": _dump_calibration(model.calibration, arrays),
+        "calibration": None if model.calibration is None else model.calibration.kind,
         "intervals": _dump_intervals(model.intervals, arrays),
     }
 
 
 def _dump_member(member: Member, prefix: str, arrays: Arrays) -> dict[str, Any]:
     header, parts = dump_predictor(member.predictor)
+    if member.calibration is not None:
+        arrays[f"{prefix}_calibration.values"] = member.calibration.values
     arrays.update({f"{prefix}.{name}": part for name, part in parts.items()})
     return {
         "name": member.name,
@@ -126,15 +130,9 @@ def _dump_member(member: Member, prefix: str, arrays: Arrays) -> dict[str, Any]:
         "style": member.style,
         "weight": member.weight,
         "arrays": sorted(parts),
+        "calibration": None if member.calibration is None else member.calibration.kind,
         "predictor": header,
     }
-
-
-def _dump_calibration(calibration: Calibration | None, arrays: Arrays) -> dict[str, Any] | None:
-    if calibration is None:
-        return None
-    arrays["calibration.values"] = calibration.values
-    return {"kind": calibration.kind}
 
 
 def _dump_intervals(intervals: IntervalModel | None, arrays: Arrays) -> dict[str, Any] | None:
@@ -147,8 +145,8 @@ def _dump_intervals(intervals: IntervalModel | None, arrays: Arrays) -> dict[str
     return {**vars(intervals), "spread": spread}
 
 
-def _read_calibration(entry: dict[str, Any] | None, arrays: Arrays) -> Calibration | None:
-    return None if entry is None else Calibration(entry["kind"], arrays["calibration.values"])
+def _read_calibration(kind: Kind | None, arrays: Arrays, prefix: str) -> Calibration | None:
+    return None if kind is None else Calibration(kind, arrays[f"{prefix}.values"])
 
 
 def _read_intervals(entry: dict[str, Any] | None, arrays: Arrays) -> IntervalModel | None:
@@ -205,7 +203,7 @@ def _read(data: bytes) -> LoadedModel:
         members=tuple(
             _read_member(entry, f"member{n}", arrays) for n, entry in enumerate(manifest["members"])
         ),
-        calibration=_read_calibration(manifest["calibration"], arrays),
+        calibration=_read_calibration(manifest["calibration"], arrays, "calibration"),
         decision_weights=_optional_tuple(manifest["decision_weights"]),
         intervals=_read_intervals(manifest["intervals"], arrays),
         habits=tuple(_read_habit(entry) for entry in manifest["habits"]),
@@ -225,6 +223,7 @@ def _read_member(entry: dict[str, Any], prefix: str, arrays: Arrays) -> Member:
         style=Style(entry["style"]),
         weight=entry["weight"],
         predictor=read_predictor(entry["predictor"], parts),
+        calibration=_read_calibration(entry["calibration"], arrays, f"{prefix}_calibration"),
     )
 
 

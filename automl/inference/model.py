@@ -29,6 +29,12 @@ class Member:
     style: Style
     weight: float
     predictor: Predictor
+    calibration: Calibration | None = None
+
+    def predict(self, X: FloatArray, threads: int) -> FloatArray:
+        """Scores (n, k), calibrated where that helped."""
+        raw = self.predictor.predict(X, threads)
+        return raw if self.calibration is None else self.calibration.apply(raw)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class FittedModel:
     def _scores(self, matrices: dict[Style, FloatArray], rows: int, threads: int) -> FloatArray:
         total = np.zeros((rows, len(self.classes) if self.classes else 1))
         for member in self.members:
-            total += member.weight * member.predictor.predict(matrices[member.style], threads)
+            total += member.weight * member.predict(matrices[member.style], threads)
         return total if self.calibration is None else self.calibration.apply(total)
 
     def decide(self, scores: FloatArray) -> IntArray:
