@@ -15,6 +15,7 @@ from api.dagster_gql.runs import (
     RunsNow,
     RunStatus,
     read_run,
+    standing,
 )
 from api.dagster_gql.transport import GraphQLTransport
 from contracts import metadata
@@ -84,9 +85,8 @@ class DagsterClient:
         return read_run(answer) if answer["__typename"] == "Run" else None
 
     async def find_run_by_tag(self, tag: str, value: str) -> RunInfo | None:
-        """The first run that carries the tag: of a launch's, the one that stands."""
-        found = await self.runs_by_tag(tag, value)
-        return found[-1] if found else None
+        """The run that the tag has: of a launch's several, the one that our coordinator lets stand."""
+        return standing(await self.runs_by_tag(tag, value))
 
     async def runs_by_tag(self, tag: str, value: str, *, limit: int = 100) -> list[RunInfo]:
         """Runs that carry the tag, newest first."""

@@ -1,6 +1,6 @@
 """Runs as Dagster describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -68,6 +68,16 @@ def read_run(node: Mapping[str, Any]) -> RunInfo:
         ended_at=None if node["endTime"] is None else _moment(node["endTime"]),
         updated_at=created if node["updateTime"] is None else _moment(node["updateTime"]),
     )
+
+
+def standing(newest_first: Sequence[RunInfo]) -> RunInfo | None:
+    """Of the runs that bear one launch tag, the one that was launched, else the oldest.
+
+    Another one was made by a request that came again, and is about to be deleted; or it was left by a
+    webserver that was killed before it did so.
+    """
+    launched = [run for run in newest_first if run.status is not RunStatus.NOT_STARTED]
+    return next(iter([*reversed(launched), *reversed(newest_first)]), None)
 
 
 def _moment(seconds: float) -> datetime:

@@ -10,11 +10,12 @@ from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
-from api.dagster_gql.runs import RunInfo
-from api.db import projects, runs
+from api.dagster_gql.runs import RunInfo, RunStatus
+from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.projection.batch import LeaseLostError
 from api.projection.leases import Lease, Leases
@@ -147,7 +148,8 @@ class Follower:
 
     async def _meet(self, run: RunInfo) -> None:
         project_id = run.project_id
-        if run.run_id in self._done or project_id is None:
+        # Before it was submitted a run says nothing, and may yet be deleted as another of its launch.
+        if run.run_id in self._done or project_id is None or run.status is RunStatus.NOT_STARTED:
             return
         if run.run_id not in self._met and not await self._is_ours(run, project_id):
             return
@@ -159,7 +161,7 @@ class Follower:
         """Whether the run belongs to a living project and has not been told to its end."""
         if is_project_id(project_id):
             async with self._db.session() as session:
-                if await projects.known(session, [project_id]):
+                if await projects.known(session, [project_id]) and not await _is_anothers(session, run):
                     row = await runs.ensure(
                         session,
                         run.run_id,
@@ -276,6 +278,12 @@ class Follower:
         self._done[run_id] = None
         if len(self._done) > REMEMBERED_RUNS:
             self._done.popitem(last=False)
+
+
+async def _is_anothers(session: AsyncSession, run: RunInfo) -> bool:
+    """Whether the run's launch has another run: this one was left by a webserver that was killed."""
+    promise = None if run.launch_key is None else await outbox.get(session, run.launch_key)
+    return promise is not None and promise.run_id not in {None, run.run_id}
 
 
 async def _while_held(tail: Tail, lease: Lease) -> bool:

@@ -9,7 +9,7 @@ goes on with the run that the tag already has.
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
@@ -18,7 +18,7 @@ import structlog
 
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
-from api.dagster_gql.runs import RunStatus
+from api.dagster_gql.runs import RunInfo, RunStatus, standing
 from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.db.tables import OutboxRow
@@ -149,11 +149,19 @@ class Launcher:
 
     async def _run_of(self, spec: LaunchSpec, *, fresh: bool) -> str:
         if not fresh:
-            found = await self._dagster.find_run_by_tag(metadata.LAUNCH_TAG, spec.launch_key)
-            if found is not None and found.status not in UNSTARTED:
-                return found.run_id
+            found = await self._dagster.runs_by_tag(metadata.LAUNCH_TAG, spec.launch_key)
+            ours = standing(found)
+            if ours is not None and ours.status not in UNSTARTED:
+                await self._clear_away([run for run in found if run is not ours])
+                return ours.run_id
         await self._dagster.add_partition(spec.project_id)
         return await self._dagster.launch(to_launch(spec))
+
+    async def _clear_away(self, others: Iterable[RunInfo]) -> None:
+        """Runs that an asking again made, and a killed webserver did not delete any more."""
+        for run in others:
+            if run.status is RunStatus.NOT_STARTED:
+                await self._dagster.delete_run(run.run_id)
 
     async def _done(self, spec: LaunchSpec, run_id: str) -> None:
         now = datetime.now(UTC)

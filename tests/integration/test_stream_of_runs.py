@@ -4,6 +4,7 @@ The stages compute nothing (`tests.api.core.quick_location`).
 """
 
 import asyncio
+import fcntl
 import json
 import signal
 import statistics
@@ -21,6 +22,7 @@ import pytest
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.runs import RunStatus
+from api.db import runs
 from api.db.database import Database
 from api.projection.watching import RunsFile
 from api.sagas.late import end_run
@@ -30,6 +32,7 @@ from contracts.errors import ErrorCode
 from contracts.events import FRAME
 from contracts.launch import Launch, LaunchSpec, to_launch
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
+from pipeline_assets.run_slots import LOCK_FILE
 from tests.api.core.streaming import (
     Served,
     add_project,
@@ -137,6 +140,27 @@ async def test_a_run_started_elsewhere_is_found_within_a_second(
     state = await find_state(stream.services.db, project)
     assert [s.stage for s in state.stages if s.reused] == list(STAGES[:6])
     assert state.stages[-1].status is StageStatus.PENDING
+
+
+async def test_a_run_that_is_not_submitted_is_not_followed(stream: Served, dagster: DagsterProcesses) -> None:
+    """STREAM-105: the second run of a launch, made and about to be deleted, leaves no trace in the stream."""
+    project = await new_project(stream)
+    launch = launch_of(project, pause="0.2", words="2")
+    async with stream.socket(project) as ws:
+        first = await stream.services.dagster.launch(launch)
+        with (dagster.home / "dagster" / LOCK_FILE).open("a") as lock:
+            await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+            again = asyncio.create_task(stream.services.dagster.launch(launch))
+            async with asyncio.timeout(20):
+                while len(await stream.services.dagster.runs_by_tag(metadata.PARTITION_TAG, project)) < 2:
+                    await asyncio.sleep(0.05)
+            await asyncio.sleep(1)  # discovery looks
+        assert await again == first
+        frames = await read_until_end(ws)
+    assert {f["data"]["run_id"] for f in frames[1:]} == {first}
+    assert frames[-1]["event_type"] == "completed"
+    async with stream.services.db.reading() as session:
+        assert [row.run_id for row in await runs.of_project(session, project)] == [first]
 
 
 async def test_a_failing_stage(stream: Served) -> None:

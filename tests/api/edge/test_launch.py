@@ -11,7 +11,7 @@ from uuid_utils import uuid7
 
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable, refusal
-from api.dagster_gql.runs import RunInfo, RunStatus
+from api.dagster_gql.runs import RunInfo, RunStatus, standing
 from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.db.tables import ProjectRow
@@ -275,6 +275,39 @@ async def test_a_run_left_half_way_is_asked_for_again(world: World, status: RunS
     world.dagster.status = status
     assert await world.launcher.soon(key, fresh=True) == world.dagster.runs[key]
     assert (world.dagster.launches, len(world.dagster.runs)) == (2, 1)
+
+
+def run(run_id: str, status: RunStatus) -> RunInfo:
+    fields = {"run_id": run_id, "status": status, "tags": {}}
+    return RunInfo.model_construct(**fields)  # type: ignore[arg-type]  # only these are read
+
+
+def test_of_several_runs_of_a_launch_one_stands() -> None:
+    """API-59: the one that was launched, else the oldest: as our coordinator has it."""
+    new, old = run("new", RunStatus.NOT_STARTED), run("old", RunStatus.NOT_STARTED)
+    assert standing([]) is None
+    assert standing([new, old]) is old
+    launched = run("launched", RunStatus.QUEUED)
+    assert standing([launched, old]) is standing([new, launched]) is launched
+
+
+async def test_what_a_killed_webserver_left_beside_the_run_is_deleted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-59: a second run of the launch, never submitted, goes; the first is the launch's."""
+    key, deleted = await world.promised(), []
+    found = [run("left", RunStatus.NOT_STARTED), run("first", RunStatus.STARTED)]
+
+    async def runs_by_tag(tag: str, value: str, *, limit: int = 100) -> list[RunInfo]:
+        return found
+
+    async def delete_run(run_id: str) -> None:
+        deleted.append(run_id)
+
+    monkeypatch.setattr(world.dagster, "runs_by_tag", runs_by_tag)
+    monkeypatch.setattr(world.dagster, "delete_run", delete_run)
+    assert await world.launcher.soon(key, fresh=False) == "first"
+    assert deleted == ["left"]
 
 
 async def test_runs_that_never_begin_are_asked_for_again(
