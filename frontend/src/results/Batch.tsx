@@ -12,7 +12,7 @@ const FORMATS: readonly { readonly id: FileFormat; readonly words: string }[] = 
   { id: "jsonl", words: "JSON lines" },
   { id: "parquet", words: "Parquet" },
 ];
-const READ = ".csv,.tsv,.tab,.txt,.parquet,.json,.jsonl,.ndjson,.xlsx";
+const READ = ".csv,.tsv,.tab,.txt,.parquet,.json,.jsonl,.ndjson,.xlsx,.gz,.zip";
 
 function save(whole: Blob, name: string): void {
   const url = URL.createObjectURL(whole);

@@ -9,6 +9,8 @@ export const EXTENSIONS = [
   ".jsonl",
   ".ndjson",
   ".xlsx",
+  ".gz",
+  ".zip",
 ] as const;
 export const TEXT_EXTENSIONS: readonly string[] = [".csv", ".tsv", ".txt"];
 /** The server's default; it has the last word, since its limit is a setting. */

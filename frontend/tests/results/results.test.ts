@@ -49,6 +49,7 @@ describe("CSV in the browser (PAGE-40)", () => {
     expect(checkFile({ name: "a.csv", size: 0 })).toContain("empty");
     expect(checkFile({ name: "a.csv", size: 3e9 })).toContain("larger");
     expect(checkFile({ name: "a.PARQUET", size: 10 })).toBeNull();
+    expect(checkFile({ name: "a.csv.gz", size: 10 })).toBeNull();
     expect(checkDescription("  ")).not.toBeNull();
     expect(checkDescription("x".repeat(10_001))).not.toBeNull();
     expect(checkDescription("predict it")).toBeNull();
