@@ -34,6 +34,7 @@ FIELDS = frozenset(
         "time_budget_s",
         "metric",
         "on_ambiguity",
+        "fairness_column",
     }
 )
 

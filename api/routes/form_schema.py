@@ -34,6 +34,10 @@ CREATE_BODY: dict[str, Any] = {
                     "problem_type": {"type": "string", "enum": [p.value for p in ProblemType]},
                     "metric": {"type": "string", "enum": [m.value for m in Metric]},
                     "time_budget_s": {"type": "number", "minimum": 1, "maximum": 86_400},
+                    "fairness_column": {
+                        "type": "string",
+                        "description": "A column whose groups the evaluation compares, such as `sex`.",
+                    },
                     "on_ambiguity": {
                         "type": "string",
                         "enum": [o.value for o in OnAmbiguity],

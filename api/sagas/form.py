@@ -61,12 +61,13 @@ class ProjectForm(BaseModel):
 
     def check_overrides(self) -> None:
         """A metric that the chosen problem type does not have is refused before any work."""
-        if len(self.overrides.target_column or "") > MAX_COLUMN_NAME_CHARS:
-            raise OrreryError(
-                ErrorCode.VALIDATION_ERROR,
-                "The form is not valid",
-                f"target_column: at most {MAX_COLUMN_NAME_CHARS} characters",
-            )
+        for field in ("target_column", "fairness_column"):
+            if len(getattr(self.overrides, field) or "") > MAX_COLUMN_NAME_CHARS:
+                raise OrreryError(
+                    ErrorCode.VALIDATION_ERROR,
+                    "The form is not valid",
+                    f"{field}: at most {MAX_COLUMN_NAME_CHARS} characters",
+                )
         metric, problem = self.overrides.metric, self.overrides.problem_type
         if metric is not None and problem is not None and metric not in METRICS_OF_PROBLEM[problem]:
             raise _refused_metric(metric, [m.value for m in METRICS_OF_PROBLEM[problem]])
@@ -77,6 +78,13 @@ class ProjectForm(BaseModel):
         if target is not None and target not in info.columns:
             raise OrreryError(
                 ErrorCode.VALIDATION_ERROR, "The target column is not in the file", f"target_column: {target}"
+            )
+        groups = self.overrides.fairness_column
+        if groups is not None and groups not in info.columns:
+            raise OrreryError(
+                ErrorCode.VALIDATION_ERROR,
+                "The column to compare groups by is not in the file",
+                f"fairness_column: {groups}",
             )
 
 

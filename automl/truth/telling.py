@@ -91,6 +91,8 @@ def tell_truth(
     fair = _fairness(e, fairness_column, decided)
     done("Errors looked into")
     extras = _Extras(extras_s)
+    if fairness_column is not None and fair is None:
+        extras.left_out.append(f"fairness: {fairness_column!r} is no column that was kept")
     shap = extras.add("SHAP values", lambda: contributions(e.model, e.columns, seed=e.seed)) or []
     done("Contributions of columns summed")
     depended: list[PartialDependence] = extras.add("partial dependence", lambda: _dependence(e)) or []

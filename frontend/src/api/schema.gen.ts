@@ -2275,6 +2275,8 @@ export interface operations {
                  *     }
                  */
                 "multipart/form-data": {
+                    /** @description A column whose groups the evaluation compares, such as `sex`. */
+                    fairness_column?: string;
                     /**
                      * Format: binary
                      * @description CSV, TSV, Parquet, JSON, JSON lines or Excel; at most MAX_UPLOAD_BYTES.

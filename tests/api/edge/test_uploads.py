@@ -79,6 +79,7 @@ def test_fields_may_follow_the_file(api: ApiProcess) -> None:
         ({"time_budget_s": "nan"}, "time_budget_s"),
         ({"time_budget_s": "soon"}, "time_budget_s"),
         ({"target_column": "no such column"}, "no such column"),
+        ({"fairness_column": "no such group"}, "no such group"),
         ({"favourite_colour": "blue"}, "favourite_colour"),
     ],
 )
