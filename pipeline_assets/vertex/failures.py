@@ -11,6 +11,7 @@ _QUOTA = re.compile(r"quota|resource.?exhausted|stockout|does not have enough re
 _CONTAINER = re.compile(
     r"model server (?:never became ready|exited)|container.*(?:health|exit)", re.IGNORECASE
 )
+_EXITED = re.compile(r"exited with a non-zero status", re.IGNORECASE)
 _PULL = re.compile(r"failed to pull|image .*not found|artifact ?registry", re.IGNORECASE)
 _REQUEST = re.compile(r"^\d{3} (?:[A-Z]+ https?://\S+: )?")  # which call it was is of no use to a user
 _MAX_DETAILS = 1000
@@ -113,7 +114,7 @@ _BY_STATUS: dict[int | None, str] = {
     HTTPStatus.TOO_MANY_REQUESTS: "quota",
     HTTPStatus.FORBIDDEN: "permission",
 }
-_BY_WORDS = {"quota": _QUOTA, "container": _CONTAINER, "image": _PULL}
+_BY_WORDS = {"quota": _QUOTA, "container": _CONTAINER, "exited": _EXITED, "image": _PULL}
 _CODES = {"quota": ErrorCode.QUOTA_EXCEEDED, "silence": ErrorCode.UNAVAILABLE}
 _AGAIN = "run again from this stage."
 _ADVICE = {
@@ -132,6 +133,10 @@ _ADVICE = {
     "container": (
         "the container did not become healthy. Its log is in the console, under the address in the details; "
         f"once its image is right, {_AGAIN}"
+    ),
+    "exited": (
+        "its container ended before it could say why. Its log is in the console, under the address in the "
+        f"details; once its image is right, {_AGAIN}"
     ),
     "image": (
         "the image could not be pulled. Push it, or let Vertex AI's service agent read its repository; "

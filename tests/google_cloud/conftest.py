@@ -1,6 +1,7 @@
 """One storage emulator and one fake Vertex AI for the whole package; each test brings its own project."""
 
 import hashlib
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from contracts.stages import PipelineStage
 from object_store import ObjectStore, open_store
 from pipeline_assets.vertex.deployment import Wanted
 from pipeline_assets.vertex.options import VertexOptions
+from tests.google_cloud.dockerfile import REPO, Image, confined
 from tests.google_cloud.emulated import Emulated, emulated
 from tests.google_cloud.vertex_fake.containers import serve_inline
 from tests.google_cloud.vertex_fake.service import FakeVertex
@@ -46,7 +48,13 @@ class Cloud:
 
 @pytest.fixture(scope="session")
 def _cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    with emulated(tmp_path_factory.mktemp("bucket"), serve_inline) as both:
+    # from the files and modules of its image alone
+    image = Image.read(REPO / "pipeline_assets" / "vertex" / "Dockerfile")
+    folder = tmp_path_factory.mktemp("image")
+    image.lay_out(folder)
+    program = confined(folder, image.absent_modules(), start=image.entrypoint[-1])
+    training = [sys.executable, "-P", "-c", program]
+    with emulated(tmp_path_factory.mktemp("bucket"), serve_inline, training) as both:
         yield Cloud(both, open_store(f"gs://{both.bucket}"))
 
 

@@ -67,15 +67,15 @@ class Image:
         )
 
 
-def confined(modules: list[str], start: str) -> str:
-    """A program that starts the module `start` of this folder, while these modules are as if not installed.
+def confined(folder: Path, modules: list[str], start: str) -> str:
+    """A program that starts the module `start` of an image's folder; `modules` are as if not installed.
 
     Neither is this repository in reach, though the environment of the tests links to it.
     """
     return f"""
 import runpy, sys
 
-sys.path[:] = [".", *(place for place in sys.path if place != {str(REPO)!r})]
+sys.path[:] = [{str(folder)!r}, *(place for place in sys.path if place not in ("", {str(REPO)!r}))]
 
 class Absent:
     names = frozenset({modules!r})

@@ -3,7 +3,7 @@
 import os
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,12 @@ class Emulated:
 
 
 @contextmanager
-def emulated(folder: Path, serving: Serve = serve) -> Iterator[Emulated]:
+def emulated(
+    folder: Path, serving: Serve = serve, training: Sequence[str] | None = None
+) -> Iterator[Emulated]:
     """Start both; containers are processes of this machine, unless `serving` says otherwise.
+
+    `training`: what the training image starts, if not the module of this repository.
 
     Meanwhile this process's environment names the storage emulator, for Google's client and the containers.
     """
@@ -51,7 +55,10 @@ def emulated(folder: Path, serving: Serve = serve) -> Iterator[Emulated]:
         before = os.environ.get(_EMULATOR)
         os.environ[_EMULATOR] = storage.url
         try:
-            fake = FakeVertex(python_images(SERVING_IMAGE, TRAINING_IMAGE), serve=serving)
+            images = python_images(SERVING_IMAGE, TRAINING_IMAGE)
+            if training is not None:
+                images[TRAINING_IMAGE] = list(training)
+            fake = FakeVertex(images, serve=serving)
             with served(fake) as url:
                 yield Emulated(storage, storage.make_bucket(), fake, url)
         finally:

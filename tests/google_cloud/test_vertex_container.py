@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import requests
+from google.cloud.aiplatform_v1 import types
 from uuid_utils import uuid7
 
 from automl.inference import load_model, save_model
@@ -24,10 +25,14 @@ from contracts import layout
 from contracts.datasets import Overrides
 from contracts.predictions import ModelSchema, Prediction
 from contracts.stages import PipelineStage
+from contracts.vertex import SHA256_ENV
 from pipeline_assets.parity import as_instances, largest_difference
 from tests.conftest import DATA
 from tests.google_cloud.conftest import Cloud
 from tests.google_cloud.dockerfile import REPO, Image, confined, size_mb
+from tests.google_cloud.emulated import SERVING_IMAGE
+from tests.google_cloud.vertex_fake.containers import python_images, serve
+from tests.google_cloud.vertex_fake.faults import Refusal
 
 FILE = REPO / "serving" / "Dockerfile"
 UV = REPO / ".venv" / "bin" / "uv"
@@ -115,7 +120,7 @@ def test_the_image_answers_as_the_pipeline_measured(measured: Measured, cloud: C
     absent = image.absent_modules()
     assert {"pandas", "sklearn", "dagster", "pyarrow", "sqlalchemy"} <= set(absent)
     assert image.entrypoint == ["python", "-m", "serving"]
-    program = confined(absent, start="serving")
+    program = confined(tmp_path, absent, start="serving")
     with container([REPO / ".venv" / "bin" / "python", "-P", "-c", program], tmp_path, measured) as base:
         assert difference(base, measured) <= 1e-9
 
@@ -131,3 +136,24 @@ def test_the_image_installed_for_real(measured: Measured, cloud: Cloud, tmp_path
     assert megabytes == pytest.approx(image.stated_mb, rel=0.05)
     with container([python, *image.entrypoint[1:]], tmp_path / "image", measured) as base:
         assert difference(base, measured) <= 1e-9
+
+
+@pytest.mark.soak
+def test_a_container_that_never_gets_healthy(measured: Measured, cloud: Cloud) -> None:
+    """VERTEX-5: a real container whose artefact is not the recorded one is given up."""
+    spec = types.ModelContainerSpec(
+        image_uri=SERVING_IMAGE, env=[types.EnvVar(name=SHA256_ENV, value="0" * 64)]
+    )
+    with pytest.raises(Refusal, match="never became ready"):
+        serve(python_images(SERVING_IMAGE, "training"), spec, measured.folder, 8.0)
+
+
+@pytest.mark.soak
+def test_the_training_image_installed_for_real(tmp_path: Path) -> None:
+    """VERTEX-10: the training program starts from what its Dockerfile installs, of the stated size."""
+    image = Image.read(REPO / "pipeline_assets" / "vertex" / "Dockerfile")
+    (tmp_path / "image").mkdir()
+    image.lay_out(tmp_path / "image")
+    python = image.install(tmp_path / "environment", UV)
+    assert size_mb(tmp_path / "environment" / "lib") == pytest.approx(image.stated_mb, rel=0.05)
+    subprocess.run([python, *image.entrypoint[1:], "--help"], cwd=tmp_path / "image", check=True, timeout=60)

@@ -210,3 +210,17 @@ def test_what_the_training_says_is_the_failure(
         run.train()
     assert failed.value.code is ErrorCode.PIPELINE_FAILED
     assert len(jobs_of(cloud, project)) == 1
+
+
+def test_an_image_that_does_not_work_is_told_of(
+    cloud: Cloud, project: str, another_run: Callable[[], Run]
+) -> None:
+    """VERTEX-13: a job that ends without a word of its own says where its log is, and is not tried again."""
+    run = another_run()
+    cloud.vertex.faults.fail_operation(
+        "create_custom_job", 3, "The replica workerpool0-0 exited with a non-zero status of 1."
+    )
+    with pytest.raises(OrreryError, match="ended before it could say why") as failed:
+        run.train()
+    assert failed.value.code is ErrorCode.PIPELINE_FAILED
+    assert "agent-platform" in str(failed.value.details)
