@@ -60,10 +60,18 @@ def _platt(y: IntArray, scores: FloatArray) -> Calibration:
 def _minimised(start: FloatArray, kind: Any, y: IntArray, scores: FloatArray) -> FloatArray:
     from scipy.optimize import minimize  # noqa: PLC0415 - not for those who only plan
 
-    bounds = [(0.05, 20.0), (-5.0, 5.0)][: len(start)]
-    found = minimize(
-        lambda values: _log_loss(y, Calibration(kind, values).apply(scores)), start, bounds=bounds
-    )
+    # Targets are smoothed as Platt (1999) does: else few rows without an error ask for certainty.
+    width = scores.shape[1]
+    doubt = 1.0 / (len(y) / width + 2.0)
+    target = np.full((len(y), width), doubt / (width - 1))
+    target[np.arange(len(y)), y] = 1.0 - doubt
+
+    def loss(values: FloatArray) -> float:
+        said = Calibration(kind, values).apply(scores)
+        return float(-(target * np.log(np.clip(said, 1e-15, 1.0))).sum(axis=1).mean())
+
+    bounds = [(0.2, 5.0), (-3.0, 3.0)][: len(start)]
+    found = minimize(loss, start, bounds=bounds)
     return np.asarray(found.x, dtype=np.float64)
 
 

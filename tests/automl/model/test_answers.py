@@ -86,3 +86,14 @@ def test_numbers_come_with_an_interval(regression) -> None:
         assert answer.interval.high == pytest.approx(high)
         assert low <= answer.prediction <= high
         assert answer.interval.level == 0.9
+
+
+def test_few_rows_without_an_error_are_no_reason_to_be_certain() -> None:
+    """ENGINE-18: where every row is right, probabilities are not driven to one."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 3, 270)
+    scores = 0.04 + 0.88 * np.eye(3)[y] + 0.01 * rng.random((270, 3))
+    scores /= scores.sum(axis=1, keepdims=True)
+    found = calibrate(y, scores, Metric.LOG_LOSS, seed=0)
+    after = scores if found is None else found.apply(scores)
+    assert after.max() < 0.999
