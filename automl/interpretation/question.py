@@ -35,13 +35,16 @@ class Word:
 
 @dataclass
 class Question:
-    """The description, read. `forms` weighs the kinds of answer; `direct` are words right after a verb."""
+    """The description, read. `forms` weighs the kinds of answer; `direct` are words right after a verb,
+    `alternatives` the answers that the words offer: "edible or poisonous".
+    """
 
     text: str
     tokens: list[str] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     forms: dict[Form, float] = field(default_factory=dict)
     direct: list[Word] = field(default_factory=list)
+    alternatives: list[list[str]] = field(default_factory=list)
     has_cue: bool = False
 
     def asks(self, form: Form) -> float:

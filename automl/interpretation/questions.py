@@ -24,7 +24,7 @@ from automl.interpretation.cues import (
 from automl.interpretation.interrogatives import Interrogatives
 from automl.interpretation.lexicon import CLASS_STEMS, GENERIC_HEADS, concepts_of
 from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form, Question
-from automl.interpretation.sentences import is_textual, sentences_of
+from automl.interpretation.sentences import alternatives_of, is_textual, sentences_of
 from automl.interpretation.stemming import stem
 from automl.interpretation.verbs import Verbs
 
@@ -40,6 +40,7 @@ def read_question(description: str) -> Question:
     question = Question(description)
     sentences = sentences_of(description)
     question.tokens = [token for sentence in sentences for token in sentence]
+    question.alternatives = alternatives_of(question.tokens)
     readers = []
     begins = 0
     for number, sentence in enumerate(sentences):

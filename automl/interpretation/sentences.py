@@ -7,6 +7,8 @@ from automl.interpretation.lexicon import STOP_WORDS
 
 SENTENCE_ENDS = frozenset(".?!;\n")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.?!;:,()\n]")
+_ARTICLES = frozenset({"a", "an", "the"})
+_MOST_ANSWERS = 30
 _TEXTUAL = re.compile(r"\w")
 _CONTRACTIONS = (
     (r"\b(it|that|there|what|who|where|how|here|he|she)['’]s\b", r"\1 is"),
@@ -28,6 +30,26 @@ def sentences_of(description: str) -> list[list[str]]:
         if token in SENTENCE_ENDS:
             sentences.append([])
     return [sentence for sentence in sentences if any(map(is_textual, sentence))]
+
+
+def alternatives_of(tokens: list[str]) -> list[list[str]]:
+    """The words that `or` joins, those that commas list before it too: `a bus, a van or a saab`."""
+    found = []
+    for at, token in enumerate(tokens):
+        if token.lower() != "or":
+            continue
+        after = [word for word in tokens[at + 1 : at + 3] if word.lower() not in _ARTICLES][:1]
+        before = list[str]()
+        place = at - 2 if at and tokens[at - 1] == "," else at - 1
+        while place >= 0 and is_textual(tokens[place]) and len(before) < _MOST_ANSWERS:
+            before.insert(0, tokens[place].lower())
+            place -= 1 + (place > 0 and tokens[place - 1].lower() in _ARTICLES)
+            if place < 0 or tokens[place] != ",":
+                break
+            place -= 1
+        if before and after and is_textual(after[0]):
+            found.append([*before, after[0].lower()])
+    return found
 
 
 def is_textual(token: str) -> bool:

@@ -15,7 +15,6 @@ _TRIVIAL_LEVELS = words(
     """
 )
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)\s*(thousand|million|k|m)?\b", re.IGNORECASE)
-_ALTERNATIVES = re.compile(r"(?:[\w-]+,\s+)*(?:(?:an?|the)\s+)?[\w-]+,?\s+or\s+(?:(?:an?|the)\s+)?[\w-]+")
 _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "": 1.0}
 
 
@@ -44,12 +43,11 @@ def weigh_levels(column: Column, question: Question) -> None:
 def _weigh_alternatives(column: Column, question: Question) -> None:
     """`Edible or poisonous`: as many values as there are answers, perhaps their initials."""
     levels = {level.strip().lower() for level in column.facts.levels}
-    for found in _ALTERNATIVES.finditer(question.text):
-        answers = [piece for piece in re.split(r"\s*,\s*|\s+or\s+", found.group().lower()) if piece]
+    for answers in question.alternatives:
         if len(levels) != len(answers) or column.facts.numeric or column.facts.distinct > len(levels):
             continue
-        if levels == {answer.split()[-1][0] for answer in answers}:
-            column.add(2.5, f"Its values are the initials of {found.group()!r}.")
+        if levels == {answer[0] for answer in answers}:
+            column.add(2.5, f"Its values are the initials of {' or '.join(map(repr, answers))}.")
         elif "not" not in answers:
             column.add(0.5)
 

@@ -1,5 +1,8 @@
 """Ways to ask: lists of what is known, questions after statements, counts, ends that are feared."""
 
+import contextlib
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +11,7 @@ from automl.interpretation import interpret
 from automl.interpretation.questions import read_question
 from automl.profiling import profile_table
 from contracts.datasets import Overrides
+from contracts.errors import OrreryError
 from contracts.report import Interpretation
 
 RNG = np.random.default_rng(11)
@@ -94,3 +98,20 @@ def test_a_question_outweighs_a_wish() -> None:
     words = read_question("We want the prices to be fair. How old is the car?").words
     weights = {word.text: word.weight for word in words}
     assert weights["old"] > weights["prices"] > 0
+
+
+@pytest.mark.parametrize("scrap", ["x", "or ", "x or ", "y, ", "(", "who ", "predict ", "target is ", "'"])
+def test_ten_thousand_characters_of_anything_are_read_at_once(scrap: str) -> None:
+    """TABLE-15: no description takes long, whatever it repeats."""
+    words = (scrap * 10_000)[:10_000]
+    began = time.process_time()
+    with contextlib.suppress(OrreryError):
+        read(words)
+    assert time.process_time() - began < 2
+
+
+def test_answers_offered_by_the_words_are_listed() -> None:
+    """TABLE-15: what `or` joins, with or without articles and commas."""
+    asked = read_question("Is it a bus, a van, the saab or an opel? Or not: yes or no.").alternatives
+    assert ["bus", "van", "saab", "opel"] in asked
+    assert ["yes", "no"] in asked
