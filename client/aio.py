@@ -185,9 +185,9 @@ class AsyncOrrery:
         """Run again from the stage that failed."""
         return await self.run(project_id)
 
-    async def predict(self, project_id: str, instances: Rows) -> PredictResponse:
-        """Answers for rows (mappings, or a DataFrame), in order."""
-        return await self._do(self._calls.predict(project_id, instances))
+    async def predict(self, project_id: str, instances: Rows, *, explain: bool = False) -> PredictResponse:
+        """Answers for rows (mappings, or a DataFrame), in order; the first 100 explained when asked."""
+        return await self._do(self._calls.predict(project_id, instances, explain=explain))
 
     async def predict_file(
         self,

@@ -154,10 +154,11 @@ class Calls:
         path = self.project_path(project_id, "runs")
         return Call("POST", path, _model(RunAccepted), json=_given(from_stage=from_stage))
 
-    def predict(self, project_id: str, rows: Rows) -> Call[PredictResponse]:
+    def predict(self, project_id: str, rows: Rows, *, explain: bool) -> Call[PredictResponse]:
         path = self.project_path(project_id, "predict")
         body = {"instances": as_instances(rows)}
-        return Call("POST", path, _model(PredictResponse), json=body, read_timeout_s=SLOW_S)
+        params = {"explain": "true"} if explain else {}
+        return Call("POST", path, _model(PredictResponse), params=params, json=body, read_timeout_s=SLOW_S)
 
     def predict_file(self, project_id: str, wanted: AnswerFormat, *, inputs: bool) -> Call[None]:
         """The answer is a stream: there is nothing to read here."""

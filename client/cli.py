@@ -209,6 +209,7 @@ def predict(
     ] = None,
     *,
     row: Annotated[list[str] | None, typer.Option("--row", help="One row: name=value name=value ...")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Also what moved each answer most.")] = False,
     as_json: Json = False,
     url: Url = DEFAULT_URL,
 ) -> None:
@@ -220,7 +221,7 @@ def predict(
     with _server(url) as orrery:
         schema = orrery.schema(project_id)
         rows = iter([row_from_pairs(pairs, schema)]) if pairs else read_rows(Path(files[0]), schema)
-        response = predict_rows(orrery, project_id, rows)
+        response = predict_rows(orrery, project_id, rows, explain=explain)
     if as_json:
         _print_json(response)
     else:

@@ -151,8 +151,11 @@ def importance_table(features: Sequence[FeatureImportance], *, shown: int) -> Ta
 
 def predictions_table(predictions: Sequence[Prediction]) -> Table:
     classes = sorted({name for item in predictions for name in item.probabilities or {}})
-    table = Table("row", "prediction", *map(_plain, classes), box=None, pad_edge=False)
+    explained = any(item.explanation for item in predictions)
+    more = ["because of"] if explained else []
+    table = Table("row", "prediction", *map(_plain, classes), *more, box=None, pad_edge=False)
     for number, item in enumerate(predictions, start=1):
         shares = [f"{(item.probabilities or {}).get(name, 0.0):.4f}" for name in classes]
-        table.add_row(str(number), _plain(str(item.prediction)), *shares)
+        reasons = ", ".join(f"{_plain(e.column)} {e.effect:+.3g}" for e in item.explanation or ())
+        table.add_row(str(number), _plain(str(item.prediction)), *shares, *([reasons] if explained else []))
     return table

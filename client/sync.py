@@ -181,9 +181,9 @@ class Orrery:
         """Run again from the stage that failed."""
         return self.run(project_id)
 
-    def predict(self, project_id: str, instances: Rows) -> PredictResponse:
-        """Answers for rows (mappings, or a DataFrame), in order."""
-        return self._do(self._calls.predict(project_id, instances))
+    def predict(self, project_id: str, instances: Rows, *, explain: bool = False) -> PredictResponse:
+        """Answers for rows (mappings, or a DataFrame), in order; the first 100 explained when asked."""
+        return self._do(self._calls.predict(project_id, instances, explain=explain))
 
     def predict_file(
         self,

@@ -16,9 +16,10 @@ from client.drawing import detail_table
 from client.lines import PlainLines
 from contracts.events import FRAME
 from contracts.prediction_files import MODEL_HEADER, TOTAL_ROWS_HEADER, AnswerFormat
+from contracts.predictions import ColumnEffect, Prediction, PredictResponse
 from contracts.questions import Answer, AnsweredBy, InterpretationStatus, ProjectInterpretation, Question
 from contracts.report import TargetCandidate
-from tests.client.answers import CREATED, MESSAGE, answer, detail
+from tests.client.answers import CREATED, MESSAGE, SCHEMA, answer, detail
 from tests.client.scripted import PROJECT, RUN, ScriptedServer, error_body, snapshot
 from tests.client.test_cli import inside
 
@@ -164,3 +165,13 @@ def test_a_question_is_shown_with_its_candidates() -> None:
     with console.capture() as captured:
         console.print(detail_table(shown))
     assert "answered: sex" in captured.get()
+
+
+def test_answers_are_explained_when_asked(server: ScriptedServer) -> None:
+    """CLIENT-13: `predict --explain` asks for it and shows what moved each answer."""
+    effects = [ColumnEffect(column="age [x]", effect=-0.25)]
+    said = PredictResponse(predictions=[Prediction(prediction="yes", explanation=effects)], model_id="p/r")
+    server.script.answers = {"POST /predict": answer(said), "GET /schema": answer(SCHEMA)}
+    shown = inside(server, "predict", PROJECT, "--row", "age=7", "owns=no", "--explain")
+    assert "age [x] -0.25" in shown.stdout, shown.stderr
+    assert server.script.requests[-1][1].endswith("/predict?explain=true")
