@@ -26,6 +26,7 @@ from pipeline_assets.checks import ChecksFailedError, refused_with, require
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.resources import BundleIOManager, ObjectsResource
 from pipeline_assets.stage import PARTITIONS
+from pipeline_assets.vertex.options import VertexOptions
 from tests.pipeline_assets.conftest import DATA
 
 ERROR = dg.AssetCheckSeverity.ERROR
@@ -117,6 +118,7 @@ def run(
             resources={
                 "objects": ObjectsResource(url=folder.as_uri()),
                 "models": ModelServer(socket=str(folder / "none.sock")),
+                "cloud": dg.ResourceDefinition.hardcoded_resource(VertexOptions()),
                 "io_manager": BundleIOManager(url=folder.as_uri()),
             },
         )
