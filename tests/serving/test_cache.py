@@ -1,6 +1,9 @@
 """The model cache by itself: bounds, single loads, failures."""
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -136,3 +139,14 @@ async def test_too_many_waiting_are_told_to_come_back() -> None:
         go.set()
         await asyncio.gather(*busy)
         assert await predictor.predict(Named("n"), [{}]) == [{}]
+
+
+def test_linear_algebra_has_one_thread() -> None:
+    """SERVE-4: the server's own threads are all there are, unless its environment says otherwise."""
+    code = (
+        "import serving, numpy; from threadpoolctl import threadpool_info; "
+        "print({p['num_threads'] for p in threadpool_info() if p['user_api'] == 'blas'})"
+    )
+    clean = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", code], env=clean, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "{1}"
