@@ -84,7 +84,11 @@ class Interpretation(BaseModel):
     candidates: list[TargetCandidate] = Field(description="Ranked, best first; holds `chosen`.")
     needs_confirmation: bool = Field(description="The first is no clear winner: somebody should be asked.")
     overridden: list[str] = Field(description="Names of the fields that the user fixed.")
-    split: SplitPlan = Field(description="How rows are parted for measuring.")
+    split: SplitPlan = Field(
+        # Runs from before splits were chosen have none written down; theirs were random.
+        default=SplitPlan(kind="random", column=None, reason="Rows are parted at random."),
+        description="How rows are parted for measuring.",
+    )
 
     @property
     def margin(self) -> float:

@@ -25,6 +25,8 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelColumn, ModelSchema, Prediction
 
 FORMAT_VERSION = 2
+# A model that is served stays served when Orrery is renewed. Format 1 had no calibration, intervals or habits.
+READ_FORMATS = (1, FORMAT_VERSION)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's earliest date: no clock in the bytes
 
 
@@ -182,8 +184,8 @@ def _dump_encoder(encoder: TableEncoder, arrays: Arrays) -> dict[str, Any]:
 def _read(data: bytes) -> LoadedModel:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         manifest = json.loads(archive.read("schema.json"))
-        if manifest["format"] != FORMAT_VERSION:
-            raise ValueError(f"format {manifest['format']} is not {FORMAT_VERSION}")
+        if manifest["format"] not in READ_FORMATS:
+            raise ValueError(f"format {manifest['format']} is none of {READ_FORMATS}")
         arrays = {
             name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
             for name in archive.namelist()
@@ -203,10 +205,10 @@ def _read(data: bytes) -> LoadedModel:
         members=tuple(
             _read_member(entry, f"member{n}", arrays) for n, entry in enumerate(manifest["members"])
         ),
-        calibration=_read_calibration(manifest["calibration"], arrays, "calibration"),
-        decision_weights=_optional_tuple(manifest["decision_weights"]),
-        intervals=_read_intervals(manifest["intervals"], arrays),
-        habits=tuple(_read_habit(entry) for entry in manifest["habits"]),
+        calibration=_read_calibration(manifest.get("calibration"), arrays, "calibration"),
+        decision_weights=_optional_tuple(manifest.get("decision_weights")),
+        intervals=_read_intervals(manifest.get("intervals"), arrays),
+        habits=tuple(_read_habit(entry) for entry in manifest.get("habits", ())),
     )
     return LoadedModel(model, schema.model_id)
 
@@ -223,7 +225,7 @@ def _read_member(entry: dict[str, Any], prefix: str, arrays: Arrays) -> Member:
         style=Style(entry["style"]),
         weight=entry["weight"],
         predictor=read_predictor(entry["predictor"], parts),
-        calibration=_read_calibration(entry["calibration"], arrays, f"{prefix}_calibration"),
+        calibration=_read_calibration(entry.get("calibration"), arrays, f"{prefix}_calibration"),
     )
 
 

@@ -1,0 +1,48 @@
+"""What an earlier Orrery made is served and built upon by this one."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from automl.inference import load_model
+from contracts.report import Interpretation, SplitKind
+
+# Made by the release before calibration; the answers are that release's own.
+FORMAT_1 = Path(__file__).parent / "data" / "penguins_format_1.orrery"
+EXPECTED = {
+    "Adelie": 0.999998011464971,
+    "Chinstrap": 1.8692026329332986e-06,
+    "Gentoo": 1.1933239594396356e-07,
+}
+
+
+def test_a_model_of_format_1_answers_as_it_did() -> None:
+    """ENGINE-24: an artefact of format 1 loads, and answers to 1e-12 as the release that made it."""
+    loaded = load_model(FORMAT_1, hashlib.sha256(FORMAT_1.read_bytes()).hexdigest())
+    row = {
+        "island": "Torgersen",
+        "bill_length_mm": 39.1,
+        "bill_depth_mm": 18.7,
+        "flipper_length_mm": 181.0,
+        "body_mass_g": 3750.0,
+        "sex": "MALE",
+    }
+    assert {column.name for column in loaded.schema.columns} == set(row)
+    (answer,) = loaded.predict([row])
+    assert answer.prediction == "Adelie"
+    assert answer.probabilities == pytest.approx(EXPECTED, abs=1e-12)
+
+
+def test_an_interpretation_without_a_split_was_random() -> None:
+    """ENGINE-24: a run from before splits were chosen can be forked: its rows were parted at random."""
+    chosen = {
+        "target_column": "species",
+        "problem_type": "multiclass",
+        "metric": "log_loss",
+        "positive_class": None,
+        "confidence": 1.0,
+        "evidence": [],
+    }
+    old = {"chosen": chosen, "candidates": [chosen], "needs_confirmation": False, "overridden": []}
+    assert Interpretation.model_validate(old).split.kind is SplitKind.RANDOM
