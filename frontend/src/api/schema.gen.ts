@@ -1040,7 +1040,13 @@ export interface components {
              * @description Names of the fields that the user fixed.
              */
             overridden: string[];
-            /** @description How rows are parted for measuring. */
+            /**
+             * @description How rows are parted for measuring.
+             * @default {
+             *       "kind": "random",
+             *       "reason": "Rows are parted at random."
+             *     }
+             */
             split: components["schemas"]["SplitPlan"];
         };
         /**
