@@ -25,7 +25,7 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelColumn, ModelSchema, Prediction
 
 FORMAT_VERSION = 2
-# A model that is served stays served when Orrery is renewed. Format 1 had no calibration, intervals or habits.
+# A served model stays served when Orrery is renewed. Format 1 had no calibration, intervals or habits.
 READ_FORMATS = (1, FORMAT_VERSION)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's earliest date: no clock in the bytes
 
