@@ -13,6 +13,7 @@ from api.db import stars
 from api.edge import ServicesDep
 from api.middleware.conditional import matches
 from contracts.projects import Star
+from contracts.stages import ProjectStatus
 
 router = APIRouter(prefix="/stars", tags=["projects"])
 
@@ -47,5 +48,15 @@ async def list_stars(
 
 def _written(rows: Sequence[stars.StarRow]) -> bytes:
     """Our own table's rows are not checked again: there may be thousands, every few seconds."""
-    names = tuple(Star.model_fields)
-    return _STARS.dump_json([Star.model_construct(**dict(zip(names, row, strict=True))) for row in rows])
+    return _STARS.dump_json(
+        [
+            Star.model_construct(
+                project_id=project_id,
+                project_name=name,
+                status=ProjectStatus(status),
+                progress_percentage=progress,
+                updated_at=updated_at,
+            )
+            for project_id, name, status, progress, updated_at in rows
+        ]
+    )
