@@ -7,7 +7,7 @@ events that plan a run one by one: together 0.2 s before a run of ours begins, a
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -66,23 +66,30 @@ class KeptEventLogStorage(SqliteEventLogStorage):
 
     def _prepare(self, shard: str, engine: Engine) -> None:
         if shard != INDEX_SHARD_NAME:
-            self._make_run(shard)
+            self._make_run(shard, engine)
         elif self._base_dir not in self._checked:
             self._initdb(engine)
             self._checked.add(self._base_dir)
 
-    def _make_run(self, shard: str) -> None:
+    def _make_run(self, shard: str, engine: Engine) -> None:
         """Give the run its database unless it has one; of several who do so at once one wins."""
-        path = self.path_for_shard(shard)
-        if Path(path).exists():
+        path = Path(self.path_for_shard(shard))
+        if path.exists():
+            if not path.stat().st_size:
+                self._initdb(engine)  # a disk that lied, or was full: Dagster's slow way, which may be shared
             return
         draft = Path(f"{path}.{os.getpid()}-{threading.get_ident()}.draft")
-        draft.write_bytes(self.empty_run())
         try:
+            with draft.open("xb") as file:
+                file.write(self.empty_run())
+                file.flush()
+                # Until its first checkpoint SQLite flushes the WAL only, and forgets that of an empty file.
+                os.fsync(file.fileno())
             with suppress(FileExistsError):
                 os.link(draft, path)
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
+        _flush_folder(path.parent)
 
     def empty_run(self) -> bytes:
         """The database of a run without events, made by Dagster itself once per process."""
@@ -112,22 +119,35 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         if any(event.run_id != run_id or not _is_mirrored(event) for event in events):
             super().store_event_batch(events)
             return
-        with self.run_connection(run_id) as run, self.index_connection() as index:
+        with self.run_connection(run_id) as run, self._one_index_connection() as index:
             run.execute(self.prepare_insert_event_batch(events))
-            event_ids = [self._mirror(index, event) for event in events]
-        for event, event_id in zip(events, event_ids, strict=True):
-            if event.dagster_event_type in ASSET_CHECK_EVENTS:
-                self.store_asset_check_event(event, event_id)
+            for event in events:
+                self._mirror(index, event)
         self._wake(run_id)
 
-    def _mirror(self, index: Connection, event: EventLogEntry) -> int:
+    def index_connection(self) -> AbstractContextManager[Connection]:
+        """The batch's own while one is written, so that all of it is one transaction."""
+        shared: Connection | None = getattr(self._writing, "index", None)
+        return super().index_connection() if shared is None else nullcontext(shared)
+
+    @contextmanager
+    def _one_index_connection(self) -> Iterator[Connection]:
+        with super().index_connection() as index:
+            self._writing.index = index
+            try:
+                yield index
+            finally:
+                self._writing.index = None
+
+    def _mirror(self, index: Connection, event: EventLogEntry) -> None:
         inserted = index.execute(self.prepare_insert_event(event)).inserted_primary_key
         assert inserted is not None
         event_id = int(inserted[0])
         if event.dagster_event_type in ASSET_EVENTS:
             self._store_asset_event_tags(index, [event], [event_id])
             self._store_asset_event(index, event, event_id)
-        return event_id
+        else:
+            self.store_asset_check_event(event, event_id)
 
     def _wake(self, run_id: str) -> None:
         """Dagster watches the file's modification: a database that stays open shows none, its WAL does.
@@ -158,3 +178,12 @@ class KeptEventLogStorage(SqliteEventLogStorage):
 
 def _is_mirrored(event: EventLogEntry) -> bool:
     return event.is_dagster_event and event.dagster_event_type in ASSET_EVENTS | ASSET_CHECK_EVENTS
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the folder's entries on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

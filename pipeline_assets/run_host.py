@@ -44,6 +44,7 @@ READ_TIMEOUT_S = 5.0
 FORK_LIMIT_S = 100.0
 FORK_RETRY_S = 0.5
 SWEEP_AGAIN_S = 2.0
+SWEEP_RETRY_S = 10.0
 REPORT_LIMIT_S = 20.0
 FALLBACK_REPORT_LIMIT_S = 30.0
 WATCH_INTERVAL_S = 2.0
@@ -225,7 +226,12 @@ class RunHost:
     async def _sweep(self, after_s: float = 0.0) -> None:
         """Runs of an earlier host: end the dead, watch the living, begin those that it left unbegun."""
         await asyncio.sleep(after_s)
-        answer = await self._report({"kind": "sweep"})
+        try:
+            answer = await self._report({"kind": "sweep"})
+        except Exception:  # noqa: BLE001  # whatever it was: runs wait for this
+            _log.exception("the sweep failed: again soon")
+            self._background(self._sweep(after_s=SWEEP_RETRY_S))
+            return
         for survivor in answer["alive"]:
             if self._table.find(survivor["run_id"]) is None:
                 self._adopt(survivor["run_id"], survivor["pid"])

@@ -4,9 +4,10 @@ The host itself never imports Dagster: it stays light, starts at once, and canno
 """
 
 import sys
+import traceback
 from typing import Annotated, Literal
 
-from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from dagster import DagsterInstance, DagsterRun, DagsterRunStatus, RunsFilter
 from dagster._core.instance.ref import InstanceRef  # how Dagster hands an instance to another process
 from pydantic import BaseModel, Field, TypeAdapter
 
@@ -99,16 +100,23 @@ def _tag_interrupted(instance: DagsterInstance, task: Interrupting) -> None:
 def _sweep(instance: DagsterInstance) -> ReportAnswer:
     answer = ReportAnswer()
     for run in instance.get_runs(RunsFilter(statuses=_AT_WORK)):
-        identity = identity_of(run)
-        if identity is None:
-            # Its worker may have been forked a moment ago: who claims the run first works it.
-            if run.status is DagsterRunStatus.STARTING:
-                answer.unsigned.append(run.run_id)
-        elif liveness(identity) is Liveness.ALIVE:
-            answer.alive.append(LiveWorker(run_id=run.run_id, pid=identity.pid))
-        elif liveness(identity) is Liveness.DEAD:
-            end_run(instance, run.run_id, EndSignal(code=ErrorCode.INTERRUPTED, message=WORKER_GONE))
+        try:
+            _judge(instance, run, answer)
+        except Exception:  # noqa: BLE001  # one damaged run must not keep the others from their end
+            traceback.print_exc()
     return answer
+
+
+def _judge(instance: DagsterInstance, run: DagsterRun, answer: ReportAnswer) -> None:
+    identity = identity_of(run)
+    if identity is None:
+        # Its worker may have been forked a moment ago: who claims the run first works it.
+        if run.status is DagsterRunStatus.STARTING:
+            answer.unsigned.append(run.run_id)
+    elif liveness(identity) is Liveness.ALIVE:
+        answer.alive.append(LiveWorker(run_id=run.run_id, pid=identity.pid))
+    elif liveness(identity) is Liveness.DEAD:
+        end_run(instance, run.run_id, EndSignal(code=ErrorCode.INTERRUPTED, message=WORKER_GONE))
 
 
 def instance_ref() -> InstanceRef:

@@ -2,12 +2,14 @@
 
 import json
 import multiprocessing
+import os
 import queue
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -166,14 +168,17 @@ def test_a_batch_says_what_its_events_say(tmp_path: Path) -> None:
     assert len(together["run"]) == 4
 
 
-def test_a_batch_that_fails_leaves_nothing(kept: DagsterInstance, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("part", ["_store_asset_event", "store_asset_check_event"])
+def test_a_batch_that_fails_leaves_nothing(
+    kept: DagsterInstance, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
     """PIPE-38: when the index can't be written, no row stands: Dagster then writes each."""
     run_id, log = str(uuid.uuid4()), kept.event_log_storage
 
     def fail(*_: object) -> None:
         raise sqlite3.OperationalError("disk full")
 
-    monkeypatch.setattr(log, "_store_asset_event", fail)
+    monkeypatch.setattr(log, part, fail)
     with pytest.raises(sqlite3.OperationalError):
         log.store_event_batch(_plan(run_id))
     monkeypatch.undo()
@@ -256,3 +261,30 @@ def test_milestones_are_flushed(kept: DagsterInstance) -> None:
     assert _synchronous_of(_entry(run_id, end), log) == {"FULL"}
     assert _synchronous_of(_plan(run_id)[0], log) == {"FULL"}
     assert _synchronous_of(_line(run_id, 1), log) == {"NORMAL"}
+
+
+def test_an_emptied_log_is_made_again(kept: DagsterInstance, tmp_path: Path) -> None:
+    """PIPE-39: a run's database that a crash left without a byte gets its tables, and takes events again."""
+    run_id = str(uuid.uuid4())
+    (tmp_path / "kept" / "history" / "runs" / f"{run_id}.db").touch()
+    kept.event_log_storage.store_event(_line(run_id, 1))
+    assert _lines_of(kept, run_id) == ["line 1"]
+
+
+def test_a_new_log_is_flushed_before_it_has_its_name(
+    kept: DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PIPE-39: SQLite flushes only the WAL at first, so the empty database is on the disk before its name."""
+    done: list[str] = []
+
+    def noting(name: str, call: Callable[..., None]) -> Callable[..., None]:
+        def noted(*arguments: Any) -> None:
+            done.append(name)
+            call(*arguments)
+
+        return noted
+
+    monkeypatch.setattr(os, "fsync", noting("fsync", os.fsync))
+    monkeypatch.setattr(os, "link", noting("link", os.link))
+    kept.event_log_storage.store_event(_line(str(uuid.uuid4()), 1))
+    assert done[:3] == ["fsync", "link", "fsync"]
