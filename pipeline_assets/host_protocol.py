@@ -53,12 +53,17 @@ class HostAnswer(BaseModel):
     workers: dict[str, int | None] | None = Field(default=None, description="Run id to worker pid.")
 
 
+class HostSilentError(OrreryError):
+    """The host heard the request and said nothing in time: it may well do what it was asked."""
+
+
 def ask_host(
     path: Path, request: LaunchRequest | CancelRequest | HealthRequest, *, timeout_s: float = ANSWER_TIMEOUT_S
 ) -> HostAnswer:
     """One request to the run host.
 
-    Raises OrreryError(UNAVAILABLE): nobody listens at `path`, no answer in time, or a different protocol.
+    Raises OrreryError(UNAVAILABLE): nobody listens at `path`, or a different protocol; HostSilentError,
+    which is one of those, when there is no answer in time.
     """
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
@@ -68,7 +73,8 @@ def ask_host(
             line = connection.makefile("rb").readline(MAX_LINE_BYTES)
         answer = HostAnswer.model_validate_json(line)
     except TimeoutError as error:
-        raise _unavailable(f"did not answer within {timeout_s:g} s") from error
+        silence = _unavailable(f"did not answer within {timeout_s:g} s")
+        raise HostSilentError(silence.code, silence.message, silence.details) from error
     except OSError as error:
         raise _unavailable(f"is not running ({error.strerror or error})") from error
     except ValidationError as error:

@@ -19,7 +19,7 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData  # for dags
 from contracts import metadata
 from contracts.errors import ErrorCode, OrreryError
 from contracts.signals import EndSignal, WorkerIdentity
-from pipeline_assets.host_protocol import CancelRequest, LaunchRequest, ask_host
+from pipeline_assets.host_protocol import CancelRequest, HostSilentError, LaunchRequest, ask_host
 from pipeline_assets.identity import Liveness, liveness
 from pipeline_assets.run_coordinator import ImmediateRunCoordinator
 from pipeline_assets.settings import settings
@@ -69,6 +69,8 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
     def _is_taken(self, run: DagsterRun) -> bool:
         try:
             self._hand_over(run)
+        except HostSilentError:
+            return True  # a run that two count as theirs is worse than one that is asked for again later
         except OrreryError as error:
             _log.warning("run %s waits in the queue: %s", run.run_id, error.message)
             return False
@@ -76,7 +78,7 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
 
     def _hand_over(self, run: DagsterRun) -> None:
         answer = ask_host(self._socket, LaunchRequest(run_id=run.run_id))
-        if not answer.ok:
+        if not answer.ok and not answer.known:
             raise OrreryError(ErrorCode.UNAVAILABLE, f"The run host refused the run: {answer.error}")
 
     def terminate(self, run_id: str) -> bool:
