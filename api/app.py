@@ -226,6 +226,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         late_runs=late_runs,
         unstarted=unstarted,
         results=results,
+        in_bucket=settings.bucket_url is not None,
     )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
     for part in (launcher, deleter, late_runs, follower, reconciler, stalls):

@@ -52,9 +52,12 @@ class ModelServer:
         body = json.dumps({"model": model.model_dump()}).encode()
         return ModelSchema.model_validate_json(await self._post("/v1/schema", body, request_id))
 
-    async def retired(self, project_id: str) -> bool:
-        """Ends what a project has on Vertex AI; False while some of it is still at work: ask again."""
-        body = json.dumps({"project_id": project_id}).encode()
+    async def retired(self, project_id: str, endpoint: str | None = None) -> bool:
+        """Ends what a project has on Vertex AI; False while some of it is still at work: ask again.
+
+        `endpoint`: the recorded name, whose place is asked; without one, the settings' place.
+        """
+        body = json.dumps({"project_id": project_id, "endpoint": endpoint}).encode()
         answer: dict[str, Any] = json.loads(await self._post("/v1/retire", body, None))
         return answer.get("done") is True
 

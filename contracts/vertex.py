@@ -20,8 +20,10 @@ CHAMPION = "champion"  # the alias of the version that has the traffic
 _RUN_ALIAS = "run-"
 _PREFIX = "orrery-"
 _RUN = re.compile(rf"{_RUN_ALIAS}({UUID_PATTERN})-[0-9a-f]{{8}}")
-_LOCATION = re.compile(r"projects/[^/]+/locations/[^/]+")
-_ENDPOINT = re.compile(r"projects/(?P<project>[^/]+)/locations/(?P<location>[^/]+)/endpoints/(?P<id>[^/]+)")
+# The location becomes part of the host that is sent our token: a name must not be able to choose another.
+_PLACE = r"projects/(?P<project>[a-z0-9:.-]+)/locations/(?P<location>[a-z0-9-]+)"
+_LOCATION = re.compile(rf"{_PLACE}(?![^/])")
+_ENDPOINT = re.compile(rf"{_PLACE}/endpoints/(?P<id>[a-z0-9-]+)")
 
 
 @dataclass(frozen=True)

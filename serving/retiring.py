@@ -23,7 +23,8 @@ class _StillAtWork(Exception):  # noqa: N818  # named by what is so
 def retire(service: VertexAI, project: str, location: str, project_id: str) -> str | None:
     """Cancel the project's jobs, undeploy and delete its endpoint, delete its model with all versions.
 
-    None once nothing is left, else what is still at work: then ask again. Raises OrreryError.
+    `project` and `location`: where they were made, which the settings may not say any more. None once
+    nothing is left there, else what is still at work: then ask again. Raises OrreryError.
     """
     endpoint = EndpointName(project, location, vertex.resource_id(project_id))
     until = time.monotonic() + PATIENCE_S

@@ -16,6 +16,7 @@ from contracts.predictions import (
     PredictResponse,
     Provenance,
 )
+from contracts.vertex import endpoint_name
 from serving.model import Artifact
 from serving.retiring import retire
 from serving.settings import ServingSettings
@@ -50,6 +51,7 @@ class RetireRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     project_id: str = Field(pattern=f"^{UUID_PATTERN}$")
+    endpoint: str | None = None  # its recorded name says where they are; else the settings do
 
 
 class Retired(BaseModel):
@@ -134,14 +136,23 @@ async def _predict_on_vertex(
 @router.post("/v1/retire")
 async def retire_project(body: RetireRequest, state: State, request: Request) -> Retired:
     """What a project has on Vertex AI is ended and deleted; asked again until `done`."""
-    settings: ServingSettings = request.app.state.settings
-    project = settings.google_cloud_project
-    if project is None:
-        raise OrreryError(ErrorCode.UNAVAILABLE, "GOOGLE_CLOUD_PROJECT is not set for the model server.")
-    left = await state.remote.run(
-        lambda: retire(state.vertex, project, settings.vertex_ai_location, body.project_id)
-    )
+    project, location = _place(body.endpoint, request.app.state.settings)
+    left = await state.remote.run(lambda: retire(state.vertex, project, location, body.project_id))
     return Retired(done=left is None, at_work=left)
+
+
+def _place(endpoint: str | None, settings: ServingSettings) -> tuple[str, str]:
+    """The Google Cloud project and location to look in. Raises OrreryError."""
+    if endpoint is not None:
+        name = endpoint_name(endpoint)
+        if name is None:
+            raise OrreryError(
+                ErrorCode.VALIDATION_ERROR, "This is no endpoint of Vertex AI.", f"endpoint: {endpoint[:200]}"
+            )
+        return name.project, name.location
+    if settings.google_cloud_project is None:
+        raise OrreryError(ErrorCode.UNAVAILABLE, "GOOGLE_CLOUD_PROJECT is not set for the model server.")
+    return settings.google_cloud_project, settings.vertex_ai_location
 
 
 @router.post("/v1/schema")

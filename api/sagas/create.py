@@ -157,7 +157,7 @@ class Creator:
     async def _after_commit(self, spec: ProjectSpec, claim: _Claim, error: BaseException) -> Created | None:
         """What a COMMIT that ended in `error` did; None: nothing. Raises `error` if that can't be told.
 
-        The objects of a row that stands are never deleted; those that no row has are swept.
+        The objects of a row that stands are never deleted; those that no row has are left to a reindex.
         """
         try:
             row = await asyncio.shield(self._outcome(spec, claim))

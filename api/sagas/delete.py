@@ -122,18 +122,25 @@ class Deleter:
                 await _tolerating(self._dagster.delete_run(run.run_id))
         await self._follower.forget(project_id)
         await _tolerating(self._dagster.delete_partition(project_id))
-        await self._retire(project_id)
+        # Before Vertex AI is asked, which may not be possible for long: nobody's data waits for that.
         await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
+        if await self._retire(project_id):
+            # A job that was only now cancelled may have written once more.
+            await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
 
-    async def _retire(self, project_id: str) -> None:
-        """What it has on Vertex AI; also after somebody has gone back to serving locally."""
+    async def _retire(self, project_id: str) -> bool:
+        """What it has on Vertex AI: where its endpoint was made, and where the settings say now.
+
+        Also after somebody has gone back to serving locally. Whether there was anything to ask.
+        """
         async with self._db.reading() as session:
             row = await projects.get_with_deleted(session, project_id)
-        served_there = row is not None and endpoint_name(row.state.endpoint_id or "") is not None
-        if not (self._uses_vertex or served_there):
-            return
-        while not await self._models.retired(project_id):  # noqa: ASYNC110  # Google sets no event of ours
-            await asyncio.sleep(RETIRE_POLL_S)
+        recorded = "" if row is None else row.state.endpoint_id or ""
+        places = [recorded] if endpoint_name(recorded) is not None else []
+        for place in [*places, *([None] if self._uses_vertex else [])]:
+            while not await self._models.retired(project_id, place):  # noqa: ASYNC110  # Google sets none
+                await asyncio.sleep(RETIRE_POLL_S)
+        return bool(places) or self._uses_vertex
 
     async def _may_gain_a_run(self, project_id: str) -> bool:
         """Whether a launch whose answer was lost may still land: for `LATE` after the tombstone."""

@@ -1,4 +1,4 @@
-"""Finishes what a crash left: launches promised or withdrawn, begun deletions, objects without a project."""
+"""Finishes what a crash left: launches promised or withdrawn, begun deletions, objects of no project."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from api.db import outbox, projects, runs
+from api.db import outbox, projects
 from api.db.database import Database
 from api.results import Results
 from api.sagas.delete import Deleter
@@ -23,9 +23,8 @@ _log = structlog.get_logger("api.reconcile")
 PERIOD_S = 5.0
 # A younger promise is in the hands of the request that made it, here or in another replica.
 GRACE = timedelta(seconds=15)
-# With several replicas, another's create may have stored its objects and not yet its row.
+# With several replicas, or installations that share a bucket, another may just be storing its objects.
 FOREIGN_AGE_S = 3600.0
-BORN = "index_born"
 
 
 class Reconciler:
@@ -41,7 +40,10 @@ class Reconciler:
         late_runs: LateRuns,
         unstarted: UnstartedRuns,
         results: Results,
+        in_bucket: bool,
     ) -> None:
+        """`in_bucket`: others may store there too, whatever the database."""
+        self._in_bucket = in_bucket
         self._results = results
         self._late_runs = late_runs
         self._unstarted = unstarted
@@ -78,18 +80,17 @@ class Reconciler:
     async def sweep_objects(self, before: float) -> int:
         """Delete the objects of projects begun before `before` (epoch seconds) that never stood.
 
-        The index may be new or restored while the objects are old: a project that was launched, or that is
-        older than the index, is kept for `orrery reindex`.
+        The index may be new or restored, or another installation's: what has a `project.json` is kept for
+        `orrery reindex`, also when it is only what a crash left between that object and its row.
         """
         stored = await asyncio.to_thread(lambda: stored_projects(self._store.list("projects/")))
-        born = await self._index_born(before)
         async with self._db.reading() as session:
             indexed = await projects.known_with_deleted(session, list(stored))
         orphans = [p for p in stored.values() if p.project_id not in indexed and p.made_at < before]
-        lost = [p for p in orphans if p.has_spec and (p.was_launched or p.made_at < born)]
+        lost = [p for p in orphans if p.has_spec]
         if lost:
             _log.warning("projects without a place in the index: run `orrery reindex`", count=len(lost))
-        swept = [p.project_id for p in orphans if p not in lost]
+        swept = [p.project_id for p in orphans if not p.has_spec]
         for project_id in swept:
             await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
             _log.warning("orphaned objects deleted", project_id=project_id)
@@ -98,17 +99,10 @@ class Reconciler:
         )
         return len(swept)
 
-    async def _index_born(self, now: float) -> float:
-        """When this database began to be the index."""
-        async with self._db.session() as session:
-            born = await runs.read_mark(session, BORN)
-            if born is None:
-                await runs.write_mark(session, BORN, now)
-            return now if born is None else born
-
     async def _run(self, began: float) -> None:
-        # On SQLite this is the only API process: all that is older than it is a crash's.
-        await self._safely(self.sweep_objects(began if self._db.is_sqlite else began - FOREIGN_AGE_S))
+        # On SQLite and a folder this is the only API process: all that is older than it is a crash's.
+        alone = self._db.is_sqlite and not self._in_bucket
+        await self._safely(self.sweep_objects(began if alone else began - FOREIGN_AGE_S))
         while True:
             await asyncio.sleep(PERIOD_S)
             await self._safely(self.look())

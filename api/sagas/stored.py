@@ -23,11 +23,6 @@ class StoredProject:
         """Epoch seconds: a UUIDv7 begins with its milliseconds."""
         return (UUID(self.project_id).int >> 80) / 1000
 
-    @property
-    def was_launched(self) -> bool:
-        """A run wrote something, so the project had its place in the index."""
-        return bool(self.runs) or self.results_at is not None
-
 
 def stored_projects(objects: Iterable[ObjectInfo]) -> dict[str, StoredProject]:
     """By project id, in the order of the listing."""

@@ -89,7 +89,7 @@ class Deployment:
         with self._at("deploy", "deploy the model"), self._called_off(endpoint):
             new = self._deployed(endpoint, model, wanted)
         with self._at("prove", "prove the model"), self._undone_if_not_good(endpoint, new, wanted):
-            share = self._look(endpoint).traffic_split.get(new.id, _ALL)
+            share = self._share(endpoint, new)
             proof = prove(endpoint, version, share)
         with self._at("traffic", "move the traffic"):
             self._crown(endpoint, model, new)
@@ -195,6 +195,16 @@ class Deployment:
                 "traffic_split": split,
             }
         )
+
+    def _share(self, endpoint: EndpointName, new: Any) -> int:
+        """Its percent of the traffic. What an earlier try left without any is given the canary's."""
+        standing = self._look(endpoint)
+        share = int(standing.traffic_split.get(new.id, 0))
+        if share == 0:
+            others = [each.id for each in standing.deployed_models if each.id != new.id]
+            share = self._options.vertex_canary_percent if others else _ALL
+            self._split(endpoint, {new.id: share, **({others[0]: _ALL - share} if others else {})})
+        return share
 
     def _crown(self, endpoint: EndpointName, model: Any, new: Any) -> None:
         self._split(endpoint, {new.id: _ALL})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import launch, layout, metadata
+from contracts import launch, layout, metadata, vertex
 from contracts.errors import HTTP_STATUS, ErrorCode, OrreryError
 from contracts.events import FRAME, STREAM_EVENT, CompletedData, ErrorData, LogData, LogLevel, is_terminal
 from contracts.stages import (
@@ -137,3 +137,26 @@ def test_terminal_events_are_named():
             run_id=RUN, message="m", metrics={}, best_model_id=None, endpoint_id=None, duration_s=None
         )
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "projects/p/locations/evil.example#/endpoints/e",
+        "projects/p/locations/evil.example?/endpoints/e",
+        "projects/p/locations/user@evil/endpoints/e",
+        "projects/p/locations/us-central1\n/endpoints/e",
+        "projects/p/locations/us-central1/endpoints/e?x",
+        "projects/p/locations/us-central1/endpoints/e\n",
+        "projects/P%2f/locations/us-central1/endpoints/e",
+    ],
+)
+def test_an_endpoints_name_chooses_no_host(name):
+    """VERTEX-19: what could end the host or the path early is no endpoint's name."""
+    assert vertex.endpoint_name(name) is None
+    good = vertex.endpoint_name("projects/example.com:p-1/locations/us-central1/endpoints/orrery-1")
+    assert good is not None
+    assert good.predict_url.startswith("https://us-central1-aiplatform.googleapis.com/v1/projects/")
+    assert vertex.location_of(good.resource) == "projects/example.com:p-1/locations/us-central1"
+    with pytest.raises(ValueError, match="evil"):
+        vertex.location_of("projects/p/locations/us-central1.evil/models/m")

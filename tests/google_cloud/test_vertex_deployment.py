@@ -164,6 +164,27 @@ def test_a_canary_has_its_share_while_it_is_watched(cloud: Cloud, trained: Calla
     assert list(endpoint_of(saga, first).traffic_split.values()) == [100]
 
 
+@pytest.mark.parametrize("canary", [100, 25])
+def test_a_resumed_version_is_given_its_share(
+    cloud: Cloud, trained: Callable[..., Trained], canary: int
+) -> None:
+    """VERTEX-4, VERTEX-2: a version that an interrupted run left is proven at its share by the next."""
+    saga = Saga(cloud, vertex_canary_percent=canary)
+    saga.deploy(trained(2.0))
+    second, asked = trained(3.0), saga.ask
+
+    def interrupted(endpoint: EndpointName) -> PredictResponse:
+        raise KeyboardInterrupt
+
+    saga.ask = interrupted  # type: ignore[method-assign]  # what a signal does at this place
+    with pytest.raises(KeyboardInterrupt):
+        saga.deploy(second)
+    saga.ask = asked  # type: ignore[method-assign]  # back
+    deployed = saga.deploy(second)
+    assert saga.ask(deployed.endpoint).predictions[0].prediction == 3.0
+    assert list(endpoint_of(saga, deployed).traffic_split.values()) == [100]
+
+
 @dataclass(frozen=True)
 class Refused:
     """What the service says to a call, and what our error has to be then."""

@@ -58,9 +58,29 @@ async def test_predictions_and_the_end_of_a_project(
         with pytest.raises(OrreryError) as too_large:
             await models.predict(ref, PredictRequest(instances=[{"x": 1.0, "id": "i" * 1_600_000}]), None)
         assert too_large.value.code is ErrorCode.FILE_TOO_LARGE
-        assert await models.retired(one.wanted.project_id)
+        assert await models.retired(one.wanted.project_id, deployed.endpoint.resource)
         assert deployed.endpoint.resource not in cloud.vertex.endpoints
         with pytest.raises(OrreryError, match="gone"):
             await models.predict(ref, PredictRequest(instances=[{"x": 3}]), None)
+    finally:
+        await models.close()
+
+
+async def test_a_project_is_retired_where_it_is(
+    socket: Path, cloud: Cloud, trained: Callable[..., Trained]
+) -> None:
+    """VERTEX-8: the recorded endpoint says where, whatever the settings say now; no other name passes."""
+    one = trained(2.0)
+    deployed = Saga(cloud, vertex_ai_location="europe-west4").deploy(one)
+    models = ModelServer(socket)
+    try:
+        assert await models.retired(one.wanted.project_id)
+        assert deployed.endpoint.resource in cloud.vertex.endpoints
+        assert await models.retired(one.wanted.project_id, deployed.endpoint.resource)
+        assert deployed.endpoint.resource not in cloud.vertex.endpoints
+        assert deployed.version.partition("@")[0] not in cloud.vertex.models
+        with pytest.raises(OrreryError, match="no endpoint of Vertex AI") as refused:
+            await models.retired(one.wanted.project_id, "projects/p/locations/evil.example#/endpoints/e")
+        assert refused.value.code is ErrorCode.VALIDATION_ERROR
     finally:
         await models.close()

@@ -14,6 +14,7 @@ from api.db.database import Database
 from api.projection.recorder import Recorder
 from api.reindex import reindex
 from api.results import Results
+from api.sagas import reconcile as reconciling
 from api.sagas.launch import end_of_launch
 from api.sagas.reconcile import Reconciler
 from api.stream.hub import Hub
@@ -143,7 +144,7 @@ async def test_what_is_no_project_is_counted_or_named(db: Database, store: Objec
     assert "1 projects were put into the index" in "\n".join(report.lines())
 
 
-def reconciler(db: Database, store: ObjectStore) -> Reconciler:
+def reconciler(db: Database, store: ObjectStore, *, in_bucket: bool = False) -> Reconciler:
     nobody = cast("Any", None)  # not asked in a sweep
     return Reconciler(
         db=db,
@@ -153,22 +154,37 @@ def reconciler(db: Database, store: ObjectStore) -> Reconciler:
         late_runs=nobody,
         unstarted=nobody,
         results=Results(db, store),
+        in_bucket=in_bucket,
     )
 
 
 async def test_a_new_index_deletes_no_project(db: Database, store: ObjectStore) -> None:
-    """GCS-13: only what never became a project is swept, and what a crash left since the index began."""
+    """GCS-13: only what has no `project.json` is swept: no upload since a backup, none of a neighbour's."""
     older, upload = put_project(store), put_project(store, spec=False)
     sweeper = reconciler(db, store)
     now = datetime.now(UTC).timestamp()
     assert await sweeper.sweep_objects(now) == 1
     assert {info.key.split("/")[1] for info in store.list("projects/")} == {older.project_id}
     assert upload.project_id != older.project_id
-    launched, crashed = put_project(store, run=RUN), put_project(store)
-    assert await sweeper.sweep_objects(datetime.now(UTC).timestamp() + 1) == 1
+    launched, unlaunched = put_project(store, run=RUN), put_project(store)
+    assert await sweeper.sweep_objects(datetime.now(UTC).timestamp() + 1) == 0
     left = {info.key.split("/")[1] for info in store.list("projects/")}
-    assert left == {older.project_id, launched.project_id}
-    assert crashed.project_id not in left
+    assert left == {older.project_id, launched.project_id, unlaunched.project_id}
+
+
+@pytest.mark.parametrize("in_bucket", [False, True])
+async def test_what_another_may_be_storing_is_left_an_hour(
+    db: Database, store: ObjectStore, monkeypatch: pytest.MonkeyPatch, in_bucket: bool
+) -> None:
+    """GCS-13: in a bucket an upload without its `project.json` is swept only once it is an hour old."""
+    sweeper = reconciler(db, store, in_bucket=in_bucket)
+    monkeypatch.setattr(reconciling, "PERIOD_S", 60.0)
+    put_project(store, spec=False)
+    running = asyncio.create_task(sweeper._run(datetime.now(UTC).timestamp() + 1))
+    await asyncio.sleep(0.3)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert bool(list(store.list("projects/"))) == in_bucket
 
 
 async def test_results_that_a_stop_left_out_are_caught_up(db: Database, store: ObjectStore) -> None:

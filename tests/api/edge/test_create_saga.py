@@ -120,7 +120,7 @@ async def test_a_failed_commit_leaves_nothing(db: LossyDatabase, store: ObjectSt
 async def test_an_unknown_outcome_keeps_the_bytes(
     db: LossyDatabase, store: ObjectStore, api: ApiProcess
 ) -> None:
-    """API-76: the database is gone altogether: objects are left to the sweep, the error is told."""
+    """API-76: the database is gone altogether: objects are left to a reindex, the error is told."""
     before = stored(store)
 
     def lose() -> None:

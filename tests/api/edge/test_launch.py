@@ -34,6 +34,7 @@ from contracts.datasets import DatasetInfo, Overrides, TableFormat
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
 from contracts.launch import Launch, LaunchSpec, to_launch
+from contracts.layout import project_key, raw_key
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
 from object_store import open_store
 
@@ -414,6 +415,41 @@ async def test_a_deletion_without_doubt_does_not_wait(world: World) -> None:
     assert (world.dagster.ended, world.dagster.runs) == ([run_id], {})
     async with world.db.reading() as session:
         assert await projects.get_with_deleted(session, key) is None
+
+
+async def test_a_deletion_does_not_keep_the_data_while_vertex_cant_be_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-44, VERTEX-8: objects go first, the row last; the recorded place is asked, then the settings'."""
+    monkeypatch.setattr(deleting, "FIRST_PAUSE_S", 0.01)
+    endpoint = "projects/p/locations/europe-west4/endpoints/e"
+    project_id = await world.project(lambda state: state.model_copy(update={"endpoint_id": endpoint}))
+    world.deleter._uses_vertex = True
+    store = world.deleter._store
+    store.put(project_key(project_id), b"{}")
+    store.put(raw_key(project_id, "a" * 64), b"x")
+    asked: list[str | None] = []
+    away = True
+
+    async def retired(project: str, place: str | None = None) -> bool:
+        asked.append(place)
+        if away:
+            raise OrreryError(ErrorCode.UNAVAILABLE, "Vertex AI does not answer: try again.")
+        store.put(raw_key(project, "b" * 64), b"a job's last word")
+        return True
+
+    monkeypatch.setattr(world.deleter._models, "retired", retired)
+    await world.deleter.begin(project_id)
+    await until(lambda: len(asked) > 1)
+    assert list(store.list("projects/")) == []
+    async with world.db.reading() as session:
+        assert await projects.get_with_deleted(session, project_id) is not None
+    away = False
+    await until(lambda: not world.deleter._tasks)
+    assert asked[-2:] == [endpoint, None]
+    assert list(store.list("projects/")) == []
+    async with world.db.reading() as session:
+        assert await projects.get_with_deleted(session, project_id) is None
 
 
 async def test_of_many_reruns_one_is_promised(world: World) -> None:
