@@ -161,7 +161,7 @@ class Deployment:
         )
 
     def _deployed(self, endpoint: EndpointName, model: Any, wanted: Wanted) -> Any:
-        """The new version beside the champion, at its share. What else is deployed was left half-way."""
+        """The new version beside the champion, which keeps the traffic. All else was left half-way."""
         self._follow.settle(endpoint.resource, "An earlier deployment")
         self._tidy(endpoint, model)
         words = "Deploying to Vertex AI"
@@ -174,10 +174,9 @@ class Deployment:
 
     def _begin_deploy(self, endpoint: EndpointName, model: Any, wanted: Wanted) -> Any:
         standing = [deployed.id for deployed in self._look(endpoint).deployed_models]
-        share = self._options.vertex_canary_percent if standing else _ALL
-        split = {"0": share}  # Vertex AI's name for the one that is being deployed
-        if standing:
-            split[standing[0]] = _ALL - share
+        # "0": Vertex AI's name for the one that is being deployed. Beside a champion it has no traffic yet:
+        # a cancelled deployment that Vertex AI finishes all the same is given none.
+        split = {"0": 0, standing[0]: _ALL} if standing else {"0": _ALL}
         resources = {
             "machine_spec": {"machine_type": self._options.vertex_serving_machine},
             "min_replica_count": self._options.vertex_min_replicas,
@@ -197,7 +196,7 @@ class Deployment:
         )
 
     def _share(self, endpoint: EndpointName, new: Any) -> int:
-        """Its percent of the traffic. What an earlier try left without any is given the canary's."""
+        """Its percent of the traffic; without any yet, it is given the canary's."""
         standing = self._look(endpoint)
         share = int(standing.traffic_split.get(new.id, 0))
         if share == 0:
@@ -224,9 +223,7 @@ class Deployment:
         new = _find(standing, model)
         heir = old or new
         if heir is not None:
-            share = self._options.vertex_canary_percent if old and new and old.id != new.id else _ALL
-            others = {new.id: share} if new is not None and share != _ALL else {}
-            self._split(endpoint, {heir.id: _ALL - sum(others.values()), **others})
+            self._split(endpoint, {heir.id: _ALL})
         self._undeploy_all_but(endpoint, *(each.id for each in (old, new) if each is not None))
 
     @contextmanager

@@ -286,6 +286,29 @@ def test_an_interrupt_while_it_is_proven(
     assert len(endpoint_of(saga, deployed).deployed_models) == 1
 
 
+def test_a_cancelled_deployment_takes_no_traffic(cloud: Cloud, trained: Callable[..., Trained]) -> None:
+    """VERTEX-7: one that Vertex AI finishes all the same stands without traffic; the next run proves it."""
+    saga = Saga(cloud, vertex_canary_percent=100)
+    first = saga.deploy(trained(2.0))
+    second = trained(3.0)
+    saga.cancelled = True
+    cloud.vertex.faults.slow("deploy_model", 0.5)
+
+    class Interrupting(list[ProgressUpdate]):
+        def append(self, update: ProgressUpdate) -> None:
+            if "Deploying" in update.message:
+                raise KeyboardInterrupt
+
+    saga.told = Interrupting()
+    with pytest.raises(KeyboardInterrupt):
+        saga.deploy(second)
+    cloud.vertex.operations.join(10)
+    assert len(endpoint_of(saga, first).deployed_models) == 2
+    assert {saga.ask(first.endpoint).predictions[0].prediction for _ in range(20)} == {2.0}
+    saga.told, saga.cancelled = [], False
+    assert saga.ask(saga.deploy(second).endpoint).predictions[0].prediction == 3.0
+
+
 def test_nothing_is_left_of_a_retired_project(cloud: Cloud, trained: Callable[..., Trained]) -> None:
     """VERTEX-8: retiring a project undeploys and deletes all of it, however often it is asked."""
     saga = Saga(cloud)
