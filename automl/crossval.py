@@ -85,8 +85,9 @@ class Folds:
 
     def __init__(self, task: LearningTask, count: int) -> None:
         self.task = task
-        self.count = count
-        self.fold_of = fold_numbers(task.strata, task.groups, count, task.seed)
+        classed = task.target.labels is not None
+        self.fold_of = fold_numbers(task.strata, task.groups, count, task.seed, classed=classed)
+        self.count = int(self.fold_of.max(initial=-1)) + 1  # fewer than asked for where groups are few
         self._encoders: dict[int, TableEncoder] = {}
         self._matrices: dict[tuple[int, Style], tuple[FloatArray, FloatArray]] = {}
         self._cells = 0

@@ -6,16 +6,24 @@ import pandas as pd
 from automl.inference.columns import IntArray
 from automl.interpretation.splits import moments_of
 from automl.splitting import row_groups
+from contracts.errors import ErrorCode, OrreryError
 from contracts.report import SplitKind, SplitPlan
 
 _STRETCHES = 50
+_FEWEST_STRETCHES = 8  # as many as there are folds at most: each has one to validate
 _MIN_STRETCH = 20
 
 
 def split_groups(table: pd.DataFrame, split: SplitPlan) -> IntArray:
-    """A number a row; rows with the same one are never parted, in holdout and folds alike."""
-    if split.column is None or split.column not in table.columns:
+    """A number a row; rows with the same one are never parted, in holdout and folds alike.
+
+    Raises OrreryError(VALIDATION_ERROR) without the planned column: a random split would say too much.
+    """
+    if split.column is None:
         return row_groups(table)
+    if split.column not in table.columns:
+        message = f"The rows are to be split by {split.column!r}, which the table has not."
+        raise OrreryError(ErrorCode.VALIDATION_ERROR, message)
     if split.kind is SplitKind.TIME:
         return time_stretches(table, split.column)
     if split.kind is SplitKind.GROUP:
@@ -24,12 +32,12 @@ def split_groups(table: pd.DataFrame, split: SplitPlan) -> IntArray:
 
 
 def time_stretches(table: pd.DataFrame, column: str) -> IntArray:
-    """Up to fifty stretches of about as many rows, in order of time; rows without a time come first.
+    """Eight to fifty stretches of about as many rows, in order of time; rows without a time come first.
 
     Neighbours in time are alike, so folds hold out whole stretches.
     """
     rank = pd.Series(moments_of(table[column])).rank(method="min", na_option="top").to_numpy()
-    count = max(1, min(_STRETCHES, len(table) // _MIN_STRETCH))
+    count = max(_FEWEST_STRETCHES, min(_STRETCHES, len(table) // _MIN_STRETCH))
     return np.asarray(((rank - 1) * count // max(len(table), 1)), dtype=np.int64)
 
 

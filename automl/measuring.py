@@ -124,8 +124,11 @@ class Runner:
         """Fit `candidate` on the folds in `run`. Raises OutOfTimeError, or what the fit raises.
 
         A candidate counts whole or not at all, unless `part_counts`: then the folds that were finished in
-        time do. Its units are booked once that is known.
+        time do. Its units are booked once that is known. Folds without rows are passed over.
         """
+        run = [fold for fold in run if fold < folds.count]
+        if not run:
+            raise ValueError("no fold has rows to validate on")
         watch = self.watch(f"{candidate.name}: {len(run)} folds", reserve_s=reserve_s)
         finished: dict[int, _FoldResult] = {}
         workers = min(self.threads, len(run))

@@ -58,17 +58,44 @@ def _top_up(
             held[free[0]] = True
 
 
-def fold_numbers(strata: IntArray, groups: IntArray, folds: int, seed: int) -> IntArray:
-    """The fold that validates each row; -1 where a stratum has one group, which always trains."""
+def with_every_class(held: npt.NDArray[np.bool_], classes: IntArray, groups: IntArray) -> Any:
+    """`held` without the groups that hold a class which no other row has: those train."""
+    lost = np.setdiff1d(classes[held], classes[~held])
+    return held & ~np.isin(groups, groups[np.isin(classes, lost)])
+
+
+def fold_numbers(
+    strata: IntArray, groups: IntArray, folds: int, seed: int, *, classed: bool = True
+) -> IntArray:
+    """The fold that validates each row; folds without rows come last.
+
+    Where strata are classes (`classed`), -1 for groups without which a training fold would lack one. Where
+    whole groups leave nothing to validate, rows are dealt one by one.
+    """
+    rows_only = np.arange(len(strata), dtype=np.int64)
+    fold_of = _dealt(strata, groups, folds, seed, classed=classed)
+    if len(np.unique(groups)) == 1 or not np.any(fold_of >= 0):
+        fold_of = _dealt(strata, rows_only, folds, seed, classed=classed)
+    used = np.unique(fold_of[fold_of >= 0])
+    return np.where(fold_of >= 0, np.searchsorted(used, fold_of), -1)
+
+
+def _dealt(strata: IntArray, groups: IntArray, folds: int, seed: int, *, classed: bool) -> IntArray:
+    """Groups in turn, stratum after stratum."""
     rng = np.random.default_rng(seed)
     fold_of = np.full(len(strata), -1, dtype=np.int64)
+    sizes = dict(zip(*np.unique(strata, return_counts=True), strict=True))
     turn = 0
-    for _, members in _shuffled_groups(strata, groups, rng):
-        if len(members) == 1:
-            continue
+    for value, members in _shuffled_groups(strata, groups, rng):
+        if classed and len(members) == 1 and np.sum(strata[members[0]] == value) == sizes[value]:
+            continue  # the class's only group
         for rows in members:
             fold_of[rows] = turn % folds
             turn += 1
+    if classed:
+        for fold in range(folds):
+            held = fold_of == fold
+            fold_of[held & ~with_every_class(held, strata, groups)] = -1
     return fold_of
 
 

@@ -97,7 +97,12 @@ def validation_loss(context: FitContext, y: npt.NDArray[Any], scores: FloatArray
 
 
 def common_step(fits: list[FoldFit]) -> int:
-    """The one step whose loss, averaged over folds, is least; a fold that stopped keeps its last loss."""
+    """The one step whose loss, averaged over folds, is least; a fold that stopped keeps its last loss.
+
+    A loss that is no number counts for nothing.
+    """
     length = max(len(fit.losses) for fit in fits)
-    curves = [np.append(f.losses, np.full(length - len(f.losses), f.losses[-1])) for f in fits]
-    return int(np.argmin(np.mean(curves, axis=0)))
+    curves = np.asarray([np.append(f.losses, np.full(length - len(f.losses), f.losses[-1])) for f in fits])
+    known = np.sum(~np.isnan(curves), axis=0)
+    means = np.nansum(curves, axis=0) / np.maximum(known, 1)
+    return int(np.argmin(np.where(known > 0, means, np.inf)))

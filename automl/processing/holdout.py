@@ -9,7 +9,7 @@ import pandas as pd
 from automl.grouping import split_groups
 from automl.inference.columns import IntArray
 from automl.interpretation.splits import moments_of
-from automl.splitting import holdout_mask, row_groups
+from automl.splitting import holdout_mask, row_groups, with_every_class
 from contracts.report import Finding, SplitKind, SplitPlan
 
 HOLDOUT_SHARE = 0.2
@@ -32,10 +32,21 @@ def choose_holdout(
         findings.append(_finding(split.column, "time_split", message, "split at random instead"))
         split = split.model_copy(update={"kind": SplitKind.RANDOM, "column": None})
     groups = split_groups(table, split)
+    held = _held(strata, groups, y, seed)
+    if split.kind is SplitKind.GROUP and not held.any():
+        message = f"Whole subjects of {split.column!r} leave nothing that can measure a model."
+        findings.append(_finding(split.column, "group_split", message, "split at random instead"))
+        return _held(strata, row_groups(table), y, seed), findings
     if split.kind is SplitKind.GROUP:
         action = "rows of one stay on one side of every split; it is no input"
         findings.append(_finding(split.column, "group_split", split.reason, action))
-    return np.asarray(holdout_mask(strata, groups, HOLDOUT_SHARE, seed)), findings
+    return held, findings
+
+
+def _held(strata: IntArray, groups: IntArray, y: npt.NDArray[Any], seed: int) -> Mask:
+    """Whole groups; one that holds a class which training would lack stays there."""
+    held = np.asarray(holdout_mask(strata, groups, HOLDOUT_SHARE, seed))
+    return np.asarray(with_every_class(held, y, groups)) if y.dtype.kind == "i" else held
 
 
 def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask | None:

@@ -51,9 +51,18 @@ class Leaks:
 
 
 def find_leaks(
-    train: pd.DataFrame, y: npt.NDArray[Any], profile: DatasetProfile, target: str, *, seed: int
+    train: pd.DataFrame,
+    y: npt.NDArray[Any],
+    profile: DatasetProfile,
+    target: str,
+    *,
+    seed: int,
+    needed: str | None = None,
 ) -> Leaks:
-    """Looks at training rows only. `y` is class codes or floats, in the rows' order."""
+    """Looks at training rows only. `y` is class codes or floats, in the rows' order.
+
+    `needed`, the column of the split, is never certain, so never dropped.
+    """
     if len(train) < _MIN_ROWS:
         return Leaks([], [])
     rows = np.sort(np.random.default_rng(seed).permutation(len(train))[:_MAX_ROWS])
@@ -62,7 +71,7 @@ def find_leaks(
     certain, findings, suspects = list[str](), list[Finding](), list[_Suspect]()
     names = [str(name) for name in train.columns if name != target and roles.get(str(name)) not in _SKIPPED]
     for name in _closest(sample, names, outcome):
-        sure = _certain(train[name], y)
+        sure = None if name == needed else _certain(train[name], y)
         if sure is not None:
             certain.append(name)
             findings.append(Finding(column=name, code=sure[0], message=sure[1], action="dropped"))

@@ -11,7 +11,7 @@ from automl.reading.frames import without_notes
 from automl.targets import find_target, strata_of, usable_rows
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
-from contracts.report import ColumnRole, DatasetProfile, Finding, Interpretation
+from contracts.report import ColumnRole, DatasetProfile, Finding, Interpretation, SplitKind
 
 __all__ = ["HOLDOUT_SHARE", "MIN_ROWS", "ProcessedTable", "process_table"]
 
@@ -52,7 +52,9 @@ def process_table(
         raise _refusal(f"Every value of the target column {chosen.target_column!r} is missing.")
     if usable.sum() < MIN_ROWS:
         raise _refusal(f"Only {usable.sum()} rows have a target; at least {MIN_ROWS} are needed.")
-    columns, findings = _columns(table, profile, chosen.target_column)
+    split = interpretation.split
+    subject = split.column if split.kind is SplitKind.GROUP else None
+    columns, findings = _columns(table, profile, chosen.target_column, split.column)
     kept = table.loc[usable, columns]
     num_dropped = int((~usable).sum())
     target = find_target(kept[chosen.target_column], chosen)
@@ -60,9 +62,10 @@ def process_table(
     if target.labels is not None:
         findings.extend(_tiny_classes(y, target.labels, chosen.target_column, chosen.problem_type))
     strata = strata_of(y, target.problem_type)
-    held, seen = choose_holdout(kept, y, strata, interpretation.split, seed)
-    leaks = find_leaks(kept[~held], y[~held], profile, chosen.target_column, seed=seed)
-    if kept.shape[1] - len(leaks.certain) < 2:  # noqa: PLR2004  the target and something to predict it from
+    held, seen = choose_holdout(kept, y, strata, split, seed)
+    used = kept.drop(columns=[] if subject is None else [subject])  # a subject is no input
+    leaks = find_leaks(used[~held], y[~held], profile, chosen.target_column, seed=seed, needed=split.column)
+    if used.shape[1] - len(leaks.certain) < 2:  # noqa: PLR2004  the target and something to predict it from
         why = "; ".join(finding.message for finding in leaks.findings[:10])
         raise _refusal("No column is left to predict from.", why)
     kept = kept.drop(columns=leaks.certain)
@@ -79,12 +82,15 @@ def process_table(
     return ProcessedTable(kept[~held], kept[held], findings, num_dropped)
 
 
-def _columns(table: pd.DataFrame, profile: DatasetProfile, target: str) -> tuple[list[str], list[Finding]]:
+def _columns(
+    table: pd.DataFrame, profile: DatasetProfile, target: str, needed: str | None
+) -> tuple[list[str], list[Finding]]:
+    """Those with something to learn from, and the one that the split is by, whatever its role."""
     roles = {column.name: column.role for column in profile.columns}
     findings, kept = [], []
     for name in map(str, table.columns):
         unused = _UNUSED.get(roles.get(name, ColumnRole.CATEGORICAL))
-        if name == target or unused is None:
+        if name in {target, needed} or unused is None:
             kept.append(name)
             continue
         message = f"{name!r} {unused[1]}."

@@ -57,7 +57,10 @@ def _score(
         pace=_PACE,
         tick=lambda _: None,
     )
-    train, valid = Folds(task, 3).matrices(0, candidate.style)
+    folds = Folds(task, 3)
+    if not folds.count:
+        return None
+    train, valid = folds.matrices(0, candidate.style)
     step = common_step([candidate.fit_fold(thinned(train, candidate, task.seed), valid, context)])
     encoder = fit_encoder(task.columns, task.plan, seed=task.seed)
     categorical = encoder.categorical_features if candidate.style is Style.TREE else []

@@ -202,6 +202,8 @@ def test_the_rounds_of_boosting_are_chosen_once_for_all_folds() -> None:
     assert common_step([Fold(one), Fold(other)]) == 1
     # A fold that stopped early counts with its last loss for the steps that it never took.
     assert common_step([Fold(np.array([5.0, 4.0])), Fold(np.array([5.0, 4.0, 1.0, 2.0]))]) == 2
+    # A loss that is no number says nothing.
+    assert common_step([Fold(np.array([np.nan, np.nan, 1.0])), Fold(np.array([5.0, 1.0, 4.0]))]) == 1
 
 
 def test_a_wish_to_finish_keeps_the_best_so_far(mixed) -> None:

@@ -1,14 +1,20 @@
 """Rows are parted as the question will meet them: later ones held out, subjects kept whole."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from automl.features import plan_features
 from automl.grouping import split_groups
 from automl.interpretation import interpret
 from automl.processing import process_table
 from automl.profiling import profile_table
+from automl.run import run_engine
+from automl.splitting import fold_numbers
 from contracts.datasets import Overrides
+from contracts.errors import ErrorCode, OrreryError
 from contracts.report import Interpretation, SplitKind
 
 RNG = np.random.default_rng(5)
@@ -76,3 +82,105 @@ def test_folds_hold_out_whole_stretches_of_time() -> None:
     in_time = stretches[np.argsort(table["visit_date"].to_numpy())]
     assert np.all(np.diff(in_time) >= 0)
     assert len(np.unique(stretches)) == N // 20
+
+
+@pytest.mark.parametrize("rows", [60, 100, 150])
+def test_a_short_series_with_a_trend_is_learnt(rows: int, tmp_path: Path) -> None:
+    """TABLE-24: each fold leaves out a stretch of a small table too, so no candidate lacks rows."""
+    rng = np.random.default_rng(rows)
+    table = pd.DataFrame(
+        {
+            "date": pd.date_range("2024-01-01", periods=rows, freq="D").astype(str),
+            "price": rng.normal(10, 1, rows).round(3),
+        }
+    )
+    table["sales"] = (np.arange(rows) + 3 * table["price"] + rng.normal(size=rows)).round(3)
+    path = tmp_path / "series.csv"
+    table.to_csv(path, index=False)
+    overrides = Overrides(target_column="sales", time_budget_s=2)
+    run = run_engine(path, "What will the sales be next week?", overrides, threads=1)
+    assert run.interpretation.split.kind is SplitKind.TIME
+    notes = [row.note or "" for row in run.trained.leaderboard]
+    assert not [note for note in notes if note.startswith("failed")]
+    linear = next(row for row in run.trained.leaderboard if row.model == "linear")
+    assert linear.score is not None
+    assert np.isfinite(linear.score)
+
+
+@pytest.mark.parametrize("name", ["patient_{:03d}", "{:d}"])
+def test_subjects_with_two_rows_each_are_not_parted(name: str) -> None:
+    """TABLE-24: a subject that looks like an id, being in two rows only, is still what the split is by."""
+    table = visits(patient_id=[name.format(7 * (n % (N // 2)) + 1) for n in range(N)])
+    if name == "{:d}":
+        table["patient_id"] = table["patient_id"].astype(int)
+    assert table["patient_id"].nunique() == N // 2
+    found = read(table, "Is the patient sick?")
+    assert (found.split.kind, found.split.column) == (SplitKind.GROUP, "patient_id")
+    parts = process_table(table, profile_table(table), found, seed=0)
+    assert not set(parts.train["patient_id"]) & set(parts.holdout["patient_id"])
+    assert pd.Series(split_groups(parts.train, found.split)).nunique() == parts.train["patient_id"].nunique()
+    plan = plan_features(parts.train, profile_table(table), found)
+    assert "patient_id" not in {column.name for column in plan.columns}
+
+
+def test_a_split_without_its_column_is_refused() -> None:
+    """TABLE-24: rows are never split at random because the column that parts them is gone."""
+    found = read(visits(), "Is the patient sick?")
+    with pytest.raises(OrreryError, match="patient_id") as caught:
+        split_groups(visits().drop(columns="patient_id"), found.split)
+    assert caught.value.code is ErrorCode.VALIDATION_ERROR
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_class_of_one_subject_trains(seed: int) -> None:
+    """ENGINE-2, ENGINE-3: a class that occurs in one subject only is never held out whole."""
+    table = visits(patient_id=np.arange(N) % 20 + 100)
+    table["state"] = np.where(table["dose"] > 0, "high", "low")
+    for patient, state in ((103, "rare"), (111, "odd")):
+        mine = np.flatnonzero(table["patient_id"] == patient)
+        table.loc[mine[2:], "state"] = state
+    found = interpret(
+        table.drop(columns="sick"),
+        profile_table(table.drop(columns="sick")),
+        "Which state is the patient in?",
+        Overrides(target_column="state"),
+    )
+    assert found.split.kind is SplitKind.GROUP
+    parts = process_table(
+        table.drop(columns="sick"), profile_table(table.drop(columns="sick")), found, seed=seed
+    )
+    assert set(parts.holdout["state"]) <= set(parts.train["state"])
+    assert len(parts.holdout)
+    states = pd.factorize(parts.train["state"])[0]
+    folds = fold_numbers(states, split_groups(parts.train, found.split), 8, seed)
+    assert folds.max() > 0
+    for fold in range(folds.max() + 1):
+        assert set(states[folds != fold]) == set(states)
+        assert np.any(folds == fold)
+
+
+def test_subjects_that_each_have_a_class_of_their_own_are_parted() -> None:
+    """TABLE-24: where whole subjects leave nothing to measure, the split falls back to random and says so."""
+    table = visits(patient_id=np.arange(N) % 10 + 100).drop(columns="sick")
+    table["kind"] = "kind " + (table["patient_id"] % 10).astype(str)
+    found = interpret(
+        table, profile_table(table), "Which kind is the patient?", Overrides(target_column="kind")
+    )
+    assert found.split.kind is SplitKind.GROUP
+    parts = process_table(table, profile_table(table), found, seed=0)
+    assert len(parts.holdout) == pytest.approx(0.2 * N, abs=10)
+    assert next(f for f in parts.dropped if f.code == "group_split").action == "split at random instead"
+
+
+def test_the_years_that_part_a_series_are_kept() -> None:
+    """TABLE-25: a target that is a straight line of the split's own column leaves the column in."""
+    years = np.arange(1900, 2020)
+    table = pd.DataFrame({"year": years, "x": RNG.normal(size=120).round(3), "sales": 3.0 * years})
+    found = interpret(
+        table, profile_table(table), "What will the sales be next year?", Overrides(target_column="sales")
+    )
+    assert (found.split.kind, found.split.column) == (SplitKind.TIME, "year")
+    parts = process_table(table, profile_table(table), found, seed=0)
+    assert "year" in parts.train.columns
+    assert not any(finding.code == "leak_copy" for finding in parts.dropped)
+    assert len(np.unique(split_groups(parts.train, found.split))) == 8
