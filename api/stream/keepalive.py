@@ -5,8 +5,13 @@ three quarters of a turn later: thousands of idle connections cost one timer and
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Protocol
 from weakref import WeakKeyDictionary
+
+import structlog
+
+_log = structlog.get_logger("api.stream")
 
 SLOTS = 32
 # A client that dies right after a pong is pinged within an interval (and a slot); with this share of another
@@ -57,14 +62,23 @@ class Wheel:
         if not self._places:
             self._timer = None
             return
-        self._at = (self._at + 1) % SLOTS
-        for one in tuple(self._slots[self._at - PATIENCE_SLOTS]):
-            one.judge()
-        for one in tuple(self._slots[self._at]):
-            one.beat()
-        # By the clock and not by the delay; what a busy loop missed is not made up for in a rush.
+        # By the clock and not by the delay; what a busy loop missed is not made up for in a rush. Before all
+        # else: whatever happens in this turn, there is a next one.
         self._due_at = max(self._due_at + self._tick_s, self._loop.time())
         self._timer = self._loop.call_at(self._due_at, self._turn)
+        self._at = (self._at + 1) % SLOTS
+        for one in tuple(self._slots[self._at - PATIENCE_SLOTS]):
+            _guarded(one.judge)
+        for one in tuple(self._slots[self._at]):
+            _guarded(one.beat)
+
+
+def _guarded(visit: Callable[[], None]) -> None:
+    """One connection that is broken costs no other its turn."""
+    try:
+        visit()
+    except Exception:  # noqa: BLE001  # whatever broke, the others are to be visited
+        _log.exception("keepalive_broke")
 
 
 def wheel_of(loop: asyncio.AbstractEventLoop, interval_s: float) -> Wheel:

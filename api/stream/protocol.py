@@ -71,14 +71,14 @@ class StreamProtocol(WebSocketsSansIOProtocol):
     # Frames
 
     @property
+    def is_ending(self) -> bool:
+        """Whether no frame will be sent any more, though what was written may still be under way."""
+        return self.close_sent or self.transport.is_closing() or self.conn.state is not State.OPEN
+
+    @property
     def has_room(self) -> bool:
         """Whether a frame may be written at once."""
-        return (
-            not self.close_sent
-            and self.writable.is_set()
-            and not self.transport.is_closing()
-            and self.conn.state is State.OPEN
-        )
+        return self.writable.is_set() and not self.is_ending
 
     def write_frame(self, frame: bytes) -> bool:
         """Hand a frame to the transport at once; False when it has enough to send, or is closing."""
@@ -90,8 +90,11 @@ class StreamProtocol(WebSocketsSansIOProtocol):
     # Parking
 
     def park(self, tenant: Tenant) -> bool:
-        """From now on messages go to `tenant`. False while a message waits or there is no room to write."""
-        if not self.has_room or self.disconnected or self.frames or not self.queue.empty():
+        """From now on messages go to `tenant`. False while a message waits or there is no room to write.
+
+        One that has come in part is no reason to wait, maybe for ever: its rest will find it here.
+        """
+        if not self.has_room or self.disconnected or not self.queue.empty():
             return False
         self.tenant = tenant
         self.queue = cast("Any", _Direct(tenant))

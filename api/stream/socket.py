@@ -1,7 +1,7 @@
 """The stream over a WebSocket: who may open it, what a client may say, and with what code it ends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import ExitStack, suppress
 from functools import partial
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from api.stream.encoding import text_frame
 from api.stream.hub import Subscriber
 from api.stream.origin import is_allowed
 from api.stream.parked import Parked, answer_to
-from api.stream.protocol import CONNECTION
+from api.stream.protocol import CONNECTION, StreamProtocol
 from api.stream.replay import open_stream, read_speed
 from api.stream.session import Outgoing, Session
 from contracts.errors import ErrorCode, OrreryError
@@ -45,7 +45,6 @@ _GONE = (WebSocketDisconnect, RuntimeError, OSError)
 
 
 Batches = AsyncIterator[list[Outgoing]]
-Write = Callable[[bytes], bool]
 
 
 class Wire(Protocol):
@@ -100,7 +99,7 @@ async def _serve(wire: Wire, parked: Parked) -> None:
     session, subscriber = parked.session, parked.subscriber
     try:
         while True:
-            talk = _converse(wire, _until_idle(session), session, subscriber, parked.connection.write_frame)
+            talk = _converse(wire, _until_idle(session), session, subscriber, parked.connection)
             code = await talk
             if code != CloseCode.NORMAL:
                 break
@@ -137,17 +136,21 @@ async def _singly(frames: AsyncIterator[Outgoing]) -> AsyncIterator[list[Outgoin
 
 
 async def _converse(
-    wire: Wire, batches: Batches, session: Session, subscriber: Subscriber, write: Write | None = None
+    wire: Wire,
+    batches: Batches,
+    session: Session,
+    subscriber: Subscriber,
+    connection: StreamProtocol | None = None,
 ) -> int | None:
     """Read and write at once; the code to close with, None when the client has gone.
 
-    NORMAL: the frames have come to an end. `write` is the way for many frames in one go.
+    NORMAL: the frames have come to an end. `connection` writes many of them in one go.
     """
     begun = asyncio.Event()  # a frame has been sent: nothing may come before the snapshot
     if session.has_begun:
         begun.set()
     reading = asyncio.create_task(_read(wire, session, begun))
-    writing = asyncio.create_task(_write(wire, batches, begun, write))
+    writing = asyncio.create_task(_write(wire, batches, begun, connection))
     tasks = {reading, writing}
     subscriber.on_close = writing.cancel  # it may wait for a client that takes nothing
     if subscriber.close_code is not None:
@@ -167,17 +170,25 @@ async def _converse(
     return None
 
 
-async def _write(wire: Wire, batches: Batches, begun: asyncio.Event, write: Write | None) -> int | None:
-    """Returns NORMAL when the frames have come to an end of their own."""
+async def _write(
+    wire: Wire, batches: Batches, begun: asyncio.Event, connection: StreamProtocol | None
+) -> int | None:
+    """Returns NORMAL when the frames have come to an end of their own, and `connection` has room again."""
     with suppress(*_GONE):
         async for batch in batches:
             for start in range(0, len(batch), AT_ONCE):
                 part = batch[start : start + AT_ONCE]
                 # No room: one by one, since `send` waits for it.
-                if write is None or not write(b"".join([text_frame(frame.body) for frame in part])):
+                written = b"".join([text_frame(frame.body) for frame in part]) if connection else b""
+                if connection is None or not connection.write_frame(written):
                     for frame in part:
                         await wire.send({"type": "websocket.send", "text": frame.body})
                 begun.set()
+        if connection is not None:
+            # Without room it can't be parked: whoever calls would come back at once, again and again.
+            await connection.writable.wait()
+            if connection.is_ending:
+                return None
         return CloseCode.NORMAL
     return None
 

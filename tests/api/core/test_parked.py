@@ -1,6 +1,9 @@
 """Streams that have caught up cost no task: their connections hold them, and one wheel beats for all."""
 
 import asyncio
+import socket as sockets_of
+import time
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -52,6 +55,91 @@ async def test_a_stream_that_has_caught_up_has_no_task(tmp_path: Path) -> None:
         async with asyncio.timeout(5):
             while hub.count():
                 await asyncio.sleep(0.01)
+
+
+async def cpu_of(seconds: float) -> float:
+    """The share of a core that this process takes."""
+    began = time.process_time()
+    await asyncio.sleep(seconds)
+    return (time.process_time() - began) / seconds
+
+
+async def test_half_a_message_keeps_no_core_busy(tmp_path: Path) -> None:
+    """STREAM-106: a fragment without an end: the stream is parked all the same, and goes on."""
+    async with database(sqlite_url(tmp_path)) as db, served(db) as stream:
+        project = await add_project(db)
+        finish = asyncio.Event()
+
+        async def parts() -> AsyncIterator[str]:
+            yield '{"type":'
+            await finish.wait()
+            yield '"ping"}'
+
+        async with stream.socket(project) as ws:
+            await read_frames(ws, 1)
+            await until_parked(stream)
+            (connection,) = stream.server.server_state.connections
+            sending = asyncio.create_task(ws.send(parts()))
+            async with asyncio.timeout(5):
+                while not connection.frames:
+                    await asyncio.sleep(0.005)
+            hub, told = stream.services.hub, []
+            publish = hub.publish
+            hub.publish = lambda project_id, events: told.extend(events)  # type: ignore[method-assign]
+            await stream.emit(project, "a", "b")
+            hub.publish = publish  # type: ignore[method-assign]
+            publish(project, told[1:])  # a gap: a task serves the stream, and has to park it again
+            assert seqs(await read_frames(ws, 2)) == [1, 2]
+            assert await cpu_of(0.4) < 0.3
+            assert serving_tasks(stream) == 0
+            await stream.emit(project, "c")
+            assert seqs(await read_frames(ws, 1)) == [3]
+            finish.set()
+            await sending
+            assert (await read_frames(ws, 1))[0]["event_type"] == "pong"
+
+
+async def fill(stream: Served, project: str) -> int:
+    """Write to a client that takes nothing until its transport is full; how many events that took."""
+    (connection,) = stream.server.server_state.connections
+    connection.transport.get_extra_info("socket").setsockopt(
+        sockets_of.SOL_SOCKET, sockets_of.SO_SNDBUF, 4096
+    )
+    sent = 0
+    while connection.writable.is_set():
+        await stream.emit(project, f"{sent}-{'x' * 7500}")
+        sent += 1
+        await asyncio.sleep(0)
+    return sent
+
+
+def narrow(port: int) -> sockets_of.socket:
+    """A client's end that holds little."""
+    raw = sockets_of.socket()
+    raw.setsockopt(sockets_of.SOL_SOCKET, sockets_of.SO_RCVBUF, 4096)
+    raw.connect(("127.0.0.1", port))
+    return raw
+
+
+async def test_a_full_transport_keeps_no_core_busy(tmp_path: Path) -> None:
+    """STREAM-106: with nothing to send and no room the task waits; what was asked meanwhile is answered."""
+    async with database(sqlite_url(tmp_path)) as db, served(db) as stream:
+        project = await add_project(db)
+        async with stream.socket(project, sock=narrow(stream.port), max_queue=1) as ws:
+            await read_frames(ws, 1)
+            await until_parked(stream)
+            sent = await fill(stream, project)
+            await ws.send('{"type":"ping"}')  # can't be answered now
+            async with asyncio.timeout(5):
+                while serving_tasks(stream) == 0:
+                    await asyncio.sleep(0.005)
+            assert await cpu_of(0.4) < 0.3
+            assert serving_tasks(stream) == 1
+            assert seqs(await read_frames(ws, sent)) == list(range(1, sent + 1))
+            assert (await read_frames(ws, 1))[0]["event_type"] == "pong"
+            await until_parked(stream)
+            await stream.emit(project, "after")
+            assert seqs(await read_frames(ws, 1)) == [sent + 1]
 
 
 class Clock:
@@ -109,3 +197,26 @@ def test_the_wheel_beats_once_an_interval(joins: list[float]) -> None:
         wheel.remove(one)
     clock.run_until(clock.now + 10)
     assert not clock.due
+
+
+def test_one_that_breaks_stops_no_other() -> None:
+    """STREAM-107: an exception at one connection is logged; all the others, and it, have their next turns."""
+
+    class Broken(Pinged):
+        def beat(self) -> None:
+            super().beat()
+            raise ValueError
+
+        def judge(self) -> None:
+            super().judge()
+            raise ValueError
+
+    clock = Clock()
+    wheel = Wheel(clock, 32.0)  # type: ignore[arg-type]
+    ones = [Pinged(clock), Broken(clock), Pinged(clock), Broken(clock)]
+    for one in ones:
+        wheel.add(one)
+    clock.run_until(100)
+    assert [len(one.beats) for one in ones] == [3] * 4
+    assert all(one.judged == ones[0].judged for one in ones)
+    assert len(ones[0].judged) >= 3
