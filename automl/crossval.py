@@ -87,6 +87,9 @@ class Folds:
         self.task = task
         classed = task.target.labels is not None
         self.fold_of = fold_numbers(task.strata, task.groups, count, task.seed, classed=classed)
+        if not (self.fold_of > 0).any():  # whole groups leave nothing to validate, or to train on: rows then
+            rows = np.arange(task.num_rows, dtype=np.int64)
+            self.fold_of = fold_numbers(task.strata, rows, count, task.seed, classed=classed)
         self.count = int(self.fold_of.max(initial=-1)) + 1  # fewer than asked for where groups are few
         self._encoders: dict[int, TableEncoder] = {}
         self._matrices: dict[tuple[int, Style], tuple[FloatArray, FloatArray]] = {}

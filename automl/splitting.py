@@ -69,13 +69,9 @@ def fold_numbers(
 ) -> IntArray:
     """The fold that validates each row; folds without rows come last.
 
-    Where strata are classes (`classed`), -1 for groups without which a training fold would lack one. Where
-    whole groups leave nothing to validate, rows are dealt one by one.
+    Where strata are classes (`classed`), -1 for groups without which a training fold would lack one.
     """
-    rows_only = np.arange(len(strata), dtype=np.int64)
     fold_of = _dealt(strata, groups, folds, seed, classed=classed)
-    if len(np.unique(groups)) == 1 or not np.any(fold_of >= 0):
-        fold_of = _dealt(strata, rows_only, folds, seed, classed=classed)
     used = np.unique(fold_of[fold_of >= 0])
     return np.where(fold_of >= 0, np.searchsorted(used, fold_of), -1)
 

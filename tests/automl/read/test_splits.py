@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from automl.crossval import Folds, learning_task
 from automl.features import plan_features
 from automl.grouping import split_groups
 from automl.interpretation import interpret
@@ -170,6 +171,8 @@ def test_subjects_that_each_have_a_class_of_their_own_are_parted() -> None:
     parts = process_table(table, profile_table(table), found, seed=0)
     assert len(parts.holdout) == pytest.approx(0.2 * N, abs=10)
     assert next(f for f in parts.dropped if f.code == "group_split").action == "split at random instead"
+    task = learning_task(parts.train, plan_features(parts.train, profile_table(table), found), found, seed=0)
+    assert Folds(task, 3).count == 3
 
 
 def test_the_years_that_part_a_series_are_kept() -> None:
