@@ -3,15 +3,16 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import pyarrow as pa
 from pyarrow import parquet as pq
 
+from automl.inference import LoadedModel
 from automl.reading.batches import Cells, RowFile
 from contracts.prediction_files import AnswerFormat
-from contracts.predictions import Cell, ModelSchema, Prediction
+from contracts.predictions import Cell, Prediction
 from contracts.report import ColumnRole
 from inspector.instances import plain
 
@@ -32,12 +33,12 @@ class Writer(Protocol):
     def finish(self) -> None: ...
 
 
-def writer_for(wanted: AnswerFormat, file: RowFile, schema: ModelSchema, emit: Emit, *, keep: bool) -> Writer:
+def writer_for(wanted: AnswerFormat, file: RowFile, model: LoadedModel, emit: Emit, *, keep: bool) -> Writer:
     """A writer whose bytes go to `emit`; with `keep` the file's own columns come first."""
     if wanted is AnswerFormat.JSON_LINES:
         return _JsonLines(emit, keep=keep)
     if wanted is AnswerFormat.PARQUET:
-        return _Parquet(file, schema, emit, keep=keep)
+        return _Parquet(file, model, emit, keep=keep)
     return _Csv(emit, keep=keep)
 
 
@@ -134,12 +135,15 @@ class _JsonLines:
 
 
 class _Parquet:
-    """Row groups of some 50,000 rows; the schema is that of the first stretch."""
+    """Row groups of some 50,000 rows. Predictions have the type of all classes; other columns that of the
+    first stretch.
+    """
 
-    def __init__(self, file: RowFile, schema: ModelSchema, emit: Emit, *, keep: bool) -> None:
+    def __init__(self, file: RowFile, model: LoadedModel, emit: Emit, *, keep: bool) -> None:
         self._sink = pa.PythonFile(_Sink(emit), mode="w")
         self._types = file.types
-        self._numbers = {c.name for c in schema.columns if c.role is ColumnRole.NUMERIC}
+        self._numbers = {c.name for c in model.schema.columns if c.role is ColumnRole.NUMERIC}
+        self._prediction_type = _type_of(model.model.classes or (0.0,))
         self._keep = keep
         self._answers = _Answers()
         self._writer: pq.ParquetWriter | None = None
@@ -150,6 +154,8 @@ class _Parquet:
         kept = {name: self._input(name, cells, read) for name, cells in inputs.items()} if self._keep else {}
         answers = self._answers.columns(predictions, tuple(kept))
         arrays = kept | {name: self._answer(name, values) for name, values in answers.items()}
+        said = next(iter(answers))  # under whatever name was free
+        arrays[said] = _array(answers[said], self._prediction_type)
         table = pa.table(arrays)
         if self._schema is None:
             self._schema = table.schema
@@ -179,13 +185,24 @@ class _Parquet:
 
     def _answer(self, name: str, values: list[Any]) -> pa.Array:
         if self._schema is not None:
-            return pa.array(values, self._schema.field(name).type)
-        kinds = {type(value) for value in values if value is not None}
-        if len(kinds) == 1:
-            return pa.array(values)
-        if kinds and kinds <= {int, float}:
-            return pa.array(values, pa.float64())
-        return pa.array([None if value is None else _cell(value) for value in values], pa.string())
+            return _array(values, self._schema.field(name).type)
+        return _array(values, _type_of(values))
+
+
+def _type_of(values: Iterable[Any]) -> pa.DataType:
+    """Numbers are whole only if all are; a mixture with anything else is text."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {bool}:
+        return pa.bool_()
+    if kinds and kinds <= {int, float}:
+        return pa.float64() if float in kinds else pa.int64()
+    return pa.string()
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_string(kind):
+        return pa.array([None if value is None else _cell(value) for value in values], kind)
+    return pa.array(values, kind)
 
 
 class _Sink(io.RawIOBase):

@@ -92,9 +92,7 @@ class _Answering:
         self._emit = emit
         self._rows_done = 0
         self._out = bytearray()
-        self._writer = writer_for(
-            request.format, file, model.schema, self._out.extend, keep=request.keep_inputs
-        )
+        self._writer = writer_for(request.format, file, model, self._out.extend, keep=request.keep_inputs)
 
     def run(self) -> None:
         for cells, columns in _stretches(self._file, self._model):

@@ -134,8 +134,8 @@ def _work(
         manifest = pinned_manifest(store, context.instance, context.run, project.project_id)
         earlier = EarlierStages(store, manifest)
     progress = report_to_dagster(context, stage)
-    output = work(
-        StageRun(
+    with Words(store, project.project_id, context.run_id) as words:
+        stage_run = StageRun(
             project=project,
             overrides=_overrides(project, context.op_execution_context.op_config),
             earlier=earlier,
@@ -145,13 +145,13 @@ def _work(
             cancelled=lambda: is_cancelled(context.instance.get_run_by_id(context.run_id)),
             progress=progress,
             say=lambda signal: say_in_dagster(context, signal),
-            words=Words(store, project.project_id, context.run_id),
+            words=words,
             log=context.log,
             run_id=context.run_id,
             threads=threads_of(context.instance),
             scratch=scratch,
         )
-    )
+        output = work(stage_run)
     progress.flush()
     return _materialized(output)
 

@@ -6,7 +6,7 @@ Cells are as the file has them (text in a text file): who reads them knows the c
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -124,12 +124,15 @@ def _delimited(file: RowFile, dialect: Dialect, rows: int) -> Iterator[Cells]:
             read_options=arrow_csv.ReadOptions(
                 encoding="utf8" if file.encoding in _UTF8 else file.encoding,
                 column_names=list(file.columns),
-                skip_rows_after_names=int(dialect.has_header),
+                skip_rows_after_names=_rows_above(file) if dialect.has_header else 0,
                 use_threads=False,
                 block_size=DEFAULT_LIMITS.max_row_bytes,
             ),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=refuse
+                delimiter=dialect.delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=len(file.columns) > 1,  # of one column it is a row whose cell is empty
+                invalid_row_handler=refuse,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(file.columns, pa.string()), strings_can_be_null=False
@@ -139,6 +142,14 @@ def _delimited(file: RowFile, dialect: Dialect, rows: int) -> Iterator[Cells]:
                 yield from _sliced(block, rows)
     except pa.ArrowInvalid as error:
         raise _unreadable(error, bad) from error
+
+
+def _rows_above(file: RowFile) -> int:
+    """The header, and in a file of one column, where empty lines are rows, those above it."""
+    if len(file.columns) > 1:
+        return 1
+    with file.path.open(encoding=file.encoding, errors="replace") as stream:
+        return 1 + sum(1 for _ in takewhile("\n".__eq__, iter(lambda: stream.read(1), "")))
 
 
 def _unreadable(error: pa.ArrowInvalid, bad: list[arrow_csv.InvalidRow]) -> Exception:

@@ -60,23 +60,24 @@ def main(argv: list[str] | None = None) -> int:
 
 def _work(files: JobFiles, order: TrainingOrder) -> int:
     try:
-        with _Publisher(files) as publisher:
-            trained = _train(files, order, publisher)
+        words = Words(files.store, order.project_id, order.run_id)
+        with _Publisher(files) as publisher, words:
+            trained = _train(files, order, publisher, words)
         sha256 = _store_model(files, order, trained)
     except OrreryError as error:
         _fail(files, JobFault(code=error.code, message=error.message, details=error.details))
         return 1
     except Exception as error:  # noqa: BLE001  # whatever it is, the stage that waits has to be told
         _LOG.exception("training failed")
-        words = f"Training on Vertex AI failed unexpectedly ({type(error).__name__}: {error})."
-        _fail(files, JobFault(code=ErrorCode.PIPELINE_FAILED, message=words, details=None))
+        message = f"Training on Vertex AI failed unexpectedly ({type(error).__name__}: {error})."
+        _fail(files, JobFault(code=ErrorCode.PIPELINE_FAILED, message=message, details=None))
         return 1
     files.put(OUTCOME, JobOutcome(summary=trained.summary, model_sha256=sha256, fault=None))
     _LOG.info("trained %s: %s", trained.best_model, trained.score)
     return 0
 
 
-def _train(files: JobFiles, order: TrainingOrder, publisher: "_Publisher") -> TrainedModel:
+def _train(files: JobFiles, order: TrainingOrder, publisher: "_Publisher", words: Words) -> TrainedModel:
     earlier = EarlierStages(files.store, order.manifest)
     return train_models(
         earlier.table(PipelineStage.DATA_PROCESSING, "train"),
@@ -87,7 +88,7 @@ def _train(files: JobFiles, order: TrainingOrder, publisher: "_Publisher") -> Tr
         seed=order.seed,
         threads=len(os.sched_getaffinity(0)),
         progress=publisher,
-        should_finish=Words(files.store, order.project_id, order.run_id).finish_asked,
+        should_finish=words.finish_asked,
     )
 
 

@@ -1,5 +1,6 @@
 """What is said to a run at work: its question is answered, and it is told to finish. Real processes."""
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import psutil
 import pytest
 
 from contracts.datasets import Metric, OnAmbiguity, Overrides, ProblemType
+from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import Control, control_key
 from contracts.questions import Answer, AnsweredBy, Question
 from contracts.report import Interpretation, SplitKind, SplitPlan, TargetCandidate
@@ -114,16 +116,51 @@ def store(tmp_path: Path) -> ObjectStore:
 
 def test_a_word_is_looked_for_twice_a_second(store: ObjectStore) -> None:
     """PIPE-27: however often a fit asks, the store is asked at most so often; a word once said stays."""
-    now = 100.0
-    words = Words(store, PROJECT, RUN, clock=lambda: now)
-    assert not words.finish_asked()
+    looks = Looks(store.stat)
+    with Words(looks.store, PROJECT, RUN) as words:
+        assert not words.finish_asked()
+        assert not any(words.finish_asked() for _ in range(1000))
+        assert len(looks.threads) <= 2
+        store.put(control_key(PROJECT, RUN, Control.FINISH), b"{}")
+        _until(words.finish_asked)
+        store.delete(control_key(PROJECT, RUN, Control.FINISH))
+        assert words.finish_asked()
+    _until(lambda: not any(thread.is_alive() for thread in looks.threads))
+
+
+def test_a_store_that_is_away_holds_up_no_fit(store: ObjectStore) -> None:
+    """PIPE-27: whoever asks while it does not answer goes on, and is told once it does."""
     store.put(control_key(PROJECT, RUN, Control.FINISH), b"{}")
-    assert not words.finish_asked()
-    now += 0.5
-    assert words.finish_asked()
-    store.delete(control_key(PROJECT, RUN, Control.FINISH))
-    now += 10
-    assert words.finish_asked()
+    back = threading.Event()
+
+    def away(key: str) -> object:
+        if not back.wait(20):
+            raise AssertionError
+        if len(looks.threads) == 1:
+            raise OrreryError(ErrorCode.UNAVAILABLE, "Gave up")
+        return store.stat(key)
+
+    looks = Looks(away)
+    with Words(looks.store, PROJECT, RUN) as words:
+        began = time.monotonic()
+        assert not any(words.finish_asked() for _ in range(1000))
+        assert time.monotonic() - began < 2
+        back.set()
+        _until(words.finish_asked)
+    assert threading.current_thread() not in looks.threads
+
+
+class Looks:
+    """A store whose `stat` is `answer`; notes the thread of each look."""
+
+    def __init__(self, answer: Callable[[str], object]) -> None:
+        self._answer = answer
+        self.threads: list[threading.Thread] = []
+        self.store: Any = SimpleNamespace(stat=self._look)
+
+    def _look(self, key: str) -> object:
+        self.threads.append(threading.current_thread())
+        return self._answer(key)
 
 
 def _found() -> Interpretation:

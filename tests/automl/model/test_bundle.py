@@ -40,9 +40,15 @@ def folder(regression, tmp_path_factory):
 
 
 def run_script(folder, rows):
+    done = start_script(folder, rows)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def start_script(folder, rows):
     """As on a machine without Orrery: the libraries are there, this checkout is not."""
     environment = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib"), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-S", "predict.py", rows],
         cwd=folder,
         env=environment,
@@ -51,8 +57,6 @@ def run_script(folder, rows):
         timeout=60,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_the_script_answers_without_orrery_as_the_model_does(folder, regression) -> None:
@@ -77,3 +81,37 @@ def test_the_bundle_explains_itself(folder) -> None:
     assert all("==" in line for line in (place / "requirements.txt").read_text().split())
     assert len((place / "predict.py").read_text().splitlines()) < 35
     assert len(run_script(place, "example.json")) == 1
+
+
+def spelt(cases, name, change):
+    """The example's row as CSV, with the cell of `name` changed, or without the column if that is None."""
+    (row,) = cases
+    cells = {key: "" if cell is None else str(cell) for key, cell in row.items()}
+    cells[name] = change
+    kept = {key: cell for key, cell in cells.items() if cell is not None}
+    return ",".join(kept) + "\n" + ",".join(kept.values()) + "\n"
+
+
+def test_what_the_script_cannot_read_is_said(folder) -> None:
+    """ENGINE-19: a column that is not there and a word among numbers are named; neither becomes a gap."""
+    place, loaded = folder
+    example = json.loads((place / "example.json").read_text())
+    number = next(column.name for column in loaded.schema.columns if column.role == "numeric")
+    for change, words in ((None, f"lacks columns that the model needs: [{number!r}]"), ("abc", "got 'abc'")):
+        (place / "wrong.csv").write_text(spelt(example, number, change))
+        done = start_script(place, "wrong.csv")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_cell_is_what_the_model_read(folder) -> None:
+    """ENGINE-19: marks of missing numbers are gaps, and no character within a cell ends its row."""
+    place, loaded = folder
+    example = json.loads((place / "example.json").read_text())
+    gap = next(c.name for c in loaded.schema.columns if c.role == "numeric" and c.nullable)
+    (place / "marks.csv").write_text(spelt(example, gap, "unknown"))
+    (place / "gap.json").write_text(json.dumps([example[0] | {gap: None}]))
+    assert run_script(place, "marks.csv") == run_script(place, "gap.json")
+    (place / "ends.csv").write_text(spelt(example, "note", "one\u2028row\x0conly"))
+    assert len(run_script(place, "ends.csv")) == 1
