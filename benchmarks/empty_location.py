@@ -84,7 +84,7 @@ def _make_asset(
     ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
         for number in range(log_lines):
             if pause_s:
-                time.sleep(pause_s)
+                time.sleep(pause_s)  # a run that a soak can hit
             context.log.info("line %d", number)
         for number in range(OBSERVATIONS_PER_STAGE):
             yield dg.AssetObservation(

@@ -91,7 +91,7 @@ def send(kind: str, bucket: str, file: Path) -> None:
             feed(file, staged)
             _, sha256 = staged.seal()
             while not list(client.list_blobs(bucket, prefix="staging/", max_results=1)):
-                time.sleep(0.005)
+                time.sleep(0.005)  # between samples of the memory
             arrived = time.perf_counter()
             staged.commit(raw_key(str(uuid4()), sha256), create_only=True)
         over = time.perf_counter()

@@ -116,7 +116,7 @@ async def _go_on(parked: Parked) -> None:
     """The task of a stream that was parked."""
     try:
         await _serve(parked.connection, parked)
-    except Exception:  # noqa: BLE001  # as in `serve_socket`
+    except Exception:  # noqa: BLE001  # one client only; logged and closed
         _log.exception("stream_broke")
         await _close(parked.connection, INTERNAL_ERROR)
     if parked.connection.tenant is None:

@@ -21,7 +21,7 @@ def report(
     name: str, clients: Part, pid: int, before: dict[str, float], arguments: argparse.Namespace
 ) -> tuple[float, float]:
     """Prints a line; the share of a core, and kilobytes a connection."""
-    time.sleep(arguments.warmup)
+    time.sleep(arguments.warmup)  # connecting is not idling
     first = usage(pid)
     clients.ask(op="stats")
     time.sleep(arguments.seconds)

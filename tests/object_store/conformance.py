@@ -43,6 +43,7 @@ class Conformance:
 
     @pytest.fixture
     def store(self) -> ObjectStore:
+        """Each adapter's tests give theirs; these are not collected by themselves."""
         raise NotImplementedError
 
     def test_what_is_put_is_got(self, store: ObjectStore) -> None:
