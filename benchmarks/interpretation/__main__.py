@@ -15,7 +15,12 @@ from automl.inspection import InspectionLimits, inspect_file
 from automl.interpretation import interpret
 from automl.profiling import profile_table
 from automl.reading import read_table
-from benchmarks.interpretation.asked import Asked, asked_of_invented_tables, asked_of_real_tables
+from benchmarks.interpretation.asked import (
+    Asked,
+    asked_of_fresh_tables,
+    asked_of_invented_tables,
+    asked_of_real_tables,
+)
 from contracts.datasets import Overrides
 from contracts.errors import OrreryError
 from contracts.report import DatasetProfile, Interpretation
@@ -99,12 +104,15 @@ def main() -> None:
     options = parser.parse_args()
     real = asked_of_real_tables(options.data)
     invented, tables = asked_of_invented_tables()
+    fresh, more = asked_of_fresh_tables()
+    tables |= more
     for path in sorted(options.data.glob("*.csv")):
         info = inspect_file(path, path.name, "", Overrides(), InspectionLimits())
         tables[path.stem] = read_table(path, info)
     everything: list[Answer] = []
+    sets = (("real tables", real), ("invented tables", invented), ("fresh tables", fresh))
     for half in [options.half] if options.half else ["dev", "held out"]:
-        for name, asked in (("real tables", real), ("invented tables", invented)):
+        for name, asked in sets:
             answers = answer_all([one for one in asked if one.half == half], tables)
             report(answers, f"{name}, {half}")
             for style in dict.fromkeys(a.asked.style for a in answers) if half == "dev" else ():
