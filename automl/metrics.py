@@ -1,5 +1,6 @@
 """Metrics by the field's names, as scikit-learn computes them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -83,16 +84,29 @@ def all_metrics(
     threshold: float,
     factors: tuple[float, ...] | None = None,
 ) -> dict[str, float]:
-    """Every metric of the problem that is defined on these rows, by name.
-
-    `factors` of the classes weigh what is decided, not what is said of probabilities.
-    """
-    weighed = scores if factors is None else scores * np.asarray(factors)
+    """Every metric of the problem that is defined on these rows, by name; decisions as a `Judge`'s."""
     found = {
-        m.value: score(m, y, scores if m is Metric.LOG_LOSS else weighed, threshold)
-        for m in METRICS_OF_PROBLEM[problem_type]
+        metric.value: Judge(metric, threshold, factors).score(y, scores)
+        for metric in METRICS_OF_PROBLEM[problem_type]
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One metric, of a model that decides by `threshold` (two classes) and by `factors` of the classes.
+
+    Factors weigh what is decided, not what is said of probabilities.
+    """
+
+    metric: Metric
+    threshold: float = 0.5
+    factors: tuple[float, ...] | None = None
+
+    def score(self, y: npt.NDArray[Any], scores: FloatArray) -> float | None:
+        """None where the rows leave the metric undefined."""
+        plain = self.factors is None or self.metric is Metric.LOG_LOSS
+        return score(self.metric, y, scores if plain else scores * np.asarray(self.factors), self.threshold)
 
 
 def best_threshold(metric: Metric, y: IntArray, positive: FloatArray) -> float:

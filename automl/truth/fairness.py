@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from automl.inference.columns import FloatArray, IntArray, canonical_text
-from automl.metrics import score
-from contracts.datasets import Metric, ProblemType
+from automl.metrics import Judge
+from contracts.datasets import ProblemType
 from contracts.truth import Fairness, FairnessGroup
 
 _MAX_GROUPS = 10
@@ -26,15 +26,15 @@ Mask = npt.NDArray[np.bool_]
 def fairness(
     column: "pd.Series[Any]",
     problem: ProblemType,
-    metric: Metric,
+    judge: Judge,
     y: npt.NDArray[Any],
     *,
     scores: FloatArray,
     decided: IntArray,
 ) -> Fairness:
-    """Groups of at least ten holdout rows, the largest ten."""
+    """Groups of at least ten holdout rows, the largest ten, each scored by `judge`: the model's own rule."""
     groups = [
-        _group(value, mask, problem, metric, y, scores=scores, decided=decided)
+        _group(value, mask, problem, judge, y, scores=scores, decided=decided)
         for value, mask in _groups(column)
         if mask.sum() >= _MIN_ROWS
     ][:_MAX_GROUPS]
@@ -76,7 +76,7 @@ def _group(
     value: str,
     mask: Mask,
     problem: ProblemType,
-    metric: Metric,
+    judge: Judge,
     y: npt.NDArray[Any],
     *,
     scores: FloatArray,
@@ -88,7 +88,7 @@ def _group(
     return FairnessGroup(
         value=value[:60],
         rows=int(mask.sum()),
-        score=score(metric, truth, scores[mask]),
+        score=judge.score(truth, scores[mask]),
         selection_rate=float((said == 1).mean()) if binary else None,
         true_positive_rate=_rate(said, truth == 1) if binary else None,
         false_positive_rate=_rate(said, truth == 0) if binary else None,

@@ -10,9 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from automl.crossval import learning_task
+from automl.grouping import split_groups
 from automl.inference.columns import Columns, FloatArray
 from automl.inference.model import FittedModel
-from automl.metrics import decide
+from automl.metrics import Judge, decide
 from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.targets import Target
@@ -78,6 +79,7 @@ def tell_truth(
         Answers(e.scores, decided),
         Answers(dummy, decide(dummy)),
         chosen=chosen.metric.value,
+        groups=split_groups(e.holdout, e.interpretation.split),
         seed=e.seed,
     )
     done("Confidence intervals drawn")
@@ -146,8 +148,8 @@ def _confidence(
 def _fairness(e: Evidence, column: str | None, decided: npt.NDArray[np.int64]) -> Any:
     if column is None or column not in e.holdout.columns:
         return None
-    metric, problem = e.interpretation.chosen.metric, e.target.problem_type
-    return fairness(e.holdout[column], problem, metric, e.y, scores=e.scores, decided=decided)
+    judge = Judge(e.interpretation.chosen.metric, e.model.threshold, e.model.decision_weights)
+    return fairness(e.holdout[column], e.target.problem_type, judge, e.y, scores=e.scores, decided=decided)
 
 
 def _dependence(e: Evidence) -> list[PartialDependence]:

@@ -1180,7 +1180,7 @@ export interface components {
         Metric: "roc_auc" | "average_precision" | "f1" | "accuracy" | "balanced_accuracy" | "log_loss" | "f1_macro" | "rmse" | "mae" | "r2";
         /**
          * MetricEstimate
-         * @description One metric of the model beside the dummy's; intervals by a bootstrap over rows.
+         * @description One metric of the model beside the dummy's; intervals by a bootstrap over rows, or over what was split as one.
          */
         MetricEstimate: {
             /** Baseline */

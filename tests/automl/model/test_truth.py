@@ -4,15 +4,21 @@ import pytest
 from sklearn import metrics as sk
 
 from automl.columns import columns_of
+from automl.crossval import learning_task
 from automl.evaluation import evaluate_model
 from automl.interval_fitting import fit_intervals
+from automl.metrics import Judge
+from automl.models.linear import Linear
 from automl.report import render_report
 from automl.truth.curves import calibration_bins, calibration_error, ranking_curves, wilson
 from automl.truth.estimates import Answers, estimate
 from automl.truth.fairness import fairness
+from automl.truth.learning import learning_curve
 from automl.truth.resampled import named_metrics
 from automl.truth.slices import error_slices
 from contracts.datasets import Metric, ProblemType
+
+ROWS = np.arange(300)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +120,9 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
         said = np.where(rng.random(80) < 0.8, y, 1 - y)
         answers = Answers(np.eye(2)[said] * 0.9 + 0.05, said)
         dummy = Answers(np.full((80, 2), 0.5), np.zeros(80, int))
-        found, _ = estimate(ProblemType.BINARY, y, answers, dummy, chosen="accuracy", seed=seed)
+        found, _ = estimate(
+            ProblemType.BINARY, y, answers, dummy, chosen="accuracy", groups=ROWS[:80], seed=seed
+        )
         interval = next(each.interval for each in found if each.name == "accuracy")
         held += interval.low <= 0.8 <= interval.high
     assert held >= 52
@@ -125,15 +133,52 @@ def test_a_gain_is_certain_only_if_its_interval_is_above_zero() -> None:
     y, scores = two_classes()
     dummy = Answers(np.full((300, 2), 0.5), np.zeros(300, int))
     _, gain = estimate(
-        ProblemType.BINARY, y, Answers(scores, scores.argmax(axis=1)), dummy, chosen="roc_auc", seed=0
+        ProblemType.BINARY,
+        y,
+        Answers(scores, scores.argmax(axis=1)),
+        dummy,
+        chosen="roc_auc",
+        groups=ROWS,
+        seed=0,
     )
     assert gain.certain
     assert gain.interval.low < gain.value < gain.interval.high
     guess = np.random.default_rng(8).permutation(scores)
     _, none = estimate(
-        ProblemType.BINARY, y, Answers(guess, guess.argmax(axis=1)), dummy, chosen="roc_auc", seed=0
+        ProblemType.BINARY,
+        y,
+        Answers(guess, guess.argmax(axis=1)),
+        dummy,
+        chosen="roc_auc",
+        groups=ROWS,
+        seed=0,
     )
     assert not none.certain
+
+
+def test_rows_of_one_subject_are_drawn_together() -> None:
+    """TRUTH-2: ten equal rows a subject tell as much as one: intervals of whole subjects hold the truth."""
+    held = {"subjects": 0, "rows": 0}
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        right = np.repeat(rng.random(40) < 0.7, 10)  # the model is right of a subject, or wrong of it
+        y = rng.integers(0, 2, 400)
+        said = np.where(right, y, 1 - y)
+        answers = Answers(np.eye(2)[said] * 0.9 + 0.05, said)
+        dummy = Answers(np.full((400, 2), 0.5), np.zeros(400, int))
+        for unit, groups in (("subjects", np.arange(400) // 10), ("rows", np.arange(400))):
+            found, _ = estimate(
+                ProblemType.BINARY, y, answers, dummy, chosen="accuracy", groups=groups, seed=seed
+            )
+            interval = next(each.interval for each in found if each.name == "accuracy")
+            held[unit] += interval.low <= 0.7 <= interval.high
+    assert held["subjects"] >= 51
+    assert held["rows"] < 40
+    few, gain = estimate(
+        ProblemType.BINARY, y, answers, dummy, chosen="accuracy", groups=np.arange(400) // 80, seed=0
+    )
+    assert all(each.interval is None for each in few)
+    assert not gain.certain
 
 
 def test_curves_say_what_the_scores_rank() -> None:
@@ -198,11 +243,37 @@ def test_fairness_shows_the_gap_between_groups() -> None:
     y = np.tile([0, 1], 52)[:103]
     said = np.concatenate([np.ones(50, int), np.zeros(50, int), np.ones(3, int)])
     scores = np.eye(2)[said] * 0.8 + 0.1
-    found = fairness(column, ProblemType.BINARY, Metric.ROC_AUC, y, scores=scores, decided=said)
+    judge = Judge(Metric.ROC_AUC)
+    found = fairness(column, ProblemType.BINARY, judge, y, scores=scores, decided=said)
     assert [group.value for group in found.groups] == ["a", "b"]
     assert found.demographic_parity_difference == 1.0
     assert found.equalized_odds_difference == 1.0
     assert "differently" in found.verdict
+
+
+def test_groups_are_scored_by_the_models_own_rule() -> None:
+    """TRUTH-6: F1 of a group is that of the decisions the model takes, not of those at one half."""
+    column = pd.Series(["a", "b"] * 60, name="group")
+    y, scores = (part[:120] for part in two_classes())
+    said = (scores[:, 1] >= 0.35).astype(int)
+    judge = Judge(Metric.F1, threshold=0.35)
+    found = fairness(column, ProblemType.BINARY, judge, y, scores=scores, decided=said)
+    for group in found.groups:
+        mask = (column == group.value).to_numpy()
+        assert group.score == pytest.approx(sk.f1_score(y[mask], said[mask]))
+
+
+def test_a_learning_curve_decides_as_the_model_does(make_case, reading) -> None:
+    """TRUTH-7: where the metric is F1 of a rare class, its points are of a tuned threshold, not of a half."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=1_200)
+    rare = rng.random(1_200) < 1 / (1 + np.exp(4 - 1.2 * x))  # never more likely than not
+    table = pd.DataFrame({"x": x, "late": np.where(rare, "yes", "no")})
+    case = make_case(table, reading("late", ProblemType.BINARY, Metric.F1, "yes"))
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    y = task.target.encode(case.parts.holdout["late"])
+    curve = learning_curve(Linear(), task, columns_of(case.parts.holdout, case.plan), y, tick=lambda _: None)
+    assert curve.points[-1].score > 0.15
 
 
 def test_the_truth_of_two_classes_is_complete(evaluated) -> None:
