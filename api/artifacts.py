@@ -5,9 +5,9 @@ import asyncio
 from pydantic import ValidationError
 
 from api.views import ARTIFACTS
-from contracts.datasets import RunManifest
 from contracts.events import ProjectState
 from contracts.layout import manifest_key, stage_key
+from contracts.manifests import RunManifest
 from contracts.report import EvaluationReport
 from contracts.stages import PipelineStage
 from object_store import ObjectInfo, ObjectNotFound, ObjectStore

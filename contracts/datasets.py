@@ -106,11 +106,3 @@ class ProjectSpec(BaseModel):
     created_at: datetime
     dataset: DatasetInfo
     overrides: Overrides
-
-
-class RunManifest(BaseModel):
-    """`runs/{run_id}/manifest.json`: which run's objects stand for each stage of this run."""
-
-    run_id: str
-    project_id: str
-    producers: dict[str, str] = Field(description="Stage name to the run id whose objects count.")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.datasets import DatasetInfo, ProblemType
 from contracts.events import StreamEvent
+from contracts.overrides import RunOverrides
 from contracts.questions import Question
 from contracts.report import EvaluationReport
 from contracts.stages import PipelineStage, ProjectStatus
@@ -100,11 +101,20 @@ class EventPage(BaseModel):
 
 
 class RunRequest(BaseModel):
-    """`{}` retries from the failed stage; with `from_stage`, from there."""
+    """`{}` retries from the failed stage; with `from_stage`, a fork from there."""
 
     model_config = ConfigDict(extra="forbid")
 
     from_stage: PipelineStage | None = None
+    parent_run_id: str | None = Field(
+        default=None, max_length=64, description="The run whose results stand before it; else the last one."
+    )
+    overrides: RunOverrides = Field(
+        default=RunOverrides(),
+        description="Settings of the stages that are done again, over the parent run's; null undoes one.",
+    )
+    reason: str | None = Field(default=None, max_length=500, description="Why; shown with the run.")
+    by: str | None = Field(default=None, max_length=100, description="Who asks; shown, not checked.")
 
 
 class RunAccepted(BaseModel):

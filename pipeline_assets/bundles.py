@@ -13,8 +13,8 @@ import pandas as pd
 from pydantic import BaseModel
 
 from contracts import layout
-from contracts.datasets import RunManifest
 from contracts.errors import ErrorCode, OrreryError
+from contracts.manifests import RunManifest
 from contracts.stages import PipelineStage
 from object_store import ObjectInfo, ObjectNotFound, ObjectStore
 

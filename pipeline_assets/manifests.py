@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dagster import AssetKey, AssetRecordsFilter, DagsterInstance, DagsterRun
 
 from contracts import layout, metadata
-from contracts.datasets import RunManifest
 from contracts.errors import ErrorCode, OrreryError
+from contracts.manifests import RunManifest
 from contracts.stages import STAGES, PipelineStage
 from object_store import ObjectExists, ObjectNotFound, ObjectStore
 

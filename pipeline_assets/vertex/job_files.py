@@ -5,9 +5,9 @@ import hashlib
 from pydantic import BaseModel, Field
 
 from automl.training import TrainingSummary
-from contracts.datasets import RunManifest
 from contracts.errors import ErrorCode
 from contracts.layout import stage_key
+from contracts.manifests import RunManifest
 from contracts.report import LeaderboardRow
 from contracts.stages import PipelineStage
 from object_store import ObjectNotFound, ObjectStore

@@ -10,9 +10,9 @@ from typing import Any
 from automl.progress import ProgressUpdate
 from automl.training import TrainingSummary
 from contracts import vertex
-from contracts.datasets import RunManifest
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import Control, control_key
+from contracts.manifests import RunManifest
 from object_store import ObjectExists
 from pipeline_assets.stage import StageRun
 from pipeline_assets.vertex.clients import Clients, connect, read

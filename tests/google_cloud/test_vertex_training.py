@@ -19,7 +19,8 @@ from automl.progress import ProgressUpdate
 from automl.reading import read_table
 from automl.selection import select_models
 from contracts import layout
-from contracts.datasets import Overrides, ProjectSpec, RunManifest
+from contracts.datasets import Overrides, ProjectSpec
+from contracts.manifests import RunManifest
 from contracts.errors import ErrorCode, OrreryError
 from contracts.stages import STAGES, PipelineStage
 from pipeline_assets.bundles import Bundle, EarlierStages, write_bundle

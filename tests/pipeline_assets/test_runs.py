@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from contracts import layout, metadata
-from contracts.datasets import RunManifest
+from contracts.manifests import RunManifest
 from contracts.errors import ErrorCode
 from contracts.signals import SIGNAL, ProgressSignal, ResultSignal
 from contracts.stages import STAGES, PipelineStage
