@@ -1,11 +1,20 @@
 """The grammar of object keys. No text of a user's ever becomes part of a key.
 
 projects/{project_id}/project.json            create-only, immutable facts
-projects/{project_id}/raw/{sha256}            the uploaded bytes
+projects/{project_id}/raw/data                the uploaded bytes; releases before named them by their sha256
+projects/{project_id}/data/{version}.json     a later version of the data, create-only; its bytes: raw/{sha256}
+projects/{project_id}/champions/{n}.json      the n-th model to be served, create-only
+projects/{project_id}/policy.json             when a run's model takes the champion's place
 projects/{project_id}/results.json            what the last run that ended came to; replaced by the next
 projects/{project_id}/runs/{run_id}/manifest.json
 projects/{project_id}/runs/{run_id}/control/{word}.json    what is said to the run's worker, create-only
 projects/{project_id}/runs/{run_id}/{stage}/{name}
+projects/{project_id}/scoring/{file_id}/file               rows that are scored on a schedule
+projects/{project_id}/scoring/{file_id}/file.json          what is known of them
+projects/{project_id}/scoring/{file_id}/{stamp}.json       what came of one scoring; create-only
+projects/{project_id}/scoring/{file_id}/{stamp}.predictions.{csv,jsonl,parquet}
+schedules/{project_id}.json                   when it is trained again: all in one listing
+schedules/{project_id}.news                   its data have changed: the time of the object says when
 """
 
 import re
@@ -26,12 +35,17 @@ class Control(StrEnum):
     ANSWER = "answer"
 
 
+_NUMBER = r"[1-9][0-9]{0,8}"
 _UUID = re.compile(UUID_PATTERN)
 _SHA256 = re.compile(SHA256_PATTERN)
 _NAME = re.compile(NAME_PATTERN)
+_STAMP = re.compile(r"[0-9]{8}t[0-9]{6}z")
+_SCORED = rf"(?:file(?:\.json)?|{_STAMP.pattern}\.(?:json|predictions\.(?:csv|jsonl|parquet)))"
 _KEY = re.compile(
-    rf"(?:projects/{UUID_PATTERN}"
-    rf"(?:/project\.json|/results\.json|/raw/{SHA256_PATTERN}"
+    rf"(?:schedules/{UUID_PATTERN}\.(?:json|news)"
+    rf"|projects/{UUID_PATTERN}(?:/scoring/{UUID_PATTERN}/{_SCORED}"
+    rf"|/project\.json|/results\.json|/policy\.json|/raw/(?:data|{SHA256_PATTERN})"
+    rf"|/(?:data|champions)/{_NUMBER}\.json"
     rf"|/runs/{UUID_PATTERN}/(?:manifest\.json|control/(?:{'|'.join(Control)})\.json"
     rf"|(?:{'|'.join(PipelineStage)})/{NAME_PATTERN})))"
 )
@@ -65,8 +79,40 @@ def results_key(project_id: str) -> str:
     return f"{project_prefix(project_id)}results.json"
 
 
-def raw_key(project_id: str, sha256: str) -> str:
-    return f"{project_prefix(project_id)}raw/{_checked(_SHA256, sha256, 'sha256')}"
+def policy_key(project_id: str) -> str:
+    return f"{project_prefix(project_id)}policy.json"
+
+
+def data_prefix(project_id: str) -> str:
+    return f"{project_prefix(project_id)}data/"
+
+
+def data_key(project_id: str, version: int) -> str:
+    """Where a version of the data is described; the first is `project.json`'s own."""
+    return f"{data_prefix(project_id)}{version:d}.json"
+
+
+def champions_prefix(project_id: str) -> str:
+    return f"{project_prefix(project_id)}champions/"
+
+
+def champion_key(project_id: str, n: int) -> str:
+    return f"{champions_prefix(project_id)}{n:d}.json"
+
+
+def number_in(key: str) -> int:
+    """The number that `data_key` or `champion_key` was given. Raises ValueError for another key."""
+    return int(key.rpartition("/")[2].removesuffix(".json"))
+
+
+def raw_prefix(project_id: str) -> str:
+    return f"{project_prefix(project_id)}raw/"
+
+
+def raw_key(project_id: str, sha256: str | None = None) -> str:
+    """Where the uploaded bytes lie: known before they are. With `sha256`: as releases before named them."""
+    name = "data" if sha256 is None else _checked(_SHA256, sha256, "sha256")
+    return f"{raw_prefix(project_id)}{name}"
 
 
 def run_prefix(project_id: str, run_id: str) -> str:
@@ -85,3 +131,48 @@ def control_key(project_id: str, run_id: str, word: Control) -> str:
 def stage_key(project_id: str, run_id: str, stage: PipelineStage, name: str) -> str:
     """The key of one object that a stage of a run makes; `name` is a lower-case file name."""
     return f"{run_prefix(project_id, run_id)}{stage.value}/{_checked(_NAME, name, 'object name')}"
+
+
+SCHEDULES_PREFIX = "schedules/"
+NEWS_SUFFIX = ".news"
+
+
+def schedule_key(project_id: str) -> str:
+    return f"{SCHEDULES_PREFIX}{_checked(_UUID, project_id, 'project id')}.json"
+
+
+def news_key(project_id: str) -> str:
+    """Written, without content, whenever a project's data change: no listing of each project is needed."""
+    return f"{SCHEDULES_PREFIX}{_checked(_UUID, project_id, 'project id')}{NEWS_SUFFIX}"
+
+
+def scheduled_in(key: str) -> str:
+    """The project of a `schedule_key` or `news_key`."""
+    return key.removeprefix(SCHEDULES_PREFIX).partition(".")[0]
+
+
+def scoring_prefix(project_id: str) -> str:
+    return f"{project_prefix(project_id)}scoring/"
+
+
+def scored_prefix(project_id: str, file_id: str) -> str:
+    return f"{scoring_prefix(project_id)}{_checked(_UUID, file_id, 'file id')}/"
+
+
+def scored_file_key(project_id: str, file_id: str) -> str:
+    return f"{scored_prefix(project_id, file_id)}file"
+
+
+def scored_info_key(project_id: str, file_id: str) -> str:
+    return f"{scored_prefix(project_id, file_id)}file.json"
+
+
+def scoring_key(project_id: str, file_id: str, stamp: str) -> str:
+    """What came of the scoring of that stamp (`20261123t063000z`)."""
+    return f"{scored_prefix(project_id, file_id)}{_checked(_STAMP, stamp, 'stamp')}.json"
+
+
+def predictions_key(project_id: str, file_id: str, stamp: str, ending: str) -> str:
+    """Its predictions; `ending` is the format's."""
+    name = f"{_checked(_STAMP, stamp, 'stamp')}.predictions.{ending}"
+    return f"{scored_prefix(project_id, file_id)}{name}"

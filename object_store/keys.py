@@ -6,8 +6,9 @@ from contracts.layout import SHA256_PATTERN, UUID_PATTERN, is_object_key
 from contracts.stages import PipelineStage
 from object_store.protocol import InvalidKey
 
-_INSIDE = rf"(?:raw/|runs/(?:{UUID_PATTERN}/(?:(?:{'|'.join(PipelineStage)})/)?)?)?"
-_PREFIX = re.compile(rf"(?:projects/(?:{UUID_PATTERN}/{_INSIDE})?)?")
+_RUNS = rf"runs/(?:{UUID_PATTERN}/(?:(?:{'|'.join(PipelineStage)})/)?)?"
+_INSIDE = rf"(?:raw/|data/|champions/|scoring/(?:{UUID_PATTERN}/)?|{_RUNS})?"
+_PREFIX = re.compile(rf"(?:schedules/|projects/(?:{UUID_PATTERN}/{_INSIDE})?)?")
 _PROJECT_PREFIX = re.compile(rf"projects/{UUID_PATTERN}/{_INSIDE}")
 _RAW = re.compile(rf"projects/{UUID_PATTERN}/raw/({SHA256_PATTERN})")
 
@@ -37,3 +38,10 @@ def sha256_in(key: str) -> str | None:
     """The hash that a raw object's key states."""
     match = _RAW.fullmatch(key)
     return match.group(1) if match else None
+
+
+def is_announced(announced: str | None, key: str) -> bool:
+    """Whether staged bytes were told their key; ValueError if that was another than `key`."""
+    if announced not in {None, key}:
+        raise ValueError(f"staged for {announced}, not for {key}")
+    return announced is not None
