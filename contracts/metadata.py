@@ -3,6 +3,7 @@
 CODE_LOCATION = "orrery"
 REPOSITORY = "__repository__"
 JOB = "train_project"
+SCORE_JOB = "score_project"  # answers of the champion to a stored file: no stage, and no run of the project's
 PARTITIONS_DEF = "projects"
 
 # Dagster's own tags
@@ -16,6 +17,9 @@ TRIGGER_TAG = "orrery/trigger"  # what started it: api | dagster_ui | schedule |
 REASON_TAG = "orrery/reason"  # why, in the words of whoever asked
 USER_TAG = "orrery/user"  # who asked, as they said
 REPLAY_TAG = "orrery/replay_of"  # the run that this one repeats
+SCHEDULE_TAG = "orrery/schedule"  # the entry of the project's schedule that started it
+DATA_VERSION_TAG = "orrery/data_version"  # the data whose arrival started it
+NAME_TAG = "orrery/name"  # the project's name, for people: a partition is an id
 REQUEST_TAG = "orrery/request"  # X-Request-ID of the request that launched it
 WORKER_TAG = "orrery/worker"  # JSON of WorkerIdentity, written by the worker before it works
 END_TAG = "orrery/end"  # JSON of EndSignal, written before a run is ended from outside

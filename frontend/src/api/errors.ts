@@ -34,6 +34,7 @@ export const WORDS: Readonly<Record<AnyCode, Words>> = {
   STORAGE_FULL: { says: "The server's storage is full.", retry: true },
   UNAVAILABLE: { says: "A part of the platform is not ready.", retry: true },
   QUOTA_EXCEEDED: { says: "Google Cloud's quota is used up.", retry: true },
+  INVALID_SCHEDULE: { says: "The schedule can't be kept like this.", retry: false },
   INCOMPATIBLE_DATA: { says: "The new data does not fit the project's first data.", retry: false },
   NOT_PROMOTABLE: { says: "That run has no model that can be served.", retry: false },
   CANCELLED: { says: "The run was cancelled.", retry: true },
