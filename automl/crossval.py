@@ -72,7 +72,7 @@ def learning_task(
         columns=columns_of(train, plan),
         y=y,
         strata=strata_of(y, target.problem_type),
-        groups=split_groups(train, interpretation.split),
+        groups=split_groups(train.drop(columns=chosen.target_column), interpretation.split),
         target=target,
         plan=plan,
         metric=chosen.metric,

@@ -14,21 +14,25 @@ _FEWEST_STRETCHES = 8  # as many as there are folds at most: each has one to val
 _MIN_STRETCH = 20
 
 
-def split_groups(table: pd.DataFrame, split: SplitPlan) -> IntArray:
+def split_groups(inputs: pd.DataFrame, split: SplitPlan) -> IntArray:
     """A number a row; rows with the same one are never parted, in holdout and folds alike.
+
+    `inputs` is the table without its target. With it, a row whose equals have another target would be
+    validated by a model that saw those alone, and learnt the opposite by heart: every flexible model would
+    look worse than it is (measured on real tables: AUC 0.55 for a true 0.75).
 
     Raises OrreryError(VALIDATION_ERROR) without the planned column: a random split would say too much.
     """
     if split.column is None:
-        return row_groups(table)
-    if split.column not in table.columns:
+        return row_groups(inputs)
+    if split.column not in inputs.columns:
         message = f"The rows are to be split by {split.column!r}, which the table has not."
         raise OrreryError(ErrorCode.VALIDATION_ERROR, message)
     if split.kind is SplitKind.TIME:
-        return time_stretches(table, split.column)
+        return time_stretches(inputs, split.column)
     if split.kind is SplitKind.GROUP:
-        return _joined(row_groups(table), pd.factorize(table[split.column], use_na_sentinel=True)[0])
-    return row_groups(table)
+        return _joined(row_groups(inputs), pd.factorize(inputs[split.column], use_na_sentinel=True)[0])
+    return row_groups(inputs)
 
 
 def time_stretches(table: pd.DataFrame, column: str) -> IntArray:

@@ -15,6 +15,8 @@ _MIN_CLASS_FOR_HOLDOUT = 3
 
 def row_groups(table: pd.DataFrame) -> IntArray:
     """A number a row; equal rows share it, unless most rows are equal to others."""
+    if not table.shape[1]:
+        return np.arange(len(table), dtype=np.int64)
     text = table.apply(lambda s: s.astype(str) if s.dtype == object else s)
     hashes: Any = pd.util.hash_pandas_object(text, index=False)
     codes, uniques = pd.factorize(hashes)

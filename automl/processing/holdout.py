@@ -18,9 +18,10 @@ Mask = npt.NDArray[np.bool_]
 
 
 def choose_holdout(
-    table: pd.DataFrame, y: npt.NDArray[Any], strata: IntArray, split: SplitPlan, seed: int
+    table: pd.DataFrame, y: npt.NDArray[Any], strata: IntArray, split: SplitPlan, seed: int, *, target: str
 ) -> tuple[Mask, list[Finding]]:
     """The rows to hold out, and what was seen of copies, subjects and time."""
+    inputs = table.drop(columns=target)
     findings = _copies(table)
     if split.kind is SplitKind.TIME and split.column is not None and split.column in table.columns:
         later = _later_rows(table, split.column, y)
@@ -31,12 +32,12 @@ def choose_holdout(
         message = f"{split.column!r} dates the rows, but the later ones can't measure a model."
         findings.append(_finding(split.column, "time_split", message, "split at random instead"))
         split = split.model_copy(update={"kind": SplitKind.RANDOM, "column": None})
-    groups = split_groups(table, split)
+    groups = split_groups(inputs, split)
     held = _held(strata, groups, y, seed)
     if split.kind is SplitKind.GROUP and not held.any():
         message = f"Whole subjects of {split.column!r} leave nothing that can measure a model."
         findings.append(_finding(split.column, "group_split", message, "split at random instead"))
-        return _held(strata, row_groups(table), y, seed), findings
+        return _held(strata, row_groups(inputs), y, seed), findings
     if split.kind is SplitKind.GROUP:
         action = "rows of one stay on one side of every split; it is no input"
         findings.append(_finding(split.column, "group_split", split.reason, action))

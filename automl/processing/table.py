@@ -62,7 +62,7 @@ def process_table(
     if target.labels is not None:
         findings.extend(_tiny_classes(y, target.labels, chosen.target_column, chosen.problem_type))
     strata = strata_of(y, target.problem_type)
-    held, seen = choose_holdout(kept, y, strata, split, seed)
+    held, seen = choose_holdout(kept, y, strata, split, seed, target=chosen.target_column)
     used = kept.drop(columns=[] if subject is None else [subject])  # a subject is no input
     leaks = find_leaks(used[~held], y[~held], profile, chosen.target_column, seed=seed, needed=split.column)
     if used.shape[1] - len(leaks.certain) < 2:  # noqa: PLR2004  the target and something to predict it from

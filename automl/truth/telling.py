@@ -79,7 +79,7 @@ def tell_truth(
         Answers(e.scores, decided),
         Answers(dummy, decide(dummy)),
         chosen=chosen.metric.value,
-        groups=split_groups(e.holdout, e.interpretation.split),
+        groups=split_groups(e.holdout.drop(columns=chosen.target_column), e.interpretation.split),
         seed=e.seed,
     )
     done("Confidence intervals drawn")

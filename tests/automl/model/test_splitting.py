@@ -3,7 +3,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automl.crossval import Folds, learning_task
 from automl.splitting import fold_numbers, holdout_mask, row_groups
+from contracts.datasets import Metric, ProblemType
 
 LABELS = st.lists(st.integers(0, 3), min_size=10, max_size=120)
 
@@ -55,3 +57,21 @@ def test_a_table_that_mostly_repeats_is_split_row_by_row() -> None:
     """ENGINE-2: where most rows equal others, they are observations and not copies."""
     table = pd.DataFrame({"a": [1, 2] * 50, "y": [0, 1] * 50})
     assert len(np.unique(row_groups(table))) == 100
+
+
+def test_rows_that_differ_in_their_target_alone_are_not_parted(make_case, reading) -> None:
+    """ENGINE-2: rows of equal inputs share their side and fold whatever their target: a model that has seen
+    only the others of them has learnt the opposite, and a flexible one would measure worse than chance.
+    """
+    rng = np.random.default_rng(0)
+    pairs = rng.permutation(np.repeat(np.arange(90), 2))
+    table = pd.DataFrame({"a": np.concatenate([pairs, np.arange(90, 290)]), "b": 1.5})
+    table["b"] += table["a"] % 7
+    y = np.zeros(len(table), dtype=int)
+    y[pd.Series(pairs).drop_duplicates().index] = 1  # each pair disagrees
+    table["y"] = np.where(np.arange(len(table)) < 180, y, rng.integers(0, 2, len(table)))
+    case = make_case(table, reading("y", ProblemType.BINARY, Metric.ROC_AUC, "1"))
+    assert not set(case.parts.train["a"]) & set(case.parts.holdout["a"])
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    folds = pd.Series(Folds(task, 5).fold_of).groupby(case.parts.train["a"].to_numpy())
+    assert folds.nunique().max() == 1
