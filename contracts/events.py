@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+from contracts.champions import Champion, ChampionAction, ProjectPolicy, PromotionDecision
+from contracts.data_versions import FIRST_VERSION, DataMode, DriftSeverity
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode
 from contracts.questions import Question
@@ -104,6 +106,33 @@ class CompletedData(BaseModel):
     duration_s: float | None
 
 
+class DataVersionData(BaseModel):
+    """A version of the project's data was added, by no run."""
+
+    run_id: str | None
+    version: int
+    mode: DataMode
+    num_rows: int
+    total_rows: int = Field(description="What a run of this version reads.")
+    drift_score: float | None = Field(description="Null where nothing was compared.")
+    drift_severity: DriftSeverity | None
+    drifted_columns: list[str] = Field(description="Most drifted first, at most twenty.")
+    message: str
+
+
+class ChampionData(BaseModel):
+    """Which model is served: a new champion, a challenger that was refused, or a changed policy."""
+
+    run_id: str | None = Field(description="The run that decided; null when a user did.")
+    action: ChampionAction
+    champion: Champion | None = Field(description="The new one; null when none came.")
+    decision: PromotionDecision | None
+    policy: ProjectPolicy | None = Field(description="The new one, if it was changed.")
+    by: str
+    reason: str
+    message: str
+
+
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -142,14 +171,38 @@ class CompletedEvent(_Event):
     data: CompletedData
 
 
-StreamEvent = Annotated[
-    StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent,
-    Field(discriminator="event_type"),
-]
-EventData = StageChangeData | ProgressUpdateData | LogData | ErrorData | QuestionData | CompletedData
-STREAM_EVENT: TypeAdapter[
-    StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent
-] = TypeAdapter(StreamEvent)
+class DataVersionEvent(_Event):
+    event_type: Literal["data"]
+    data: DataVersionData
+
+
+class ChampionEvent(_Event):
+    event_type: Literal["champion"]
+    data: ChampionData
+
+
+AnyStreamEvent = (
+    StageChangeEvent
+    | ProgressUpdateEvent
+    | LogEvent
+    | ErrorEvent
+    | QuestionEvent
+    | CompletedEvent
+    | DataVersionEvent
+    | ChampionEvent
+)
+StreamEvent = Annotated[AnyStreamEvent, Field(discriminator="event_type")]
+EventData = (
+    StageChangeData
+    | ProgressUpdateData
+    | LogData
+    | ErrorData
+    | QuestionData
+    | CompletedData
+    | DataVersionData
+    | ChampionData
+)
+STREAM_EVENT: TypeAdapter[AnyStreamEvent] = TypeAdapter(StreamEvent)
 
 
 class StageState(BaseModel):
@@ -201,14 +254,17 @@ class ProjectState(BaseModel):
     model_key: str | None
     model_sha256: str | None
     model_size_bytes: int | None
+    champion: Champion | None = Field(description="Who decided that this model is served, when and why.")
+    data_version: int = Field(description="The newest version of the data.")
     question: Question | None = Field(description="What this run asked; its `answer` is null while it waits.")
     error: RunError | None
 
     @model_validator(mode="before")
     @classmethod
     def _of_an_older_version(cls, stored: Any) -> Any:
-        """States that were stored before runs could ask lack the field; a default would make it optional."""
-        return {"question": None, **stored} if isinstance(stored, dict) else stored
+        """What older releases stored lacks these fields; a default would make them optional."""
+        since = {"question": None, "champion": None, "data_version": FIRST_VERSION}
+        return since | stored if isinstance(stored, dict) else stored
 
 
 class SnapshotData(BaseModel):
@@ -253,31 +309,9 @@ class ProtocolErrorFrame(_Control):
     data: ProtocolErrorData
 
 
-Frame = Annotated[
-    StageChangeEvent
-    | ProgressUpdateEvent
-    | LogEvent
-    | ErrorEvent
-    | QuestionEvent
-    | CompletedEvent
-    | SnapshotFrame
-    | HeartbeatFrame
-    | PongFrame
-    | ProtocolErrorFrame,
-    Field(discriminator="event_type"),
-]
-FRAME: TypeAdapter[
-    StageChangeEvent
-    | ProgressUpdateEvent
-    | LogEvent
-    | ErrorEvent
-    | QuestionEvent
-    | CompletedEvent
-    | SnapshotFrame
-    | HeartbeatFrame
-    | PongFrame
-    | ProtocolErrorFrame
-] = TypeAdapter(Frame)
+AnyFrame = AnyStreamEvent | SnapshotFrame | HeartbeatFrame | PongFrame | ProtocolErrorFrame
+Frame = Annotated[AnyFrame, Field(discriminator="event_type")]
+FRAME: TypeAdapter[AnyFrame] = TypeAdapter(Frame)
 
 
 def is_terminal(data: EventData) -> bool:

@@ -8,7 +8,9 @@ from api.projection.drafts import EventDraft
 from api.projection.fold import AnyEvent, apply
 from contracts.events import (
     STREAM_EVENT,
+    ChampionData,
     CompletedData,
+    DataVersionData,
     ErrorData,
     EventData,
     LogData,
@@ -26,6 +28,8 @@ _TYPE_NAMES: dict[type, str] = {
     ErrorData: "error",
     QuestionData: "question",
     CompletedData: "completed",
+    DataVersionData: "data",
+    ChampionData: "champion",
 }
 
 

@@ -8,23 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from api.projection.results import fold_results
+from contracts.champions import Champion
+from contracts.data_versions import FIRST_VERSION
 from contracts.errors import ErrorCode
 from contracts.events import (
+    AnyStreamEvent,
+    ChampionData,
     CompletedData,
-    CompletedEvent,
+    DataVersionData,
     ErrorData,
-    ErrorEvent,
     EventData,
     LogData,
-    LogEvent,
     ProgressUpdateData,
-    ProgressUpdateEvent,
     ProjectState,
     QuestionData,
-    QuestionEvent,
     RunError,
     StageChangeData,
-    StageChangeEvent,
     StageState,
 )
 from contracts.report import LeaderboardRow
@@ -38,7 +37,7 @@ from contracts.stages import (
     StageStatus,
 )
 
-AnyEvent = StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent
+AnyEvent = AnyStreamEvent
 
 # Only the terminal event says 100.
 MAX_RUNNING_PERCENTAGE = 99
@@ -73,6 +72,8 @@ def initial_state(project_id: str, epoch: str, at: datetime) -> ProjectState:
         model_key=None,
         model_sha256=None,
         model_size_bytes=None,
+        champion=None,
+        data_version=FIRST_VERSION,
         question=None,
         error=None,
     )
@@ -271,6 +272,33 @@ def _on_completed(state: ProjectState, data: CompletedData, at: datetime) -> Pro
     )
 
 
+def _on_data(state: ProjectState, data: DataVersionData, at: datetime) -> ProjectState:
+    del at
+    return state.model_copy(update={"data_version": max(state.data_version, data.version)})
+
+
+def _on_champion(state: ProjectState, data: ChampionData, at: datetime) -> ProjectState:
+    del at
+    return state if data.champion is None else with_champion(state, data.champion)
+
+
+def with_champion(state: ProjectState, champion: Champion) -> ProjectState:
+    """The state with that model served; one that a later champion has followed already changes nothing."""
+    if state.champion is not None and state.champion.n >= champion.n:
+        return state
+    return state.model_copy(
+        update={
+            "champion": champion,
+            "best_model_id": champion.best_model_id,
+            "endpoint_id": champion.endpoint_id,
+            "model_run_id": champion.run_id,
+            "model_key": champion.model_key,
+            "model_sha256": champion.model_sha256,
+            "model_size_bytes": champion.model_size_bytes,
+        }
+    )
+
+
 _FOLDS: dict[type, Callable[[ProjectState, Any, datetime], ProjectState]] = {
     StageChangeData: _on_stage_change,
     ProgressUpdateData: _on_progress,
@@ -278,4 +306,6 @@ _FOLDS: dict[type, Callable[[ProjectState, Any, datetime], ProjectState]] = {
     ErrorData: _on_error,
     QuestionData: _on_question,
     CompletedData: _on_completed,
+    DataVersionData: _on_data,
+    ChampionData: _on_champion,
 }

@@ -34,7 +34,8 @@ def _facts(result: object, run_id: str | None) -> dict[str, Any]:
             facts = {"leaderboard": result.leaderboard}
         case EvaluationResult():
             facts = {"metrics": result.metrics, "baseline_metrics": result.baseline_metrics}
-        case DeploymentResult() if run_id is not None:
+        # What a run decided about its model is said by a champion event, numbered: two can't cross.
+        case DeploymentResult() if run_id is not None and result.decision is None:
             facts = {
                 "best_model_id": result.best_model_id,
                 "endpoint_id": result.endpoint_id,

@@ -19,6 +19,7 @@ import orjson
 from pydantic import ValidationError
 
 from api.dagster_gql.logs import LogEntry
+from api.projection import championing
 from api.projection.drafts import EventDraft
 from contracts.errors import ErrorCode
 from contracts.events import (
@@ -34,6 +35,7 @@ from contracts.events import (
 from contracts.signals import (
     SIGNAL,
     AnySignal,
+    DeploymentResult,
     EndSignal,
     FailureSignal,
     ProgressSignal,
@@ -120,7 +122,10 @@ class RunTranslation:
             stage = signal.result.stage
         if stage is None:
             return
-        self._results[stage] = None if signal is None else signal.result
+        self._results[stage] = result = None if signal is None else signal.result
+        if isinstance(result, DeploymentResult):
+            said = championing.of_result(self.run_id, result, entry.timestamp)
+            yield from () if said is None else (said,)
         if stage in self._succeeded:
             yield self._completed(stage, self._succeeded.pop(stage))
 

@@ -407,6 +407,14 @@ export interface components {
             /** Target Column */
             target_column: string;
         };
+        /** AnalysisSettings */
+        AnalysisSettings: {
+            /** @description What is optimised and compared by. */
+            metric?: components["schemas"]["Metric"] | null;
+            problem_type?: components["schemas"]["ProblemType"] | null;
+            /** Target Column */
+            target_column?: string | null;
+        };
         /**
          * Answer
          * @description What a question was settled with; also the object in the store that settles it, create-only.
@@ -461,6 +469,103 @@ export interface components {
             name: string;
             /** Weight */
             weight: number;
+        };
+        /**
+         * Champion
+         * @description `champions/{n}.json`: a model that was served from then on.
+         */
+        Champion: {
+            action: components["schemas"]["ChampionAction"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Best Model Id */
+            best_model_id: string;
+            /**
+             * By
+             * @description `run`, or who asked.
+             */
+            by: string;
+            /** Data Version */
+            data_version: number;
+            /**
+             * Dataset Id
+             * @description sha256 of that version's file.
+             */
+            dataset_id: string;
+            /** @description Of a run; null where a user decided. */
+            decision: components["schemas"]["PromotionDecision"] | null;
+            /** Endpoint Id */
+            endpoint_id: string;
+            /** Model Key */
+            model_key: string;
+            /** Model Sha256 */
+            model_sha256: string;
+            /** Model Size Bytes */
+            model_size_bytes: number;
+            /** N */
+            n: number;
+            /**
+             * Previous
+             * @description Where a roll back goes; null: nowhere.
+             */
+            previous: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Run Id
+             * @description The run that deployed it; its manifest names who made its parts.
+             */
+            run_id: string;
+        };
+        /**
+         * ChampionAction
+         * @description How a champion came to its place, and what else happens around it.
+         * @enum {string}
+         */
+        ChampionAction: "promoted" | "rolled_back" | "kept" | "asked" | "policy";
+        /**
+         * ChampionData
+         * @description Which model is served: a new champion, a challenger that was refused, or a changed policy.
+         */
+        ChampionData: {
+            action: components["schemas"]["ChampionAction"];
+            /** By */
+            by: string;
+            /** @description The new one; null when none came. */
+            champion: components["schemas"]["Champion"] | null;
+            decision: components["schemas"]["PromotionDecision"] | null;
+            /** Message */
+            message: string;
+            /** @description The new one, if it was changed. */
+            policy: components["schemas"]["ProjectPolicy"] | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Run Id
+             * @description The run that decided; null when a user did.
+             */
+            run_id: string | null;
+        };
+        /** ChampionEvent */
+        ChampionEvent: {
+            data: components["schemas"]["ChampionData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "champion";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
         };
         /**
          * ClassScore
@@ -613,6 +718,12 @@ export interface components {
             y: number;
         };
         /**
+         * DataMode
+         * @description What becomes of the rows before: they stay, or the new ones stand alone.
+         * @enum {string}
+         */
+        DataMode: "append" | "replace";
+        /**
          * DatasetInfo
          * @description What the inspector counted in an uploaded file.
          */
@@ -660,6 +771,55 @@ export interface components {
             /** Warnings */
             warnings: string[];
         };
+        /**
+         * DataVersionData
+         * @description A version of the project's data was added, by no run.
+         */
+        DataVersionData: {
+            /**
+             * Drift Score
+             * @description Null where nothing was compared.
+             */
+            drift_score: number | null;
+            drift_severity: components["schemas"]["DriftSeverity"] | null;
+            /**
+             * Drifted Columns
+             * @description Most drifted first, at most twenty.
+             */
+            drifted_columns: string[];
+            /** Message */
+            message: string;
+            mode: components["schemas"]["DataMode"];
+            /** Num Rows */
+            num_rows: number;
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Total Rows
+             * @description What a run of this version reads.
+             */
+            total_rows: number;
+            /** Version */
+            version: number;
+        };
+        /** DataVersionEvent */
+        DataVersionEvent: {
+            data: components["schemas"]["DataVersionData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "data";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
         /** DependencePoint */
         DependencePoint: {
             /**
@@ -684,6 +844,10 @@ export interface components {
         DeploymentResult: {
             /** Best Model Id */
             best_model_id: string;
+            /** @description What it wrote, if its model was promoted. */
+            champion: components["schemas"]["Champion"] | null;
+            /** @description Null of a run before there were champions. */
+            decision: components["schemas"]["PromotionDecision"] | null;
             /** Endpoint Id */
             endpoint_id: string;
             /** Model Key */
@@ -692,18 +856,31 @@ export interface components {
             model_sha256: string;
             /** Model Size Bytes */
             model_size_bytes: number;
+            /** Promoted */
+            promoted: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             stage: "model_deployment";
         };
+        /** DeploymentSettings */
+        DeploymentSettings: {
+            /** @description Over the project's policy, this once. */
+            promotion?: components["schemas"]["Promotion"] | null;
+        };
+        /**
+         * DriftSeverity
+         * @description How far new rows are from the old ones, beyond chance; as an asset check's severity.
+         * @enum {string}
+         */
+        DriftSeverity: "none" | "warn" | "error";
         /**
          * ErrorCode
          * @description The seed's codes, and those that DESIGN section 7 adds.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RANGE_NOT_SATISFIABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "QUOTA_EXCEEDED" | "CANCELLED" | "INTERRUPTED";
+        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "RUN_NOT_FOUND" | "INVALID_OVERRIDE" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RANGE_NOT_SATISFIABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "QUOTA_EXCEEDED" | "INCOMPATIBLE_DATA" | "NOT_PROMOTABLE" | "INVALID_SCHEDULE" | "CANCELLED" | "INTERRUPTED";
         /**
          * ErrorData
          * @description Something failed; `fatal` ends the run.
@@ -881,6 +1058,16 @@ export interface components {
              */
             stage: "model_evaluation";
         };
+        /** EvaluationSettings */
+        EvaluationSettings: {
+            /** Fairness Column */
+            fairness_column?: string | null;
+            /**
+             * Threshold
+             * @description Of P(positive) for a 'yes': measured, and served.
+             */
+            threshold?: number | null;
+        };
         /**
          * EventPage
          * @description A stretch of a project's history, oldest first.
@@ -889,7 +1076,7 @@ export interface components {
             /** Epoch */
             epoch: string;
             /** Events */
-            events: (components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"])[];
+            events: (components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["DataVersionEvent"] | components["schemas"]["ChampionEvent"])[];
             /** Has More */
             has_more: boolean;
             /**
@@ -972,6 +1159,14 @@ export interface components {
              * @enum {string}
              */
             stage: "feature_engineering";
+        };
+        /** FeatureSettings */
+        FeatureSettings: {
+            /**
+             * Drop Columns
+             * @description Kept in the rows, but no input of the model.
+             */
+            drop_columns?: string[] | null;
         };
         /**
          * Finding
@@ -1249,6 +1444,12 @@ export interface components {
             role: components["schemas"]["ColumnRole"];
         };
         /**
+         * ModelFamily
+         * @description Families of candidate models; the dummy baseline is always measured beside them.
+         * @enum {string}
+         */
+        ModelFamily: "linear" | "gradient boosting" | "trees" | "neural network";
+        /**
          * ModelSchema
          * @description What a model takes and gives.
          */
@@ -1262,6 +1463,42 @@ export interface components {
             problem_type: components["schemas"]["ProblemType"];
             /** Target Column */
             target_column: string;
+        };
+        /**
+         * PairedComparison
+         * @description Model b beside model a, by one metric, on rows that neither was trained on.
+         */
+        PairedComparison: {
+            /**
+             * Certain
+             * @description Whether the interval lies on one side of zero.
+             */
+            certain: boolean;
+            /**
+             * Difference
+             * @description Positive: b is better, whichever way the metric points. Null if either value is.
+             */
+            difference: number | null;
+            /** @description Of the difference, 95 %, by a bootstrap that draws the same rows for both; null where too few rows (or groups) leave it undefined. */
+            interval: components["schemas"]["Interval"] | null;
+            metric: components["schemas"]["Metric"];
+            /**
+             * P Value
+             * @description Two-sided, by the same resamples; null without an interval.
+             */
+            p_value: number | null;
+            /**
+             * Rows
+             * @description Rows that both answered.
+             */
+            rows: number;
+            /**
+             * Value A
+             * @description Null where the metric is undefined on these rows.
+             */
+            value_a: number | null;
+            /** Value B */
+            value_b: number | null;
         };
         /**
          * Parity
@@ -1416,6 +1653,15 @@ export interface components {
              */
             stage: "data_processing";
         };
+        /** ProcessingSettings */
+        ProcessingSettings: {
+            /**
+             * Drop Columns
+             * @description Left out before the split: not even measured by.
+             */
+            drop_columns?: string[] | null;
+            split?: components["schemas"]["SplitChoice"] | null;
+        };
         /**
          * ProgressUpdateData
          * @description Work was done, or the run moved up in the queue.
@@ -1550,6 +1796,22 @@ export interface components {
             status: components["schemas"]["InterpretationStatus"];
         };
         /**
+         * ProjectPolicy
+         * @description `policy.json`. `pinned`: the champion stays, whatever a run or a user wants, until it is unpinned.
+         */
+        ProjectPolicy: {
+            /**
+             * Changed At
+             * @description Null: nobody has changed anything yet.
+             */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /** Pinned */
+            pinned: boolean;
+            promotion: components["schemas"]["Promotion"];
+        };
+        /**
          * ProjectProgress
          * @description Where the current run is.
          */
@@ -1634,6 +1896,35 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * Promotion
+         * @description When a run's model takes the champion's place; `ask`: only when a user says so.
+         * @enum {string}
+         */
+        Promotion: "better" | "always" | "never" | "ask";
+        /**
+         * PromotionDecision
+         * @description What a run decided about its model.
+         */
+        PromotionDecision: {
+            /**
+             * Champion Run Id
+             * @description The champion that it was judged against.
+             */
+            champion_run_id: string | null;
+            /** @description Champion (a) and challenger (b) on the challenger's holdout rows that the champion was not trained on; null where nothing was or could be compared. */
+            comparison: components["schemas"]["PairedComparison"] | null;
+            /** Promoted */
+            promoted: boolean;
+            promotion: components["schemas"]["Promotion"];
+            /** Reason */
+            reason: string;
+            /**
+             * Rows Left Out
+             * @description Holdout rows that the champion was trained on.
+             */
+            rows_left_out: number;
         };
         /**
          * Provenance
@@ -1765,11 +2056,62 @@ export interface components {
             run_id: string | null;
         };
         /**
+         * RunOverrides
+         * @description Settings of a run, by stage.
+         */
+        RunOverrides: {
+            /** @default {} */
+            data_analysis: components["schemas"]["AnalysisSettings"];
+            /** @default {} */
+            data_processing: components["schemas"]["ProcessingSettings"];
+            /** @default {} */
+            data_upload: components["schemas"]["UploadSettings"];
+            /** @default {} */
+            feature_engineering: components["schemas"]["FeatureSettings"];
+            /** @default {} */
+            model_deployment: components["schemas"]["DeploymentSettings"];
+            /** @default {} */
+            model_evaluation: components["schemas"]["EvaluationSettings"];
+            /** @default {} */
+            model_selection: components["schemas"]["SelectionSettings"];
+            /** @default {} */
+            model_training: components["schemas"]["TrainingSettings"];
+        };
+        /**
          * RunRequest
-         * @description `{}` retries from the failed stage; with `from_stage`, from there.
+         * @description `{}` retries from the failed stage; with `from_stage`, a fork from there.
          */
         RunRequest: {
+            /**
+             * By
+             * @description Who asks; shown, not checked.
+             */
+            by?: string | null;
             from_stage?: components["schemas"]["PipelineStage"] | null;
+            /**
+             * @description Settings of the stages that are done again, over the parent run's; null undoes one.
+             * @default {
+             *       "data_analysis": {},
+             *       "data_processing": {},
+             *       "data_upload": {},
+             *       "feature_engineering": {},
+             *       "model_deployment": {},
+             *       "model_evaluation": {},
+             *       "model_selection": {},
+             *       "model_training": {}
+             *     }
+             */
+            overrides: components["schemas"]["RunOverrides"];
+            /**
+             * Parent Run Id
+             * @description The run whose results stand before it; else the last one.
+             */
+            parent_run_id?: string | null;
+            /**
+             * Reason
+             * @description Why; shown with the run.
+             */
+            reason?: string | null;
         };
         /** SelectionResult */
         SelectionResult: {
@@ -1782,6 +2124,28 @@ export interface components {
              * @enum {string}
              */
             stage: "model_selection";
+        };
+        /** SelectionSettings */
+        SelectionSettings: {
+            /** Families */
+            families?: components["schemas"]["ModelFamily"][] | null;
+            /**
+             * Time Budget S
+             * @description Seconds for selection and training; a quarter is its own.
+             */
+            time_budget_s?: number | null;
+        };
+        /**
+         * SplitChoice
+         * @description How rows are parted wherever a model is measured.
+         */
+        SplitChoice: {
+            /**
+             * Column
+             * @description Dates the rows, or names their group.
+             */
+            column?: string | null;
+            kind: components["schemas"]["SplitKind"];
         };
         /**
          * SplitKind
@@ -1944,6 +2308,14 @@ export interface components {
             /** Work Units */
             work_units: number;
         };
+        /** TrainingSettings */
+        TrainingSettings: {
+            /**
+             * Time Budget S
+             * @description Seconds for selection and training; three quarters are its own.
+             */
+            time_budget_s?: number | null;
+        };
         /**
          * Truth
          * @description Everything measured beyond the plain metrics; empty or null where it has no sense.
@@ -1980,6 +2352,8 @@ export interface components {
         };
         /** UploadResult */
         UploadResult: {
+            /** Data Version */
+            data_version: number;
             /** Num Columns */
             num_columns: number;
             /** Num Rows */
@@ -1991,6 +2365,14 @@ export interface components {
              * @enum {string}
              */
             stage: "data_upload";
+        };
+        /** UploadSettings */
+        UploadSettings: {
+            /**
+             * Data Version
+             * @description Of the project's data; else the newest.
+             */
+            data_version?: number | null;
         };
     };
     responses: never;

@@ -57,6 +57,103 @@ export interface components {
          */
         AnsweredBy: "user" | "timeout";
         /**
+         * Champion
+         * @description `champions/{n}.json`: a model that was served from then on.
+         */
+        Champion: {
+            action: components["schemas"]["ChampionAction"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Best Model Id */
+            best_model_id: string;
+            /**
+             * By
+             * @description `run`, or who asked.
+             */
+            by: string;
+            /** Data Version */
+            data_version: number;
+            /**
+             * Dataset Id
+             * @description sha256 of that version's file.
+             */
+            dataset_id: string;
+            /** @description Of a run; null where a user decided. */
+            decision: components["schemas"]["PromotionDecision"] | null;
+            /** Endpoint Id */
+            endpoint_id: string;
+            /** Model Key */
+            model_key: string;
+            /** Model Sha256 */
+            model_sha256: string;
+            /** Model Size Bytes */
+            model_size_bytes: number;
+            /** N */
+            n: number;
+            /**
+             * Previous
+             * @description Where a roll back goes; null: nowhere.
+             */
+            previous: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Run Id
+             * @description The run that deployed it; its manifest names who made its parts.
+             */
+            run_id: string;
+        };
+        /**
+         * ChampionAction
+         * @description How a champion came to its place, and what else happens around it.
+         * @enum {string}
+         */
+        ChampionAction: "promoted" | "rolled_back" | "kept" | "asked" | "policy";
+        /**
+         * ChampionData
+         * @description Which model is served: a new champion, a challenger that was refused, or a changed policy.
+         */
+        ChampionData: {
+            action: components["schemas"]["ChampionAction"];
+            /** By */
+            by: string;
+            /** @description The new one; null when none came. */
+            champion: components["schemas"]["Champion"] | null;
+            decision: components["schemas"]["PromotionDecision"] | null;
+            /** Message */
+            message: string;
+            /** @description The new one, if it was changed. */
+            policy: components["schemas"]["ProjectPolicy"] | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Run Id
+             * @description The run that decided; null when a user did.
+             */
+            run_id: string | null;
+        };
+        /** ChampionEvent */
+        ChampionEvent: {
+            data: components["schemas"]["ChampionData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "champion";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
          * CompletedData
          * @description The run ended well.
          */
@@ -94,10 +191,69 @@ export interface components {
              */
             timestamp: string;
         };
+        /**
+         * DataMode
+         * @description What becomes of the rows before: they stay, or the new ones stand alone.
+         * @enum {string}
+         */
+        DataMode: "append" | "replace";
+        /**
+         * DataVersionData
+         * @description A version of the project's data was added, by no run.
+         */
+        DataVersionData: {
+            /**
+             * Drift Score
+             * @description Null where nothing was compared.
+             */
+            drift_score: number | null;
+            drift_severity: components["schemas"]["DriftSeverity"] | null;
+            /**
+             * Drifted Columns
+             * @description Most drifted first, at most twenty.
+             */
+            drifted_columns: string[];
+            /** Message */
+            message: string;
+            mode: components["schemas"]["DataMode"];
+            /** Num Rows */
+            num_rows: number;
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Total Rows
+             * @description What a run of this version reads.
+             */
+            total_rows: number;
+            /** Version */
+            version: number;
+        };
+        /** DataVersionEvent */
+        DataVersionEvent: {
+            data: components["schemas"]["DataVersionData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "data";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
         /** DeploymentResult */
         DeploymentResult: {
             /** Best Model Id */
             best_model_id: string;
+            /** @description What it wrote, if its model was promoted. */
+            champion: components["schemas"]["Champion"] | null;
+            /** @description Null of a run before there were champions. */
+            decision: components["schemas"]["PromotionDecision"] | null;
             /** Endpoint Id */
             endpoint_id: string;
             /** Model Key */
@@ -106,6 +262,8 @@ export interface components {
             model_sha256: string;
             /** Model Size Bytes */
             model_size_bytes: number;
+            /** Promoted */
+            promoted: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -113,11 +271,17 @@ export interface components {
             stage: "model_deployment";
         };
         /**
+         * DriftSeverity
+         * @description How far new rows are from the old ones, beyond chance; as an asset check's severity.
+         * @enum {string}
+         */
+        DriftSeverity: "none" | "warn" | "error";
+        /**
          * ErrorCode
          * @description The seed's codes, and those that DESIGN section 7 adds.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RANGE_NOT_SATISFIABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "QUOTA_EXCEEDED" | "CANCELLED" | "INTERRUPTED";
+        ErrorCode: "VALIDATION_ERROR" | "FILE_TOO_LARGE" | "INVALID_FILE_TYPE" | "PROJECT_NOT_FOUND" | "RUN_NOT_FOUND" | "INVALID_OVERRIDE" | "PIPELINE_FAILED" | "DEPLOYMENT_FAILED" | "INTERNAL_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNAUTHORIZED" | "FORBIDDEN" | "CONFLICT" | "PAYLOAD_ENCODING" | "UNPROCESSABLE" | "RANGE_NOT_SATISFIABLE" | "RATE_LIMITED" | "STORAGE_FULL" | "UNAVAILABLE" | "QUOTA_EXCEEDED" | "INCOMPATIBLE_DATA" | "NOT_PROMOTABLE" | "INVALID_SCHEDULE" | "CANCELLED" | "INTERRUPTED";
         /**
          * ErrorData
          * @description Something failed; `fatal` ends the run.
@@ -207,7 +371,7 @@ export interface components {
             /** Message */
             message: string;
         };
-        Frame: components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["SnapshotFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ProtocolErrorFrame"];
+        Frame: components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["DataVersionEvent"] | components["schemas"]["ChampionEvent"] | components["schemas"]["SnapshotFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ProtocolErrorFrame"];
         /** HeartbeatData */
         HeartbeatData: {
             /**
@@ -231,6 +395,13 @@ export interface components {
              * Format: date-time
              */
             timestamp: string;
+        };
+        /** Interval */
+        Interval: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /**
          * LeaderboardRow
@@ -303,6 +474,42 @@ export interface components {
          * @enum {string}
          */
         Metric: "roc_auc" | "average_precision" | "f1" | "accuracy" | "balanced_accuracy" | "log_loss" | "f1_macro" | "rmse" | "mae" | "r2";
+        /**
+         * PairedComparison
+         * @description Model b beside model a, by one metric, on rows that neither was trained on.
+         */
+        PairedComparison: {
+            /**
+             * Certain
+             * @description Whether the interval lies on one side of zero.
+             */
+            certain: boolean;
+            /**
+             * Difference
+             * @description Positive: b is better, whichever way the metric points. Null if either value is.
+             */
+            difference: number | null;
+            /** @description Of the difference, 95 %, by a bootstrap that draws the same rows for both; null where too few rows (or groups) leave it undefined. */
+            interval: components["schemas"]["Interval"] | null;
+            metric: components["schemas"]["Metric"];
+            /**
+             * P Value
+             * @description Two-sided, by the same resamples; null without an interval.
+             */
+            p_value: number | null;
+            /**
+             * Rows
+             * @description Rows that both answered.
+             */
+            rows: number;
+            /**
+             * Value A
+             * @description Null where the metric is undefined on these rows.
+             */
+            value_a: number | null;
+            /** Value B */
+            value_b: number | null;
+        };
         /**
          * PipelineStage
          * @description The stages in the order in which they run; each value is also the Dagster asset's key.
@@ -396,6 +603,22 @@ export interface components {
             timestamp: string;
         };
         /**
+         * ProjectPolicy
+         * @description `policy.json`. `pinned`: the champion stays, whatever a run or a user wants, until it is unpinned.
+         */
+        ProjectPolicy: {
+            /**
+             * Changed At
+             * @description Null: nobody has changed anything yet.
+             */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /** Pinned */
+            pinned: boolean;
+            promotion: components["schemas"]["Promotion"];
+        };
+        /**
          * ProjectState
          * @description The fold of a project's events: all that a page needs to draw it.
          */
@@ -406,9 +629,16 @@ export interface components {
             } | null;
             /** Best Model Id */
             best_model_id: string | null;
+            /** @description Who decided that this model is served, when and why. */
+            champion: components["schemas"]["Champion"] | null;
             /** Completed At */
             completed_at: string | null;
             current_stage: components["schemas"]["PipelineStage"];
+            /**
+             * Data Version
+             * @description The newest version of the data.
+             */
+            data_version: number;
             /** Endpoint Id */
             endpoint_id: string | null;
             /**
@@ -475,6 +705,35 @@ export interface components {
          * @enum {string}
          */
         ProjectStatus: "created" | "uploading" | "analyzing" | "processing" | "training" | "evaluating" | "deploying" | "completed" | "failed" | "cancelled";
+        /**
+         * Promotion
+         * @description When a run's model takes the champion's place; `ask`: only when a user says so.
+         * @enum {string}
+         */
+        Promotion: "better" | "always" | "never" | "ask";
+        /**
+         * PromotionDecision
+         * @description What a run decided about its model.
+         */
+        PromotionDecision: {
+            /**
+             * Champion Run Id
+             * @description The champion that it was judged against.
+             */
+            champion_run_id: string | null;
+            /** @description Champion (a) and challenger (b) on the challenger's holdout rows that the champion was not trained on; null where nothing was or could be compared. */
+            comparison: components["schemas"]["PairedComparison"] | null;
+            /** Promoted */
+            promoted: boolean;
+            promotion: components["schemas"]["Promotion"];
+            /** Reason */
+            reason: string;
+            /**
+             * Rows Left Out
+             * @description Holdout rows that the champion was trained on.
+             */
+            rows_left_out: number;
+        };
         /** ProtocolErrorData */
         ProtocolErrorData: {
             code: components["schemas"]["ErrorCode"];
@@ -706,6 +965,8 @@ export interface components {
         };
         /** UploadResult */
         UploadResult: {
+            /** Data Version */
+            data_version: number;
             /** Num Columns */
             num_columns: number;
             /** Num Rows */

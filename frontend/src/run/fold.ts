@@ -54,6 +54,8 @@ export function initialState(projectId: string, epoch: string, at: string): Proj
     model_key: null,
     model_sha256: null,
     model_size_bytes: null,
+    champion: null,
+    data_version: 1,
     question: null,
     error: null,
   };
@@ -168,6 +170,21 @@ function onError(state: ProjectState, data: Data<"error">): ProjectState {
   };
 }
 
+/** That model is served; one that a later champion has followed already changes nothing. */
+function withChampion(state: ProjectState, champion: NonNullable<ProjectState["champion"]>): ProjectState {
+  if (state.champion !== null && state.champion.n >= champion.n) return state;
+  return {
+    ...state,
+    champion,
+    best_model_id: champion.best_model_id,
+    endpoint_id: champion.endpoint_id,
+    model_run_id: champion.run_id,
+    model_key: champion.model_key,
+    model_sha256: champion.model_sha256,
+    model_size_bytes: champion.model_size_bytes,
+  };
+}
+
 function foldData(state: ProjectState, event: StreamEvent): ProjectState {
   switch (event.event_type) {
     case "stage_change":
@@ -184,6 +201,10 @@ function foldData(state: ProjectState, event: StreamEvent): ProjectState {
       const { stage, message, question } = event.data;
       return { ...withStage(state, stage, { message }), message, question };
     }
+    case "data":
+      return { ...state, data_version: Math.max(state.data_version, event.data.version) };
+    case "champion":
+      return event.data.champion === null ? state : withChampion(state, event.data.champion);
     case "completed":
       return {
         ...state,

@@ -37,6 +37,12 @@ export function lineOf(event: StreamEvent): LogLine | null {
       const { stage, message, question } = event.data;
       return { seq, timestamp, stage, level: question.answer ? "info" : "warning", message };
     }
+    case "data": {
+      const drifted = event.data.drift_severity === "warn" || event.data.drift_severity === "error";
+      return { seq, timestamp, stage: null, level: drifted ? "warning" : "info", message: event.data.message };
+    }
+    case "champion":
+      return { seq, timestamp, stage: null, level: "info", message: event.data.message };
     case "progress_update":
       return null;
   }

@@ -16,7 +16,8 @@ function factsOf(result: StageResult | null, runId: string | null): Facts {
     case "model_evaluation":
       return { metrics: result.metrics, baseline_metrics: result.baseline_metrics };
     case "model_deployment":
-      if (runId === null) return {};
+      // What a run decided about its model is said by a champion event, numbered: two can't cross.
+      if (runId === null || (result.decision ?? null) !== null) return {};
       return {
         best_model_id: result.best_model_id,
         endpoint_id: result.endpoint_id,
