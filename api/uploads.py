@@ -92,8 +92,9 @@ def too_large(limit: int) -> UploadRefused:
 class _FormSink:
     """Sends the file's bytes to the store and collects the fields."""
 
-    def __init__(self, store: ObjectStore, limit: int, allowed: Collection[str]) -> None:
+    def __init__(self, store: ObjectStore, limit: int, allowed: Collection[str], key: str | None) -> None:
         self._store = store
+        self._key = key
         self._allowed = allowed
         self._limit = limit
         self._part: Part | None = None
@@ -139,7 +140,7 @@ class _FormSink:
         if part.filename is None:
             raise OrreryError(ErrorCode.VALIDATION_ERROR, "The file has no file name", "file")
         self.file_name = display_name(part.filename)
-        self.staged = self._store.stage()
+        self.staged = self._store.stage(self._key)
 
     def _name(self) -> str:
         return self._part.name if self._part is not None else ""
@@ -169,14 +170,16 @@ async def receive_upload(
     limit: int,
     stall_s: float,
     fields: Collection[str] = FIELDS,
+    key: str | None = None,
 ) -> Upload:
     """Read the whole form from `receive`; hashing and writing run in a thread beside it.
 
-    `fields` are the names that it may have beside `file`.
+    `fields` are the names that it may have beside `file`. `key` is where the file is to go, if it is kept: a
+    bucket gets it while it arrives.
 
     Raises UploadRefused before the body's end, OrreryError after it, ClientGone when the client left.
     """
-    sink = _FormSink(store, limit, fields)
+    sink = _FormSink(store, limit, fields, key)
     parser = FormParser(check_headers(headers, limit), sink)
     try:
         await _pump(receive, parser, _Clock(stall_s), limit)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from contracts.layout import is_object_key
-from object_store.keys import checked_deletable, checked_key, checked_prefix, sha256_in
+from object_store.keys import checked_deletable, checked_key, checked_prefix, is_announced, sha256_in
 from object_store.protocol import ObjectExists, ObjectInfo, ObjectNotFound
 from object_store.ranges import RangeReader
 from object_store.staging import StagedFile, storage_errors, sweep
@@ -42,8 +42,9 @@ def _recorded_sha256(path: Path) -> str | None:
 class LocalStaged:
     """Bytes in `.staging/` until `commit` names them. Not for use by two threads at once."""
 
-    def __init__(self, store: "LocalStore") -> None:
+    def __init__(self, store: "LocalStore", announced: str | None = None) -> None:
         self._store = store
+        self._announced = announced
         self._file = StagedFile(store.staging)
 
     def write(self, data: bytes | memoryview, /) -> int:
@@ -57,7 +58,7 @@ class LocalStaged:
         return self._file.path
 
     def commit(self, key: str, *, create_only: bool = False) -> ObjectInfo:
-        checked_key(key)
+        create_only |= is_announced(self._announced, checked_key(key))
         size, digest = self._file.seal()
         try:
             with suppress(OSError):
@@ -120,8 +121,8 @@ class LocalStore:
     def open_writer(self, key: str, *, create_only: bool = False) -> LocalWriter:
         return LocalWriter(self, checked_key(key), create_only=create_only)
 
-    def stage(self) -> LocalStaged:
-        return LocalStaged(self)
+    def stage(self, key: str | None = None) -> LocalStaged:
+        return LocalStaged(self, None if key is None else checked_key(key))
 
     def put(self, key: str, data: bytes, *, create_only: bool = False) -> ObjectInfo:
         with self.open_writer(key, create_only=create_only) as writer:

@@ -85,10 +85,10 @@ class ObjectWriter(Protocol):
 
 
 class StagedObject(Protocol):
-    """Bytes on their way in whose key is not known before the last of them (its hash is the key).
+    """Bytes on their way in that are looked at before they become an object, if they do.
 
-    write ... -> seal -> (look at them by `path`) -> commit(key) or discard. An adapter for a remote
-    store keeps them in a local spool file or a temporary object until the commit copies them.
+    write ... -> seal -> (look at them by `path`) -> commit(key) or discard. An adapter for a remote store
+    keeps them in a local file too, and sends them while they arrive if it was told their key.
     """
 
     def write(self, data: bytes | memoryview, /) -> int:
@@ -104,7 +104,10 @@ class StagedObject(Protocol):
         ...
 
     def commit(self, key: str, *, create_only: bool = False) -> ObjectInfo:
-        """Make the sealed bytes the object `key`, atomically. Raises ObjectExists, STORAGE_FULL."""
+        """Make the sealed bytes the object `key`, atomically. Raises ObjectExists, STORAGE_FULL.
+
+        A key that was announced is always create-only; ValueError for another than that.
+        """
         ...
 
     def discard(self) -> None:
@@ -119,8 +122,12 @@ class ObjectStore(Protocol):
         """A writer for `key`. Raises InvalidKey."""
         ...
 
-    def stage(self) -> StagedObject:
-        """A place for bytes whose key is decided later."""
+    def stage(self, key: str | None = None) -> StagedObject:
+        """A place for bytes that are looked at before they are stored.
+
+        `key`: where they are to go, if that is known and nothing is there yet. Nothing is visible there
+        before the commit. Raises InvalidKey.
+        """
         ...
 
     def put(self, key: str, data: bytes, *, create_only: bool = False) -> ObjectInfo:

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Header, Query, Request, Response
 from pydantic import AfterValidator
 from starlette.datastructures import URL
+from uuid_utils import uuid7
 
 from api import examples, views
 from api.artifacts import Artifacts
@@ -20,6 +21,7 @@ from api.routes.form_schema import CREATE_BODY
 from api.sagas.rerun import promise_run
 from api.uploads import ClientGone, UploadRefused, receive_upload
 from contracts.errors import ErrorCode, OrreryError
+from contracts.layout import raw_key
 from contracts.projects import (
     Message,
     ProjectDetail,
@@ -78,16 +80,17 @@ async def create_project(  # noqa: PLR0917  # FastAPI passes all of them by name
     settings = edge.settings
     try:
         with edge.in_flight.hold(idempotency_key):
-            began = time.monotonic()
+            began, project_id = time.monotonic(), str(uuid7())
             upload = await receive_upload(
                 request.receive,
                 request.headers,
                 edge.store,
                 limit=settings.max_upload_bytes,
                 stall_s=settings.upload_stall_seconds,
+                key=raw_key(project_id),
             )
             services.hub.metrics.uploaded(upload.size_bytes, time.monotonic() - began)
-            made = await edge.creator.create(upload, idempotency_key, request_id)
+            made = await edge.creator.create(project_id, upload, idempotency_key, request_id)
     except UploadRefused as refusal:
         return refuse_and_close(request.scope, refusal)
     except ClientGone:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.exc import IntegrityError
-from uuid_utils import uuid7
 
 from api.db import outbox, projects
 from api.db.database import Database
@@ -89,8 +88,13 @@ class Creator:
         self._inspector = inspector
         self._saving: set[asyncio.Task[Created]] = set()
 
-    async def create(self, upload: Upload, key: str | None, request_id: str | None) -> Created:
-        """Raises OrreryError: VALIDATION_ERROR, the inspector's refusals, UNPROCESSABLE, CONFLICT."""
+    async def create(
+        self, project_id: str, upload: Upload, key: str | None, request_id: str | None
+    ) -> Created:
+        """`upload` was staged for the raw key of `project_id`, which is nobody's yet.
+
+        Raises OrreryError: VALIDATION_ERROR, the inspector's refusals, UNPROCESSABLE, CONFLICT.
+        """
         try:
             form = ProjectForm.of(upload.fields, upload.file_name)
             claim = _Claim(key, request_hash(upload, form), request_id)
@@ -101,7 +105,7 @@ class Creator:
                 upload.staged.path(), upload.file_name, upload.sha256, form.overrides
             )
             form.check_against(info)
-            return await self._commit(upload, _spec(form, info), claim)
+            return await self._commit(upload, _spec(project_id, form, info), claim)
         finally:
             await asyncio.shield(asyncio.to_thread(upload.staged.discard))
 
@@ -187,15 +191,15 @@ class Creator:
             pass
 
     def _store_objects(self, upload: Upload, spec: ProjectSpec) -> None:
-        upload.staged.commit(raw_key(spec.project_id, upload.sha256))
+        upload.staged.commit(raw_key(spec.project_id))
         self._store.put(
             project_key(spec.project_id), spec.model_dump_json(indent=2).encode(), create_only=True
         )
 
 
-def _spec(form: ProjectForm, info: DatasetInfo) -> ProjectSpec:
+def _spec(project_id: str, form: ProjectForm, info: DatasetInfo) -> ProjectSpec:
     return ProjectSpec(
-        project_id=str(uuid7()),
+        project_id=project_id,
         project_name=form.project_name,
         problem_description=form.problem_description,
         created_at=datetime.now(UTC),

@@ -86,7 +86,12 @@ class Reconciler:
         stored = await asyncio.to_thread(lambda: stored_projects(self._store.list("projects/")))
         async with self._db.reading() as session:
             indexed = await projects.known_with_deleted(session, list(stored))
-        orphans = [p for p in stored.values() if p.project_id not in indexed and p.made_at < before]
+        orphans = [
+            p
+            for p in stored.values()
+            # an upload may take hours, and what it was begun for is stored at its end
+            if p.project_id not in indexed and max(p.made_at, p.touched_at.timestamp()) < before
+        ]
         lost = [p for p in orphans if p.has_spec]
         if lost:
             _log.warning("projects without a place in the index: run `orrery reindex`", count=len(lost))

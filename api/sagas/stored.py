@@ -11,16 +11,17 @@ from object_store import ObjectInfo
 
 @dataclass
 class StoredProject:
-    """A project's objects. `runs` says of each run's when the newest was written."""
+    """A project's objects. `runs` says of each run's when the newest was written, `touched_at` of all."""
 
     project_id: str
+    touched_at: datetime
     has_spec: bool = False
     results_at: datetime | None = None
     runs: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def made_at(self) -> float:
-        """Epoch seconds: a UUIDv7 begins with its milliseconds."""
+        """Epoch seconds when its upload began: a UUIDv7 begins with its milliseconds."""
         return (UUID(self.project_id).int >> 80) / 1000
 
 
@@ -31,7 +32,8 @@ def stored_projects(objects: Iterable[ObjectInfo]) -> dict[str, StoredProject]:
         parts = info.key.split("/")
         if not is_project_id(parts[1]):
             continue
-        project = found.setdefault(parts[1], StoredProject(parts[1]))
+        project = found.setdefault(parts[1], StoredProject(parts[1], info.updated_at))
+        project.touched_at = max(project.touched_at, info.updated_at)
         if parts[2] == "project.json":
             project.has_spec = True
         elif parts[2] == "results.json":

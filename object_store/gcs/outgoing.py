@@ -1,7 +1,7 @@
 """Writers into a bucket: small objects go in one request at the commit, large ones while they are written.
 
-A large object whose key is known is streamed to it; Google makes it visible with the last byte, which
-is held back until the commit. One whose key is its hash is streamed to `staging/`, then moved by Google.
+A large object is streamed to its key; Google makes it visible with the last byte, which is held back until
+the commit. One whose key comes with the commit is sent then, from its local file.
 """
 
 import threading
@@ -9,14 +9,13 @@ from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol, Self
-from uuid import uuid4
 
 from google.cloud import storage
 
 from object_store.gcs.errors import GOOGLE_ERRORS
 from object_store.gcs.sending import Sending
 from object_store.gcs.spool import Spool, Tail
-from object_store.keys import checked_key
+from object_store.keys import checked_key, is_announced
 from object_store.protocol import ObjectInfo
 
 
@@ -60,7 +59,7 @@ def _remove(result: "Future[storage.Blob]") -> None:
     try:
         result.result().delete()
     except GOOGLE_ERRORS:
-        pass  # in staging/, where the next start's sweep finds it
+        pass  # in a project that has no project.json: a later start sweeps it
 
 
 class Bucket(Protocol):
@@ -73,19 +72,18 @@ class Bucket(Protocol):
 
     def sending_to(self, key: str, *, create_only: bool) -> Sending: ...
 
-    def sending_aside(self, mark: str) -> Sending: ...
-
-    def move(self, key: str, blob: storage.Blob, spool: Spool, *, create_only: bool) -> ObjectInfo: ...
-
     def settled(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo: ...
 
 
 class _Outgoing:
     """Bytes on their way in. Not for use by two threads at once."""
 
-    def __init__(self, bucket: Bucket) -> None:
+    def __init__(self, bucket: Bucket, key: str | None, *, create_only: bool) -> None:
+        """`key`: what is larger than a chunk is streamed there; None: nothing is sent before the commit."""
         self._bucket = bucket
         self._spool = bucket.spool()
+        self._streams_to = key
+        self._create_only = create_only
         self._stream: Stream | None = None
         self._open = True
 
@@ -94,8 +92,8 @@ class _Outgoing:
             if self._stream is not None:
                 self._stream.raise_if_failed()
             count = self._spool.write(data)
-            if self._stream is None and self._spool.size > self._bucket.stream_after_bytes:
-                self._stream = Stream(self._spool, self._sending())
+            if self._stream is None:
+                self._stream = self._begun()
         except BaseException:
             self.discard()
             raise
@@ -108,22 +106,21 @@ class _Outgoing:
                 self._stream.abandon()
             self._spool.abandon()
 
-    def _sending(self) -> Sending:
-        """Where a stream goes before its commit."""
-        raise NotImplementedError
+    def _begun(self) -> Stream | None:
+        """The stream, once it is worth one."""
+        if self._streams_to is None or self._spool.size <= self._bucket.stream_after_bytes:
+            return None
+        return Stream(self._spool, self._bucket.sending_to(self._streams_to, create_only=self._create_only))
 
-    def _arrived(self, key: str, blob: storage.Blob, *, create_only: bool) -> ObjectInfo:
-        """Make what was streamed the object `key`."""
-        raise NotImplementedError
-
-    def _commit(self, key: str, *, create_only: bool) -> ObjectInfo:
+    def _commit(self, key: str) -> ObjectInfo:
         try:
             size, sha256 = self._spool.seal()
             if self._stream is not None:
-                info = self._arrived(key, self._stream.finish(), create_only=create_only)
+                blob = self._stream.finish()
             else:
                 self._spool.finish()
-                info = self._send(key, size, sha256, create_only=create_only)
+                blob = self._sent(key, size, sha256)
+            info = self._bucket.settled(key, blob, self._spool)
         except BaseException:
             self.discard()
             raise
@@ -131,47 +128,42 @@ class _Outgoing:
         self._spool.abandon()
         return info
 
-    def _send(self, key: str, size: int, sha256: str, *, create_only: bool) -> ObjectInfo:
-        sending = self._bucket.sending_to(key, create_only=create_only)
+    def _sent(self, key: str, size: int, sha256: str) -> storage.Blob:
+        sending = self._bucket.sending_to(key, create_only=self._create_only)
         with closing(Tail(self._spool)) as source:
-            blob = sending.send(source, size, sha256)
-        return self._bucket.settled(key, blob, self._spool)
+            return sending.send(source, size, sha256)
 
 
 class GcsStaged(_Outgoing):
-    """The key comes with the commit."""
+    """Looked at before its commit; `announced` is its key, if that is known."""
+
+    def __init__(self, bucket: Bucket, announced: str | None) -> None:
+        super().__init__(bucket, announced, create_only=announced is not None)
+        self._announced = announced
 
     def seal(self) -> tuple[int, str]:
-        sealed = self._spool.seal()
-        self._spool.finish()  # the last bytes may arrive while the key is decided
-        return sealed
+        return self._spool.seal()
 
     def path(self) -> Path:
         self.seal()
         return self._spool.file.path
 
     def commit(self, key: str, *, create_only: bool = False) -> ObjectInfo:
-        return self._commit(checked_key(key), create_only=create_only)
-
-    def _sending(self) -> Sending:
-        return self._bucket.sending_aside(uuid4().hex)
-
-    def _arrived(self, key: str, blob: storage.Blob, *, create_only: bool) -> ObjectInfo:
-        return self._bucket.move(key, blob, self._spool, create_only=create_only)
+        self._create_only = is_announced(self._announced, checked_key(key)) or create_only
+        return self._commit(key)
 
 
 class GcsWriter(_Outgoing):
     """The key is known from the start."""
 
     def __init__(self, bucket: Bucket, key: str, *, create_only: bool) -> None:
-        super().__init__(bucket)
+        super().__init__(bucket, key, create_only=create_only)
         self._key = key
-        self._create_only = create_only
         self._info: ObjectInfo | None = None
 
     def commit(self) -> ObjectInfo:
         if self._info is None:
-            self._info = self._commit(self._key, create_only=self._create_only)
+            self._info = self._commit(self._key)
         return self._info
 
     def abort(self) -> None:
@@ -185,9 +177,3 @@ class GcsWriter(_Outgoing):
             self.abort()
         elif self._open:
             self.commit()
-
-    def _sending(self) -> Sending:
-        return self._bucket.sending_to(self._key, create_only=self._create_only)
-
-    def _arrived(self, key: str, blob: storage.Blob, *, create_only: bool) -> ObjectInfo:  # noqa: ARG002  # decided when the stream began
-        return self._bucket.settled(key, blob, self._spool)

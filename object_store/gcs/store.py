@@ -16,20 +16,19 @@ from object_store.gcs.errors import (
     GOOGLE_ERRORS,
     google_errors,
     is_missing,
-    is_refused_precondition,
     named,
 )
 from object_store.gcs.outgoing import GcsStaged, GcsWriter
 from object_store.gcs.reading import GcsReader
-from object_store.gcs.sending import SHA256_MARK, UPLOAD_MARK, Sending
+from object_store.gcs.sending import SHA256_MARK, Sending
 from object_store.gcs.spool import Spool
 from object_store.gcs.terms import Terms
 from object_store.keys import checked_deletable, checked_key, checked_prefix, sha256_in
-from object_store.protocol import ObjectExists, ObjectInfo, ObjectNotFound
+from object_store.protocol import ObjectInfo, ObjectNotFound
 from object_store.staging import open_locked, storage_errors, sweep
 
+# Where releases before this one sent uploads first. No upload takes a day; what is older is a crash's.
 STAGING = "staging/"
-# No upload takes a day; what is older is a crash's.
 STAGED_AT_MOST = timedelta(days=1)
 LISTED_FIELDS = "items(name,size,updated,metadata,generation),nextPageToken"
 LISTED_AT_ONCE = 1000  # as many as Google gives at once
@@ -60,8 +59,8 @@ class GcsStore:
     def open_writer(self, key: str, *, create_only: bool = False) -> GcsWriter:
         return GcsWriter(self, checked_key(key), create_only=create_only)
 
-    def stage(self) -> GcsStaged:
-        return GcsStaged(self)
+    def stage(self, key: str | None = None) -> GcsStaged:
+        return GcsStaged(self, None if key is None else checked_key(key))
 
     def put(self, key: str, data: bytes, *, create_only: bool = False) -> ObjectInfo:
         with self.open_writer(key, create_only=create_only) as writer:
@@ -136,23 +135,6 @@ class GcsStore:
         """An upload to the object `key` itself."""
         return Sending(self._bucket, self._name(key), key, self._terms, create_only=create_only)
 
-    def sending_aside(self, mark: str) -> Sending:
-        """An upload to where no key leads."""
-        name = f"{self._prefix}{STAGING}{mark}"
-        return Sending(self._bucket, name, name, self._terms, create_only=True)
-
-    def move(self, key: str, blob: storage.Blob, spool: Spool, *, create_only: bool) -> ObjectInfo:
-        """Make what was streamed aside the object `key`; Google copies within the bucket."""
-        blob = self._verified(blob, spool)
-        sha256 = spool.seal()[1]
-        target = self._bucket.blob(self._name(key))
-        target.metadata = {**(blob.metadata or {}), SHA256_MARK: sha256}
-        target.content_type = blob.content_type
-        with google_errors(self._bucket.name):
-            target = self._copied(key, blob, target, create_only=create_only)
-            self._remove(blob)
-        return ObjectInfo(key, target.size, sha256, target.updated)
-
     def settled(self, key: str, blob: storage.Blob, spool: Spool) -> ObjectInfo:
         """What is known of an object that has just been written. Raises OrreryError if it is damaged.
 
@@ -160,32 +142,6 @@ class GcsStore:
         would be a second request, between which and the first the object stands without.
         """
         return ObjectInfo(key, blob.size, spool.seal()[1], self._verified(blob, spool).updated)
-
-    def _copied(
-        self, key: str, blob: storage.Blob, target: storage.Blob, *, create_only: bool
-    ) -> storage.Blob:
-        if create_only and self._bucket.get_blob(target.name, retry=self._terms.retry()) is not None:
-            raise ObjectExists(key)
-        token, left = None, True
-        while left:
-            try:
-                token, _, _ = target.rewrite(
-                    blob,
-                    token=token,
-                    if_generation_match=0 if create_only else None,
-                    timeout=self._terms.timeout,
-                    retry=self._terms.retry(),
-                )
-            except GOOGLE_ERRORS as error:
-                if not is_refused_precondition(error):
-                    raise
-                # our own copy, whose answer was lost, or another's
-                standing = self._found(key)
-                if (standing.metadata or {}).get(UPLOAD_MARK) != target.metadata[UPLOAD_MARK]:
-                    raise ObjectExists(key) from error
-                return standing
-            left = token is not None
-        return target
 
     def _verified(self, blob: storage.Blob, spool: Spool) -> storage.Blob:
         sending = Sending(self._bucket, blob.name, blob.name, self._terms, create_only=True)

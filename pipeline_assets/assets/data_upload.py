@@ -25,7 +25,7 @@ _CHUNK_BYTES = 1 << 20
 def data_upload(stage: StageRun) -> StageOutput:
     """VALIDATION_ERROR if the stored bytes are not what the user uploaded, or can't be read after all."""
     dataset = stage.project.dataset
-    key = layout.raw_key(stage.project.project_id, dataset.dataset_id)
+    key = _raw_key(stage)
     _verify(stage, key, dataset)
     with stage.store.local_path(key) as path:
         table = read_table(path, dataset)
@@ -44,6 +44,13 @@ def data_upload(stage: StageRun) -> StageOutput:
             "sha256": dataset.dataset_id,
         },
     )
+
+
+def _raw_key(stage: StageRun) -> str:
+    """Where the bytes lie: releases before this one named them by their hash."""
+    project_id = stage.project.project_id
+    found = next(iter(stage.store.list(layout.raw_prefix(project_id))), None)
+    return layout.raw_key(project_id) if found is None else found.key
 
 
 def _verify(stage: StageRun, key: str, dataset: DatasetInfo) -> None:

@@ -85,7 +85,13 @@ def test_keys_follow_the_grammar(stage, name):
     assert not layout.is_object_key(key + "\n")
     assert not layout.is_object_key("/" + key)
     assert not layout.is_object_key(key.replace("runs", ".."))
-    for made in (layout.project_key(PROJECT), layout.results_key(PROJECT), layout.manifest_key(PROJECT, RUN)):
+    for made in (
+        layout.project_key(PROJECT),
+        layout.results_key(PROJECT),
+        layout.manifest_key(PROJECT, RUN),
+        layout.raw_key(PROJECT),
+        layout.raw_key(PROJECT, "a" * 64),
+    ):
         assert layout.is_object_key(made)
 
 

@@ -228,6 +228,25 @@ class Conformance:
         assert store.get(raw_key(PROJECT, digest)) == b"hello world"
         assert store.stat(raw_key(PROJECT, digest)).sha256 == digest
 
+    def test_staged_bytes_may_know_their_key(self, store: ObjectStore) -> None:
+        """STORE-17: an announced key is seen from the commit on, holds no other key, and never overwrites."""
+        key = raw_key(PROJECT)
+        staged = store.stage(key)
+        staged.write(b"hello")
+        staged.seal()
+        assert list(store.list("")) == []
+        with pytest.raises(ValueError, match="staged for"):
+            staged.commit(KEY)
+        staged.commit(key)
+        assert store.get(key) == b"hello"
+        late = store.stage(key)
+        late.write(b"other")
+        with pytest.raises(ObjectExists):
+            late.commit(key)
+        assert store.get(key) == b"hello"
+        with pytest.raises(InvalidKey):
+            store.stage("raw/data")
+
     def test_discarded_bytes_are_gone(self, store: ObjectStore) -> None:
         """STORE-12: a discard leaves no object and no file."""
         staged = store.stage()

@@ -18,6 +18,7 @@ from api.sagas import create as creating_saga
 from api.sagas.create import Created, Creator
 from api.uploads import Upload
 from contracts.datasets import DatasetInfo, Overrides, ProjectSpec, TableFormat
+from contracts.layout import raw_key
 from object_store import ObjectStore, open_store
 from tests.api.core import postgres
 from tests.api.edge.server import PENGUINS, ApiProcess
@@ -73,11 +74,14 @@ def raising(error: BaseException) -> Callable[[], None]:
 
 
 async def create(db: Database, store: ObjectStore, api: ApiProcess, key: str | None = None) -> Created:
-    staged = store.stage()
+    project_id = str(uuid7())
+    staged = store.stage(raw_key(project_id))
     staged.write(PENGUINS.read_bytes())
     size, sha256 = staged.seal()
     upload = Upload(staged, "penguins.csv", sha256, size, {"problem_description": "Predict the species"})
-    return await Creator(db, store, Inspector(api.runtime / "inspector.sock")).create(upload, key, None)
+    return await Creator(db, store, Inspector(api.runtime / "inspector.sock")).create(
+        project_id, upload, key, None
+    )
 
 
 async def standing(db: Database) -> list[str]:
@@ -102,7 +106,7 @@ async def test_an_answer_lost_after_the_commit_is_no_failure(
     assert made.row.name == "penguins"
     assert {info.key.rsplit("/", 1)[-1] for info in store.list(f"projects/{made.row.id}/")} == {
         "project.json",
-        made.row.dataset.dataset_id,
+        "data",
     }
     assert (await create(db, store, api, "once")).replayed
 
