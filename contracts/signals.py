@@ -5,12 +5,11 @@ A signal is the JSON of the metadata entry `metadata.SIGNAL_KEY`. Progress rides
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, model_validator
+from pydantic import BaseModel, Field, TypeAdapter
 
 from contracts.champions import Champion, PromotionDecision
-from contracts.data_versions import FIRST_VERSION
 from contracts.datasets import Metric, ProblemType
 from contracts.errors import ErrorCode
 from contracts.questions import Question
@@ -23,13 +22,7 @@ class UploadResult(BaseModel):
     num_rows: int
     num_columns: int
     size_bytes: int
-    data_version: int
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_an_older_version(cls, stored: Any) -> Any:
-        """Before data had versions there was one; a default would make the field optional in the types."""
-        return {"data_version": FIRST_VERSION, **stored} if isinstance(stored, dict) else stored
+    data_version: int | None = None  # events that were stored before data had versions lack it
 
 
 class AnalysisResult(BaseModel):
@@ -88,16 +81,14 @@ class DeploymentResult(BaseModel):
     model_key: str
     model_sha256: str
     model_size_bytes: int
-    promoted: bool
-    decision: PromotionDecision | None = Field(description="Null of a run before there were champions.")
-    champion: Champion | None = Field(description="What it wrote, if its model was promoted.")
+    # Events that were stored before there were champions lack both: whatever a run deployed was served.
+    decision: PromotionDecision | None = None
+    champion: Champion | None = Field(default=None, description="What it wrote, if its model was promoted.")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _of_an_older_version(cls, stored: Any) -> Any:
-        """Before there were champions whatever a run deployed was served."""
-        since = {"promoted": True, "decision": None, "champion": None}
-        return since | stored if isinstance(stored, dict) else stored
+    @property
+    def promoted(self) -> bool:
+        """Whether this run's model is served from then on."""
+        return self.decision is None or self.decision.promoted
 
 
 StageResult = Annotated[

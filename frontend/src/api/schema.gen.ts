@@ -845,9 +845,8 @@ export interface components {
             /** Best Model Id */
             best_model_id: string;
             /** @description What it wrote, if its model was promoted. */
-            champion: components["schemas"]["Champion"] | null;
-            /** @description Null of a run before there were champions. */
-            decision: components["schemas"]["PromotionDecision"] | null;
+            champion?: components["schemas"]["Champion"] | null;
+            decision?: components["schemas"]["PromotionDecision"] | null;
             /** Endpoint Id */
             endpoint_id: string;
             /** Model Key */
@@ -856,8 +855,6 @@ export interface components {
             model_sha256: string;
             /** Model Size Bytes */
             model_size_bytes: number;
-            /** Promoted */
-            promoted: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2353,7 +2350,7 @@ export interface components {
         /** UploadResult */
         UploadResult: {
             /** Data Version */
-            data_version: number;
+            data_version?: number | null;
             /** Num Columns */
             num_columns: number;
             /** Num Rows */

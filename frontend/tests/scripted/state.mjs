@@ -38,6 +38,8 @@ export function initialState(id) {
     model_key: null,
     model_sha256: null,
     model_size_bytes: null,
+    champion: null,
+    data_version: 1,
     question: null,
     error: null,
   };
