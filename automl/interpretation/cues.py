@@ -38,7 +38,7 @@ YES_NO_VERBS = words("detect spot flag filter screen catch find warn single pick
 CLASS_VERBS = words(
     """
     classify recognise recognize identify categorise categorize distinguish discriminate diagnose
-    sort assign separate differentiate label group
+    sort assign separate differentiate label group tag tagging grade
     """
 )
 QUANTITY_VERBS = words(
@@ -48,7 +48,8 @@ QUANTITY_VERBS = words(
 )
 KIND_NOUNS = words(
     """
-    kind kinds type types species category categories class classes variety group sort
+    kind kinds type types species category categories class classes variety group sort style genre genres
+    breed brand topic
     """
 )
 CHANCE = words("probability likelihood chance chances odds likely propensity risk")
@@ -75,7 +76,7 @@ PURPOSES = (("so", "that"), ("in", "order"), ("so", "we"), ("so", "as"), ("becau
 NOUN_CUES = words(
     """
     prediction predictions detection classification recognition estimation forecasting modelling
-    modeling scoring valuation
+    modeling scoring valuation tagging labelling labeling
     """
 )
 NOUN_OR_VERB = words("estimate estimates forecast forecasts score scores guess")
@@ -85,6 +86,24 @@ PREPOSITIONS = words("for of in on at")
 INVERTING = words("do does did can could will would may might should shall")
 ADVERBS = words("likely well often soon quickly badly frequently probably easily")
 PHRASES = (
+    (r"\b(?:turn|turns|turned|show|shows|showed|turning|showing)\s+up\b", "attend"),
+    (r"\b(?:stay|stays|stayed|staying)\s+away\b", "absent"),
+    (r"\b(?:call|calls|called)\s+in\s+sick\b", "absent"),
+    (r"\b(?:send|sends|sent|sending|bring|brings|brought|bringing|give|gives|gave)(\s+(?:it|them))?\s+back\b",
+     "return"),
+    (r"\b(?:fall|falls|fell|falling)\s+behind\b", "default"),
+    (r"\b(?:go|goes|went|going)\s+(?:bust|under)\b", "bankrupt"),
+    (r"\b(?:go|goes|went|going)\s+wrong\b", "fail"),
+    (r"\b(?:pass|passes|passed|passing)\s+away\b", "die"),
+    (r"\b(?:run|runs|ran|running)\s+out\b", "shortage"),
+    (r"\b(?:break|breaks|broke|breaking)\s+in(?:to)?\b", "intrude"),
+    (r"\b(?:sell|sells|sold)\s+out\b", "sold"),
+    (r"\b(?:per|a|each|every)\s+week\b", "weekly"),
+    (r"\b(?:per|a|each|every)\s+month\b", "monthly"),
+    (r"\b(?:per|a|every)\s+year\b", "yearly"),
+    (r"\b(?:per|a|each|every)\s+day\b", "daily"),
+    (r"\b(?:per|an|each|every)\s+hour\b", "hourly"),
+    (r"\b(if|wish)\s+(i|we)\s+(?:knew|could\s+know|could\s+tell|could\s+predict)\b", "predict"),
     (r"\b(?:pay|pays|paid|paying)(\s+\w+){0,2}?\s+back\b", "repay"),
     (r"\b(?:come|comes|came|coming)\s+(?:back|again)\b", "return"),
     (r"\b(?:sign|signs|signed|signing)\s+up\b", "signup"),
@@ -122,5 +141,7 @@ BEFORE_IF = words(
 )
 # "Age, sex and income are known" says what is given.
 STATED = words("known given measured recorded available provided listed noted collected included")
+NOTING = words("note notes noted record recorded asked log logged wrote")
+PRONOUNS = words("it he she they we you i this that there somebody anybody someone anyone people everybody")
 QUESTION_WORDS = words("who whom whose what which how whether if when where why")
 RELATIVES = frozenset({"which", "who", "that", "whose"})

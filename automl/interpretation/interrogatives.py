@@ -1,6 +1,7 @@
 """Question words: what `who`, `which`, `how much` and an auxiliary at the front ask for."""
 
 import itertools
+import re
 
 from automl.interpretation.cues import (
     ADVERBS,
@@ -10,6 +11,9 @@ from automl.interpretation.cues import (
     INVERTING,
     KIND_NOUNS,
     MAYBE_VERBS,
+    NOTING,
+    PREPOSITIONS,
+    PRONOUNS,
     QUANTITY_CONCEPTS,
     SURE_VERBS,
 )
@@ -20,6 +24,9 @@ from automl.interpretation.stemming import stem
 from automl.interpretation.walking import Walk
 
 _JOINS = frozenset({"and", "or", "but"})
+_BEYOND = (
+    DETERMINERS | PREPOSITIONS | {"into", "to", "from", "per", "with"}
+)  # what is counted ends before these
 
 
 class Interrogatives(Walk):
@@ -45,7 +52,10 @@ class Interrogatives(Walk):
         if lowered in AUXILIARIES and self.is_question:
             # "can you tell" is a polite request, "will it" wants a yes or a no
             self._vote(Form.YES_NO, 0.3 if lowered in {"can", "could"} else 1.0)
-            return self._predicate()
+            taken = self._predicate()
+            if following in PRONOUNS:
+                self.state, self.subject_left = ASKED, 0
+            return taken
         return 0
 
     def _predicate(self) -> int:
@@ -62,9 +72,11 @@ class Interrogatives(Walk):
         if lowered in AUXILIARIES:
             return self.is_question and (at == 0 or before in {":", ";", ",", "or", "and"})
         if lowered == "if":
-            return before in BEFORE_IF
-        if self.state == GIVEN and not self._inverts(at):
-            return False  # "knowing how far we went and how they paid"
+            return before in BEFORE_IF or (self.state == GIVEN and self.verb in BEFORE_IF)
+        if self.state == GIVEN and (not self._inverts(at) or self._goes_on(at)):
+            return False  # "knowing how far we went and how they paid", "we have ... and how many are hurt"
+        if before in NOTING:
+            return False  # "we note whether they smoke"
         if lowered == "whether":
             # "age, sex, whether they smoke" lists what is given
             return self.state > CONTEXT or before not in {",", "and", "or"} or not self._lists(at)
@@ -82,6 +94,12 @@ class Interrogatives(Walk):
             lambda token: is_textual(token) and token not in _JOINS, self.lower[at + 1 :]
         )
         return any(token in AUXILIARIES for token in clause)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a clause belongs to the list before it, as no auxiliary stands before its subject."""
+        if self.is_question or self.lower[at - 1] not in _JOINS:
+            return False
+        return not any(self._inverted(place) for place in range(at + 1, len(self.lower)))
 
     def _lists(self, at: int) -> bool:
         """Whether what stands before is a list of things that are there."""
@@ -121,6 +139,8 @@ class Interrogatives(Walk):
         self.state = ASKED
         counted = False
         for place in range(at + 1, end):
+            if counted and self.lower[place] in _BEYOND:  # "how many minutes | the full distance takes"
+                self.state = SUBJECT
             counted = counted or is_content(self.tokens[place])
             self._word(place)
         self.state = SUBJECT
@@ -133,7 +153,10 @@ class Interrogatives(Walk):
         end = self._next_auxiliary(at + 1)
         left = [place for place in range(at + 1, end) if is_content(self.tokens[place])]
         right = [token for token in self.tokens[end:] if is_content(token)]
-        if self.lower[at] == "which" and not right and len(left) > 2 and following not in KIND_NOUNS:  # noqa: PLR2004
+        verb = self._singular_verb(left) if self.lower[at] == "which" and not right else None
+        if verb is not None:
+            left = [place for place in left if place < verb]
+        elif self.lower[at] == "which" and not right and len(left) > 2 and following not in KIND_NOUNS:  # noqa: PLR2004
             self._vote(Form.YES_NO, 0.6)  # "which residents earn a high salary"
             return self._predicate()
         which = self.lower[at] == "which" and not self._inverted(end)
@@ -150,6 +173,12 @@ class Interrogatives(Walk):
         if not which and not left and self._inverted(end):
             self.state, self.subject_left = SUBJECT, 1  # "what will the trip cost" asks for the cost
         return max(1, end - at)
+
+    def _singular_verb(self, places: list[int]) -> int | None:
+        """Where the verb stands in `credit limit fits a customer`; None if a plural noun comes first."""
+        ends = [place for place in places if re.search(r"[^su]s$", self.lower[place])]
+        before = [place for place in places if ends and place < ends[0]]
+        return ends[0] if before and before[0] == places[0] else None
 
     def _inverted(self, auxiliary: int) -> bool:
         """`Which tip can a driver expect` asks for the tip; `which drivers can expect` doesn't."""

@@ -4,6 +4,7 @@ Nothing here is about any particular table.
 """
 
 from automl.interpretation.stemming import stem
+from automl.interpretation.trades import OUTCOMES_BY_TRADE, TRADES
 from automl.interpretation.wordsets import words
 
 # Words of one line can stand for each other when a question meets a column's name.
@@ -121,7 +122,7 @@ STATUS_NAMES = words(
     status flag category kind type group decision prediction verdict priority sentiment severity risk
     """
 )
-OUTCOME_CONCEPTS = words(
+OUTCOME_CONCEPTS = OUTCOMES_BY_TRADE | words(
     """
     money sales profit tip churn survival spam fraud credit success quality illness tumour purchase
     click sentiment defect approval satisfaction win severity yield popularity strength readmission
@@ -183,9 +184,12 @@ STOP_WORDS = words(
 
 
 def _concepts() -> dict[str, frozenset[str]]:
-    """A concept's name, a colon, its words; an indented line goes on with the one before."""
-    lines = _CONCEPTS.replace("\n  ", " ").strip().splitlines()
-    return {name: words(members) for name, _, members in (line.partition(":") for line in lines)}
+    """A concept's name, a colon, its words; an indented line goes on with the one before, a name may repeat."""
+    found: dict[str, frozenset[str]] = {}
+    for line in f"{_CONCEPTS.strip()}\n{TRADES.strip()}".replace("\n  ", " ").splitlines():
+        name, _, members = line.partition(":")
+        found[name] = found.get(name, frozenset()) | words(members)
+    return found
 
 
 def _by_stem() -> dict[str, frozenset[str]]:

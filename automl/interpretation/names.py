@@ -10,6 +10,7 @@ from automl.interpretation.stemming import stem
 
 _PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 _FILLERS = frozenset({"is", "has", "was", "will", "did", "the", "of", "in", "col", "var", "x"})
+_OFTEN = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"}
 _MIN_PART = 3
 _MIN_PREFIX = 4
 _MIN_INFIX = 6
@@ -29,8 +30,13 @@ def name_words(name: str, vocabulary: Iterable[str]) -> tuple[NameWord, ...]:
     """`CustomerAge_yrs` is customer, age, years; `saleprice` is sale, price if both words are known."""
     known = KNOWN_WORDS | frozenset(vocabulary)
     words: list[str] = []
-    for piece in _PIECES.findall(name):
-        lowered = piece.lower()
+    pieces = [piece.lower() for piece in _PIECES.findall(name)]
+    for at, lowered in enumerate(pieces):
+        if lowered == "no" and at == 0 and pieces[1:2] not in ([], ["of"]):
+            continue  # no_show: what didn't happen
+        if at and pieces[at - 1] == "per" and lowered in _OFTEN:
+            words[-1:] = [_OFTEN[lowered]]  # hours_per_week are hours weekly
+            continue
         full = ABBREVIATIONS.get(lowered, lowered)
         words += _split(full, known)
     useful = [word for word in words if word not in _FILLERS and not word.isdigit()] or words

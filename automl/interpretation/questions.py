@@ -30,6 +30,7 @@ from automl.interpretation.verbs import Verbs
 
 _SHORT = 4  # content words of a bare noun phrase
 _JOINING = frozenset({"of", "or", "and", ",", "for", "in", "by"})
+_RESUMING = frozenset({"so", "but", "and", "therefore", "hence"})
 _EARLIER = 0.75  # and a question that another one follows
 _WEAK = 0.5  # what a sentence counts beside a real question
 _TELLING_STEMS = frozenset(map(stem, ("filter", "separate", "distinguish", "tell", "discriminate")))
@@ -147,7 +148,7 @@ class _Reader(Interrogatives, Verbs):
             self._mark(token)
             return at + 1
         if self._purpose(at):
-            return len(self.tokens)
+            return self._next_clause(at)
         if self._excludes(at):
             return at + 1
         taken = self._interrogative(at) or self._verb(at)
@@ -175,6 +176,13 @@ class _Reader(Interrogatives, Verbs):
     def _purpose(self, at: int) -> bool:
         return at > 0 and any(tuple(self.lower[at : at + len(words)]) == words for words in PURPOSES)
 
+    def _next_clause(self, at: int) -> int:
+        """`We have to plan the cash, so I need to know ...`: where the sentence goes on after a purpose."""
+        for place in range(at + 1, len(self.tokens) - 1):
+            if self.tokens[place] == "," and self.lower[place + 1] in _RESUMING:
+                return place + 1
+        return len(self.tokens)
+
     def _excludes(self, at: int) -> bool:
         lowered = self.lower[at]
         pair = (lowered, self.lower[at + 1]) if at + 1 < len(self.lower) else None
@@ -185,7 +193,8 @@ class _Reader(Interrogatives, Verbs):
 
     def _opens(self, at: int) -> bool:
         lowered = self.lower[at]
-        if lowered == "from" and stem(self.verb) in _TELLING_STEMS and self.state >= SUBJECT:
+        told = at and self.lower[at - 1] in {"me", "us"}
+        if lowered == "from" and not told and stem(self.verb) in _TELLING_STEMS and self.state >= SUBJECT:
             self._vote(Form.CLASS, 0.8)
             return False
         if lowered == "by" and self.state >= SUBJECT and self.verb in CLASS_VERBS:

@@ -9,6 +9,7 @@ SENTENCE_ENDS = frozenset(".?!;\n")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.?!;:,()\n]")
 _ARTICLES = frozenset({"a", "an", "the"})
 _MOST_ANSWERS = 30
+_LONGEST_ANSWER = 3  # words
 _TEXTUAL = re.compile(r"\w")
 _CONTRACTIONS = (
     (r"\b(it|that|there|what|who|where|how|here|he|she)['’]s\b", r"\1 is"),
@@ -33,23 +34,34 @@ def sentences_of(description: str) -> list[list[str]]:
 
 
 def alternatives_of(tokens: list[str]) -> list[list[str]]:
-    """The words that `or` joins, those that commas list before it too: `a bus, a van or a saab`."""
+    """The first words of what `or` joins, with what commas list before: `a home win, a draw or an away win`."""
     found = []
     for at, token in enumerate(tokens):
         if token.lower() != "or":
             continue
         after = [word for word in tokens[at + 1 : at + 3] if word.lower() not in _ARTICLES][:1]
         before = list[str]()
-        place = at - 2 if at and tokens[at - 1] == "," else at - 1
-        while place >= 0 and is_textual(tokens[place]) and len(before) < _MOST_ANSWERS:
-            before.insert(0, tokens[place].lower())
-            place -= 1 + (place > 0 and tokens[place - 1].lower() in _ARTICLES)
-            if place < 0 or tokens[place] != ",":
+        end = at - 1 if at and tokens[at - 1] == "," else at
+        while end > 0 and is_textual(tokens[end - 1]) and len(before) < _MOST_ANSWERS:
+            start = _begins_answer(tokens, end)
+            before.insert(0, tokens[start].lower())
+            end = start - (start > 0 and tokens[start - 1].lower() in _ARTICLES)
+            if end <= 0 or tokens[end - 1] != ",":
                 break
-            place -= 1
+            end -= 1
         if before and after and is_textual(after[0]):
             found.append([*before, after[0].lower()])
     return found
+
+
+def _begins_answer(tokens: list[str], end: int) -> int:
+    """Where the answer begins that ends before `end`: after an article or a comma close by, else one word."""
+    for start in range(end - 1, max(end - 1 - _LONGEST_ANSWER, 0), -1):
+        if tokens[start - 1].lower() in _ARTICLES or tokens[start - 1] == ",":
+            return start
+        if not is_textual(tokens[start - 1]):
+            break
+    return end - 1
 
 
 def is_textual(token: str) -> bool:

@@ -8,14 +8,18 @@ _SIBILANTS = ("ss", "x", "z", "ch", "sh", "s")
 # longest first where one ends in another
 _SUFFIXES = (
     "fulness", "ations", "ation", "nesses", "ness", "ments", "ment", "ities", "ity", "ively", "ive",
-    "fully", "ful", "ings", "ing", "edly", "ed", "ance", "ence", "ably", "able", "ors", "or", "ers",
-    "er", "ally", "al", "ions", "ion", "ly",
+    "fully", "ful", "atings", "ating", "ings", "ing", "edly", "ated", "ed", "ance", "ence", "ably", "able",
+    "ators", "ator", "ate", "ors", "or", "ers", "er", "ally", "al", "ions", "ion", "ly",
 )  # fmt: skip
+# "weekly" says how often, "week" how long
+_WHOLE = frozenset({"daily", "weekly", "monthly", "yearly", "hourly"})
 
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """`survived`, `survival` and `survive` give one stem; so do `prices` and `price`."""
+    if word.lower() in _WHOLE:
+        return word.lower()
     text = _singular(word.lower())
     for suffix in _SUFFIXES:
         if text.endswith(suffix) and len(text) - len(suffix) >= _MIN_STEM:

@@ -32,7 +32,7 @@ class Verbs(Walk):
             return taken
         lowered = self.lower[at]
         before = self.lower[at - 1] if at else "."
-        if lowered in {"know", "see", "learn"} and before != "to":
+        if lowered in {"know", "see", "learn"} and before not in {"to", "us", "me"}:
             self.state = GIVEN if lowered == "know" else self.state  # "we know the age"
             return 0
         if before in {"be", "is", "being", "are", "been"} and self.clause:
@@ -65,7 +65,7 @@ class Verbs(Walk):
         is_noun = lowered in NOUN_OR_VERB and is_content(before) and before not in BEFORE_VERB
         if lowered in NOUN_CUES or is_noun:
             self._compound(lowered)
-            return 1
+            return 0 if stem(lowered) == "score" else 1  # a score is also what is asked
         return 0
 
     def _passive(self) -> None:
