@@ -55,11 +55,12 @@ def on_postgres(folder: Path) -> Path:
     """Our dagster.yaml with its storage on Postgres, as the file itself says how."""
     text = (REPO / "dagster.yaml").read_text()
     head, storage, rest = re.split(r"^(storage:\n(?:  .*\n)+)", text, maxsplit=1, flags=re.MULTILINE)
-    assert "SqliteStorage" in storage
+    assert "KeptSqliteStorage" in storage
+    there = storage.replace("pipeline_assets.storage", "pipeline_assets.postgres_storage")
+    there = there.replace("KeptSqliteStorage", "KeptPostgresStorage")
+    there = there.replace("base_dir:", "postgres_url:").replace("DAGSTER_HOME", "DAGSTER_POSTGRES_URL")
     path = folder / "dagster.yaml"
-    path.write_text(
-        f"{head}storage:\n  postgres:\n    postgres_url:\n      env: DAGSTER_POSTGRES_URL\n{rest}"
-    )
+    path.write_text(f"{head}{there}{rest}")
     return path
 
 

@@ -1,0 +1,159 @@
+"""Dagster's Postgres storage, its connections kept: the same tables, written at a fraction of the cost.
+
+Dagster connects anew for every statement outside of its webserver, and Postgres forks a process for each
+connection, which reads its catalogue again. While four runs talked that was more than half of all the
+processor time of the machine (`benchmarks/stream/four.py --postgres`), and the stream waited for it.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from typing import Any, ClassVar
+
+from dagster import EventLogEntry
+from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes are built from
+from dagster_postgres import DagsterPostgresStorage
+from dagster_postgres.auth import PgTokenProvider
+from dagster_postgres.event_log import PostgresEventLogStorage
+from dagster_postgres.run_storage import PostgresRunStorage
+from dagster_postgres.schedule_storage import PostgresScheduleStorage
+from dagster_postgres.utils import (
+    create_pg_engine,
+    get_token_provider_from_config,
+    pg_url_from_config,
+    set_pg_statement_timeout,
+)
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, Engine
+
+# A worker uses one or two, webserver and daemon a few. More are lent, and closed when they come back.
+KEPT_CONNECTIONS = 4
+MAX_CONNECTIONS = 32
+RECYCLE_S = 3600  # as Dagster's webserver does
+_LOCK = 7_310_492  # any number, as long as all who make the tables ask for the same
+
+
+class KeptPostgresStorage(DagsterPostgresStorage):
+    """Configured as Dagster's `storage: postgres`; one pool of connections for runs, logs and schedules.
+
+    Its tables are made by one process at a time, and looked for once by a process and its forks.
+    """
+
+    _checked: ClassVar[set[str]] = set()  # URLs; inherited by what the process forks
+
+    def __init__(
+        self,
+        postgres_url: str,
+        should_autocreate_tables: bool = True,
+        inst_data: ConfigurableClassData | None = None,
+        token_provider: PgTokenProvider | None = None,
+    ) -> None:
+        self._inst_data = inst_data
+        self.postgres_url = postgres_url
+        self.should_autocreate_tables = should_autocreate_tables
+        engine = _open(postgres_url, token_provider)
+        make = should_autocreate_tables and postgres_url not in self._checked
+        with _one_at_a_time(engine) if make else nullcontext():
+            self._run_storage = KeptPostgresRuns(postgres_url, make, token_provider=token_provider)
+            self._event_log_storage = KeptPostgresLog(postgres_url, make, token_provider=token_provider)
+            self._schedule_storage = KeptPostgresSchedules(postgres_url, make, token_provider=token_provider)
+        for storage in (self._run_storage, self._event_log_storage, self._schedule_storage):
+            storage._engine = engine  # noqa: SLF001  # in place of the one that connects anew
+        self._checked.add(postgres_url)
+        # Not our parent's own, which would make Dagster's three storages.
+        super(DagsterPostgresStorage, self).__init__()  # type: ignore[no-untyped-call]  # Dagster leaves it so
+
+    @classmethod
+    def from_config_value(
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
+    ) -> "KeptPostgresStorage":
+        return cls(
+            pg_url_from_config(config_value),
+            config_value.get("should_autocreate_tables", True),
+            inst_data,
+            get_token_provider_from_config(config_value),
+        )
+
+
+class KeptPostgresRuns(PostgresRunStorage):
+    """The table of runs."""
+
+    def optimize_for_webserver(self, statement_timeout: int, pool_recycle: int, max_overflow: int) -> None:
+        """Done by the log's storage, for the engine that they share."""
+
+
+class KeptPostgresSchedules(PostgresScheduleStorage):
+    """Schedules, sensors and their ticks."""
+
+    def optimize_for_webserver(self, statement_timeout: int, pool_recycle: int, max_overflow: int) -> None:
+        """Done by the log's storage, for the engine that they share."""
+
+
+class KeptPostgresLog(PostgresEventLogStorage):
+    """The event log; a batch of it is one transaction."""
+
+    def __init__(
+        self,
+        postgres_url: str,
+        should_autocreate_tables: bool = True,
+        inst_data: ConfigurableClassData | None = None,
+        token_provider: PgTokenProvider | None = None,
+    ) -> None:
+        self._batch = threading.local()
+        super().__init__(postgres_url, should_autocreate_tables, inst_data, token_provider)
+
+    def optimize_for_webserver(self, statement_timeout: int, pool_recycle: int, max_overflow: int) -> None:
+        """Connections are kept anyway: only the longest time of a statement is the webserver's own."""
+        del pool_recycle, max_overflow
+
+        def limit(connection: Any, record: object) -> None:
+            del record
+            set_pg_statement_timeout(connection, statement_timeout)
+
+        event.listen(self._engine, "connect", limit)
+        self._engine.dispose()  # those that are open have no limit yet
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """In one transaction: if it fails none is written, and Dagster tries each alone."""
+        with super()._connect() as connection:
+            transaction = connection.execution_options(isolation_level="READ COMMITTED")
+            with transaction.begin():
+                self._batch.connection = transaction
+                try:
+                    super().store_event_batch(events)
+                finally:
+                    self._batch.connection = None
+
+    def _connect(self) -> AbstractContextManager[Connection]:
+        """The batch's own while this thread writes one."""
+        shared: Connection | None = getattr(self._batch, "connection", None)
+        return super()._connect() if shared is None else nullcontext(shared)
+
+    def dispose(self) -> None:
+        """Stop watching, close the connections of all three storages."""
+        super().dispose()
+        self._engine.dispose()
+
+
+def _open(url: str, token_provider: PgTokenProvider | None) -> Engine:
+    """A connection that died in the pool (Postgres was restarted) is noticed before its use."""
+    return create_pg_engine(
+        url,
+        token_provider,
+        isolation_level="AUTOCOMMIT",
+        pool_size=KEPT_CONNECTIONS,
+        max_overflow=MAX_CONNECTIONS - KEPT_CONNECTIONS,
+        pool_recycle=RECYCLE_S,
+        pool_pre_ping=True,
+    )
+
+
+@contextmanager
+def _one_at_a_time(engine: Engine) -> Iterator[None]:
+    """Processes that open a fresh database at once would make the same tables, and stamp them twice."""
+    with closing(engine.connect()) as connection:
+        connection.execute(text(f"select pg_advisory_lock({_LOCK})"))
+        try:
+            yield
+        finally:
+            connection.execute(text(f"select pg_advisory_unlock({_LOCK})"))

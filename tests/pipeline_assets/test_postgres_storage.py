@@ -1,0 +1,213 @@
+"""Dagster's Postgres storage with its connections kept, on the real Postgres: the same rows, at less cost."""
+
+import json
+import multiprocessing
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import psycopg2
+import pytest
+from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
+from dagster._core.events import AssetMaterializationPlannedData
+from dagster_postgres import DagsterPostgresStorage
+
+from pipeline_assets.postgres_storage import KEPT_CONNECTIONS, KeptPostgresStorage
+from tests.api.core import postgres
+
+WAIT_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture
+def url(server: str) -> str:
+    """An empty database of the test's own."""
+    return re.sub(r"\+\w+", "", postgres.another_database(server, f"d{uuid.uuid4().hex[:12]}"))
+
+
+def _instance(folder: Path, url: str, storage: type[DagsterPostgresStorage]) -> DagsterInstance:
+    named = {"module": storage.__module__, "class": storage.__name__, "config": {"postgres_url": url}}
+    config = {"storage": {"custom": named}, "telemetry": {"enabled": False}}
+    (folder / "dagster.yaml").write_text(json.dumps(config))
+    return DagsterInstance.from_config(str(folder))
+
+
+@pytest.fixture
+def kept(tmp_path: Path, url: str) -> Iterator[DagsterInstance]:
+    with _instance(tmp_path, url, KeptPostgresStorage) as instance:
+        yield instance
+
+
+@dg.asset(check_specs=[dg.AssetCheckSpec("sound", asset="first")])
+def first() -> Iterator[dg.MaterializeResult[None]]:
+    yield dg.MaterializeResult(
+        metadata={"rows": 3}, check_results=[dg.AssetCheckResult(check_name="sound", passed=True)]
+    )
+
+
+@dg.asset(deps=[first])
+def second() -> None: ...
+
+
+def _work(instance: DagsterInstance) -> str:
+    result = dg.materialize([first, second], instance=instance)
+    assert result.success
+    return result.run_id
+
+
+def _ask(url: str, statement: str) -> list[tuple[Any, ...]]:
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+def _rows(url: str) -> list[list[tuple[Any, ...]]]:
+    """What stands in the database, without what differs between any two runs."""
+    return [
+        _ask(url, f"select {columns} from {table} order by id")
+        for table, columns in {
+            "event_logs": "id, dagster_event_type, step_key, asset_key, partition",
+            "asset_keys": "asset_key, asset_details, wipe_timestamp",
+            "asset_check_executions": "asset_key, check_name, execution_status, partition",
+            "runs": "status, pipeline_name",
+        }.items()
+    ]
+
+
+def _line(run_id: str, number: int, event: DagsterEvent | None = None) -> EventLogEntry:
+    return EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
+        error_info=None,
+        level=20,
+        user_message=f"line {number}",
+        run_id=run_id,
+        timestamp=datetime.now(UTC).timestamp(),
+        dagster_event=event,
+    )
+
+
+def _lines_of(instance: DagsterInstance, run_id: str) -> list[str]:
+    return [record.event_log_entry.user_message for record in instance.get_records_for_run(run_id).records]
+
+
+def test_our_rows_are_dagsters(server: str, tmp_path: Path) -> None:
+    """PIPE-41: a job leaves the rows that it leaves with Dagster's own storage, and that one reads ours."""
+    rows = []
+    for storage in (KeptPostgresStorage, DagsterPostgresStorage):
+        url = re.sub(r"\+\w+", "", postgres.another_database(server, f"d{uuid.uuid4().hex[:12]}"))
+        with _instance(tmp_path, url, storage) as instance:
+            run_id = _work(instance)
+            written = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+        rows.append(_rows(url))
+        with _instance(tmp_path, url, DagsterPostgresStorage) as instance:
+            read = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+        assert read == written
+        assert len(read) > 10
+    assert rows[0] == rows[1]
+    assert all(rows[0])
+
+
+def test_connections_are_kept(kept: DagsterInstance, url: str) -> None:
+    """PIPE-42: a hundred events of a process need one connection, and none is left when it has ended."""
+    run_id = str(uuid.uuid4())
+    others = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    kept.event_log_storage.store_event(_line(run_id, 0))
+    before = _ask(url, others)
+    for number in range(1, 100):
+        kept.event_log_storage.store_event(_line(run_id, number))
+    assert _ask(url, others) == before
+    assert 0 < len(before) <= KEPT_CONNECTIONS
+    kept.dispose()
+    assert _ask(url, others) == []
+
+
+def test_a_connection_that_died_costs_no_event(kept: DagsterInstance, url: str) -> None:
+    """PIPE-42: after Postgres has dropped all connections the next event is written and the runs are read."""
+    run_id = str(uuid.uuid4())
+    kept.event_log_storage.store_event(_line(run_id, 0))
+    _ask(
+        url,
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()",
+    )
+    kept.event_log_storage.store_event(_line(run_id, 1))
+    assert kept.get_runs() == []
+    assert _lines_of(kept, run_id) == ["line 0", "line 1"]
+
+
+def _plan(run_id: str) -> list[EventLogEntry]:
+    return [
+        _line(
+            run_id,
+            0,
+            DagsterEvent(
+                event_type_value=DagsterEventType.ASSET_MATERIALIZATION_PLANNED.value,
+                job_name="job",
+                event_specific_data=AssetMaterializationPlannedData(asset_key=dg.AssetKey(name)),
+            ),
+        )
+        for name in ("a", "b", "c")
+    ]
+
+
+def test_a_batch_is_one_transaction(kept: DagsterInstance, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PIPE-43: the events that plan a run are committed together; if one fails none is written."""
+    log, run_id = kept.event_log_storage, str(uuid.uuid4())
+    log.store_event_batch(_plan(run_id))
+    assert len(_ask(url, "select distinct xmin::text from event_logs")) == 1
+    assert _ask(url, "select asset_key from asset_keys order by id") == [('["a"]',), ('["b"]',), ('["c"]',)]
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("no more room")
+
+    monkeypatch.setattr(log, "_store_asset_event", fail)
+    with pytest.raises(RuntimeError, match="no more room"):
+        log.store_event_batch(_plan(str(uuid.uuid4())))
+    monkeypatch.undo()
+    assert _ask(url, "select count(*) from event_logs") == [(3,)]
+    log.store_event(_line(run_id, 7))
+    assert len(_lines_of(kept, run_id)) == 4
+
+
+def _open_and_write(folder: str, url: str, run_id: str, number: int) -> None:
+    with _instance(Path(folder), url, KeptPostgresStorage) as instance:
+        instance.event_log_storage.store_event(_line(run_id, number))
+
+
+def test_a_fresh_database_may_be_opened_by_many(tmp_path: Path, url: str) -> None:
+    """PIPE-22: processes that open an empty Postgres at once make its tables once, and all write."""
+    run_id, fork = str(uuid.uuid4()), multiprocessing.get_context("fork")
+    folders = [tmp_path / str(number) for number in range(4)]
+    for folder in folders:
+        folder.mkdir()
+    writers = [
+        fork.Process(target=_open_and_write, args=(str(folder), url, run_id, number))
+        for number, folder in enumerate(folders)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(WAIT_S)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    assert len(_ask(url, "select version_num from alembic_version")) == 1
+    with _instance(tmp_path, url, KeptPostgresStorage) as instance:
+        assert set(_lines_of(instance, run_id)) == {f"line {number}" for number in range(4)}
+
+
+def test_the_webserver_bounds_its_statements(kept: DagsterInstance) -> None:
+    """PIPE-42: what the webserver says of the longest statement holds for every connection, kept or new."""
+    kept.event_log_storage.store_event(_line(str(uuid.uuid4()), 0))
+    kept.optimize_for_webserver(statement_timeout=1234, pool_recycle=60, max_overflow=3)
+    with kept.event_log_storage.index_connection() as connection:  # type: ignore[attr-defined]  # SQL storages'
+        assert connection.exec_driver_sql("show statement_timeout").scalar() == "1234ms"
+    with kept.run_storage.connect() as connection:  # type: ignore[attr-defined]  # as above
+        assert connection.exec_driver_sql("show statement_timeout").scalar() == "1234ms"
