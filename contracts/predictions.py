@@ -88,6 +88,9 @@ class ModelColumn(BaseModel):
     nullable: bool = Field(description="Whether a missing value was seen in training.")
     example: Cell
     categories: list[str] | None = Field(description="Known levels; an unknown one is accepted.")
+    # Defaults, since artefacts of the release before name no range.
+    minimum: float | None = Field(default=None, description="Least number in training; a lower one is accepted.")
+    maximum: float | None = Field(default=None, description="Largest number seen in training; likewise.")
 
 
 class ModelSchema(BaseModel):

@@ -23,6 +23,7 @@ from automl.inference.text import TextEncoder
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelColumn, ModelSchema, Prediction
+from contracts.report import ColumnRole
 
 FORMAT_VERSION = 2
 # A served model stays served when Orrery is renewed. Format 1 had no calibration, intervals or habits.
@@ -51,14 +52,21 @@ class LoadedModel:
         self._rows.read(instances)
 
 
+def _ranged(column: ModelColumn, habit: ColumnHabit | None) -> ModelColumn:
+    if habit is None or column.role is not ColumnRole.NUMERIC:
+        return column
+    return column.model_copy(update={"minimum": habit.low, "maximum": habit.high})
+
+
 def schema_of(model: FittedModel, model_id: str) -> ModelSchema:
-    """What the model takes and gives."""
+    """What the model takes and gives, numbers with the range that training had."""
+    habits = {habit.name: habit for habit in model.habits}
     return ModelSchema(
         model_id=model_id,
         problem_type=model.problem_type,
         target_column=model.target_column,
         classes=list(model.labels) if model.labels is not None else None,
-        columns=list(model.columns),
+        columns=[_ranged(column, habits.get(column.name)) for column in model.columns],
     )
 
 

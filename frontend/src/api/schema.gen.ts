@@ -1431,6 +1431,16 @@ export interface components {
             categories: string[] | null;
             /** Example */
             example: string | number | boolean | null;
+            /**
+             * Maximum
+             * @description Largest number seen in training; likewise.
+             */
+            maximum?: number | null;
+            /**
+             * Minimum
+             * @description Least number in training; a lower one is accepted.
+             */
+            minimum?: number | null;
             /** Name */
             name: string;
             /**

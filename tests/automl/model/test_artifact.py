@@ -10,6 +10,7 @@ import pytest
 from automl.columns import columns_of
 from automl.inference import LoadedModel, load_model, save_model
 from contracts.errors import ErrorCode, OrreryError
+from contracts.report import ColumnRole
 
 
 def saved(built, folder) -> tuple[LoadedModel, str]:
@@ -54,6 +55,18 @@ def test_classes_come_back_as_they_were(binary, multiclass, tmp_path) -> None:
     words, _ = saved(binary, tmp_path)
     assert words.predict([binary.trained.model.example()])[0].prediction in {"yes", "no"}
     assert words.schema.classes == ["no", "yes"]
+
+
+def test_the_schema_names_the_range_of_each_number(regression, tmp_path) -> None:
+    """ENGINE-25: numbers come with the least and the largest of training; other columns have no range."""
+    loaded, _ = saved(regression, tmp_path)
+    seen = regression.case.parts.train
+    numeric = [column for column in loaded.schema.columns if column.role is ColumnRole.NUMERIC]
+    assert numeric
+    for column in loaded.schema.columns:
+        values = pd.to_numeric(seen[column.name]) if column in numeric else None
+        expected = (None, None) if values is None else (values.min(), values.max())
+        assert (column.minimum, column.maximum) == expected, column.name
 
 
 def test_the_same_model_is_the_same_file(binary, tmp_path) -> None:

@@ -29,6 +29,7 @@ def test_a_model_of_format_1_answers_as_it_did() -> None:
         "sex": "MALE",
     }
     assert {column.name for column in loaded.schema.columns} == set(row)
+    assert {(column.minimum, column.maximum) for column in loaded.schema.columns} == {(None, None)}
     (answer,) = loaded.predict([row])
     assert answer.prediction == "Adelie"
     assert answer.probabilities == pytest.approx(EXPECTED, abs=1e-12)
