@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pydantic import SecretStr, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db import projects, runs
 from api.db.database import Database
@@ -57,37 +58,50 @@ async def reindex(db: Database, store: ObjectStore) -> Report:
             report.unfinished += 1
             continue
         try:
-            spec, state = await asyncio.to_thread(_read, store, project.project_id)
+            spec, results = await asyncio.to_thread(_read, store, project.project_id)
         except (ValidationError, ObjectNotFound) as error:
             report.unreadable.append(f"{project.project_id}: {type(error).__name__}: its files can't be read")
             continue
-        await _add(db, project, spec, state)
+        await _add(db, project, spec, results)
         report.added.append(project.project_id)
     return report
 
 
-def _read(store: ObjectStore, project_id: str) -> tuple[ProjectSpec, ProjectState | None]:
+def _read(store: ObjectStore, project_id: str) -> tuple[ProjectSpec, ProjectResults | None]:
     spec = ProjectSpec.model_validate_json(store.get(project_key(project_id)))
     try:
-        return spec, ProjectResults.model_validate_json(store.get(results_key(project_id))).state
+        return spec, ProjectResults.model_validate_json(store.get(results_key(project_id)))
     except ObjectNotFound:
         return spec, None
 
 
-async def _add(db: Database, project: StoredProject, spec: ProjectSpec, known: ProjectState | None) -> None:
+async def _add(
+    db: Database, project: StoredProject, spec: ProjectSpec, results: ProjectResults | None
+) -> None:
     # A new epoch: the events before it are gone, and a client that asks for them must hear so.
     epoch = secrets.token_hex(4)
     state = initial_state(spec.project_id, epoch, spec.created_at)
-    if known is not None:
-        state = known.model_copy(update={"epoch": epoch, "seq": 0})
+    if results is not None:
+        state = results.state.model_copy(update={"epoch": epoch, "seq": 0})
     async with db.session() as session:
         projects.add(session, _row(spec, state))
         await session.flush()
-        for run_id, written_at in project.runs.items():
-            # What the results say already must not be folded in again, should Dagster still know the run.
-            if project.results_at is not None and written_at <= project.results_at:
-                run = await runs.ensure(session, run_id, spec.project_id, created_at=written_at)
-                run.status, run.ended_at = "ended", project.results_at
+        if results is not None:
+            await _tell(session, project, results)
+
+
+async def _tell(session: AsyncSession, project: StoredProject, results: ProjectResults) -> None:
+    """What the results say already must not be folded in again, should Dagster still know those runs.
+
+    Of a run that left no object, or was never ended, only Dagster can say so: see `Follower`.
+    """
+    await runs.write_told(session, project.project_id, results.written_at)
+    told = {run_id: at for run_id, at in project.runs.items() if at <= results.written_at}
+    if results.state.run_id is not None:
+        told.setdefault(results.state.run_id, results.written_at)
+    for run_id, at in told.items():
+        run = await runs.ensure(session, run_id, project.project_id, created_at=at)
+        run.status, run.ended_at = "ended", results.written_at
 
 
 def _row(spec: ProjectSpec, state: ProjectState) -> ProjectRow:

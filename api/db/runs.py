@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import EventRow, MarkRow, ProjectRow, RunRow
@@ -85,3 +85,25 @@ async def read_mark(session: AsyncSession, name: str) -> float | None:
 
 async def write_mark(session: AsyncSession, name: str, value: float) -> None:
     await session.merge(MarkRow(name=name, value=value))
+
+
+async def write_told(session: AsyncSession, project_id: str, until: datetime) -> None:
+    """A project's row was made again from its results: runs that had ended by `until` are in them."""
+    await write_mark(session, _told(project_id), until.timestamp())
+
+
+async def is_told(session: AsyncSession, run_id: str, project_id: str, ended_at: datetime | None) -> bool:
+    """Whether a run that has no row is in the results that the project's row was made from."""
+    if ended_at is None or await session.get(RunRow, run_id) is not None:
+        return False
+    until = await read_mark(session, _told(project_id))
+    return until is not None and ended_at.timestamp() <= until
+
+
+async def forget_told(session: AsyncSession, project_id: str) -> None:
+    """Before the project's row goes."""
+    await session.execute(delete(MarkRow).where(MarkRow.name == _told(project_id)))
+
+
+def _told(project_id: str) -> str:
+    return f"told:{project_id}"

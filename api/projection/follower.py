@@ -22,6 +22,7 @@ from api.projection.leases import Lease, Leases
 from api.projection.polling import LogPoller
 from api.projection.queue_positions import position_draft, positions
 from api.projection.recorder import Recorder
+from api.projection.run_events import RunEvents
 from api.projection.tail import Tail
 from api.projection.watching import Attention, RunsFile
 from api.stream.hub import Hub
@@ -50,21 +51,30 @@ class Follower:
         poll_interval_s: float = 0.4,
         subscribe: bool | None = None,
         runs_file: RunsFile | None = None,
+        dagster_dsn: str | None = None,
     ) -> None:
         """`subscribe` None: by subscription on SQLite, by polling where our tables are on Postgres.
 
-        With `runs_file` Dagster is asked for runs when that has changed.
+        With `runs_file` Dagster is asked for runs when that has changed; with `dagster_dsn`, its database on
+        Postgres, for runs and their logs when that says so.
         """
         subscribing = db.is_sqlite if subscribe is None else subscribe
+        self._run_events = (
+            None
+            if subscribing or dagster_dsn is None
+            else RunEvents(dagster_dsn, heard=self._heard, is_followed=self._under_way.__contains__)
+        )
         self._db = db
         self._dagster = dagster
         self._recorder = recorder
         self._hub = hub
-        self._attention = Attention(poll_interval_s, None if runs_file is None else runs_file.signature)
-        self._poller = None if subscribing else LogPoller(dagster)
+        source = self._run_events or runs_file
+        self._attention = Attention(poll_interval_s, None if source is None else source.signature)
+        self._poller = None if subscribing else LogPoller(dagster, self._is_listening)
         self._leases = Leases(db)
         self._lines: dict[str, list[Tail]] = {}  # a project's tails; the first one is running
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._under_way: set[str] = set()  # runs that have begun, and are read here
         self._done: OrderedDict[str, None] = OrderedDict()  # runs that need no tail (any more)
         self._met: set[str] = set()  # runs that have their row, so that a restart finds them
         self._told: dict[str, int] = {}  # run id to the queue position last told
@@ -81,6 +91,8 @@ class Follower:
                 self._queue_tail(row.run_id, row.project_id)
         if mark is not None:
             self._seen_until = datetime.fromtimestamp(mark, UTC)
+        if self._run_events is not None:
+            self._run_events.start()
         self._discovery = asyncio.create_task(self._discover(), name="discovery")
 
     async def stop(self) -> None:
@@ -92,6 +104,8 @@ class Follower:
             await asyncio.wait(tasks)
         self._lines.clear()
         self._tasks.clear()
+        if self._run_events is not None:
+            await self._run_events.stop()
         await self._leases.stop()
         await self._recorder.drain()
 
@@ -111,6 +125,15 @@ class Follower:
     def active(self) -> int:
         """How many runs are followed now, by this process."""
         return sum(len(line) for project, line in self._lines.items() if self._leases.holds(project))
+
+    # Dagster's own words, where they are heard
+
+    def _is_listening(self) -> bool:
+        return self._run_events is not None and self._run_events.is_listening
+
+    def _heard(self, run_id: str | None) -> None:
+        if self._poller is not None:
+            self._poller.heard(run_id)
 
     # Discovery
 
@@ -161,7 +184,9 @@ class Follower:
         """Whether the run belongs to a living project and has not been told to its end."""
         if is_project_id(project_id):
             async with self._db.session() as session:
-                if await projects.known(session, [project_id]) and not await _is_anothers(session, run):
+                if await projects.known(session, [project_id]) and not (
+                    await _is_anothers(session, run) or await _is_history(session, run, project_id)
+                ):
                     row = await runs.ensure(
                         session,
                         run.run_id,
@@ -214,7 +239,14 @@ class Follower:
         known = self._tail_of(run_id, project_id)
         if known is not None:
             return known
-        tail = Tail(run_id, project_id, self._dagster, self._recorder, poller=self._poller)
+        tail = Tail(
+            run_id,
+            project_id,
+            self._dagster,
+            self._recorder,
+            poller=self._poller,
+            began=self._under_way.add,
+        )
         self._lines.setdefault(project_id, []).append(tail)
         if project_id not in self._tasks:
             task = asyncio.create_task(self._follow_line(project_id), name=f"tails of {project_id}")
@@ -275,6 +307,9 @@ class Follower:
 
     def _finish(self, run_id: str) -> None:
         self._met.discard(run_id)
+        self._under_way.discard(run_id)
+        if self._run_events is not None:
+            self._run_events.prompt()  # its slot is another's
         self._done[run_id] = None
         if len(self._done) > REMEMBERED_RUNS:
             self._done.popitem(last=False)
@@ -284,6 +319,12 @@ async def _is_anothers(session: AsyncSession, run: RunInfo) -> bool:
     """Whether the run's launch has another run: this one was left by a webserver that was killed."""
     promise = None if run.launch_key is None else await outbox.get(session, run.launch_key)
     return promise is not None and promise.run_id not in {None, run.run_id}
+
+
+async def _is_history(session: AsyncSession, run: RunInfo, project_id: str) -> bool:
+    """Whether it ended before the results that a lost index was made again from, so that they tell of it."""
+    ended_at = (run.ended_at or run.updated_at) if run.status.ended else None
+    return await runs.is_told(session, run.run_id, project_id, ended_at)
 
 
 async def _while_held(tail: Tail, lease: Lease) -> bool:

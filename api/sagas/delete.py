@@ -10,7 +10,7 @@ import structlog
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused
 from api.dagster_gql.runs import RunInfo
-from api.db import outbox, projects
+from api.db import outbox, projects, runs
 from api.db.database import Database
 from api.models import ModelServer
 from api.projection.follower import Follower
@@ -108,6 +108,7 @@ class Deleter:
             if await self._dagster.runs_by_tag(metadata.PARTITION_TAG, project_id, limit=1):
                 await self._remove(project_id)
         async with self._db.session() as session:
+            await runs.forget_told(session, project_id)
             await projects.remove(session, project_id)
 
     async def _remove(self, project_id: str) -> None:

@@ -25,16 +25,22 @@ from api.dagster_gql.runs import RunStatus
 from api.db import runs
 from api.db.database import Database
 from api.projection.watching import RunsFile
+from api.reindex import reindex
 from api.sagas.late import end_run
 from api.stream.session import find_state
 from contracts import metadata
+from contracts.datasets import ProjectSpec
 from contracts.errors import ErrorCode
-from contracts.events import FRAME
+from contracts.events import FRAME, ProjectState
 from contracts.launch import Launch, LaunchSpec, to_launch
+from contracts.layout import manifest_key, project_key, results_key
+from contracts.results import ProjectResults
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
+from object_store import ObjectStore, open_store
 from pipeline_assets.run_slots import LOCK_FILE
 from tests.api.core.streaming import (
     Served,
+    a_dataset,
     add_project,
     database,
     is_end,
@@ -278,6 +284,62 @@ def assert_whole(frames: list[dict[str, Any]], words: Counter[str]) -> None:
     told = Counter(f["data"]["message"] for f in frames if f["event_type"] == "progress_update")
     assert told == words
     assert set(told.values()) == {1}
+
+
+async def test_a_lost_index_is_not_overwritten_by_dagsters_history(
+    dagster: DagsterProcesses, db: Database, tmp_path: Path
+) -> None:
+    """GCS-20: of the runs that Dagster knows still, those that the results tell of are not told again."""
+    runs_file = RunsFile(dagster.home / "dagster")
+    store = open_store((tmp_path / "objects").as_uri())
+    async with served(db, dagster=client_of(dagster), runs_file=runs_file) as first:
+        project = await new_project(first)
+        async with first.socket(project) as ws:
+            await start(first, project, fail="data_analysis")  # ended before the results; leaves no object
+            await read_until_end(ws)
+            completed = await start(first, project)
+            await read_until_end(ws)
+            by_hand = await asyncio.to_thread(
+                dagster.launch_by_hand, project, [PipelineStage.MODEL_EVALUATION]
+            )
+            await read_until_end(ws)
+        state = await find_state(db, project)
+        assert (state.run_id, state.status) == (by_hand, ProjectStatus.COMPLETED)
+    store_project(store, project, state, manifests=[completed])
+    async with database(f"sqlite+aiosqlite:///{tmp_path}/second.db") as second:
+        assert (await reindex(second, store)).added == [project]
+        # one that goes on: it began when nobody looked any more, and its end is seen
+        late = await asyncio.to_thread(
+            dagster.launch_raw, ["data_upload"], {metadata.PARTITION_TAG: project, "test/pause": "1"}
+        )
+        async with served(second, dagster=client_of(dagster), runs_file=runs_file) as again:
+            async with again.socket(project) as ws:
+                frames = await read_until_end(ws)
+            assert {frame["data"].get("run_id", late) for frame in frames if "seq" in frame} == {late}
+            told = await find_state(second, project)
+            assert (told.run_id, told.metrics) == (late, state.metrics)
+            async with second.reading() as session:
+                rows = await runs.of_project(session, project)
+            assert {row.run_id for row in rows} == {completed, by_hand, late}
+
+
+def store_project(store: ObjectStore, project: str, state: ProjectState, manifests: Sequence[str]) -> None:
+    """What a project leaves in the store whose results have just been written."""
+    spec = ProjectSpec.model_validate(
+        {
+            "project_id": project,
+            "project_name": "x",
+            "problem_description": "y",
+            "created_at": datetime.now(UTC),
+            "dataset": a_dataset(),
+            "overrides": {},
+        }
+    )
+    store.put(project_key(project), spec.model_dump_json().encode())
+    for run_id in manifests:
+        store.put(manifest_key(project, run_id), b"{}")
+    results = ProjectResults(format=1, written_at=datetime.now(UTC), state=state)
+    store.put(results_key(project), results.model_dump_json().encode())
 
 
 async def test_a_run_that_dagster_does_not_know_ends(stream: Served) -> None:

@@ -56,16 +56,19 @@ async def database(url: str) -> AsyncIterator[Database]:
         await db.dispose()
 
 
-async def add_project(db: Database, wanted: str | None = None) -> str:
-    """A project row as a create leaves it."""
-    name, epoch, now = wanted or project_id(), new_epoch(), datetime.now(UTC)
-    dataset = DatasetInfo(
+def a_dataset() -> DatasetInfo:
+    return DatasetInfo(
         dataset_id="0" * 64, file_name="x.csv", format=TableFormat.CSV, size_bytes=1, num_rows=1,
         num_columns=1, columns=["a"], encoding="utf-8", delimiter=",", decimal=".", warnings=[],
     )  # fmt: skip
+
+
+async def add_project(db: Database, wanted: str | None = None) -> str:
+    """A project row as a create leaves it."""
+    name, epoch, now = wanted or project_id(), new_epoch(), datetime.now(UTC)
     state = initial_state(name, epoch, now)
     row = ProjectRow(
-        id=name, name="x", description="y", created_at=now, dataset=dataset, overrides=Overrides(),
+        id=name, name="x", description="y", created_at=now, dataset=a_dataset(), overrides=Overrides(),
         idempotency_key=None, request_hash=None, status=state.status.value, progress_percentage=0,
         state=state, epoch=epoch, seq=0, updated_at=now, deleted_at=None,
     )  # fmt: skip
