@@ -1,5 +1,7 @@
 """A quick look at every family: few folds on few rows, the baseline first."""
 
+from collections.abc import Collection
+
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,6 +26,7 @@ _FOLDS_RUN = 2
 _MAX_SELECTED = 6
 _MANY_ROWS = 10_000
 _MANY_CLASSES = 8
+BASELINE = "baseline"
 
 
 class Selection(BaseModel):
@@ -36,6 +39,9 @@ class Selection(BaseModel):
     work_units: int = Field(description="Fold fits of the candidates that were measured.")
     rows: int = Field(description="Rows that the screening looked at.")
     fold_seconds: dict[str, float] = Field(description="Time of one screening fold, by candidate.")
+    # Those stored before they were noted leave nothing over.
+    budget_s: float = Field(default=0.0, description="Seconds that the screening was given.")
+    spent_s: float = Field(default=0.0, description="Seconds that it took.")
 
 
 def select_models(
@@ -49,20 +55,25 @@ def select_models(
     progress: Progress = silent,
     should_finish: ShouldFinish = never,
     max_units: int | None = None,
+    families: Collection[str] | None = None,
 ) -> Selection:
     """Screen the portfolio within `budget_s` seconds; with `max_units`, within that many fits instead.
+
+    Of the portfolio only `families` are tried, if any are named, and the baseline always.
 
     Candidates are tried in a fixed order, so the result depends on how many fits were done and on
     nothing else. Whatever `progress` raises passes through. `should_finish` ends it early with what it has.
     """
     preload()  # an import is no work: it may not cost the budget
+    budget = Budget(budget_s, max_units, should_finish)
     with one_blas_thread():
         whole = learning_task(train, plan, interpretation, seed=seed)
         task = whole.sample(SCREENING_ROWS)
         candidates = portfolio(task.target.problem_type)
+        if families is not None:
+            candidates = [one for one in candidates if one.family in {*families, BASELINE}]
         if task.target.width > _MANY_CLASSES:  # a booster grows a tree a class and round: it comes last
             candidates.sort(key=lambda candidate: candidate.family == "gradient boosting")
-        budget = Budget(budget_s, max_units, should_finish)
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
         runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
         measured, rows = _screen(runner, candidates, Folds(task, _FOLDS))
@@ -75,6 +86,8 @@ def select_models(
         work_units=budget.units,
         rows=task.num_rows,
         fold_seconds={result.candidate.name: result.fit_time_s for result in measured},
+        budget_s=budget_s,
+        spent_s=budget.elapsed,
     )
 
 

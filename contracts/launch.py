@@ -9,7 +9,7 @@ from contracts.overrides import RunOverrides
 from contracts.stages import PipelineStage, stages_from
 
 # Stages whose work is counted: told to repeat a run, they do its fits and look at no clock.
-_COUNTED = (PipelineStage.MODEL_SELECTION, PipelineStage.MODEL_TRAINING)
+COUNTED_STAGES = (PipelineStage.MODEL_SELECTION, PipelineStage.MODEL_TRAINING)
 REPEAT_FIELD = "repeat_run"  # of their config
 
 
@@ -65,7 +65,7 @@ def run_config(overrides: RunOverrides, replay_of: str | None = None) -> dict[st
     """Dagster's config of a run with these settings; empty where there is nothing to say."""
     ops = {stage.value: dict(given) for stage, given in overrides.given().items()}
     if replay_of is not None:
-        for stage in _COUNTED:
+        for stage in COUNTED_STAGES:
             ops.setdefault(stage.value, {})[REPEAT_FIELD] = replay_of
     return {"ops": {stage: {"config": given} for stage, given in ops.items()}} if ops else {}
 

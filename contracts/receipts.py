@@ -26,6 +26,7 @@ class ReplayVerdict(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     of_run_id: str
+    model_equal: bool = Field(description="Bit for bit, but for its name.")
     metrics_equal: bool
     predictions_equal: bool
     largest_difference: float | None = Field(
@@ -35,7 +36,7 @@ class ReplayVerdict(BaseModel):
 
     @property
     def equal(self) -> bool:
-        return self.metrics_equal and self.predictions_equal
+        return self.model_equal and self.metrics_equal and self.predictions_equal
 
 
 class Receipt(BaseModel):

@@ -98,6 +98,16 @@ class EarlierStages:
         except ObjectNotFound as error:
             raise _missing(stage, name) from error
 
+    def has(self, stage: PipelineStage, name: str) -> bool:
+        """Whether an earlier stage left a file of that name."""
+        if stage.value not in self._manifest.producers:
+            return False
+        try:
+            self._store.stat(self.key(stage, name))
+        except ObjectNotFound:
+            return False
+        return True
+
     def sha256(self, stage: PipelineStage, name: str) -> str:
         """A stored file's hash, as recorded when it was written, else counted now."""
         recorded = self.stat(stage, name).sha256

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 
 from dagster import AssetKey, AssetRecordsFilter, DagsterInstance, DagsterRun
+from pydantic import ValidationError
 
 from contracts import layout, metadata
 from contracts.errors import ErrorCode, OrreryError
+from contracts.launch import overrides_in
 from contracts.manifests import RunManifest
+from contracts.overrides import RunOverrides, StageSettings
 from contracts.stages import STAGES, PipelineStage
 from object_store import ObjectExists, ObjectNotFound, ObjectStore
 
@@ -21,15 +24,66 @@ def pinned_manifest(
     known = read_manifest(store, project_id, run.run_id)
     if known is not None:
         return known
-    manifest = RunManifest(
-        run_id=run.run_id, project_id=project_id, producers=_producers(store, instance, run, project_id)
-    )
+    manifest = _manifest(store, run, project_id, _producers(store, instance, run, project_id))
     try:
         key = layout.manifest_key(project_id, run.run_id)
         store.put(key, manifest.model_dump_json().encode(), create_only=True)
     except ObjectExists:
         return read_manifest(store, project_id, run.run_id) or manifest
     return manifest
+
+
+def _manifest(store: ObjectStore, run: DagsterRun, project_id: str, producers: dict[str, str]) -> RunManifest:
+    """What the run was told, beside who made what it builds on. Raises OrreryError(INVALID_OVERRIDE)."""
+    own = stages_of(run)
+    overrides = _overrides(store, run, project_id, producers)
+    return RunManifest(
+        run_id=run.run_id,
+        project_id=project_id,
+        producers=producers,
+        from_stage=min(own, key=STAGES.index),
+        parent_run_id=run.tags.get(metadata.PARENT_RUN_TAG),
+        trigger=run.tags.get(metadata.TRIGGER_TAG),
+        by=run.tags.get(metadata.USER_TAG) or None,
+        reason=run.tags.get(metadata.REASON_TAG) or None,
+        overrides=overrides,
+        data_version=_data_version(store, run, project_id, producers, overrides),
+        replay_of=run.tags.get(metadata.REPLAY_TAG),
+    )
+
+
+def _data_version(
+    store: ObjectStore, run: DagsterRun, project_id: str, producers: dict[str, str], overrides: RunOverrides
+) -> int | None:
+    """The version that this run reads, or that the reused upload has read."""
+    producer = producers[PipelineStage.DATA_UPLOAD.value]
+    if producer == run.run_id:
+        return overrides.data_upload.data_version
+    manifest = read_manifest(store, project_id, producer)
+    return None if manifest is None else manifest.data_version
+
+
+def _overrides(
+    store: ObjectStore, run: DagsterRun, project_id: str, producers: dict[str, str]
+) -> RunOverrides:
+    """Settings of its own stages, and of the stages that it reuses those under which they were made."""
+    try:
+        told = overrides_in(run.run_config)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        message = "A setting of this run is not valid."
+        raise OrreryError(ErrorCode.INVALID_OVERRIDE, message, f"{place}: {first['msg']}") from None
+    manifests = {
+        producer: read_manifest(store, project_id, producer)
+        for producer in set(producers.values()) - {run.run_id}
+    }
+    settings: dict[PipelineStage, StageSettings] = {}
+    for stage in STAGES:
+        producer = producers.get(stage.value)
+        manifest = manifests.get(producer) if producer is not None else None
+        settings[stage] = told.of(stage) if manifest is None else manifest.overrides.of(stage)
+    return RunOverrides.model_validate(settings)
 
 
 def read_manifest(store: ObjectStore, project_id: str, run_id: str) -> RunManifest | None:

@@ -11,7 +11,13 @@ _SENSOR_TAG = "dagster/sensor_name"
 
 # A re-execution copies its parent's tags; these speak of the parent only. Dagster cannot take a tag
 # away, so an empty value stands for none.
-_OF_ONE_RUN = (metadata.WORKER_TAG, metadata.END_TAG, metadata.REQUEST_TAG)
+_OF_ONE_RUN = (
+    metadata.WORKER_TAG,
+    metadata.END_TAG,
+    metadata.REQUEST_TAG,
+    metadata.REASON_TAG,
+    metadata.USER_TAG,
+)
 
 
 def is_copy(run: DagsterRun, parent: DagsterRun | None) -> bool:

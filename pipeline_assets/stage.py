@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from logging import Logger
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dagster as dg
 from dagster._core.storage.dagster_run import ACTIVE_RUN_STATUSES  # what a slot is counted by
+from pydantic import ValidationError
 
 from automl.progress import Progress
 from contracts import layout, metadata
 from contracts.datasets import Overrides, ProjectSpec
 from contracts.errors import ErrorCode, OrreryError
+from contracts.launch import REPEAT_FIELD
+from contracts.overrides import StageSettings
 from contracts.signals import QuestionSignal, ResultSignal, StageResult
 from contracts.stages import STAGES, PipelineStage
 from object_store import ObjectNotFound, ObjectStore
@@ -27,6 +30,7 @@ from pipeline_assets.manifests import pinned_manifest
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.progress import report_to_dagster, say_in_dagster
 from pipeline_assets.run_tags import is_cancelled
+from pipeline_assets.stage_config import config_of
 from pipeline_assets.vertex.options import VertexOptions
 from pipeline_assets.words import Words
 
@@ -35,6 +39,7 @@ GROUP = "training"
 OWNERS = ["team:orrery"]
 SEED = 0
 _UPSTREAM = "earlier"
+Settings = TypeVar("Settings", bound=StageSettings)
 
 # backfill_policy: Dagster calls it beta, and without it a range of projects would share one run.
 warnings.filterwarnings("ignore", category=dg.BetaWarning, message=".*backfill_policy.*")
@@ -58,7 +63,17 @@ class StageRun:
     run_id: str
     threads: int
     scratch: Path
+    config: Mapping[str, Any] = field(default_factory=dict)  # of this stage in this run
     seed: int = SEED
+
+    def settings(self, kind: type[Settings]) -> Settings:
+        """What the run was told of this stage. Raises OrreryError(INVALID_OVERRIDE)."""
+        return settings_in(self.config, kind)
+
+    @property
+    def repeats(self) -> str | None:
+        """The run whose fits are to be done again, of a replay."""
+        return self.config.get(REPEAT_FIELD)
 
 
 @dataclass(frozen=True)
@@ -77,9 +92,8 @@ def stage_asset(
     kinds: set[str],
     description: str,
     checks: Mapping[str, str] | None = None,
-    config: type[dg.Config] | None = None,
 ) -> Callable[[Callable[[StageRun], StageOutput]], dg.AssetsDefinition]:
-    """Make the asset of `stage`. `checks` are names and descriptions; `config` are overrides for one run."""
+    """Make the asset of `stage`. `checks` are names and descriptions."""
 
     def decorate(work: Callable[[StageRun], StageOutput]) -> dg.AssetsDefinition:
         @dg.asset(
@@ -91,7 +105,7 @@ def stage_asset(
             owners=OWNERS,
             kinds=kinds,
             description=description,
-            config_schema=None if config is None else config.to_config_schema().as_field(),
+            config_schema=config_of(stage),
             required_resource_keys={"objects", "models", "cloud"},
             check_specs=[
                 dg.AssetCheckSpec(name, asset=stage.value, description=text)
@@ -135,9 +149,10 @@ def _work(
         earlier = EarlierStages(store, manifest)
     progress = report_to_dagster(context, stage)
     with Words(store, project.project_id, context.run_id) as words:
+        config = context.op_execution_context.op_config or {}
         stage_run = StageRun(
             project=project,
-            overrides=_overrides(project, context.op_execution_context.op_config),
+            overrides=_overrides(project, config),
             earlier=earlier,
             store=store,
             models=context.resources.models,
@@ -150,6 +165,7 @@ def _work(
             run_id=context.run_id,
             threads=threads_of(context.instance),
             scratch=scratch,
+            config=config,
         )
         output = work(stage_run)
     progress.flush()
@@ -163,9 +179,23 @@ def _project(store: ObjectStore, project_id: str) -> ProjectSpec:
         raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "This project does not exist.", project_id) from error
 
 
-def _overrides(project: ProjectSpec, config: Mapping[str, Any] | None) -> Overrides:
-    fixed = {name: value for name, value in (config or {}).items() if value is not None}
+def _overrides(project: ProjectSpec, config: Mapping[str, Any]) -> Overrides:
+    """The project's wishes, with those that the run was told otherwise."""
+    fixed = {name: value for name, value in config.items() if value is not None}
     return Overrides.model_validate({**project.overrides.model_dump(), **fixed})
+
+
+def settings_in(config: Mapping[str, Any], kind: type[Settings]) -> Settings:
+    """A stage's config as typed settings; Dagster has checked the types, not the bounds."""
+    told = {name: value for name, value in config.items() if name != REPEAT_FIELD}
+    try:
+        return kind.model_validate(told)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise OrreryError(
+            ErrorCode.INVALID_OVERRIDE, "A setting of this run is not valid.", f"{place}: {first['msg']}"
+        ) from None
 
 
 def threads_of(instance: dg.DagsterInstance) -> int:

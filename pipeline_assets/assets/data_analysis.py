@@ -8,7 +8,7 @@ import pandas as pd
 from automl.interpretation import absent_target, interpret
 from automl.profiling import profile_table
 from automl.progress import ProgressUpdate
-from contracts.datasets import Metric, OnAmbiguity, Overrides, ProblemType
+from contracts.datasets import OnAmbiguity, Overrides
 from contracts.errors import ErrorCode
 from contracts.questions import AnsweredBy
 from contracts.report import DatasetProfile, Interpretation
@@ -26,14 +26,6 @@ _MAX_CANDIDATES = 5
 _MAX_FINDINGS = 50
 
 
-class AnalysisOverrides(dg.Config):
-    """What a run may fix, over the project's own wishes."""
-
-    target_column: str | None = None
-    problem_type: ProblemType | None = None
-    metric: Metric | None = None
-
-
 @stage_asset(
     _STAGE,
     kinds={"pandas"},
@@ -42,7 +34,6 @@ class AnalysisOverrides(dg.Config):
         "target_found": "The column to predict is one of the table's.",
         "target_has_values": "Rows have a target, and not all the same one.",
     },
-    config=AnalysisOverrides,
 )
 def data_analysis(stage: StageRun) -> StageOutput:
     """VALIDATION_ERROR if no column can be what the user asks for."""

@@ -5,12 +5,15 @@ import pandas as pd
 
 from automl.processing import ProcessedTable, process_table
 from contracts.errors import ErrorCode
-from contracts.report import DatasetProfile, Interpretation
+from contracts.overrides import ProcessingSettings
+from contracts.report import DatasetProfile, Finding, Interpretation
 from contracts.signals import ProcessingResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.checks import refused_with, require
+from pipeline_assets.choices import require_split, with_split, without
+from pipeline_assets.interpretations import DOCUMENT
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
 _STAGE = PipelineStage.DATA_PROCESSING
@@ -27,26 +30,32 @@ def data_processing(stage: StageRun) -> StageOutput:
     table = stage.earlier.table(PipelineStage.DATA_UPLOAD, "table")
     profile = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
     found = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation)
+    settings = stage.settings(ProcessingSettings)
     target = found.chosen.target_column
+    found = with_split(found, settings.split, table)
+    table, unwanted = without(table, settings.drop_columns or [], needed={target, found.split.column})
     with refused_with([holdout_check(table.head(0), table.head(0), target)]):  # no split: nothing held out
         processed = process_table(table, profile, found, seed=stage.seed)
+    require_split(settings.split, processed.dropped)
+    left_out = [*unwanted, *processed.dropped]
     check = holdout_check(processed.train, processed.holdout, target)
     require([check], ErrorCode.VALIDATION_ERROR, "No rows could be held out to measure the model on.")
-    for finding in processed.dropped:
+    for finding in left_out:
         stage.log.info("%s (%s)", finding.message, finding.action)
     result = ProcessingResult(
         stage=_STAGE,
         num_train_rows=len(processed.train),
         num_holdout_rows=len(processed.holdout),
         num_dropped_rows=processed.num_dropped_rows,
-        dropped_columns=processed.dropped,
+        dropped_columns=left_out,
     )
     return StageOutput(
         bundle=Bundle(
-            tables={"train": processed.train, "holdout": processed.holdout}, documents={"result": result}
+            tables={"train": processed.train, "holdout": processed.holdout},
+            documents={"result": result, DOCUMENT: found},
         ),
         result=result,
-        metadata=_metadata(processed),
+        metadata=_metadata(processed, left_out),
         checks=[check],
     )
 
@@ -63,12 +72,12 @@ def holdout_check(train: pd.DataFrame, holdout: pd.DataFrame, target: str) -> dg
     )
 
 
-def _metadata(processed: ProcessedTable) -> dict[str, object]:
+def _metadata(processed: ProcessedTable, left_out: list[Finding]) -> dict[str, object]:
     return {
         **shown.rows(len(processed.train) + len(processed.holdout)),
         **shown.schema_of(processed.train),
         "train_rows": len(processed.train),
         "holdout_rows": len(processed.holdout),
         "dropped_rows": processed.num_dropped_rows,
-        "left_out": shown.findings(processed.dropped),
+        "left_out": shown.findings(left_out),
     }

@@ -1,11 +1,15 @@
 """Stage 4: how each column becomes features. A plan, not a fit: fitting happens inside the folds."""
 
 from automl.features import plan_features
-from contracts.report import DatasetProfile, Interpretation
+from contracts.errors import ErrorCode, OrreryError
+from contracts.overrides import FeatureSettings
+from contracts.report import DatasetProfile, SplitKind
 from contracts.signals import FeatureResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
+from pipeline_assets.choices import without
+from pipeline_assets.interpretations import interpretation_of
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
 _STAGE = PipelineStage.FEATURE_ENGINEERING
@@ -17,10 +21,19 @@ _STAGE = PipelineStage.FEATURE_ENGINEERING
     description="The feature plan: how each input column is read and encoded, tried on the training rows.",
 )
 def feature_engineering(stage: StageRun) -> StageOutput:
-    """The plan, with its width from a trial fit."""
+    """The plan, with its width from a trial fit. VALIDATION_ERROR if no column is left to predict from."""
     train = stage.earlier.table(PipelineStage.DATA_PROCESSING, "train")
     profile = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
-    found = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation)
+    found = interpretation_of(stage.earlier)
+    dropped = stage.settings(FeatureSettings).drop_columns or []
+    target = found.chosen.target_column
+    known = {column.name for column in profile.columns}
+    train, unwanted = without(train, dropped, needed={target}, gone=known)
+    subject = found.split.column if found.split.kind is SplitKind.GROUP else None
+    if set(train.columns) <= {target, subject}:
+        raise OrreryError(ErrorCode.VALIDATION_ERROR, "No column is left to predict from.")
+    for finding in unwanted:
+        stage.log.info("%s (%s)", finding.message, finding.action)
     plan = plan_features(train, profile, found)
     stage.log.info("%d columns become %d features", plan.num_input_columns, plan.num_features)
     return StageOutput(

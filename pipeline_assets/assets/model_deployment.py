@@ -16,6 +16,7 @@ from pipeline_assets.assets.model_training import MODEL_FILE
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.checks import refused_with, require
 from pipeline_assets.parity import TOLERANCE, as_instances, largest_difference, servable_rows
+from pipeline_assets.receipts import receipt_of
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 from pipeline_assets.vertex.publishing import publish
 
@@ -43,7 +44,7 @@ def model_deployment(stage: StageRun) -> StageOutput:
     stage.log.info("Served; %d answers equal the pipeline's (largest difference %.3g)", rows, difference)
     published = _publish(stage, model, schema, asked)
     return StageOutput(
-        bundle=Bundle(documents={"model": model, "schema": schema}),
+        bundle=Bundle(documents={"model": model, "schema": schema, "receipt": receipt_of(stage, model)}),
         result=DeploymentResult(
             stage=_STAGE,
             best_model_id=schema.model_id,
@@ -102,12 +103,16 @@ def parity_check(rows: int, difference: float) -> dg.AssetCheckResult:
 
 
 def _reference(stage: StageRun) -> ModelRef:
-    info = stage.earlier.stat(PipelineStage.MODEL_TRAINING, MODEL_FILE)
+    """The training's file, or the evaluation's, which is the same model with a threshold that was chosen."""
+    source = PipelineStage.MODEL_EVALUATION
+    if not stage.earlier.has(source, MODEL_FILE):
+        source = PipelineStage.MODEL_TRAINING
+    info = stage.earlier.stat(source, MODEL_FILE)
     return ModelRef(
         project_id=stage.project.project_id,
-        run_id=stage.earlier.producer(PipelineStage.MODEL_TRAINING),
+        run_id=stage.earlier.producer(source),
         key=info.key,
-        sha256=stage.earlier.sha256(PipelineStage.MODEL_TRAINING, MODEL_FILE),
+        sha256=stage.earlier.sha256(source, MODEL_FILE),
         size_bytes=info.size_bytes,
     )
 

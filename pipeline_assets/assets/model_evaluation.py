@@ -1,19 +1,29 @@
 """Stage 7: the truth on rows that no fit has seen."""
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
 import dagster as dg
 
 from automl.bundle import write_bundle
 from automl.evaluation import Evaluation, evaluate_model
-from automl.inference import FittedModel, load_model
+from automl.inference import FittedModel, load_model, save_model
 from automl.plan import FeaturePlan
 from automl.report import render_report
 from automl.training import TrainingSummary
-from contracts.report import DatasetProfile, Finding, Interpretation
+from contracts.datasets import ProblemType
+from contracts.errors import ErrorCode, OrreryError
+from contracts.overrides import EvaluationSettings
+from contracts.report import DatasetProfile, Finding
 from contracts.signals import EvaluationResult, ProcessingResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.assets.model_training import MODEL_FILE
 from pipeline_assets.bundles import Bundle
+from pipeline_assets.interpretations import interpretation_of
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
 _STAGE = PipelineStage.MODEL_EVALUATION
@@ -30,22 +40,24 @@ BUNDLE_FILE = "bundle.zip"
 )
 def model_evaluation(stage: StageRun) -> StageOutput:
     """Measure the model as it was stored, and write the report."""
-    found = _evaluate(stage)
+    with _measured_model(stage) as (path, sha256):
+        loaded = load_model(path, sha256)
+        found = _evaluate(stage, loaded.model)
+        bundle = stage.scratch / BUNDLE_FILE
+        write_bundle(loaded, path, sha256, found.report, bundle)
     report = found.report
     page = stage.scratch / REPORT_FILE
     html = render_report(stage.project.project_name, stage.project.problem_description, report, found.plots)
     page.write_text(html, "utf-8")
     table = stage.scratch / PREDICTIONS_FILE
     found.holdout_predictions.to_csv(table, index=False)
-    bundle = stage.scratch / BUNDLE_FILE
-    with stage.earlier.file(PipelineStage.MODEL_TRAINING, MODEL_FILE) as path:
-        sha256 = stage.earlier.sha256(PipelineStage.MODEL_TRAINING, MODEL_FILE)
-        write_bundle(load_model(path, sha256), path, sha256, report, bundle)
+    own = stage.scratch / MODEL_FILE
     return StageOutput(
         bundle=Bundle(
             tables={"predictions": found.holdout_predictions},
             documents={"report": report},
-            files={REPORT_FILE: page, PREDICTIONS_FILE: table, BUNDLE_FILE: bundle},
+            files={REPORT_FILE: page, PREDICTIONS_FILE: table, BUNDLE_FILE: bundle}
+            | ({MODEL_FILE: own} if own.exists() else {}),
         ),
         result=EvaluationResult(
             stage=_STAGE,
@@ -59,15 +71,15 @@ def model_evaluation(stage: StageRun) -> StageOutput:
     )
 
 
-def _evaluate(stage: StageRun) -> Evaluation:
+def _evaluate(stage: StageRun, model: FittedModel) -> Evaluation:
     earlier = stage.earlier
     return evaluate_model(
-        _model(stage),
+        model,
         earlier.document(PipelineStage.MODEL_TRAINING, "summary", TrainingSummary),
         earlier.table(PipelineStage.DATA_PROCESSING, "train"),
         earlier.table(PipelineStage.DATA_PROCESSING, "holdout"),
         earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
-        earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
+        interpretation_of(earlier),
         findings=_findings(stage),
         seed=stage.seed,
         threads=stage.threads,
@@ -83,10 +95,26 @@ def _findings(stage: StageRun) -> list[Finding]:
     return [*profile.findings, *processed.dropped_columns]
 
 
-def _model(stage: StageRun) -> FittedModel:
-    """The stored model and not the one in memory: what is measured is what will be served."""
+@contextmanager
+def _measured_model(stage: StageRun) -> Iterator[tuple[Path, str]]:
+    """The stored model's file and hash, and not the one in memory: what is measured is what will be served.
+
+    With a threshold of its own the run has a file of its own. Raises OrreryError(INVALID_OVERRIDE).
+    """
+    threshold = stage.settings(EvaluationSettings).threshold
     with stage.earlier.file(PipelineStage.MODEL_TRAINING, MODEL_FILE) as path:
-        return load_model(path, stage.earlier.sha256(PipelineStage.MODEL_TRAINING, MODEL_FILE)).model
+        sha256 = stage.earlier.sha256(PipelineStage.MODEL_TRAINING, MODEL_FILE)
+        if threshold is None:
+            yield path, sha256
+            return
+        model = load_model(path, sha256).model
+        if model.problem_type is not ProblemType.BINARY:
+            message = "A threshold is for a yes or no; this model tells more apart."
+            raise OrreryError(ErrorCode.INVALID_OVERRIDE, message, f"problem type: {model.problem_type}")
+        own = stage.scratch / MODEL_FILE
+        model_id = f"{stage.project.project_id}/{stage.run_id}"
+        save_model(replace(model, threshold=threshold), own, model_id)
+        yield own, hashlib.sha256(own.read_bytes()).hexdigest()
 
 
 def _metadata(stage: StageRun, found: Evaluation) -> dict[str, object]:

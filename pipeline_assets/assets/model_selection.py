@@ -3,13 +3,14 @@
 from automl.budget import split_budget
 from automl.plan import FeaturePlan
 from automl.selection import select_models
-from contracts.report import Interpretation
+from contracts.overrides import SelectionSettings
 from contracts.signals import SelectionResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
+from pipeline_assets.interpretations import interpretation_of
+from pipeline_assets.repeating import repeated_selection
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
-from pipeline_assets.time_budget import BudgetOverride
 
 _STAGE = PipelineStage.MODEL_SELECTION
 
@@ -18,19 +19,22 @@ _STAGE = PipelineStage.MODEL_SELECTION
     _STAGE,
     kinds={"scikitlearn", "lightgbm"},
     description="Every model family tried on a few folds, the dummy baseline first; the best are trained.",
-    config=BudgetOverride,
 )
 def model_selection(stage: StageRun) -> StageOutput:
     """PIPELINE_FAILED if not even the baseline can be fitted."""
+    settings = stage.settings(SelectionSettings)
+    repeated = repeated_selection(stage)
     selection = select_models(
         stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
         stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
-        stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
+        interpretation_of(stage.earlier),
         budget_s=split_budget(stage.overrides.time_budget_s)[0],
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,
         should_finish=stage.words.finish_asked,
+        max_units=None if repeated is None else repeated.work_units,
+        families=settings.families,
     )
     stage.log.info("Selected: %s", ", ".join(selection.selected))
     return StageOutput(

@@ -10,13 +10,13 @@ from automl.inference import save_model
 from automl.plan import FeaturePlan
 from automl.selection import Selection
 from automl.training import TrainingSummary, train_models
-from contracts.report import Interpretation
 from contracts.signals import TrainingResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
+from pipeline_assets.interpretations import interpretation_of
+from pipeline_assets.repeating import repeated_layout
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
-from pipeline_assets.time_budget import BudgetOverride
 from pipeline_assets.vertex.training import train_on_vertex
 
 _STAGE = PipelineStage.MODEL_TRAINING
@@ -27,7 +27,6 @@ MODEL_FILE = "model.orrery"
     _STAGE,
     kinds={"scikitlearn", "lightgbm"},
     description="The model: an ensemble of what was selected, weighed by out-of-fold predictions.",
-    config=BudgetOverride,
 )
 def model_training(stage: StageRun) -> StageOutput:
     """Train within the run's time budget; small tables end when the work ends."""
@@ -61,7 +60,7 @@ def _is_remote(stage: StageRun) -> bool:
 
 
 def _train_there(stage: StageRun) -> _Outcome:
-    trained = train_on_vertex(stage, stage.earlier.manifest, _budget_s(stage))
+    trained = train_on_vertex(stage, stage.earlier.manifest, _budget_s(stage), repeated_layout(stage))
     return trained.summary, trained.model, {"vertex_job": dg.MetadataValue.url(trained.job_url)}
 
 
@@ -69,13 +68,14 @@ def _train_here(stage: StageRun) -> _Outcome:
     trained = train_models(
         stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
         stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
-        stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
+        interpretation_of(stage.earlier),
         stage.earlier.document(PipelineStage.MODEL_SELECTION, "selection", Selection),
         budget_s=_budget_s(stage),
         seed=stage.seed,
         threads=stage.threads,
         progress=stage.progress,
         should_finish=stage.words.finish_asked,
+        replay=repeated_layout(stage),
     )
     path = stage.scratch / MODEL_FILE
     save_model(trained.model, path, f"{stage.project.project_id}/{stage.run_id}")

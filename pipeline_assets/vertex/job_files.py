@@ -4,7 +4,7 @@ import hashlib
 
 from pydantic import BaseModel, Field
 
-from automl.training import TrainingSummary
+from automl.training import TrainingLayout, TrainingSummary
 from contracts.errors import ErrorCode
 from contracts.layout import stage_key
 from contracts.manifests import RunManifest
@@ -33,6 +33,8 @@ class TrainingOrder(BaseModel):
     manifest: RunManifest = Field(description="Whose results stand for the stages before.")
     budget_s: float
     seed: int
+    # Orders from before runs could be repeated have none.
+    layout: TrainingLayout | None = Field(default=None, description="The fits to do again, of a replay.")
 
     @property
     def project_id(self) -> str:
@@ -45,7 +47,8 @@ class TrainingOrder(BaseModel):
     def digest(self, image: str) -> str:
         """The same for two orders whose results would be the same: another run finds its job by it."""
         sources = [self.manifest.producers.get(stage.value, "") for stage in _SOURCES]
-        told = "\n".join([self.project_id, *sources, repr(self.budget_s), str(self.seed), image])
+        fits = [] if self.layout is None else [self.layout.model_dump_json()]
+        told = "\n".join([self.project_id, *sources, repr(self.budget_s), str(self.seed), image, *fits])
         return hashlib.sha256(told.encode()).hexdigest()[:_DIGEST_CHARS]
 
 

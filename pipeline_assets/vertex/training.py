@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from automl.progress import ProgressUpdate
-from automl.training import TrainingSummary
+from automl.training import TrainingLayout, TrainingSummary
 from contracts import vertex
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import Control, control_key
@@ -43,13 +43,15 @@ class Trained:
     job_url: str
 
 
-def train_on_vertex(stage: StageRun, manifest: RunManifest, budget_s: float) -> Trained:
-    """Train in a job; the model as a file in the stage's scratch folder.
+def train_on_vertex(
+    stage: StageRun, manifest: RunManifest, budget_s: float, layout: TrainingLayout | None = None
+) -> Trained:
+    """Train in a job; the model as a file in the stage's scratch folder. `layout`: the fits to repeat.
 
     Raises what the training itself raised there, QUOTA_EXCEEDED, UNAVAILABLE or PIPELINE_FAILED. A run that
     is cancelled takes its job along; one that dies or is interrupted leaves it for the run that resumes.
     """
-    order = TrainingOrder(manifest=manifest, budget_s=budget_s, seed=stage.seed)
+    order = TrainingOrder(manifest=manifest, budget_s=budget_s, seed=stage.seed, layout=layout)
     with named("be reached", ErrorCode.PIPELINE_FAILED):
         return _Training(stage, order, connect(stage.cloud)).work()
 

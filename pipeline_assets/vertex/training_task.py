@@ -20,10 +20,11 @@ from automl.progress import ProgressUpdate
 from automl.selection import Selection
 from automl.training import TrainedModel, train_models
 from contracts.errors import ErrorCode, OrreryError
-from contracts.report import Interpretation, LeaderboardRow
+from contracts.report import LeaderboardRow
 from contracts.stages import PipelineStage
 from object_store import open_store
 from pipeline_assets.bundles import EarlierStages
+from pipeline_assets.interpretations import interpretation_of
 from pipeline_assets.vertex.job_files import (
     MODEL,
     OUTCOME,
@@ -82,13 +83,14 @@ def _train(files: JobFiles, order: TrainingOrder, publisher: "_Publisher", words
     return train_models(
         earlier.table(PipelineStage.DATA_PROCESSING, "train"),
         earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
-        earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation),
+        interpretation_of(earlier),
         earlier.document(PipelineStage.MODEL_SELECTION, "selection", Selection),
         budget_s=order.budget_s,
         seed=order.seed,
         threads=len(os.sched_getaffinity(0)),
         progress=publisher,
         should_finish=words.finish_asked,
+        replay=order.layout,
     )
 
 
