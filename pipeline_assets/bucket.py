@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -13,20 +14,23 @@ SCHEME = "gs://"
 CONSOLE = "https://console.cloud.google.com/storage/browser/_details/"
 
 
-def open_objects(url: str, project: str | None) -> ObjectStore:
-    """The store at `url`; a bucket's client is GCSResource's, as every Dagster code location has it."""
-    return _bucket(url, project, os.getpid()) if url.startswith(SCHEME) else open_store(url)
+def open_objects(url: str, project: str | None, scratch: Path | None = None) -> ObjectStore:
+    """The store at `url`; a bucket's client is GCSResource's, as every Dagster code location has it.
+
+    `scratch`: where a bucket's objects lie while they are looked at; the system's own place if None.
+    """
+    return _bucket(url, project, scratch, os.getpid()) if url.startswith(SCHEME) else open_store(url)
 
 
 @lru_cache(maxsize=4)
-def _bucket(url: str, project: str | None, _process: int) -> ObjectStore:
+def _bucket(url: str, project: str | None, scratch: Path | None, _process: int) -> ObjectStore:
     # By process as well: a forked worker must not write into the zygote's connections. Imported here: it
     # takes 3 s, which a code location on local files should not pay.
     from dagster_gcp import GCSResource  # noqa: PLC0415
 
     from object_store.gcs import open_gcs  # noqa: PLC0415
 
-    return open_gcs(url, client=GCSResource(project=project).get_client())
+    return open_gcs(url, scratch, client=GCSResource(project=project).get_client())
 
 
 def links(url: str, written: Sequence[ObjectInfo]) -> dict[str, Any]:

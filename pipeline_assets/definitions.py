@@ -13,7 +13,15 @@ from pipeline_assets.assets.model_selection import model_selection
 from pipeline_assets.assets.model_training import model_training
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.resources import BundleIOManager, ObjectsResource
+from pipeline_assets.schedules.sensor import schedules_sensor
+from pipeline_assets.scoring.job import score_project
 from pipeline_assets.settings import settings
+
+_train_project = dg.define_asset_job(
+    metadata.JOB,
+    selection=dg.AssetSelection.all(),
+    description="A project's data become a served model: the eight stages, for one project at a time.",
+)
 
 defs = dg.Definitions(
     assets=[
@@ -26,7 +34,8 @@ defs = dg.Definitions(
         model_evaluation,
         model_deployment,
     ],
-    jobs=[dg.define_asset_job(metadata.JOB, selection=dg.AssetSelection.all())],
+    jobs=[_train_project, score_project],
+    sensors=[schedules_sensor([_train_project, score_project])],
     resources={
         "objects": ObjectsResource(url=settings().store_url, project=settings().google_cloud_project),
         "models": ModelServer(socket=str(settings().models_socket)),

@@ -39,6 +39,9 @@ class PipelineSettings(VertexOptions, BaseSettings):
     orrery_question_timeout_s: float = Field(
         default=600, gt=0, le=86_400, description="How long a run waits for the answer to its question."
     )
+    orrery_schedule_interval_s: int = Field(
+        default=30, ge=1, le=3600, description="Seconds between looks at the projects' schedules."
+    )
     orrery_reload: bool = Field(
         default=True, description="Whether the run host reloads itself when our source files change."
     )
@@ -80,6 +83,16 @@ class PipelineSettings(VertexOptions, BaseSettings):
     def models_socket(self) -> Path:
         """Where the model server listens."""
         return self.runtime_dir / "models.sock"
+
+    @property
+    def inspector_socket(self) -> Path:
+        """Where the inspector listens, which opens files that users gave us."""
+        return self.runtime_dir / "inspector.sock"
+
+    @property
+    def scratch(self) -> Path:
+        """Where a bucket's objects lie while the inspector reads them: it opens nothing elsewhere."""
+        return self.home / "objects" / "scoring"
 
     @property
     def store_url(self) -> str:

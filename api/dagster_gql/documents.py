@@ -23,7 +23,7 @@ fragment Entry on DagsterRunEvent {
 
 _RUN = """
 fragment RunParts on Run {
-  runId status rootRunId parentRunId creationTime startTime endTime updateTime
+  runId jobName status rootRunId parentRunId creationTime startTime endTime updateTime
   tags { key value }
 }
 """

@@ -35,6 +35,7 @@ class RunInfo(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     run_id: str
+    job_name: str
     status: RunStatus
     tags: dict[str, str]
     parent_run_id: str | None
@@ -46,8 +47,11 @@ class RunInfo(BaseModel):
 
     @property
     def project_id(self) -> str | None:
-        """The partition, which is the project's id; None for a run of no project."""
-        return self.tags.get(metadata.PARTITION_TAG)
+        """The partition, which is the project's id; None for a run that is no run of a project.
+
+        A scoring is none: it works no stage, and what comes of it lies beside the file.
+        """
+        return None if self.job_name == metadata.SCORE_JOB else self.tags.get(metadata.PARTITION_TAG)
 
     @property
     def launch_key(self) -> str | None:
@@ -59,6 +63,7 @@ def read_run(node: Mapping[str, Any]) -> RunInfo:
     created = _moment(node["creationTime"])
     return RunInfo(
         run_id=node["runId"],
+        job_name=node["jobName"],
         status=RunStatus(node["status"]),
         tags={tag["key"]: tag["value"] for tag in node["tags"]},
         parent_run_id=node["parentRunId"],

@@ -1,0 +1,1 @@
+"""Stored files of rows answered by the champion, in a Dagster job of its own."""
