@@ -12,6 +12,7 @@ from contracts.manifests import RunManifest
 from contracts.overrides import RunOverrides, StageSettings
 from contracts.stages import STAGES, PipelineStage
 from object_store import ObjectExists, ObjectNotFound, ObjectStore
+from pipeline_assets.data_versions import version_to_read
 
 
 def pinned_manifest(
@@ -58,7 +59,7 @@ def _data_version(
     """The version that this run reads, or that the reused upload has read."""
     producer = producers[PipelineStage.DATA_UPLOAD.value]
     if producer == run.run_id:
-        return overrides.data_upload.data_version
+        return version_to_read(store, project_id, overrides.data_upload.data_version)
     manifest = read_manifest(store, project_id, producer)
     return None if manifest is None else manifest.data_version
 

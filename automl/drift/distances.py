@@ -101,4 +101,4 @@ def _psi(before: IntArray, now: IntArray) -> float:
     share_old, share_new = old / old.sum(), new / new.sum()
     raw = float(np.sum((share_new - share_old) * np.log(share_new / share_old)))
     chance = (len(old) - 1) * (1 / max(before.sum(), 1) + 1 / max(now.sum(), 1))
-    return max(0.0, raw - chance)
+    return float(max(0.0, raw - chance))

@@ -16,8 +16,8 @@ from automl.reading.frames import without_notes
 from contracts.data_versions import ColumnDrift, DriftReport, DriftSeverity, DriftTest
 from contracts.report import ColumnRole
 
-# A column has drifted if chance explains it less than once in a hundred reports, and if it matters.
-LEVEL = 0.01
+# A column has drifted if chance explains it less than once in a thousand reports, and if it matters.
+LEVEL = 0.001
 PSI_WARN, PSI_ERROR = 0.1, 0.25  # the field's usual marks
 AUC_WARN, AUC_ERROR = 0.6, 0.75
 _ROWS = 100_000  # of either side that columns are tested on

@@ -1,4 +1,4 @@
-"""Whether new data fits a project's first data: each column by its name, its type and, of the target, its values."""
+"""Whether new data fits a project's first data: columns by name and type, the target also by its values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class _Kind(StrEnum):
 @dataclass(frozen=True)
 class _Column:
     position: int
-    values: "pd.Series[Any]"
+    cells: "pd.Series[Any]"
     kind: _Kind
 
 
@@ -145,7 +145,7 @@ def _known_share(before: _Column, now: _Column) -> float:
 
 
 def _levels(column: _Column) -> frozenset[str]:
-    return frozenset(canonical_text(value) for value in pd.unique(column.values.dropna()))
+    return frozenset(canonical_text(value) for value in pd.unique(column.cells.dropna()))
 
 
 def _new_classes(

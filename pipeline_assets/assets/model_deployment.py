@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
@@ -16,6 +15,7 @@ from pipeline_assets.assets.model_training import MODEL_FILE
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.checks import refused_with, require
 from pipeline_assets.parity import TOLERANCE, as_instances, largest_difference, servable_rows
+from pipeline_assets.promotion import Outcome, decide_and_crown
 from pipeline_assets.receipts import receipt_of
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 from pipeline_assets.vertex.publishing import publish
@@ -42,16 +42,20 @@ def model_deployment(stage: StageRun) -> StageOutput:
     words = f"The served model does not answer as the pipeline measured it ({told})."
     require([check], ErrorCode.DEPLOYMENT_FAILED, words)
     stage.log.info("Served; %d answers equal the pipeline's (largest difference %.3g)", rows, difference)
-    published = _publish(stage, model, schema, asked)
+    publishing = _Publishing(stage, model, schema, asked)
+    outcome = decide_and_crown(stage, model, schema, publishing.endpoint_id)
+    stage.log.info("%s", outcome.decision.reason)
     return StageOutput(
         bundle=Bundle(documents={"model": model, "schema": schema, "receipt": receipt_of(stage, model)}),
         result=DeploymentResult(
             stage=_STAGE,
             best_model_id=schema.model_id,
-            endpoint_id=published.endpoint_id,
+            endpoint_id=outcome.endpoint_id,
             model_key=model.key,
             model_sha256=model.sha256,
             model_size_bytes=model.size_bytes,
+            decision=outcome.decision,
+            champion=outcome.champion,
         ),
         metadata={
             "endpoint": dg.MetadataValue.url(f"/api/v1/projects/{stage.project.project_id}/predict"),
@@ -59,32 +63,55 @@ def model_deployment(stage: StageRun) -> StageOutput:
             "sha256": model.sha256,
             "bytes": model.size_bytes,
             "compared_rows": rows,
-            **published.metadata,
+            **_decided(outcome),
+            **publishing.metadata,
         },
         checks=[check],
     )
 
 
-@dataclass(frozen=True)
-class _Published:
-    endpoint_id: str
-    metadata: Mapping[str, Any]
+def _decided(outcome: Outcome) -> dict[str, Any]:
+    """Whether it was promoted, and by what; numbers, so that Dagster plots them over runs."""
+    compared = outcome.decision.comparison
+    shown_too: dict[str, Any] = {
+        "promoted": outcome.decision.promoted,
+        "promotion": outcome.decision.promotion.value,
+        "decision": outcome.decision.reason,
+    }
+    if compared is not None and compared.difference is not None:
+        shown_too["better_than_champion_by"] = compared.difference
+        shown_too["compared_with_champion_on_rows"] = compared.rows
+    return shown_too
 
 
-def _publish(stage: StageRun, model: ModelRef, schema: ModelSchema, asked: pd.DataFrame) -> _Published:
-    """Behind an endpoint of Vertex AI, if that is where models are served."""
-    if stage.cloud.deployment_backend == "local":
-        return _Published(stage.project.project_id, {})
-    deployed = publish(stage, model, schema, asked, lambda answer: _off(stage, answer, asked))
-    return _Published(
-        deployed.endpoint.resource,
-        {
+class _Publishing:
+    """Behind an endpoint of Vertex AI, if that is where models are served; once, however often asked."""
+
+    def __init__(self, stage: StageRun, model: ModelRef, schema: ModelSchema, asked: pd.DataFrame) -> None:
+        self._stage, self._model, self._schema, self._asked = stage, model, schema, asked
+        self._endpoint_id: str | None = None
+        self.metadata: Mapping[str, Any] = {}
+
+    def endpoint_id(self) -> str:
+        """The endpoint's name once the model is served there; locally the project's id."""
+        if self._stage.cloud.deployment_backend == "local":
+            return self._stage.project.project_id
+        if self._endpoint_id is None:
+            self._endpoint_id = self._published()
+        return self._endpoint_id
+
+    def _published(self) -> str:
+        def judge(answer: PredictResponse) -> float:
+            return _off(self._stage, answer, self._asked)
+
+        deployed = publish(self._stage, self._model, self._schema, self._asked, judge)
+        self.metadata = {
             "vertex_endpoint": dg.MetadataValue.url(deployed.endpoint.console_url),
             "vertex_predict_url": dg.MetadataValue.url(deployed.endpoint.predict_url),
             "vertex_model_version": deployed.version,
             "vertex_largest_difference": deployed.proof.difference,
-        },
-    )
+        }
+        return deployed.endpoint.resource
 
 
 def parity_check(rows: int, difference: float) -> dg.AssetCheckResult:
