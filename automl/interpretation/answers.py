@@ -109,11 +109,20 @@ def choose_positive(column: Column, question: Question) -> tuple[str, str]:
     for level, other in (levels, levels[::-1]):
         if level.strip().lower() in _NEGATIVE and other.strip().lower() not in _NEGATIVE:
             return other, f"{other!r} is the positive class, as {level!r} means no."
+    for level, other in (levels, levels[::-1]):
+        if _denies(level, other):
+            return other, f"{other[:40]!r} is the positive class, as {level[:40]!r} denies it."
     named = _first_named(levels, question)
     if named is not None:
         return named, f"The question looks for {named[:40]!r}: the positive class."
     rarer = levels[1] if counts[1] <= counts[0] else levels[0]
     return rarer, f"{rarer[:40]!r} is the rarer value: the positive class."
+
+
+def _denies(level: str, other: str) -> bool:
+    """`non-responder` and `not approved` deny `responder` and `approved`."""
+    denied = re.fullmatch(r"(?:non|not|no|un|in|without)[\s_-]*(\w.*)", level.strip().lower())
+    return denied is not None and denied[1] == other.strip().lower()
 
 
 def _feared(column: Column, question: Question) -> str | None:

@@ -8,7 +8,7 @@ SURE_VERBS = words(
     guess anticipate diagnose foresee categorise categorize discriminate quantify approximate
     predicting forecasting estimating classifying recognising recognizing identifying detecting
     determining distinguishing guessing diagnosing regress predicted forecasted estimated classified
-    recognised recognized identified detected determined diagnosed prediction predictions forecasts
+    recognised recognized identified detected determined diagnosed regression prediction predictions forecasts
     estimation classification recognition detection foretell differentiate anticipating
     """
 )
@@ -17,7 +17,7 @@ MAYBE_VERBS = words(
     find tell filter separate decide compute calculate spot infer assess evaluate judge gauge assign
     know learn see understand figure finding telling filtering separating deciding computing
     calculating labelling flagging spotting assessing evaluating modelling modeling explain
-    appraise say warn
+    appraise say warn recommend suggest advise propose
     """
 )
 # These are nouns as often: they need a place where only a verb can stand.
@@ -52,6 +52,9 @@ KIND_NOUNS = words(
     breed brand topic
     """
 )
+OUTCOME_NOUNS = words(
+    "outcome outcomes result results class classes label labels verdict decision disposition"
+)
 CHANCE = words("probability likelihood chance chances odds likely propensity risk")
 QUANTITY_CONCEPTS = words(
     """
@@ -76,7 +79,7 @@ PURPOSES = (("so", "that"), ("in", "order"), ("so", "we"), ("so", "as"), ("becau
 NOUN_CUES = words(
     """
     prediction predictions detection classification recognition estimation forecasting modelling
-    modeling scoring valuation tagging labelling labeling
+    modeling scoring valuation regression tagging labelling labeling
     """
 )
 NOUN_OR_VERB = words("estimate estimates forecast forecasts score scores guess")
@@ -89,8 +92,10 @@ PHRASES = (
     (r"\b(?:turn|turns|turned|show|shows|showed|turning|showing)\s+up\b", "attend"),
     (r"\b(?:stay|stays|stayed|staying)\s+away\b", "absent"),
     (r"\b(?:call|calls|called)\s+in\s+sick\b", "absent"),
-    (r"\b(?:send|sends|sent|sending|bring|brings|brought|bringing|give|gives|gave)(\s+(?:it|them))?\s+back\b",
-     "return"),
+    (
+        r"\b(?:send|sends|sent|sending|bring|brings|brought|bringing|give|gives|gave)(\s+(?:it|them))?\s+back\b",
+        "return",
+    ),
     (r"\b(?:fall|falls|fell|falling)\s+behind\b", "default"),
     (r"\b(?:go|goes|went|going)\s+(?:bust|under)\b", "bankrupt"),
     (r"\b(?:go|goes|went|going)\s+wrong\b", "fail"),
@@ -141,6 +146,13 @@ BEFORE_IF = words(
 )
 # "Age, sex and income are known" says what is given.
 STATED = words("known given measured recorded available provided listed noted collected included")
+UNITS = words(
+    """
+    seconds minutes hours days weeks months years km kilometres kilometers miles metres meters feet kg kilos
+    kilograms pounds grams tonnes tons litres liters gallons kilowatts watts kwh degrees percent euros dollars
+    points
+    """
+)
 NOTING = words("note notes noted record recorded asked log logged wrote")
 PRONOUNS = words("it he she they we you i this that there somebody anybody someone anyone people everybody")
 QUESTION_WORDS = words("who whom whose what which how whether if when where why")

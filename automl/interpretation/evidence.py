@@ -15,7 +15,7 @@ from automl.interpretation.priors import (
 )
 from automl.interpretation.question import Question
 from automl.interpretation.values import weigh_levels
-from automl.interpretation.wording import weigh_explicit, weigh_words
+from automl.interpretation.wording import weigh_explicit, weigh_place, weigh_words
 
 
 def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> None:
@@ -27,6 +27,7 @@ def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> No
     for column in columns:
         weigh_words(column, question, shared)
         weigh_explicit(column, question)
+        weigh_place(column, question, last_filled + 1)
         weigh_levels(column, question)
         weigh_form(column, question)
         weigh_prior(column, names, at_an_end=column.position in {first, last})

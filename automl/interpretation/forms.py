@@ -1,5 +1,7 @@
 """Whether a column's values can answer the kind of question that is asked."""
 
+import re
+
 from automl.interpretation.column import Column
 from automl.interpretation.lexicon import concepts_of
 from automl.interpretation.problem_types import TargetFacts
@@ -47,7 +49,7 @@ def _fit_yes_no(facts: TargetFacts) -> float:
     if facts.distinct == 2:  # noqa: PLR2004  yes and no
         return 1.8
     if facts.numeric and facts.distinct > _MANY_VALUES:
-        return -1.8
+        return -1.5
     return 0.0 if facts.distinct <= _MANY_VALUES else -1.0
 
 
@@ -78,7 +80,13 @@ def _fit_count(column: Column) -> float:
     """`How many` counts things: whole numbers, called a number of something rather than an amount."""
     if not column.facts.numeric or not column.facts.whole:
         return -0.8
-    return 0.8 if any("count" in concepts_of(word.stem) for word in column.words) else 0.2
+    counts = any("count" in concepts_of(word.stem) for word in column.words)
+    return 0.8 if counts or _is_plural(column) else 0.2
+
+
+def _is_plural(column: Column) -> bool:
+    """`Customers` are counted; `customer` numbers one of them."""
+    return any(re.search(r"[^su]s$", word.text) for word in column.words[-1:])
 
 
 def _fit_degree(facts: TargetFacts) -> float:

@@ -16,6 +16,7 @@ from automl.interpretation.cues import (
     PRONOUNS,
     QUANTITY_CONCEPTS,
     SURE_VERBS,
+    UNITS,
 )
 from automl.interpretation.lexicon import concepts_of
 from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form, Word
@@ -113,7 +114,7 @@ class Interrogatives(Walk):
     def _how(self, at: int, following: str) -> int:
         if following in {"much", "many"}:
             self._vote(Form.QUANTITY, 1.0)
-            if following == "many":
+            if following == "many" and not set(self.lower[at + 2 : at + 3]) & UNITS:
                 self._vote(Form.COUNT, 1.0)
             return 1 + self._amount(at + 1)
         if following in ADVERBS:
@@ -189,11 +190,13 @@ class Interrogatives(Walk):
         """Begins what is asked; with an auxiliary to come, the words before it are only the subject."""
         self._begin()
         end = self._next_auxiliary(at + 1)
-        if after_auxiliary and end < len(self.tokens):
+        if after_auxiliary and self.lower[end : end + 1] and self.lower[end] in AUXILIARIES:
             self.state = SUBJECT
             for place in range(at + 1, end):
                 self._word(place)
             self.state = ASKED
             return end - at
         self.state = ASKED
+        if after_auxiliary and self.lower[at + 1 : at + 2] and self.lower[at + 1] not in PRONOUNS:
+            self.state, self.subject_left = SUBJECT, 1  # "whether a customer buys again"
         return 1

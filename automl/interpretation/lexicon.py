@@ -122,6 +122,7 @@ STATUS_NAMES = words(
     status flag category kind type group decision prediction verdict priority sentiment severity risk
     """
 )
+FUTURE_NAMES = words("tomorrow next future following upcoming eventual later subsequent")
 OUTCOME_CONCEPTS = OUTCOMES_BY_TRADE | words(
     """
     money sales profit tip churn survival spam fraud credit success quality illness tumour purchase
@@ -150,7 +151,7 @@ QUALIFIERS = words(
     """
     monthly annual yearly daily weekly hourly total avg average mean median max maximum min minimum sum
     per usd eur gbp mm cm km kg lb ms sec secs seconds minutes hours days months pct percent value final
-    current overall main gross net
+    current overall main gross net tomorrow next future
     """
 )
 
@@ -184,7 +185,7 @@ STOP_WORDS = words(
 
 
 def _concepts() -> dict[str, frozenset[str]]:
-    """A concept's name, a colon, its words; an indented line goes on with the one before, a name may repeat."""
+    """A concept's name, a colon, its words; an indented line goes on with the last. Names may repeat."""
     found: dict[str, frozenset[str]] = {}
     for line in f"{_CONCEPTS.strip()}\n{TRADES.strip()}".replace("\n  ", " ").splitlines():
         name, _, members = line.partition(":")
@@ -204,6 +205,7 @@ CONCEPTS_OF = _by_stem()
 KNOWN_WORDS = CLASS_NAMES | STATUS_NAMES | INPUT_NAMES | frozenset[str]().union(*_concepts().values())
 CLASS_STEMS = frozenset(map(stem, CLASS_NAMES))
 STATUS_STEMS = frozenset(map(stem, STATUS_NAMES))
+FUTURE_STEMS = frozenset(map(stem, FUTURE_NAMES))
 INPUT_STEMS = frozenset(map(stem, INPUT_NAMES))
 
 

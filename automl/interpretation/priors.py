@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from automl.interpretation.column import Column
 from automl.interpretation.lexicon import (
     CLASS_STEMS,
+    FUTURE_STEMS,
+    GENERIC_HEADS,
     INPUT_STEMS,
     OUTCOME_CONCEPTS,
+    QUALIFIERS,
+    STATUS_NAMES,
     STATUS_STEMS,
     concepts_of,
 )
@@ -20,6 +24,8 @@ _GENERIC_NAME = re.compile(r"[xz]|[a-xz]_?\d{1,4}|(?:feature|feat|var|attr|col|c
 
 _HAPPENINGS = OUTCOME_CONCEPTS - {"money", "tip", "popularity", "rent", "strength", "yield"}
 _FEW_OUTCOMES = 6
+_NO_HEADS = QUALIFIERS | GENERIC_HEADS | STATUS_NAMES
+_QUALIFYING_OUTCOME = 0.4
 _TWO = 2
 _DEED = re.compile(r"\w{3,}ed")
 # `patient_nbr`, `zip_code`: numbers that name one thing each
@@ -38,14 +44,24 @@ def weigh_prior(column: Column, names: set[str], *, at_an_end: bool) -> None:
         column.add(2.0 if at_an_end else 1.2, "It is called as targets are called.")
     elif stems & STATUS_STEMS:
         column.add(0.6)
-    if any(concepts_of(word) & OUTCOME_CONCEPTS for word in stems):
-        column.add(0.8)
+    column.add(_outcome_share(column))
+    if stems & FUTURE_STEMS:
+        column.add(0.8, "Its name speaks of what comes.")
     if _GENERIC_NAME.fullmatch(column.profile.name):
         column.add(-0.6)
     if _are_outcomes(column):
         column.add(0.8, "Its values are outcomes.")
     elif stems & INPUT_STEMS and not stems & CLASS_STEMS:
         column.add(-0.7)
+
+
+def _outcome_share(column: Column) -> float:
+    """0.8 if its name says what may come out, half of it if that only qualifies the rest (`bill_length`)."""
+    said = [bool(concepts_of(word.stem) & OUTCOME_CONCEPTS) for word in column.words]
+    if not any(said):
+        return 0.0
+    heads = [yes for yes, word in zip(said, column.words, strict=True) if word.text not in _NO_HEADS]
+    return 0.8 if not heads or heads[-1] else _QUALIFYING_OUTCOME
 
 
 def _are_outcomes(column: Column) -> bool:

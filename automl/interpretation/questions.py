@@ -15,6 +15,7 @@ from automl.interpretation.cues import (
     HAVING,
     KIND_NOUNS,
     OPENERS,
+    OUTCOME_NOUNS,
     PURPOSES,
     QUANTITY_CONCEPTS,
     QUESTION_WORDS,
@@ -104,8 +105,14 @@ def _forms_of_nouns(question: Question) -> None:
             question.vote(Form.YES_NO, 0.8)
         elif word.text in KIND_NOUNS:
             question.vote(Form.KIND, 0.7)
+        elif word.text in OUTCOME_NOUNS:
+            question.vote(Form.CLASS, 0.6)
         elif word.weight == ASKED and concepts_of(word.stem) & QUANTITY_CONCEPTS:
             question.vote(Form.QUANTITY, 0.4)
+    asked = {word.text for word in question.words if word.weight >= MODIFIER}
+    if any(len(answers) > 2 and asked & set(answers) for answers in question.alternatives):  # noqa: PLR2004
+        question.vote(Form.KIND, 0.8)  # "does it end in a win, a draw or a loss" wants none of yes and no
+        question.forms[Form.YES_NO] = min(question.asks(Form.YES_NO), 0.2)
     if question.direct and question.direct[0].stem in CLASS_STEMS:
         # "forecast the result" says nothing of numbers
         question.forms[Form.QUANTITY] = min(question.asks(Form.QUANTITY), 0.1)

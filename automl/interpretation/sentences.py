@@ -34,7 +34,7 @@ def sentences_of(description: str) -> list[list[str]]:
 
 
 def alternatives_of(tokens: list[str]) -> list[list[str]]:
-    """The first words of what `or` joins, with what commas list before: `a home win, a draw or an away win`."""
+    """The first words of what `or` joins, commas before it too: `a home win, a draw or an away win`."""
     found = []
     for at, token in enumerate(tokens):
         if token.lower() != "or":

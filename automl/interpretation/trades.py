@@ -1,13 +1,16 @@
 """Words of one meaning, by trade: what people who run a clinic, a farm, a shop or a network call things.
 
-Written trade by trade from general knowledge; nothing here is about any particular table. A line is a concept's
-name, a colon and its words, as in `lexicon`; a concept that stands there too gets these words as well.
+Written trade by trade from general knowledge; nothing here is about any particular table. A line is a
+concept's name, a colon and its words, as in `lexicon`; a concept that stands there too gets these as well.
 """
+
+from automl.interpretation.wordsets import words
 
 TRADES = """
 vaccination: vaccine vaccinated vaccination vaccines jab shot immunised immunized immunisation immunization
   inoculated inoculation booster uptake
-attendance: attend attends attended attending attendance attendee show shows shown noshow turnout present
+attendance: attend attends attended attending attendance attendee show shows shown noshow turnout present skip
+  skips skipped
 absence: absent absence absences absentee absenteeism sick sickness missing away leave attendance attend
 stay: stay stays stayed los ward discharge discharged
 illness: symptom symptoms positive suffer suffers suffering infected sickness covid flu diabetes
@@ -114,11 +117,11 @@ obesity: obese obesity overweight bmi fat
 """
 
 # Concepts that are what people want to know beforehand, rather than what they know.
-OUTCOMES_BY_TRADE = frozenset(
+OUTCOMES_BY_TRADE = words(
     """
     vaccination attendance absence relapse recovery response complication mental damage performance
     generation consumption verdict recidivism dropout resolution working outage bot pollution fire flood
     accident vote toxicity emotion intent genuine solubility late cancellation defect failure emission
     return graduation bankruptcy breach lapse retirement seizure obesity answer
-    """.split()
+    """
 )

@@ -47,7 +47,8 @@ def _weigh_alternatives(column: Column, question: Question) -> None:
         if len(levels) != len(answers) or column.facts.numeric or column.facts.distinct > len(levels):
             continue
         if levels == {answer[0] for answer in answers}:
-            column.add(2.5, f"Its values are the initials of {' or '.join(map(repr, answers))}.")
+            certain = 3.5 if len(answers) > 2 else 2.5  # noqa: PLR2004  two letters meet by chance more often
+            column.add(certain, f"Its values are the initials of {' or '.join(map(repr, answers))}.")
         elif "not" not in answers:
             column.add(0.5)
 

@@ -48,6 +48,8 @@ class Verbs(Walk):
             return False  # "sales, forecast for 3 months"
         if lowered in WANTS:
             return self.lower[at + 1 : at + 2] != [] and self.lower[at + 1] in DETERMINERS
+        if lowered in WISHES and self.lower[at + 1 : at + 2] in ([","], ["."], ["and"]):
+            return False  # "the category, the goal and the country"
         if lowered in NOUN_LIKE_VERBS:
             return at == 0 or before in BEFORE_NOUN_LIKE
         return lowered in SURE_VERBS | WISHES or (lowered in MAYBE_VERBS and before in BEFORE_VERB)
@@ -65,7 +67,10 @@ class Verbs(Walk):
         is_noun = lowered in NOUN_OR_VERB and is_content(before) and before not in BEFORE_VERB
         if lowered in NOUN_CUES or is_noun:
             self._compound(lowered)
-            return 0 if stem(lowered) == "score" else 1  # a score is also what is asked
+            if stem(lowered) == stem("score"):  # a score is what is asked, too
+                self.state = MODIFIER
+                return 0
+            return 1
         return 0
 
     def _passive(self) -> None:

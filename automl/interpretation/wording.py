@@ -11,8 +11,14 @@ from automl.interpretation.names import NameWord, acronym_matches, match
 from automl.interpretation.question import ASKED, EXCLUDED, MODIFIER, Question, Word
 
 _ROLE = r"(?:target|label|outcome|dependent|response|output)(?:\s+(?:column|variable|field|value))?"
-_VERBS = r"(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
+_VERBS = (
+    r"(?:(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
+    r"|regression (?:on|of|for))"
+)
 _LEAD = r"(?:(?:the|a|an|its|their|each|column|field|variable|values?\s+of)\s+)*"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_PLACE = rf"\b(?P<ordinal>last|final|rightmost|{'|'.join(_ORDINALS)})\s+(?:column|field)\b"
+_NOT_THIS = r"\b(?:ignore|skip|drop|without|except|not|exclude)\b"
 _QUALIFYING = 0.4  # of a word that only says how the rest is counted
 _BETWEEN_WORDS = r"[\s_.-]?"
 
@@ -103,6 +109,16 @@ def weigh_explicit(column: Column, question: Question) -> None:
     excluded = any(word.weight == EXCLUDED and _matches(column, word) for word in question.words)
     if (quoted or _found(rf"\b(?:column|field|variable)\s+{name}", text)) and not excluded:
         column.add(3, "The words name the column.")
+
+
+def weigh_place(column: Column, question: Question, num_columns: int) -> None:
+    """`The price is in the last column`, `the third column`: a place in the table that the words name."""
+    for found in re.finditer(_PLACE, question.text, re.IGNORECASE):
+        ordinal = found["ordinal"].lower()
+        place = num_columns - 1 if ordinal in {"last", "final", "rightmost"} else _ORDINALS.index(ordinal)
+        before = question.text[: found.start()].lower()
+        if column.position == place and not re.search(_NOT_THIS, before[-30:]):
+            column.add(3, f"The words name the {ordinal} column.")
 
 
 def _may_stand_in(name: str, text: str) -> bool:

@@ -63,6 +63,44 @@ def test_wordings_find_their_column(words: str, target: str) -> None:
     assert found.chosen.target_column == target, [(c.target_column, c.evidence) for c in found.candidates[:3]]
 
 
+CLINIC = pd.DataFrame(
+    {
+        "weekly_visits": RNG.gamma(2, 4, N).round(2),
+        "No-show": RNG.choice(["Yes", "No"], N),
+        "response": RNG.choice(["responder", "non-responder"], N),
+        "guests": RNG.integers(0, 40, N),
+        "ward": RNG.choice(["A", "B", "C"], N),
+        "FTR": RNG.choice(["H", "D", "A"], N),
+        "fix_hours": RNG.gamma(2, 3, N).round(2),
+        "bill_width": RNG.normal(5, 1, N).round(3),
+        "stars": RNG.integers(1, 6, N),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("Which patients won't turn up?", "No-show"),
+        ("In whom does the drug work?", "response"),
+        ("How many visitors come into the ward?", "guests"),
+        ("Does it end in a home win, a draw or an away win?", "FTR"),
+        ("We know the ward and how many guests are there. How long does a repair take?", "fix_hours"),
+        ("The outcome is in the last column.", "stars"),
+        ("How much is it per week?", "weekly_visits"),
+        ("Tell me from the ward, the guests and the stars if somebody skips the appointment.", "No-show"),
+    ],
+)  # fmt: skip
+def test_trades_have_words_of_their_own(words: str, target: str) -> None:
+    """TABLE-15: words of one meaning, idioms, long answers, places and rates find their column."""
+    assert read(words, CLINIC).chosen.target_column == target
+
+
+def test_a_class_that_denies_the_other_is_negative() -> None:
+    """TABLE-17: of responder and non-responder the responder is looked for."""
+    assert read("Predict the response.", CLINIC).chosen.positive_class == "responder"
+
+
 def test_a_word_of_a_longer_name_is_that_columns_own() -> None:
     """TABLE-15: what is said of the credit history says nothing of another column with credit in its name."""
     table = pd.DataFrame(
