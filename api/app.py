@@ -44,6 +44,8 @@ from api.routes import (
     prediction_files,
     predictions,
     projects,
+    schedules,
+    scoring,
     stars,
     stream,
     words,
@@ -57,6 +59,8 @@ from api.sagas.launch import Launcher
 from api.sagas.reconcile import Reconciler
 from api.sagas.unstarted import UnstartedRuns
 from api.sagas.words import Words
+from api.schedules import Schedules
+from api.scoring import ScoredFiles
 from api.services import Services
 from api.settings import Settings
 from api.stream.hub import Hub
@@ -123,6 +127,8 @@ def create_app(settings: Settings) -> FastAPI:
         predictions,
         prediction_files,
         artifacts,
+        schedules,
+        scoring,
         stream,
         metrics,
     ):
@@ -151,7 +157,8 @@ def _proxy(settings: Settings) -> DagsterProxy:
 
 def _takes_upload(prefix: str) -> Callable[[str], bool]:
     """Whether a path is of a route that takes a file and bounds it itself."""
-    paths = re.compile(rf"{re.escape(prefix)}/(?:projects|interpretations|projects/[^/]+/predictions)")
+    of_project = r"projects/[^/]+/(?:predictions|scoring(?:/[^/]+)?)"
+    paths = re.compile(rf"{re.escape(prefix)}/(?:projects|interpretations|{of_project})")
     return lambda path: paths.fullmatch(path) is not None
 
 
@@ -253,6 +260,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         interpreter=Interpreter(inspector),
         words=Words(store, recorder),
         batches=Batches(inspector, store),
+        schedules=Schedules(db, store),
+        scored_files=ScoredFiles(db, store),
     )
     services = Services(
         db=db,

@@ -18,6 +18,8 @@ from api.sagas.create import Creator, InFlight
 from api.sagas.delete import Deleter
 from api.sagas.launch import Launcher
 from api.sagas.words import Words
+from api.schedules import Schedules
+from api.scoring import ScoredFiles
 from api.services import Services, services_of
 from api.settings import Settings
 from contracts.errors import ErrorCode, OrreryError
@@ -41,6 +43,8 @@ class Edge:
     interpreter: Interpreter
     words: Words
     batches: Batches
+    schedules: Schedules
+    scored_files: ScoredFiles
 
 
 def edge_of(connection: HTTPConnection) -> Edge:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -19,9 +19,9 @@ from api.sagas.launch import Launcher
 from api.stream.hub import Hub
 from contracts import metadata
 from contracts.errors import OrreryError
-from contracts.layout import project_key, project_prefix
+from contracts.layout import project_key, project_prefix, schedule_key
 from contracts.vertex import endpoint_name
-from object_store import ObjectStore
+from object_store import ObjectNotFound, ObjectStore
 
 _log = structlog.get_logger("api.delete")
 
@@ -32,6 +32,8 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 15.0
 LATE_POLL_S = 2.0
 RETIRE_POLL_S = 1.0
+# A daemon that has found a project due asks for its run within this time.
+SCHEDULED_LATE = timedelta(seconds=60)
 
 
 class Deleter:
@@ -144,12 +146,26 @@ class Deleter:
         return bool(places) or self._uses_vertex
 
     async def _may_gain_a_run(self, project_id: str) -> bool:
-        """Whether a launch whose answer was lost may still land: for `LATE` after the tombstone."""
+        """Whether a launch whose answer was lost may still land, or one that the daemon had under way.
+
+        For `LATE` after the tombstone, or `SCHEDULED_LATE`.
+        """
+        now = datetime.now(UTC)
         async with self._db.reading() as session:
             row = await projects.get_with_deleted(session, project_id)
-            if row is None or row.deleted_at is None or row.deleted_at < datetime.now(UTC) - LATE:
+            if row is None or row.deleted_at is None:
                 return False
-            return may_land(await outbox.of_project(session, project_id))
+            if row.deleted_at >= now - LATE and may_land(await outbox.of_project(session, project_id)):
+                return True
+            deleted_at = row.deleted_at
+        return deleted_at >= now - SCHEDULED_LATE and await asyncio.to_thread(self._is_scheduled, project_id)
+
+    def _is_scheduled(self, project_id: str) -> bool:
+        try:
+            self._store.stat(schedule_key(project_id))
+        except ObjectNotFound:
+            return False
+        return True
 
     async def _end(self, run: RunInfo) -> None:
         """Cancel and wait for the proof: a worker that still writes would make its rows again."""
