@@ -8,6 +8,17 @@ from automl.progress import ShouldFinish, never
 DEFAULT_BUDGET_S = 20.0
 _SELECTION_SHARE = 0.25
 _ASK_EVERY_S = 0.2
+_LEAST_SHARE = 0.2  # of a training's seconds, however long the screening took
+
+
+def with_the_rest(budget_s: float, screening_s: float, spent_s: float) -> float:
+    """Seconds of a training whose screening had `screening_s` and took `spent_s`.
+
+    What the screening left over, or took too much, counts here, so that both together have the user's
+    seconds. A screening made under another budget gives no more than this budget's own would have.
+    """
+    own_s = budget_s * _SELECTION_SHARE / (1 - _SELECTION_SHARE)
+    return max(budget_s + min(screening_s, own_s) - spent_s, _LEAST_SHARE * budget_s)
 
 
 def split_budget(total_s: float | None) -> tuple[float, float]:
@@ -61,6 +72,10 @@ class Budget:
         if self.max_units is not None:
             return self.units + units <= self.max_units
         return self.remaining - reserve_s > expected_s
+
+    def late(self, reserve_s: float) -> bool:
+        """Whether the clock has run down to `reserve_s`; a wish to finish, a limit of units are no clock."""
+        return self.max_units is None and self.seconds - self.elapsed < reserve_s
 
     def check(self, reserve_s: float = 0.0) -> None:
         """Raise OutOfTimeError past the deadline, or FinishNowError. A limit of units has no deadline."""

@@ -1,5 +1,6 @@
 """The rows to learn from, and their folds. Encoders are fitted in each fold, on its training rows only."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +95,7 @@ class Folds:
         self._encoders: dict[int, TableEncoder] = {}
         self._matrices: dict[tuple[int, Style], tuple[FloatArray, FloatArray]] = {}
         self._cells = 0
+        self.encoding_s = 0.0  # of the slowest fold so far
 
     def rows(self, fold: int) -> tuple[IntArray, IntArray]:
         """Row positions (train, valid)."""
@@ -102,6 +104,7 @@ class Folds:
 
     def matrices(self, fold: int, style: Style) -> tuple[Matrix, Matrix]:
         """The fold's (train, valid), encoded by an encoder that saw only its training rows."""
+        began = time.monotonic()
         train_rows, valid_rows = self.rows(fold)
         encoded = self._matrices.get((fold, style))
         encoder = self._encoder(fold, train_rows)
@@ -112,6 +115,7 @@ class Folds:
                 encoder.transform(columns.take(valid_rows), style),
             )
             self._keep(fold, style, encoded)
+            self.encoding_s = max(self.encoding_s, time.monotonic() - began)
         categorical = encoder.categorical_features if style is Style.TREE else []
         y = self.task.y
         return (

@@ -1,6 +1,8 @@
 """Out-of-fold training of the selected candidates, a weighted ensemble, and one refit a member."""
 
 import math
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,16 +11,25 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members
-from automl.budget import Budget
+from automl.budget import Budget, OutOfTimeError, with_the_rest
 from automl.crossval import Folds, LearningTask, learning_task
 from automl.encoding import fit_encoder
 from automl.ensemble import MAX_MEMBERS
-from automl.fits import run_fits
+from automl.fits import Task, run_fits
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.model import FittedModel, Member
 from automl.inference.predictors import Predictor
-from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skipped, thinned
+from automl.layout import Speeds, TrainingLayout, plan_layout
+from automl.measuring import (
+    FINISH_NOTE,
+    REFIT_COST,
+    Measured,
+    Runner,
+    failure_note,
+    skipped,
+    thinned,
+)
 from automl.metrics import as_loss
 from automl.models.base import Candidate, FitContext, Matrix, Tick
 from automl.models.dummy import Dummy
@@ -26,37 +37,15 @@ from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
-from automl.selection import SCREENING_PACE, Selection
+from automl.selection import Selection
 from automl.threads import one_blas_thread
 from contracts.report import Interpretation, LeaderboardRow
 
-_SMALL_ROWS = 500
-_FEWEST_ROWS = 5_000  # training uses no fewer for want of time
-_PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
-_FEWEST_PLANNED = 2  # candidates: the linear one and the best other
-_SCREENED_SHARE = 2 / 3  # of the screening's rows that one of its folds trains on
 _HOPE = 0.6  # of the expected time: an estimate this rough may be too high
-_REFIT_COST = 1.3  # of a fold's time: all rows instead of four fifths
 _SALVAGE_ROWS = 2_000
+_SALVAGE_COST = 3.0  # of a screening fold's time: two folds, side by side or not, and a refit
 _CLOSING_SHARE = 0.05
-
-
-class TrainingLayout(BaseModel):
-    """How much work a training did. Given to `train_models` again, it repeats the very same fits."""
-
-    model_config = ConfigDict(frozen=True)
-
-    rows: int = Field(description="Training rows used.")
-    folds: int
-    pace: float = Field(description="Of boosting and the like: so many times coarser than the best.")
-    order: list[str] = Field(description="Candidates as they are tried.")
-    measured: dict[str, list[int]] = Field(description="Folds that were fitted, by candidate.")
-    members: list[str] = Field(description="Candidates that were refitted, heaviest first.")
-
-    @property
-    def units(self) -> int:
-        """Fold fits of the candidates that were measured."""
-        return sum(map(len, self.measured.values()))
+_CLOSING_ENCODINGS = 1.5  # of a fold: the encoder of all rows
 
 
 class TrainingSummary(BaseModel):
@@ -110,72 +99,22 @@ def train_models(
 ) -> TrainedModel:
     """Train what was selected within `budget_s` seconds, or exactly what `replay` did.
 
-    Small tables end when the work ends, not when the time does. Whatever `progress` raises passes
+    What the screening left of its own seconds counts too, and what it took too much is made up for. Small
+    tables end when the work ends, not when the time does. Whatever `progress` raises passes
     through, from inside fits as well. Once `should_finish` says so, the best so far is what comes out.
     """
     preload()  # an import is no work: it may not cost the budget
+    seconds = with_the_rest(budget_s, selection.budget_s, selection.spent_s)
+    budget = Budget(seconds, replay.units if replay else None, should_finish)
     with one_blas_thread():
         task = learning_task(train, plan, interpretation, seed=seed)
-        layout = replay or _layout(selection, task, budget_s=budget_s, workers=threads)
+        layout = replay or plan_layout(selection, task, budget_s=seconds - budget.elapsed, workers=threads)
         candidates = [candidate_named(name, task.target.problem_type) for name in layout.order]
         members = min(MAX_MEMBERS, len(candidates))
-        budget = Budget(budget_s, replay.units if replay else None, should_finish)
         meter = Meter(progress, (1 + len(candidates)) * layout.folds + members, "fits")
         runner = Runner(task.sample(layout.rows), budget, meter, threads, pace=layout.pace)
         training = _Training(runner, layout, selection, replay)
         return training.run(candidates, train)
-
-
-def _layout(selection: Selection, task: LearningTask, *, budget_s: float, workers: int) -> TrainingLayout:
-    """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
-
-    What costs least is given up first: folds and small steps, then the most expensive candidates (tried last,
-    if time is left after all), then rows.
-    """
-    rows = task.num_rows
-    many = 8 if rows < _SMALL_ROWS else 5
-    speeds = Speeds(selection, task)
-    planned = list(selection.selected)
-
-    def seconds(used: int, folds: int, pace: float) -> float:
-        one = sum(speeds.fold(name, round(used * (1 - 1 / folds)), pace) for name in planned)
-        return one * (math.ceil(folds / workers) + _REFIT_COST / workers)
-
-    while True:
-        for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0)):
-            if seconds(rows, folds, pace) <= _PLANNED_SHARE * budget_s:
-                return _planned(selection, planned, rows, folds, pace)
-        if len(planned) <= _FEWEST_PLANNED:
-            break
-        slow = max(planned[_FEWEST_PLANNED:], key=lambda name: speeds.fold(name, rows, 1.0))
-        planned.remove(slow)
-    used = rows
-    while used > _FEWEST_ROWS and seconds(used, 2, SCREENING_PACE) > budget_s:
-        used = max(used // 2, _FEWEST_ROWS)
-    return _planned(selection, planned, used, 2, SCREENING_PACE)
-
-
-def _planned(selection: Selection, planned: list[str], rows: int, folds: int, pace: float) -> TrainingLayout:
-    order = planned + [name for name in selection.selected if name not in planned]
-    return TrainingLayout(rows=rows, folds=folds, pace=pace, order=order, measured={}, members=[])
-
-
-class Speeds:
-    """What fits will take, from what they took in the screening."""
-
-    def __init__(self, selection: Selection, task: LearningTask) -> None:
-        self._seconds = selection.fold_seconds
-        self._screened = max(round(selection.rows * _SCREENED_SHARE), 1)
-        self._problem_type = task.target.problem_type
-        self._features = task.plan.num_features
-
-    def fold(self, name: str, rows: int, pace: float) -> float:
-        """Seconds of one fit. One that was not screened is taken to be as slow as the slowest."""
-        slowest = max(self._seconds.values(), default=0.0)
-        candidate = candidate_named(name, self._problem_type)
-        rows = min(rows, candidate.max_rows(self._features))
-        grown = candidate.work(rows, pace) / candidate.work(self._screened, SCREENING_PACE)
-        return self._seconds.get(name, slowest) * grown
 
 
 class _Training:
@@ -248,31 +187,47 @@ class _Training:
         return result
 
     def _measure_all(self, candidates: list[Candidate], folds: Folds) -> None:
-        # Weights, the encoder of all rows and the file take a moment too.
-        reserve = _CLOSING_SHARE * self.runner.budget.seconds
         due = self.runner.meter.settled
         for candidate in candidates:
             due += folds.count
+            reserve = self._reserve(folds)
             note = self._why_not(candidate, folds, reserve)
             if note is not None:
                 self._record(skipped(candidate, self.task.metric, note), due)
                 continue
             run = self.replay.measured[candidate.name] if self.replay else list(range(folds.count))
             try:
-                needed = reserve + self._expected(candidate) * _REFIT_COST
+                refit = self._expected(candidate) * REFIT_COST
                 # Of the first that learns more than lines, a part is better than nothing.
                 first = not any(result.candidate.family != "linear" for result in self.measured)
-                result = self.runner.measure(candidate, folds, run, reserve_s=needed, part_counts=first)
+                result = self.runner.measure(
+                    candidate, folds, run, reserve_s=reserve, refit_s=refit, part_counts=first
+                )
             except Exception as error:
                 if self.runner.is_interrupt(error):
                     raise
                 self._record(skipped(candidate, self.task.metric, failure_note(error)), due)
             else:
-                reserve += result.fit_time_s * _REFIT_COST / self.runner.threads
                 self.measured.append(result)
                 part = len(result.folds) < len(run)
                 note = f"measured on {len(result.folds)} of {len(run)} folds: time ran out" if part else None
                 self._record(result.row(self.task.metric, note=note), due)
+
+    def _reserve(self, folds: Folds) -> float:
+        """Seconds to keep: for the refits of as many as may be members, or a salvage, and for the end.
+
+        Weights, the encoder of all rows and the file take a moment too, and on a slow machine a long one.
+        """
+        closing = self._closing(folds)
+        if not self.measured:
+            quickest = min(self.selection.fold_seconds.values(), default=0.0)
+            return closing + _SALVAGE_COST * quickest
+        heavy = sorted(result.fit_time_s for result in self.measured)[-MAX_MEMBERS:]
+        return closing + sum(heavy) * REFIT_COST / self.runner.threads
+
+    def _closing(self, folds: Folds) -> float:
+        share = _CLOSING_SHARE * self.runner.budget.seconds
+        return max(share, _CLOSING_ENCODINGS * folds.encoding_s)
 
     def _why_not(self, candidate: Candidate, folds: Folds, reserve: float) -> str | None:
         """Why a candidate isn't begun; None if it is."""
@@ -285,7 +240,7 @@ class _Training:
         if left <= 0:
             return "skipped: the time budget ran out before it was trained"
         turns = math.ceil(folds.count / self.runner.threads)
-        expected = _HOPE * self._expected(candidate) * (turns + _REFIT_COST)
+        expected = _HOPE * self._expected(candidate) * (turns + REFIT_COST)
         if expected > left and any(result.candidate.family != "linear" for result in self.measured):
             return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
         return None
@@ -330,6 +285,7 @@ class _Training:
 
     def _refit(self, chosen: list[Measured], weights: FloatArray) -> tuple[list[Member], TableEncoder]:
         """Each member once, on all rows. One that time doesn't allow is left out, the lightest first."""
+        began = time.monotonic()
         task = self.task
         encoder = fit_encoder(task.columns, task.plan, seed=task.seed)
         heaviest_first = [int(at) for at in np.argsort(-weights, kind="stable") if weights[at] > 0]
@@ -338,20 +294,19 @@ class _Training:
         matrices = encoder.transform_all(task.columns, styles)
         context = self.runner.context(share=min(len(kept), self.runner.threads))
         tasks = []
-        for result in kept:
+        done: set[int] = set()  # known here while the others are at work, if they are fitted here
+        for number, result in enumerate(kept):
             style = result.candidate.style
             categorical = encoder.categorical_features if style is Style.TREE else []
             rows = thinned(Matrix(matrices[style], task.y, categorical), result.candidate, task.seed)
-            tasks.append(partial(_refit, result, rows, context))
-        names = ", ".join(result.candidate.name for result in kept)
-        fitted: dict[int, Predictor] = {}
-        watch = self.runner.watch(f"{names}: refit on all training rows", reserve_s=None)
-        run_fits(tasks, len(tasks), workers=min(len(tasks), self.runner.threads), watch=watch, results=fitted)
-        self.runner.report(lambda: self.runner.meter.settle(f"{names}: refitted", units=len(tasks)))
+            tasks.append(partial(_refit, result, rows, context, number, done))
+        closing = max(_CLOSING_SHARE * self.runner.budget.seconds, time.monotonic() - began)
+        fitted = self._fit_members(kept, tasks, done, closing)
+        kept = [result for number, result in enumerate(kept) if number in fitted]
         weight_of = {chosen[at].candidate.name: float(weights[at]) for at in heaviest_first}
         total = sum(weight_of[result.candidate.name] for result in kept)
         members = []
-        for number, result in enumerate(kept):
+        for predictor, result in zip((fitted[number] for number in sorted(fitted)), kept, strict=True):
             candidate = result.candidate
             weight = weight_of[candidate.name] / total
             members.append(
@@ -360,30 +315,61 @@ class _Training:
                     candidate.family,
                     candidate.style,
                     weight,
-                    fitted[number],
+                    predictor,
                     result.calibration,
                 )
             )
         return members, encoder
 
+    def _fit_members(
+        self, kept: list[Measured], tasks: Sequence[Task[Predictor]], done: set[int], closing: float
+    ) -> dict[int, Predictor]:
+        """By number. Once the heaviest is fitted the clock may end the others: they are left out."""
+        runner, names = self.runner, ", ".join(result.candidate.name for result in kept)
+        say = runner.watch(f"{names}: refit on all training rows", reserve_s=None)
+        fitted: dict[int, Predictor] = {}
+
+        def watch(fraction: float) -> None:
+            say(fraction)
+            if 0 in done and self.replay is None and runner.budget.late(closing):
+                raise OutOfTimeError
+
+        try:
+            run_fits(tasks, len(tasks), workers=min(len(tasks), runner.threads), watch=watch, results=fitted)
+        except OutOfTimeError:
+            for number in range(len(kept)):
+                if number not in fitted:
+                    self._leave_out(kept[number])
+        runner.report(lambda: runner.meter.settle(f"{names}: refitted", units=len(tasks)))
+        return fitted
+
+    def _leave_out(self, result: Measured) -> None:
+        note = "measured, but the time budget left no room for its refit"
+        row = self.rows[result.candidate.name]
+        self.rows[result.candidate.name] = row.model_copy(update={"note": note})
+
     def _affordable(self, results: list[Measured]) -> list[Measured]:
         """The heaviest always, the others as far as time allows."""
-        kept, promised = results[:1], results[0].fit_time_s * _REFIT_COST
+        budget = self.runner.budget
+        closing = _CLOSING_SHARE * budget.seconds
+        kept, promised = results[:1], results[0].fit_time_s * REFIT_COST
         for result in results[1:]:
-            wanted = result.fit_time_s * _REFIT_COST
+            wanted = result.fit_time_s * REFIT_COST
             busy = (promised + wanted) / self.runner.threads if self.runner.threads > 1 else promised + wanted
-            if self.replay is not None or self.runner.budget.allows(0, expected_s=busy):
+            if self.replay is not None or budget.allows(0, expected_s=busy, reserve_s=closing):
                 kept.append(result)
                 promised += wanted
                 continue
-            row = self.rows[result.candidate.name]
-            note = "measured, but the time budget left no room for its refit"
-            self.rows[result.candidate.name] = row.model_copy(update={"note": note})
+            self._leave_out(result)
         return kept
 
 
-def _refit(result: Measured, rows: Matrix, context: FitContext, tick: Tick) -> Predictor:
-    return result.candidate.refit(rows, result.step, replace(context, tick=tick))
+def _refit(  # noqa: PLR0917 - a task: all but the tick are bound by position when it is made
+    result: Measured, rows: Matrix, context: FitContext, number: int, done: set[int], tick: Tick
+) -> Predictor:
+    predictor = result.candidate.refit(rows, result.step, replace(context, tick=tick))
+    done.add(number)
+    return predictor
 
 
 __all__ = ["TrainedModel", "TrainingLayout", "covered_rows", "train_models"]

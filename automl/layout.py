@@ -1,0 +1,86 @@
+"""How much work a training is to do: folds, rows, steps and candidates that its seconds should allow."""
+
+import math
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from automl.crossval import LearningTask
+from automl.measuring import REFIT_COST
+from automl.models.portfolio import candidate_named
+from automl.selection import SCREENING_PACE, Selection
+
+_SMALL_ROWS = 500
+_FEWEST_ROWS = 1_000  # training uses no fewer for want of time
+_PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
+_FEWEST_PLANNED = 2  # candidates: the linear one and the best other
+_SCREENED_SHARE = 2 / 3  # of the screening's rows that one of its folds trains on
+
+
+class TrainingLayout(BaseModel):
+    """How much work a training did. Given to `train_models` again, it repeats the very same fits."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rows: int = Field(description="Training rows used.")
+    folds: int
+    pace: float = Field(description="Of boosting and the like: so many times coarser than the best.")
+    order: list[str] = Field(description="Candidates as they are tried.")
+    measured: dict[str, list[int]] = Field(description="Folds that were fitted, by candidate.")
+    members: list[str] = Field(description="Candidates that were refitted, heaviest first.")
+
+    @property
+    def units(self) -> int:
+        """Fold fits of the candidates that were measured."""
+        return sum(map(len, self.measured.values()))
+
+
+def plan_layout(selection: Selection, task: LearningTask, *, budget_s: float, workers: int) -> TrainingLayout:
+    """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
+
+    What costs least is given up first: folds and small steps, then the most expensive candidates (tried last,
+    if time is left after all), then rows.
+    """
+    rows = task.num_rows
+    many = 8 if rows < _SMALL_ROWS else 5
+    speeds = Speeds(selection, task)
+    planned = list(selection.selected)
+
+    def seconds(used: int, folds: int, pace: float) -> float:
+        one = sum(speeds.fold(name, round(used * (1 - 1 / folds)), pace) for name in planned)
+        return one * (math.ceil(folds / workers) + REFIT_COST / workers)
+
+    while True:
+        for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0)):
+            if seconds(rows, folds, pace) <= _PLANNED_SHARE * budget_s:
+                return _planned(selection, planned, rows, folds, pace)
+        if len(planned) <= _FEWEST_PLANNED:
+            break
+        slow = max(planned[_FEWEST_PLANNED:], key=lambda name: speeds.fold(name, rows, 1.0))
+        planned.remove(slow)
+    used = rows
+    while used > _FEWEST_ROWS and seconds(used, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
+        used = max(used // 2, _FEWEST_ROWS)
+    return _planned(selection, planned, used, 2, SCREENING_PACE)
+
+
+def _planned(selection: Selection, planned: list[str], rows: int, folds: int, pace: float) -> TrainingLayout:
+    order = planned + [name for name in selection.selected if name not in planned]
+    return TrainingLayout(rows=rows, folds=folds, pace=pace, order=order, measured={}, members=[])
+
+
+class Speeds:
+    """What fits will take, from what they took in the screening."""
+
+    def __init__(self, selection: Selection, task: LearningTask) -> None:
+        self._seconds = selection.fold_seconds
+        self._screened = max(round(selection.rows * _SCREENED_SHARE), 1)
+        self._problem_type = task.target.problem_type
+        self._features = task.plan.num_features
+
+    def fold(self, name: str, rows: int, pace: float) -> float:
+        """Seconds of one fit. One that was not screened is taken to be as slow as the slowest."""
+        slowest = max(self._seconds.values(), default=0.0)
+        candidate = candidate_named(name, self._problem_type)
+        rows = min(rows, candidate.max_rows(self._features))
+        grown = candidate.work(rows, pace) / candidate.work(self._screened, SCREENING_PACE)
+        return self._seconds.get(name, slowest) * grown
