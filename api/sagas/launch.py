@@ -33,7 +33,8 @@ from contracts.launch import LaunchSpec, to_launch
 _log = structlog.get_logger("api.launch")
 
 # What Dagster says while a code server that answers again is being loaded. Said for this long without a
-# break, it is the truth.
+# break, it is the truth. UnauthorizedError: adding a partition is allowed where its definition is known,
+# and that is nowhere until the location is loaded.
 _LOADING = frozenset(
     {
         "GraphQLError",
@@ -41,6 +42,7 @@ _LOADING = frozenset(
         "PythonError",
         "RepositoryLocationNotFound",
         "RepositoryNotFoundError",
+        "UnauthorizedError",
     }
 )
 LOADING_S = 120.0

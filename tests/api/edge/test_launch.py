@@ -229,10 +229,11 @@ async def test_a_refusal_ends_the_project(world: World) -> None:
     assert world.dagster.launches == 1
 
 
-async def test_a_loading_code_server_is_waited_for(world: World) -> None:
+@pytest.mark.parametrize("said", ["PipelineNotFoundError", "UnauthorizedError"])
+async def test_a_loading_code_server_is_waited_for(world: World, said: str) -> None:
     """API-53: what Dagster says while it loads is no refusal."""
     key = await world.promised()
-    world.dagster.before = [DagsterRefused("PipelineNotFoundError", "loading")] * 2
+    world.dagster.before = [DagsterRefused(said, "loading")] * 2
     assert await world.launcher.soon(key, fresh=True) is not None
 
 
