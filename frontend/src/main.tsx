@@ -7,7 +7,6 @@ import { showTheme } from "./shell/theme";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/panels.css";
-import "./styles/results.css";
 import "./styles/scene.css";
 
 showTheme();

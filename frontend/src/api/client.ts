@@ -1,6 +1,5 @@
 import axios, { type AxiosInstance, type AxiosResponse, isAxiosError, isCancel } from "axios";
 import { ApiError, isErrorCode } from "./errors";
-import { readWhole } from "./streamed";
 import type {
   ErrorResponse,
   EventPage,
@@ -54,15 +53,6 @@ export interface NewProject {
   readonly onAmbiguity?: OnAmbiguity;
 }
 
-/** How a file of predictions is written. */
-export type FileFormat = "csv" | "jsonl" | "parquet";
-
-export interface FileOptions {
-  readonly signal: AbortSignal;
-  /** Rows that have come, of so many. */
-  readonly onRows: (come: number, total: number) => void;
-}
-
 export interface UploadOptions {
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
@@ -81,6 +71,14 @@ function codeOfStatus(status: number): "NOT_FOUND" | "UNAVAILABLE" | "MALFORMED"
   return status >= 502 && status <= 504 ? "UNAVAILABLE" : "MALFORMED";
 }
 
+/** What the server answered with a status that is no success. */
+export function toRefusal(status: number, data: unknown): ApiError {
+  const body = bodyOf(data);
+  return body === null
+    ? new ApiError(codeOfStatus(status), status)
+    : new ApiError(body.error_code, status, body);
+}
+
 /** Whatever axios throws, as an ApiError: the one place where that is decided. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
@@ -89,22 +87,7 @@ export function toApiError(error: unknown): ApiError {
   if (error.response === undefined) {
     return new ApiError(error.code === "ECONNABORTED" || error.code === "ETIMEDOUT" ? "TIMEOUT" : "NETWORK");
   }
-  const { data, status } = error.response;
-  const body = bodyOf(data);
-  return body === null
-    ? new ApiError(codeOfStatus(status), status)
-    : new ApiError(body.error_code, status, body);
-}
-
-function toRefusal(status: number, text: string): ApiError {
-  try {
-    const body = bodyOf(JSON.parse(text));
-    return body === null
-      ? new ApiError(codeOfStatus(status), status)
-      : new ApiError(body.error_code, status, body);
-  } catch {
-    return new ApiError(codeOfStatus(status), status);
-  }
+  return toRefusal(error.response.status, error.response.data);
 }
 
 function only<T extends object>(value: unknown, key: keyof T & string): T {
@@ -244,28 +227,6 @@ export class ApiClient {
     const body = explain > 0 ? { instances, parameters: { explain } } : { instances };
     const { data } = await this.http.post(`/projects/${id}/predict`, body);
     return only<PredictResponse>(data, "predictions");
-  }
-
-  /** A file of rows in, the file with its predictions out; see `readWhole` for how it ends. */
-  async predictFile(id: string, file: File, format: FileFormat, options: FileOptions): Promise<Blob> {
-    const form = new FormData();
-    form.append("file", file, file.name);
-    const { data, headers, status } = await this.http.post<ReadableStream<Uint8Array>>(
-      `/projects/${id}/predictions`,
-      form,
-      {
-        adapter: "fetch", // which alone gives the answer as it comes
-        responseType: "stream",
-        params: { format },
-        timeout: 0,
-        signal: options.signal,
-        validateStatus: () => true,
-      },
-    );
-    if (status !== 200) throw toRefusal(status, await new Response(data).text());
-    const total = Number(headers["x-total-rows"]);
-    const type = String(headers["content-type"] ?? "application/octet-stream");
-    return readWhole(data, type, format === "parquet" ? null : total, options.onRows);
   }
 
   /** An artefact's text, for the charts. `path` is one of the project's `artifact_paths`. */

@@ -1,7 +1,29 @@
 /** An answer that comes in pieces, of which the last must have come. */
+import { type ApiClient, toRefusal } from "./client";
 import { ApiError } from "./errors";
 
+/** How a file of predictions is written. */
+export type FileFormat = "csv" | "jsonl" | "parquet";
+
+export interface FileOptions {
+  readonly signal: AbortSignal;
+  /** Rows that have come, of so many. */
+  readonly onRows: (come: number, total: number) => void;
+}
+
 const NEWLINE = 10;
+
+function cutOff(error: unknown): ApiError {
+  return new ApiError(error instanceof DOMException && error.name === "AbortError" ? "ABORTED" : "NETWORK");
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // no body of ours; the status alone tells
+  }
+}
 
 function newlines(piece: Uint8Array): number {
   let found = 0;
@@ -30,10 +52,32 @@ export async function readWhole(
       onRows(Math.min(lines, rows), rows);
     }
   } catch (error) {
-    throw error instanceof DOMException && error.name === "AbortError"
-      ? new ApiError("ABORTED")
-      : new ApiError("NETWORK");
+    throw cutOff(error);
   }
   if (rows !== null && lines < rows) throw new ApiError("NETWORK");
   return new Blob(pieces, { type });
+}
+
+/** A file of rows in, the file with its predictions out; by fetch, which alone gives the answer as it comes. */
+export async function predictFile(
+  api: ApiClient,
+  id: string,
+  file: File,
+  format: FileFormat,
+  options: FileOptions,
+): Promise<Blob> {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  const url = `${api.baseUrl}/projects/${id}/predictions?format=${format}`;
+  let answer: Response;
+  try {
+    answer = await fetch(url, { method: "POST", body, signal: options.signal });
+  } catch (error) {
+    throw cutOff(error);
+  }
+  if (answer.status !== 200) throw toRefusal(answer.status, parsed(await answer.text()));
+  if (answer.body === null) throw new ApiError("MALFORMED");
+  const total = Number(answer.headers.get("x-total-rows"));
+  const type = answer.headers.get("content-type") ?? "application/octet-stream";
+  return readWhole(answer.body, type, format === "parquet" ? null : total, options.onRows);
 }

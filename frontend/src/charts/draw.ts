@@ -12,6 +12,7 @@ import {
 } from "chart.js";
 
 Chart.register(ScatterController, LineElement, PointElement, LinearScale, Legend, Tooltip);
+Chart.defaults.font.family = getComputedStyle(document.documentElement).getPropertyValue("--font").trim();
 
 /** `low` to `high`: an interval of y, drawn as a bar through the point. */
 export interface ChartPoint {

@@ -8,6 +8,7 @@ import { type Filter, searchStars } from "./search";
 import type { Star } from "./stars";
 
 const STEP = 60;
+const TOUCH = window.matchMedia("(pointer: coarse)").matches;
 const FILTERS: readonly { readonly id: Filter; readonly words: string }[] = [
   { id: "all", words: "All" },
   { id: "active", words: "Running" },
@@ -96,7 +97,9 @@ export function GalaxyPanel(props: GalaxyPanelProps) {
     <section className="panel panel-left" aria-label="Projects">
       <div className="panel-head">
         <h2>Projects</h2>
-        <span className="quiet">{loading ? "" : plural(total, "system")}</span>
+        <span className="quiet">
+          {loading ? "" : filtering ? `${count(found.length)} of ${count(total)}` : plural(total, "system")}
+        </span>
       </div>
       <div className="field">
         <input
@@ -104,7 +107,7 @@ export function GalaxyPanel(props: GalaxyPanelProps) {
           type="search"
           value={words}
           aria-label="Search projects by name"
-          placeholder="Search ( / )"
+          placeholder={TOUCH ? "Search" : "Search ( / )"}
           onChange={(event) => {
             setWords(event.target.value);
             setShown(STEP);

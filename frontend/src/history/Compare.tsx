@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import type { ProjectDetail } from "../api/types";
 import { count, lowerIsBetter, metricName, moment, score } from "../shell/format";
+import { Icon } from "../shell/icons";
 import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
@@ -42,7 +43,7 @@ const FACTS: readonly (readonly [string, (project: ProjectDetail) => string])[] 
 ];
 
 /** Two projects side by side: what they are, and each metric that one of them has. */
-export function Compare({ ids }: { ids: readonly string[] }) {
+export function Compare({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const { api } = useServices();
   const results = useQueries({
     queries: ids.map((id) => ({
@@ -61,7 +62,11 @@ export function Compare({ ids }: { ids: readonly string[] }) {
       <table className="table">
         <thead>
           <tr>
-            <td />
+            <td>
+              <button type="button" className="button" onClick={onClose}>
+                <Icon name="back" /> All projects
+              </button>
+            </td>
             {projects.map((project) => (
               <th key={project.project_id} scope="col">
                 {project.project_name}

@@ -27,7 +27,7 @@ function Notice({ pending }: { pending: Pending }) {
 }
 
 /** What is about to be deleted; stays when the overlay is closed. */
-export function DeletionNotices() {
+export default function DeletionNotices() {
   const pending = useDeletions();
   return (
     <div className="notices" role="status">

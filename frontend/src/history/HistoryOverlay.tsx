@@ -1,3 +1,5 @@
+import "../styles/forms.css";
+import "../styles/history.css";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import type { ProjectStatus, ProjectSummary } from "../api/types";
@@ -10,7 +12,7 @@ import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
 import { toneOfProject } from "../shell/status";
 import { Compare } from "./Compare";
-import { DeletionNotices } from "./DeletionNotices";
+import DeletionNotices from "./DeletionNotices";
 import { deletions, useDeletions } from "./deletions";
 
 const PAGE = 12;
@@ -152,7 +154,7 @@ export default function HistoryOverlay({ onClose, onVisit }: HistoryOverlayProps
         </select>
       </div>
       {chosen.length === 1 && <p className="quiet">Choose one more to compare.</p>}
-      {chosen.length === 2 && <Compare ids={chosen} />}
+      {chosen.length === 2 && <Compare ids={chosen} onClose={() => setChosen([])} />}
       {list.error && <Fault error={list.error} onRetry={() => void list.refetch()} stale={!!list.data} />}
       {list.isPending && <p className="quiet">Reading …</p>}
       {list.data && shown.length === 0 && <p className="quiet">No project fits.</p>}

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import type { FileFormat } from "../api/client";
+import { type FileFormat, predictFile } from "../api/streamed";
 import { announce } from "../shell/announcer";
 import { count, plural } from "../shell/format";
 import { Icon } from "../shell/icons";
@@ -44,7 +44,7 @@ export function Batch({ projectId }: { projectId: string }) {
       setCome(null);
       stop.current = new AbortController();
       const onRows = (rows: number, total: number) => setCome({ rows, total });
-      const answer = await api.predictFile(projectId, file, format, { signal: stop.current.signal, onRows });
+      const answer = await predictFile(api, projectId, file, format, { signal: stop.current.signal, onRows });
       save(answer, `${stem(file.name)}.predictions.${format}`);
     },
     onSuccess: () => announce("The predictions are saved."),

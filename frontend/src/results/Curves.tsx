@@ -28,7 +28,21 @@ function diagonal(label: string): Series {
   };
 }
 
+function calibrationPicture(series: readonly Series[]): Picture {
+  return {
+    title: "Calibration",
+    says: "Share that came true against the predicted probability, in ten bins.",
+    spec: {
+      x: "Predicted probability",
+      y: "Share that came true",
+      unit: true,
+      series: [...series, diagonal("Perfect")],
+    },
+  };
+}
+
 function classPictures(holdout: Holdout, report: EvaluationReport): readonly Picture[] {
+  const measured = (report.truth?.calibration.length ?? 0) > 0;
   const labels = report.positive_class
     ? [report.positive_class]
     : [...holdout.probabilities.keys()].slice(0, MOST_CLASSES);
@@ -57,16 +71,8 @@ function classPictures(holdout: Holdout, report: EvaluationReport): readonly Pic
       says: "Precision against recall on held-out rows.",
       spec: { x: "Recall", y: "Precision", unit: true, series: lines(precisionRecall) },
     },
-    {
-      title: "Calibration",
-      says: "Share that came true against the predicted probability, in ten bins.",
-      spec: {
-        x: "Predicted probability",
-        y: "Share that came true",
-        unit: true,
-        series: [...lines((scores, hits) => calibration(scores, hits)), diagonal("Perfect")],
-      },
-    },
+    // The run's own has intervals; two of one name would only raise the question which is right.
+    ...(measured ? [] : [calibrationPicture(lines((scores, hits) => calibration(scores, hits)))]),
   ];
 }
 

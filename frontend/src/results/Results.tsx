@@ -1,3 +1,6 @@
+import "../styles/forms.css";
+import "../styles/results.css";
+import "../styles/truth.css";
 import { useQuery } from "@tanstack/react-query";
 import type { EvaluationReport, ProjectDetail } from "../api/types";
 import type { ProjectState } from "../live/frames";
@@ -6,13 +9,14 @@ import { count, metricName, plural } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
-import { Findings } from "../system/Findings";
+import { Findings, grouped } from "../system/Findings";
 import { Leaderboard } from "../system/Leaderboard";
 import { MetricTable } from "../system/MetricTable";
 import { Batch } from "./Batch";
 import { CodeExamples } from "./CodeExamples";
 import { Confusion } from "./Confusion";
 import { Curves } from "./Curves";
+import { Headline } from "./Headline";
 import { Importance } from "./Importance";
 import { Part } from "./Part";
 import { TryIt } from "./TryIt";
@@ -45,35 +49,46 @@ function Downloads({ paths }: { paths: Readonly<Record<string, string>> }) {
   );
 }
 
-function Served({ detail }: { detail: ProjectDetail }) {
+/** What the served model takes and gives; asked for once a model. */
+function useSchema(detail: ProjectDetail) {
   const { api } = useServices();
-  const { data: schema, error } = useQuery({
+  return useQuery({
     queryKey: ["schema", detail.project_id, detail.best_model_id],
     queryFn: ({ signal }) => api.schema(detail.project_id, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (error) return <Fault error={error} />;
-  if (!schema) return <p className="quiet">Asking the model what it takes …</p>;
+}
+
+function Try({ detail }: { detail: ProjectDetail }) {
+  const { data: schema, error } = useSchema(detail);
+  return (
+    <Part title="Try it" open>
+      {error && <Fault error={error} />}
+      {!schema && !error && <p className="quiet">Asking the model what it takes …</p>}
+      {schema && <TryIt key={schema.model_id} projectId={detail.project_id} schema={schema} />}
+      {schema && <Batch projectId={detail.project_id} />}
+    </Part>
+  );
+}
+
+/** From elsewhere: by code, and where the model stands when that is not this machine. */
+export function Use({ detail }: { detail: ProjectDetail }) {
+  const { api } = useServices();
+  const { data: schema } = useSchema(detail);
   const url = api.absolute(detail.prediction_endpoint ?? `projects/${detail.project_id}/predict`);
   return (
-    <>
-      <Part title="Try it" open>
-        <TryIt key={schema.model_id} projectId={detail.project_id} schema={schema} />
-        <Batch projectId={detail.project_id} />
-      </Part>
-      <Part title="Use it">
-        <CodeExamples url={url} schema={schema} />
-        {detail.console_url && (
-          <p>
-            Served by Vertex AI from{" "}
-            <a href={detail.console_url} target="_blank" rel="noreferrer">
-              endpoint {detail.endpoint_id}
-            </a>
-            .
-          </p>
-        )}
-      </Part>
-    </>
+    <Part title="Use it">
+      {schema && <CodeExamples url={url} schema={schema} />}
+      {detail.console_url && (
+        <p>
+          Served by Vertex AI from{" "}
+          <a href={detail.console_url} target="_blank" rel="noreferrer">
+            endpoint {detail.endpoint_id}
+          </a>
+          .
+        </p>
+      )}
+    </Part>
   );
 }
 
@@ -97,6 +112,7 @@ function Charts({ report, holdout }: { report: EvaluationReport; holdout: string
   const measured = truth !== null && truth !== undefined && truth.curves.length > 0;
   return (
     <>
+      {report.confusion_matrix && <h4>Confusion matrix</h4>}
       {report.confusion_matrix && <Confusion matrix={report.confusion_matrix} />}
       {truth && truth.classes.length > 2 && <Classes classes={truth.classes} />}
       {holdout && !measured && <Curves path={holdout} report={report} />}
@@ -105,18 +121,27 @@ function Charts({ report, holdout }: { report: EvaluationReport; holdout: string
   );
 }
 
-function Report({ report, holdout }: { report: EvaluationReport; holdout: string | undefined }) {
-  const { truth } = report;
+/** The first thing to know: what it predicts, how well, and on what that was measured. */
+function Head({ report }: { report: EvaluationReport }) {
   return (
     <>
-      <p>
+      <Headline report={report} />
+      <p className="quiet">
         Predicts <code>{report.target_column}</code> ({report.problem_type}); measured on{" "}
         {count(report.num_holdout_rows)} rows that no fit has seen, after training on{" "}
         {count(report.num_train_rows)}.
       </p>
       <Quality report={report} />
+    </>
+  );
+}
+
+function Report({ report, holdout }: { report: EvaluationReport; holdout: string | undefined }) {
+  const { truth } = report;
+  return (
+    <>
       {report.findings.length > 0 && (
-        <Part title={plural(report.findings.length, "warning")}>
+        <Part title={plural(grouped(report.findings).length, "warning")}>
           <Findings findings={report.findings} empty="None." />
         </Part>
       )}
@@ -164,10 +189,12 @@ export default function Results({ state, detail }: { state: ProjectState; detail
           {hasEnded(state.status) ? "This run left no results." : "Results come when the run is done."}
         </p>
       )}
+      {detail.evaluation_report && <Head report={detail.evaluation_report} />}
+      {served && <Try detail={detail} />}
       {detail.evaluation_report && (
         <Report report={detail.evaluation_report} holdout={detail.artifact_paths.holdout_predictions} />
       )}
-      {served && <Served detail={detail} />}
+      {served && <Use detail={detail} />}
       {Object.keys(detail.artifact_paths).length > 0 && (
         <Part title="Downloads" open>
           <Downloads paths={detail.artifact_paths} />

@@ -2,10 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { ModelColumn, ModelSchema } from "../api/types";
 import { announce } from "../shell/announcer";
+import { Icon } from "../shell/icons";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
 import { Answer } from "./Answer";
-import { cellOf, initialText, oddity } from "./fields";
+import { cellOf, initialText, oddity, rangeOf } from "./fields";
 
 const MOST_OPTIONS = 40;
 /** Columns that an answer is explained by. */
@@ -20,13 +21,17 @@ interface FieldProps {
 function Field({ column, value, onChange }: FieldProps) {
   const id = useId();
   const odd = oddity(column, value);
+  const range = rangeOf(column);
   const options = column.categories ?? (column.role === "boolean" ? ["true", "false"] : null);
   const few = options !== null && options.length <= MOST_OPTIONS;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: one of the two controls below is always inside
     <label className="try-field">
-      <span className="clip" title={column.name}>
-        {column.name}
+      <span className="try-name">
+        <span className="clip" title={column.name}>
+          {column.name}
+        </span>
+        {range && <span className="quiet small">{range}</span>}
       </span>
       {column.role === "text" ? (
         <textarea rows={2} value={value} onChange={(event) => onChange(event.target.value)} />
@@ -48,7 +53,7 @@ function Field({ column, value, onChange }: FieldProps) {
       )}
       {odd && (
         <span id={`${id}-odd`} className="odd">
-          {odd}
+          <Icon name="stalled" /> {odd}
         </span>
       )}
     </label>

@@ -1,11 +1,6 @@
 /** A model's columns as form fields: text in, cells out. */
 import type { ModelColumn } from "../api/types";
-
-/** A newer server may tell the range that the training rows had. */
-export type RangedColumn = ModelColumn & {
-  readonly minimum?: number | null;
-  readonly maximum?: number | null;
-};
+import { score } from "../shell/format";
 
 export type Cell = string | number | boolean | null;
 
@@ -31,8 +26,14 @@ export function cellOf(column: ModelColumn, text: string): Cell {
   return trimmed;
 }
 
+/** What training had, as a hint beside the field; null where the artefact keeps no range. */
+export function rangeOf({ role, minimum, maximum }: ModelColumn): string | null {
+  if (role !== "numeric" || typeof minimum !== "number" || typeof maximum !== "number") return null;
+  return minimum === maximum ? `always ${score(minimum)}` : `${score(minimum)} – ${score(maximum)}`;
+}
+
 /** What is odd about a value, or null: the model answers anyway, but from outside of what it has seen. */
-export function oddity(column: RangedColumn, text: string): string | null {
+export function oddity(column: ModelColumn, text: string): string | null {
   const cell = cellOf(column, text);
   if (cell === null) return column.nullable ? null : "never missing in training";
   if (column.categories && column.role !== "numeric" && !column.categories.includes(String(cell))) {
@@ -41,7 +42,7 @@ export function oddity(column: RangedColumn, text: string): string | null {
   if (column.role !== "numeric") return null;
   if (typeof cell !== "number") return "not a number";
   const { minimum, maximum } = column;
-  if (typeof minimum === "number" && cell < minimum) return `below all of training (${minimum})`;
-  if (typeof maximum === "number" && cell > maximum) return `above all of training (${maximum})`;
+  if (typeof minimum === "number" && cell < minimum) return `below all of training (${score(minimum)})`;
+  if (typeof maximum === "number" && cell > maximum) return `above all of training (${score(maximum)})`;
   return null;
 }

@@ -10,10 +10,13 @@ import type { SkyProps } from "./Sky";
 const MOST_STARS = 2_000;
 const MOST_LABELS = 24;
 const NAMED = 400;
-const DUST = 520;
+const DUST = 900;
 /** Half of the picture's side, in galaxy units. */
 const HALF = 105;
 const LETTER_PX = 13;
+/** Each arm is light upon light: how wide in galaxy units, the widest first. */
+const GLOWS = [26, 13, 5] as const;
+const BOX = `${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}`;
 
 /** Pixels to a unit of the picture, as large as it is shown. */
 function useScale(): [React.RefObject<SVGSVGElement | null>, number] {
@@ -42,7 +45,7 @@ function namesThatFit(
     const { x, z } = placeStar(star.id);
     const weight = star.id === hovered ? 1e6 : -index;
     const at = { x: x * scale, y: z * scale };
-    return { key: star.id, text: star.name, note: null, tone: "", ...at, below: 8, weight };
+    return { key: star.id, text: star.name, note: null, tone: "", ...at, below: 12, weight };
   });
   const edge = (HALF - 1) * scale;
   const room = { left: -edge, top: -edge, right: edge, bottom: edge };
@@ -51,7 +54,7 @@ function namesThatFit(
 
 function armPath(arm: number): string {
   const points: string[] = [];
-  for (let r = 9; r <= 98; r *= 1.06) {
+  for (let r = 7; r <= 100; r *= 1.05) {
     const angle = armAngle(arm, r);
     points.push(`${(Math.cos(angle) * r).toFixed(1)} ${(Math.sin(angle) * r).toFixed(1)}`);
   }
@@ -71,21 +74,45 @@ const Backdrop = memo(function Backdrop() {
   }, []);
   const arms = Array.from({ length: ARMS }, (_, arm) => ({ arm, path: armPath(arm) }));
   return (
-    <>
+    <svg className="flat-backdrop" viewBox={BOX} aria-hidden="true">
       <defs>
+        <radialGradient id="flat-fade" gradientUnits="userSpaceOnUse" cx="0" cy="0" r="103">
+          <stop offset="0.1" stopColor="#fff" />
+          <stop offset="0.62" stopColor="#fff" stopOpacity="0.8" />
+          <stop offset="1" stopColor="#fff" stopOpacity="0" />
+        </radialGradient>
+        <mask
+          id="flat-edge"
+          maskUnits="userSpaceOnUse"
+          x={-HALF}
+          y={-HALF}
+          width={2 * HALF}
+          height={2 * HALF}
+        >
+          <circle r={HALF} fill="url(#flat-fade)" />
+        </mask>
         <radialGradient id="flat-core">
           <stop offset="0" className="flat-core-in" />
           <stop offset="0.35" className="flat-core-mid" />
           <stop offset="1" className="flat-core-out" />
         </radialGradient>
         <filter id="flat-soft" x="-20%" y="-20%" width="140%" height="140%">
-          <feGaussianBlur stdDeviation="3.2" />
+          <feGaussianBlur stdDeviation="2.6" />
         </filter>
       </defs>
-      <g filter="url(#flat-soft)">
-        {arms.map(({ arm, path }) => (
-          <path key={arm} className={`flat-arm flat-arm-${arm % 2}`} d={path} />
-        ))}
+      <g mask="url(#flat-edge)">
+        <g filter="url(#flat-soft)">
+          {GLOWS.map((width, layer) =>
+            arms.map(({ arm, path }) => (
+              <path
+                key={`${width}-${arm}`}
+                className={`flat-arm flat-arm-${arm % 2} flat-glow-${layer}`}
+                d={path}
+                strokeWidth={width}
+              />
+            )),
+          )}
+        </g>
       </g>
       <circle r="104" fill="url(#flat-core)" />
       {dust.map(({ key, x, y, size, hue }) => (
@@ -97,9 +124,14 @@ const Backdrop = memo(function Backdrop() {
           r={size.toFixed(2)}
         />
       ))}
-    </>
+    </svg>
   );
 });
+
+/** Pixels across, whatever the picture's size: fewer stars may be larger. */
+function dotPixels(count: number): number {
+  return count > NAMED ? 2.2 : count > 60 ? 3.2 : 4.4;
+}
 
 /** The galaxy seen from above. The panel beside it is the way by keyboard. */
 export function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
@@ -107,33 +139,38 @@ export function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
   const shown = useMemo(() => (found ?? stars).slice(0, MOST_STARS), [found, stars]);
   const names = useMemo(() => namesThatFit(shown, hovered, scale), [shown, hovered, scale]);
   const letter = LETTER_PX / scale;
+  const dot = dotPixels(shown.length) / scale;
   return (
-    <svg ref={picture} className="flat-galaxy" viewBox="-105 -105 210 210" aria-hidden="true">
+    <div className="flat-galaxy">
       <Backdrop />
-      {shown.map((star) => {
-        const { x, z } = placeStar(star.id);
-        const name = names.get(star.id);
-        const pointed = hovered === star.id;
-        return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: the list of projects is the way by keyboard
-          <g
-            key={star.id}
-            className={`flat-star tone-${toneOfProject(star.status)}`}
-            onClick={() => visit(star.id)}
-            onPointerEnter={() => onHover(star.id)}
-            onPointerLeave={() => onHover(null)}
-          >
-            <circle cx={x} cy={z} r={Math.max(4, 12 / scale)} className="flat-reach" />
-            {shown.length <= NAMED && <circle cx={x} cy={z} r={pointed ? 4.6 : 3.2} className="flat-halo" />}
-            <circle cx={x} cy={z} r={pointed ? 2.2 : 1.3} className="flat-dot" />
-            {name && (
-              <text x={name.x / scale} y={(name.top + LETTER_PX) / scale} fontSize={letter}>
-                {star.name}
-              </text>
-            )}
-          </g>
-        );
-      })}
-    </svg>
+      <svg ref={picture} viewBox={BOX} aria-hidden="true">
+        {shown.map((star) => {
+          const { x, z } = placeStar(star.id);
+          const name = names.get(star.id);
+          const pointed = hovered === star.id;
+          return (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the list of projects is the way by keyboard
+            <g
+              key={star.id}
+              className={`flat-star tone-${toneOfProject(star.status)}`}
+              onClick={() => visit(star.id)}
+              onPointerEnter={() => onHover(star.id)}
+              onPointerLeave={() => onHover(null)}
+            >
+              <circle cx={x} cy={z} r={Math.max(4, 12 / scale)} className="flat-reach" />
+              {shown.length <= NAMED && (
+                <circle cx={x} cy={z} r={dot * (pointed ? 3.2 : 2.4)} className="flat-halo" />
+              )}
+              <circle cx={x} cy={z} r={pointed ? dot * 1.4 : dot} className="flat-dot" />
+              {name && (
+                <text x={name.x / scale} y={(name.top + LETTER_PX) / scale} fontSize={letter}>
+                  {star.name}
+                </text>
+              )}
+            </g>
+          );
+        })}
+      </svg>
+    </div>
   );
 }

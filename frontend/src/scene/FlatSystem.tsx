@@ -3,7 +3,7 @@ import { STAGE_NAMES, STAGES } from "../run/stages";
 import { Icon } from "../shell/icons";
 import { go } from "../shell/location";
 import { toneOfStage } from "../shell/status";
-import { litShare, PATH_START, SPAN } from "./lit";
+import { litShare, PATH_START, reachAt, SPAN } from "./lit";
 import type { SystemInSky } from "./Sky";
 
 const FINENESS = 16;
@@ -11,7 +11,7 @@ const FINENESS = 16;
 /** A spiral around the sun, in percent of the picture; `step` counts the planets. */
 function spiral(step: number): { x: number; y: number } {
   const angle = 1.9 + 0.72 * step;
-  const reach = 25 + 2.4 * step;
+  const reach = reachAt(step, 25, 2.4, 9);
   return { x: 50 + Math.cos(angle) * reach, y: 48 + Math.sin(angle) * reach };
 }
 

@@ -36,6 +36,9 @@ export function starWishes({ stars, found, hovered, at }: StarNames): readonly L
   return wishes;
 }
 
+/** A planet that is not done has a ring, and its name lies below that. */
+const RING = 1.5;
+
 export function planetWishes(planets: readonly PlanetSighting[]): readonly LabelWish[] {
   return planets.map(({ stage, status, x, y, radius, note }, index) => ({
     key: stage,
@@ -44,7 +47,7 @@ export function planetWishes(planets: readonly PlanetSighting[]): readonly Label
     tone: toneOfStage(status),
     x,
     y,
-    below: radius + 8,
+    below: (status === "completed" ? radius : radius * RING) + 8,
     weight: 100 - index,
   }));
 }

@@ -1,3 +1,4 @@
+import "../styles/overlay.css";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Icon } from "./icons";
 

@@ -1,16 +1,16 @@
-import { lazy, Suspense, useCallback, useState } from "react";
+import { useCallback, useState } from "react";
 import { GalaxyPanel } from "../galaxy/GalaxyPanel";
 import { type Star, useStars } from "../galaxy/stars";
-import { DeletionNotices } from "../history/DeletionNotices";
 import { Sky, type SystemInSky } from "../scene/Sky";
-
 import { announce, useAnnouncement } from "./announcer";
+import { lazyPanel } from "./lazyPanel";
 import { usePlace, visit } from "./location";
 import { TopBar } from "./TopBar";
 
-const UploadOverlay = lazy(() => import("../upload/UploadOverlay"));
-const System = lazy(() => import("../system/System"));
-const HistoryOverlay = lazy(() => import("../history/HistoryOverlay"));
+const UploadOverlay = lazyPanel(() => import("../upload/UploadOverlay"), null);
+const System = lazyPanel(() => import("../system/System"), null);
+const HistoryOverlay = lazyPanel(() => import("../history/HistoryOverlay"), null);
+const DeletionNotices = lazyPanel(() => import("../history/DeletionNotices"), null);
 
 type Open = "none" | "upload" | "history";
 
@@ -19,6 +19,8 @@ export function Page() {
   const words = useAnnouncement();
   const { stars, total, loading, error, retry } = useStars();
   const [open, setOpen] = useState<Open>("none");
+  // Only who has opened the history may have deleted something.
+  const [mayDelete, setMayDelete] = useState(false);
   const [hovered, setHovered] = useState<string | null>(null);
   const [found, setFound] = useState<readonly Star[] | null>(null);
   const [system, setSystem] = useState<SystemInSky | null>(null);
@@ -32,7 +34,10 @@ export function Page() {
       <TopBar
         stars={total}
         onNew={() => setOpen("upload")}
-        onHistory={() => setOpen("history")}
+        onHistory={() => {
+          setOpen("history");
+          setMayDelete(true);
+        }}
         reachable={error === null}
       />
       <Sky
@@ -57,38 +62,34 @@ export function Page() {
             onFound={setFound}
           />
         ) : (
-          <Suspense fallback={null}>
-            <System
-              key={place.project}
-              projectId={place.project}
-              name={stars.find((star) => star.id === place.project)?.name ?? null}
-              onShow={setSystem}
-            />
-          </Suspense>
+          <System
+            key={place.project}
+            projectId={place.project}
+            name={stars.find((star) => star.id === place.project)?.name ?? null}
+            onShow={setSystem}
+          />
         )}
       </main>
-      <Suspense fallback={null}>
-        {open === "upload" && (
-          <UploadOverlay
-            onClose={close}
-            onCreated={(id) => {
-              close();
-              announce("Project created. Flying to its star.");
-              visit(id);
-            }}
-          />
-        )}
-        {open === "history" && (
-          <HistoryOverlay
-            onClose={close}
-            onVisit={(id) => {
-              close();
-              visit(id);
-            }}
-          />
-        )}
-      </Suspense>
-      {open !== "history" && <DeletionNotices />}
+      {open === "upload" && (
+        <UploadOverlay
+          onClose={close}
+          onCreated={(id) => {
+            close();
+            announce("Project created. Flying to its star.");
+            visit(id);
+          }}
+        />
+      )}
+      {open === "history" && (
+        <HistoryOverlay
+          onClose={close}
+          onVisit={(id) => {
+            close();
+            visit(id);
+          }}
+        />
+      )}
+      {mayDelete && open !== "history" && <DeletionNotices />}
       <div className="unseen" role="status" aria-live="polite">
         {words}
       </div>

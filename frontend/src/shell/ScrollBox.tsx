@@ -1,3 +1,4 @@
+import "../styles/tables.css";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 interface ScrollBoxProps {

@@ -13,6 +13,11 @@ export function ranked(rows: readonly LeaderboardRow[]): readonly LeaderboardRow
   });
 }
 
+function fitTime(seconds: number | null): string {
+  if (seconds === null) return "–";
+  return seconds < 10 ? `${seconds.toFixed(seconds < 1 ? 2 : 1)} s` : duration(seconds);
+}
+
 export function Leaderboard({ rows, limit }: { rows: readonly LeaderboardRow[]; limit?: number }) {
   const metric = rows[0]?.metric;
   if (metric === undefined) return <p className="quiet">No model has been measured yet.</p>;
@@ -44,7 +49,7 @@ export function Leaderboard({ rows, limit }: { rows: readonly LeaderboardRow[]; 
                   {row.note && <span className="note">{row.note}</span>}
                 </th>
                 <td className="number">{score(row.score)}</td>
-                <td className="number">{row.fit_time_s === null ? "–" : duration(row.fit_time_s)}</td>
+                <td className="number">{fitTime(row.fit_time_s)}</td>
                 <td className="number">{row.weight === null ? "–" : score(row.weight)}</td>
               </tr>
             ))}

@@ -12,7 +12,7 @@ function visible(lines: readonly LogLine[], stage: PipelineStage | null): readon
 }
 
 /** The log, newest last. Only the rows in sight are in the document, so 20,000 lines cost nothing. */
-export function LogPanel({ log, stage }: { log: LogBook; stage: PipelineStage | null }) {
+export function LogPanel({ log, stage }: { readonly log: LogBook; readonly stage: PipelineStage | null }) {
   const box = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
   const [top, setTop] = useState(0);

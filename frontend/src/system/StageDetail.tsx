@@ -157,7 +157,11 @@ export function StageDetail({ stage, state }: { stage: StageState; state: Projec
         </span>{" "}
         {STAGE_NAMES[stage.stage]} <span className="quiet">{stage.status}</span>
       </h3>
-      <p className="quiet">{[stage.message ?? "Not begun.", times(stage)].filter(Boolean).join(" · ")}</p>
+      <p className="quiet">
+        {[failure?.message === stage.message ? null : (stage.message ?? "Not begun."), times(stage)]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
       {stage.status === "running" && (
         <progress max={100} value={stage.percentage} aria-label="Progress of this stage" />
       )}

@@ -1,4 +1,4 @@
-import "../styles/truth.css";
+import "../styles/system.css";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { ApiError } from "../api/errors";

@@ -1,4 +1,6 @@
-import { useId, useState } from "react";
+import "../styles/forms.css";
+import "../styles/upload.css";
+import { useEffect, useId, useRef, useState } from "react";
 import type { NewProject } from "../api/client";
 import { announce } from "../shell/announcer";
 import { percent } from "../shell/format";
@@ -19,11 +21,17 @@ interface UploadOverlayProps {
 }
 
 function Head({ preview, target }: { preview: Preview; target: string }) {
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (target === "") return;
+    // The column that is read as the target is often the last of many.
+    row.current?.querySelector(".target-cell")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }, [target]);
   return (
     <ScrollBox className="preview" label="First rows of the file">
       <table className="table">
         <thead>
-          <tr>
+          <tr ref={row}>
             {preview.columns.map((column, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a file may name two columns the same
               <th key={index} scope="col" className={column === target ? "target-cell" : undefined}>

@@ -3,7 +3,11 @@ import type { ApiClient } from "../../src/api/client";
 import { ARMS, armAngle, placeStar } from "../../src/galaxy/placement";
 import { searchStars } from "../../src/galaxy/search";
 import { mergeStars, refreshStars, type Star } from "../../src/galaxy/stars";
+import { initialState } from "../../src/run/fold";
+import { STAGES } from "../../src/run/stages";
 import { placeLabels } from "../../src/scene/labels";
+import { litShare, PATH_START, SPAN } from "../../src/scene/lit";
+import { pathCurve, planetPlace } from "../../src/scene/orbit";
 import { FrameWatch } from "../../src/scene/quality";
 import { classify, wishedTier } from "../../src/scene/tier";
 
@@ -36,6 +40,36 @@ describe("a star's place (PAGE-61)", () => {
       perArm[nearest] += 1;
     }
     for (const n of perArm) expect(n).toBeGreaterThan(800);
+  });
+});
+
+describe("the lit path (PAGE-75)", () => {
+  it("winds out of the sun, and stands at a planet after as many steps as there are stages before it", () => {
+    const path = pathCurve();
+    expect(Math.hypot(path.getPointAt(0).x, path.getPointAt(0).z)).toBeLessThan(1);
+    STAGES.forEach((_, index) => {
+      const at = path.getPointAt((index - PATH_START) / SPAN);
+      expect(at.distanceTo(planetPlace(index))).toBeLessThan(1e-9);
+    });
+  });
+
+  it("is lit to the last finished planet, and on from there by the share that is done", () => {
+    const all = initialState("p", "e", "2026-11-23T06:00:00Z").stages;
+    const stagesWhen = (done: number, percentage: number) =>
+      all.map((stage, index) => ({
+        ...stage,
+        percentage: index === done ? percentage : 0,
+        status:
+          index < done
+            ? ("completed" as const)
+            : index === done && percentage > 0
+              ? ("running" as const)
+              : ("pending" as const),
+      }));
+    expect(litShare(stagesWhen(3, 0))).toBeCloseTo((2 - PATH_START) / SPAN);
+    expect(litShare(stagesWhen(3, 50))).toBeCloseTo((2.5 - PATH_START) / SPAN);
+    expect(litShare(stagesWhen(8, 0))).toBe(1);
+    expect(litShare(stagesWhen(0, 0))).toBe(0);
   });
 });
 

@@ -12,6 +12,8 @@ import UploadOverlay from "../../src/upload/UploadOverlay";
 // @ts-expect-error the made-up world is plain JavaScript
 import { projects } from "../scripted/world.mjs";
 
+/** The guess waits for a pause in typing, and a busy machine types slowly. */
+const PATIENT = { timeout: 5_000 };
 const BASE = "http://localhost:3000/api/v1";
 const settings = {
   apiUrl: BASE,
@@ -81,7 +83,7 @@ describe("the upload overlay (PAGE-40, PAGE-41, PAGE-47)", () => {
     );
     const onCreated = upload();
     const user = await fill("who pays");
-    expect(await screen.findByText(/the column is called 'paid'/)).toBeTruthy();
+    expect(await screen.findByText(/the column is called 'paid'/, {}, PATIENT)).toBeTruthy();
     await user.click(screen.getByRole("button", { name: /^age · 20 %/ }));
     expect(screen.getByText("'age' is a number.")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Train a model" }));

@@ -6,6 +6,7 @@ import type { ProjectState } from "../../src/live/frames";
 import { apply, initialState, stageOf } from "../../src/run/fold";
 import { STAGES } from "../../src/run/stages";
 import { writePlace } from "../../src/shell/location";
+import { Findings } from "../../src/system/Findings";
 import { ranked } from "../../src/system/Leaderboard";
 import { LinkPill } from "../../src/system/LinkPill";
 import { LogPanel } from "../../src/system/LogPanel";
@@ -55,8 +56,16 @@ describe("a stage's detail", () => {
   it("says why a stage failed, and where to look", () => {
     const state = stateAfter(1000, 5);
     render(<StageDetail stage={stageOf(state, "model_training")} state={state} />);
-    expect(screen.getByText(/No model could be fitted/)).toBeTruthy();
+    expect(screen.getAllByText(/No model could be fitted/)).toHaveLength(1);
     expect(screen.getByText("Column 'class'.")).toBeTruthy();
+  });
+
+  it("says a finding once, with all that was done about it", () => {
+    const finding = { column: null, code: "duplicates", message: "25 rows repeat another.", action: "kept" };
+    render(<Findings findings={[finding, { ...finding, action: "on one side" }]} empty="None." />);
+    expect(screen.getAllByText(/25 rows repeat another/)).toHaveLength(1);
+    expect(screen.getByText("kept")).toBeTruthy();
+    expect(screen.getByText("on one side")).toBeTruthy();
   });
 
   it("grows the leaderboard while models are measured", () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { readWhole } from "../../src/api/streamed";
-import type { ModelSchema } from "../../src/api/types";
+import type { ModelColumn, ModelSchema } from "../../src/api/types";
 import { best } from "../../src/history/Compare";
 import { codeFor } from "../../src/results/code";
-import { cellOf, oddity, type RangedColumn } from "../../src/results/fields";
+import { cellOf, oddity, rangeOf } from "../../src/results/fields";
 import { area, calibration, precisionRecall, readHoldout, rocCurve } from "../../src/results/holdout";
 import { gain } from "../../src/system/MetricTable";
 import { checkDescription, checkFile } from "../../src/upload/checks";
 import { findDelimiter, previewCsv } from "../../src/upload/csv";
 
-const column = (name: string, changes: Partial<RangedColumn> = {}): RangedColumn => ({
+const column = (name: string, changes: Partial<ModelColumn> = {}): ModelColumn => ({
   name,
   role: "numeric",
   nullable: false,
@@ -94,6 +94,8 @@ describe("the try-it form (PAGE-49)", () => {
     expect(oddity(ranged, "11")).toContain("above");
     expect(oddity(ranged, "-1")).toContain("below");
     expect(oddity(ranged, "5")).toBeNull();
+    expect(rangeOf(ranged)).toBe("0 – 10");
+    expect(rangeOf(column("a"))).toBeNull(); // an artefact of the release before
     expect(oddity(ranged, "")).toContain("never missing");
     expect(oddity(ranged, "many")).toBe("not a number");
     expect(oddity(column("c", { role: "categorical", example: "x", categories: ["x"] }), "y")).toContain(

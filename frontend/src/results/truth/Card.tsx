@@ -1,5 +1,5 @@
 import type { Truth } from "../../api/types";
-import { count, percent, score } from "../../shell/format";
+import { count, score } from "../../shell/format";
 
 type ModelCard = Truth["card"];
 
@@ -32,7 +32,7 @@ function Points({ title, lines }: { title: string; lines: readonly string[] }) {
 export function Card({ card, leftOut }: { card: ModelCard; leftOut: readonly string[] }) {
   const facts: readonly (readonly [string, string])[] = [
     ["Purpose", card.purpose],
-    ["Made of", card.members.map(({ name, weight }) => `${name} ${percent(weight * 100)}`).join(", ")],
+    ["Made of", card.members.map(({ name, weight }) => `${name} ${Math.round(weight * 100)} %`).join(", ")],
     ["Training data", card.training_data],
     ["Measured on", card.evaluation_data],
     ["Calibration", card.calibration],

@@ -6,7 +6,8 @@ import { ScrollBox } from "../../shell/ScrollBox";
 export function Slices({ slices }: { slices: NonNullable<Truth["error_slices"]> }) {
   if (slices.worst.length === 0)
     return <p className="quiet">It errs everywhere about alike: no group of rows stands out.</p>;
-  const most = Math.max(...slices.worst.map(({ ratio }) => ratio), 1);
+  // A scale that begins at twice as bad: a single slice must not look like the worst that can be.
+  const most = Math.max(...slices.worst.map(({ ratio }) => ratio), 3);
   return (
     <>
       <p className="quiet small">
@@ -16,7 +17,7 @@ export function Slices({ slices }: { slices: NonNullable<Truth["error_slices"]> 
       <ol className="importance slices">
         {slices.worst.map((slice) => (
           <li key={slice.condition}>
-            <span className="clip" title={slice.condition}>
+            <span title={slice.condition}>
               {slice.condition}
               <span className="note">{count(slice.rows)} rows</span>
             </span>
