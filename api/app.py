@@ -210,8 +210,16 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     stack.push_async_callback(results.stop)
     recorder = Recorder(db, hub, on_end=results.soon)
     stack.push_async_callback(recorder.drain)
-    runs_file = RunsFile(settings.dagster_home) if settings.dagster_postgres_url is None else None
-    follower = Follower(db, dagster, recorder, hub, subscribe=settings.subscribes, runs_file=runs_file)
+    theirs = settings.dagster_postgres_url
+    follower = Follower(
+        db,
+        dagster,
+        recorder,
+        hub,
+        subscribe=settings.subscribes,
+        runs_file=RunsFile(settings.dagster_home) if theirs is None else None,
+        dagster_dsn=None if theirs is None else theirs.get_secret_value(),
+    )
     launcher = Launcher(db, dagster, recorder, follower)
     deleter = Deleter(
         db=db,

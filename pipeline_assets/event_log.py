@@ -24,6 +24,7 @@ from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
+from pipeline_assets.long_lived import freeze_memory
 from pipeline_assets.sqlite_engines import Engines, open_engine
 
 # On the disk before their writer goes on, and with them all that came before: in WAL mode a FULL commit
@@ -164,6 +165,11 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         ):
             self._asset_key_columns.add(column_name)
         return column_name in self._asset_key_columns
+
+    def optimize_for_webserver(self, statement_timeout: int, pool_recycle: int, max_overflow: int) -> None:
+        """Called once by Dagster's webserver, when it is loaded."""
+        super().optimize_for_webserver(statement_timeout, pool_recycle, max_overflow)
+        freeze_memory()
 
     def wipe(self) -> None:
         """Close what is open first: files are deleted."""

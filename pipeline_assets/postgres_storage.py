@@ -15,6 +15,7 @@ from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes
 from dagster_postgres import DagsterPostgresStorage
 from dagster_postgres.auth import PgTokenProvider
 from dagster_postgres.event_log import PostgresEventLogStorage
+from dagster_postgres.event_log.event_log import CHANNEL_NAME
 from dagster_postgres.run_storage import PostgresRunStorage
 from dagster_postgres.schedule_storage import PostgresScheduleStorage
 from dagster_postgres.utils import (
@@ -26,10 +27,13 @@ from dagster_postgres.utils import (
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, Engine
 
+from pipeline_assets.long_lived import freeze_memory
+
 # A worker uses one or two, webserver and daemon a few. More are lent, and closed when they come back.
 KEPT_CONNECTIONS = 4
 MAX_CONNECTIONS = 32
 RECYCLE_S = 3600  # as Dagster's webserver does
+_SAY = text("select pg_notify(:channel, :payload)")
 _LOCK = 7_310_492  # any number, as long as all who make the tables ask for the same
 
 
@@ -112,6 +116,7 @@ class KeptPostgresLog(PostgresEventLogStorage):
 
         event.listen(self._engine, "connect", limit)
         self._engine.dispose()  # those that are open have no limit yet
+        freeze_memory()
 
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
         """In one transaction: if it fails none is written, and Dagster tries each alone."""
@@ -123,6 +128,9 @@ class KeptPostgresLog(PostgresEventLogStorage):
                     super().store_event_batch(events)
                 finally:
                     self._batch.connection = None
+                # Of some batches Dagster says nothing, and those who hear its words read too late.
+                said = {"channel": CHANNEL_NAME, "payload": f"{events[-1].run_id}_0"}
+                transaction.execute(_SAY, said)
 
     def _connect(self) -> AbstractContextManager[Connection]:
         """The batch's own while this thread writes one."""

@@ -59,6 +59,7 @@ class Follower:
         Postgres, for runs and their logs when that says so.
         """
         subscribing = db.is_sqlite if subscribe is None else subscribe
+        self._under_way: set[str] = set()  # runs that have begun, and are read here
         self._run_events = (
             None
             if subscribing or dagster_dsn is None
@@ -74,7 +75,6 @@ class Follower:
         self._leases = Leases(db)
         self._lines: dict[str, list[Tail]] = {}  # a project's tails; the first one is running
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._under_way: set[str] = set()  # runs that have begun, and are read here
         self._done: OrderedDict[str, None] = OrderedDict()  # runs that need no tail (any more)
         self._met: set[str] = set()  # runs that have their row, so that a restart finds them
         self._told: dict[str, int] = {}  # run id to the queue position last told
@@ -246,6 +246,7 @@ class Follower:
             self._recorder,
             poller=self._poller,
             began=self._under_way.add,
+            commits_settled=None if self._run_events is None else self._run_events.commits_settled,
         )
         self._lines.setdefault(project_id, []).append(tail)
         if project_id not in self._tasks:

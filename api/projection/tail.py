@@ -6,7 +6,7 @@ log's beginning with a fresh translation: source keys make that harmless.
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
@@ -48,13 +48,21 @@ class Tail:
         recorder: Recorder,
         *,
         poller: LogPoller | None = None,
+        began: Callable[[str], object] = lambda _run_id: None,
+        commits_settled: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
-        """By GraphQL subscription (SQLite), or by `poller`, which all tails share (Postgres)."""
+        """By GraphQL subscription (SQLite), or by `poller`, which all tails share (Postgres).
+
+        `began` is told when the log says that the run is at work; again, when it is read again.
+        `commits_settled` waits for what was being written to the log; False: it can't know.
+        """
         self.run_id = run_id
         self.project_id = project_id
         self._dagster = dagster
         self._recorder = recorder
         self._poller = poller
+        self._began = began
+        self._commits_settled = commits_settled
         self._fence: int | None = None
         self._recorded: set[str] = set()
         self._status_ended = asyncio.Event()
@@ -97,6 +105,8 @@ class Tail:
         async with aclosing(source) as batches:
             async for entries in batches:
                 await self._record(translation.feed(entries))
+                if any(entry.typename == "RunStartEvent" for entry in entries):
+                    self._began(self.run_id)
                 if translation.ended:
                     return True
         return self._status_ended.is_set()
@@ -104,7 +114,7 @@ class Tail:
     async def _settle(self) -> None:
         """Read the whole log once more, for what was committed late; then the terminal event."""
         if self._poller is not None:
-            await asyncio.sleep(LATE_COMMITS_S)
+            await self._wait_for_late_commits()
         for _ in range(END_TRIES):
             run, entries = await asyncio.gather(self._dagster.get_run(self.run_id), self._whole_log())
             translation = RunTranslation(self.run_id)
@@ -117,6 +127,10 @@ class Tail:
         at = datetime.now(UTC) if run is None else (run.ended_at or datetime.now(UTC))
         end = None if run is None else _end_signal(run.tags.get(metadata.END_TAG))
         await self._record([*drafts, *translation.finish(end, at=at)])
+
+    async def _wait_for_late_commits(self) -> None:
+        if self._commits_settled is None or not await self._commits_settled():
+            await asyncio.sleep(LATE_COMMITS_S)
 
     async def _record(self, drafts: Sequence[EventDraft]) -> None:
         """Only what this tail has not recorded before: a re-read then costs no queries."""

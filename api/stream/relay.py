@@ -5,13 +5,12 @@ now and then, and often while no connection listens. On SQLite there is one proc
 """
 
 import asyncio
-from typing import Any
 
-import asyncpg
 import structlog
 
 from api.db import announcing, events
 from api.db.database import Database
+from api.db.listening import Listener
 from api.stream.hub import Hub
 
 _log = structlog.get_logger("api.relay")
@@ -19,9 +18,7 @@ _log = structlog.get_logger("api.relay")
 PAGE = 500  # events a read, over all projects: a queue has room for it, and drains between two
 SWEEP_S = 5.0
 SWEEP_DEAF_S = 0.2  # while nobody listens: within the 250 ms that are promised
-PROBE_S = 5.0
 RETRY_S = 1.0
-_ANSWER_S = 5.0
 
 
 class Relay:
@@ -32,13 +29,18 @@ class Relay:
         self._hub = hub
         self._behind: dict[str, int] = {}  # project id to the number after which to read
         self._wake = asyncio.Event()
-        self._listening = False
+        # Whatever was announced before is looked for when it begins.
+        self._listener = (
+            None
+            if db.is_sqlite
+            else Listener(db.postgres_dsn, announcing.CHANNEL, self._hear, began=self._look_at_all)
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        if not self._db.is_sqlite:
+        if self._listener is not None:
+            self._listener.start()
             self._tasks = [
-                asyncio.create_task(self._listen(), name="relay listens"),
                 asyncio.create_task(self._read(), name="relay reads"),
                 asyncio.create_task(self._sweep(), name="relay sweeps"),
             ]
@@ -48,34 +50,17 @@ class Relay:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
+        if self._listener is not None:
+            await self._listener.stop()
 
     # Hearing
 
-    async def _listen(self) -> None:
-        while True:
-            try:
-                await self._listen_once()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                _log.warning("relay_deaf", details=f"{type(error).__name__}: {error}"[:300])
-            self._listening = False
-            await asyncio.sleep(RETRY_S)
+    @property
+    def is_listening(self) -> bool:
+        """Whether announcements are heard now."""
+        return self._listener is not None and self._listener.is_listening
 
-    async def _listen_once(self) -> None:
-        connection = await asyncpg.connect(self._db.postgres_dsn, timeout=_ANSWER_S)
-        ended = asyncio.Event()
-        try:
-            connection.add_termination_listener(lambda _: ended.set())
-            await connection.add_listener(announcing.CHANNEL, self._hear)
-            self._look_at_all()  # whatever was announced before
-            self._listening = True
-            while not ended.is_set():
-                await _set_within(ended, PROBE_S)
-                await connection.execute("select 1", timeout=_ANSWER_S)  # a dead peer says nothing
-        finally:
-            connection.terminate()
-
-    def _hear(self, connection: Any, pid: int, channel: str, payload: str) -> None:
-        del connection, pid, channel
+    def _hear(self, payload: str) -> None:
         match announcing.read(payload):
             case announcing.Deleted(project_id):
                 self._hub.close_project(project_id)
@@ -85,7 +70,7 @@ class Relay:
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(SWEEP_S if self._listening else SWEEP_DEAF_S)
+            await asyncio.sleep(SWEEP_S if self.is_listening else SWEEP_DEAF_S)
             self._look_at_all()
 
     def _look_at_all(self) -> None:
@@ -119,11 +104,3 @@ class Relay:
         if sum(map(len, found.values())) == PAGE:
             for project_id, seq in wanted.items():
                 self._look_at(project_id, found[project_id][-1].seq if project_id in found else seq)
-
-
-async def _set_within(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return

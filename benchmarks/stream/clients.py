@@ -1,9 +1,9 @@
 """Many WebSocket clients in one process, as cheap as Python allows: they count, check and time frames.
 
-Requests: {"op": "open", "host", "port", "paths", "per_s", "resume", "pattern"}, {"op": "stats"} (since
-the last one), {"op": "wait_seq", "seq", "limit_s"}, {"op": "usage"}. `resume` reopens with full jitter
-and `?after=` when a connection ends. `pattern` "timestamp" times by the event's own time; "none" only
-counts frames.
+Requests: {"op": "open", "host", "port", "paths", "per_s", "resume", "pattern"}, {"op": "stats", "slowest"}
+(since the last one; so many of the events that came latest), {"op": "wait_seq", "seq", "limit_s"},
+{"op": "usage"}. `resume` reopens with full jitter and `?after=` when a connection ends. `pattern`
+"timestamp" times by the event's own time; "none" only counts frames.
 """
 
 import asyncio
@@ -38,6 +38,7 @@ class Totals:
         self.doubles = 0
         self.closed = 0
         self.delays: list[float] = []
+        self.bodies: dict[tuple[str, int], tuple[float, bytes]] = {}  # the first arrival of each event
 
 
 class Client(asyncio.Protocol):
@@ -125,7 +126,9 @@ class Client(asyncio.Protocol):
         self.seq = seq
         moment = _MOMENT.search(body)
         assert moment is not None
-        totals.delays.append(time.time() - datetime.fromisoformat(moment[1].decode()).timestamp())
+        delay = time.time() - datetime.fromisoformat(moment[1].decode()).timestamp()
+        totals.delays.append(delay)
+        totals.bodies.setdefault((self.path, seq), (delay, body))
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
@@ -149,7 +152,7 @@ class Crowd:
             case "open":
                 return await self._open(request)
             case "stats":
-                return self._stats()
+                return self._stats(request.get("slowest", 0))
             case "wait_seq":
                 return await self._wait_seq(request["seq"], request["limit_s"])
             case "close":
@@ -195,9 +198,11 @@ class Crowd:
                 continue
             return
 
-    def _stats(self) -> dict[str, Any]:
+    def _stats(self, slowest: int) -> dict[str, Any]:
         totals, self.totals = self.totals, Totals()
+        latest = sorted(totals.bodies.values(), reverse=True)[:slowest]
         return {
+            "slowest": [{"ms": 1000 * delay, "event": body.decode()} for delay, body in latest],
             "frames": totals.frames,
             "bytes": totals.bytes,
             "gaps": totals.gaps,

@@ -1,6 +1,6 @@
 """Four real runs at once, 50 clients each: from Dagster's write to the client's frame.
 
-    python -m benchmarks.stream.four [--postgres] [--engine] [--runs 4] [--clients 50]
+    python -m benchmarks.stream.four [--postgres] [--engine] [--runs 4] [--clients 50] [--slowest 20]
 
 The whole platform as `make up` starts it, with four slots and the cap of streams raised by their settings.
 The stages compute nothing and say ten lines each, a tenth of a second apart, so that what is measured is
@@ -78,6 +78,7 @@ def main() -> int:
     )
     parser.add_argument("--runs", type=int, default=4)
     parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--slowest", type=int, default=0, help="print so many of the events that came latest")
     arguments = parser.parse_args()
     module = "pipeline_assets.definitions" if arguments.engine else "benchmarks.chatty_location"
     settings = {
@@ -99,7 +100,9 @@ def main() -> int:
         clients.ask(op="stats")
         wait_for_ends(http, projects)
         time.sleep(1)
-        seen = clients.ask(op="stats")
+        seen = clients.ask(op="stats", slowest=arguments.slowest)
+    for late in seen["slowest"]:
+        print(f"{late['ms']:7.0f} ms  {late['event'][:300]}")
     where_on = "Postgres" if arguments.postgres else "SQLite"
     name = f"four runs at once on {where_on}{', training' if arguments.engine else ''}"
     print(

@@ -1,5 +1,6 @@
 """Dagster's storage, kept open: the same rows as Dagster's own writes, seen by everybody who looks."""
 
+import gc
 import json
 import multiprocessing
 import os
@@ -288,3 +289,12 @@ def test_a_new_log_is_flushed_before_it_has_its_name(
     monkeypatch.setattr(os, "link", noting("link", os.link))
     kept.event_log_storage.store_event(_line(str(uuid.uuid4()), 1))
     assert done[:3] == ["fsync", "link", "fsync"]
+
+
+def test_a_webserver_is_not_stopped_by_what_it_loaded(kept: DagsterInstance) -> None:
+    """STREAM-110: once the webserver has loaded, a full garbage collection looks at nothing of it."""
+    try:
+        kept.optimize_for_webserver(statement_timeout=1000, pool_recycle=60, max_overflow=3)
+        assert gc.get_freeze_count() > 10 * len(gc.get_objects())
+    finally:
+        gc.unfreeze()

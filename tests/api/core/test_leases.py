@@ -151,7 +151,7 @@ async def test_a_replica_hears_what_the_other_records(pair: tuple[Replica, Repli
     """STREAM-92: events reach the other replica's hub in order, whole, and within 250 ms."""
     writer, reader = pair
     name = await add_project(writer.db)
-    await soon(lambda: reader.relay._listening)
+    await soon(lambda: reader.relay.is_listening)
     with reader.hub.subscription(name) as subscriber:
         assert subscriber.go_live()
         delays, got = [], []
@@ -168,7 +168,7 @@ async def test_a_lost_connection_loses_nothing(pair: tuple[Replica, Replica]) ->
     """STREAM-92: while the listening connection is cut, the table is read by itself."""
     writer, reader = pair
     name = await add_project(writer.db)
-    await soon(lambda: reader.relay._listening)
+    await soon(lambda: reader.relay.is_listening)
     with reader.hub.subscription(name) as subscriber:
         async with writer.db.session() as session:
             from sqlalchemy import text
@@ -184,7 +184,7 @@ async def test_a_tombstone_ends_the_streams_of_all_replicas(pair: tuple[Replica,
     """STREAM-93: a project that is deleted on one replica ends its streams on the other with 4404."""
     writer, reader = pair
     name = await add_project(writer.db)
-    await soon(lambda: reader.relay._listening)
+    await soon(lambda: reader.relay.is_listening)
     with reader.hub.subscription(name) as subscriber:
         async with writer.db.session() as session:
             assert await projects.mark_deleted(session, name, datetime.now(UTC))

@@ -9,7 +9,7 @@ import pytest
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.logs import LogEntry, LogPage
-from api.projection.polling import LONGEST_S, RUNS_A_REQUEST, LogPoller
+from api.projection.polling import LONGEST_HEARD_S, LONGEST_S, RUNS_A_REQUEST, SHORTEST_S, LogPoller
 from tests.api.core.logbook import Logbook
 
 
@@ -102,3 +102,55 @@ async def test_silence_is_asked_about_less_often() -> None:
     assert asked <= 10  # at the shortest interval it were 20
     dagster.logs["quiet"] = entries("quiet")[:2]
     assert len(await reading) == 2
+
+
+async def test_a_run_that_was_heard_is_asked_about_at_once() -> None:
+    """STREAM-108: with NOTIFYs a silent run is asked about seldom, and at once when it is heard; alone."""
+    dagster = Scripted()
+    dagster.logs = {"talking": [], "quiet": []}
+    poller = LogPoller(dagster, is_listening=lambda: True)
+    reading = [asyncio.create_task(read(poller, run, 2)) for run in ("talking", "quiet")]
+    await asyncio.sleep(0.05)
+    before = len(dagster.requests)
+    await asyncio.sleep(0.3)
+    assert len(dagster.requests) == before  # by the clock it were asked twice or more
+    dagster.logs["talking"] = entries("talking")[:2]
+    poller.heard("talking")
+    async with asyncio.timeout(SHORTEST_S):
+        assert len(await reading[0]) == 2
+    assert dagster.requests[before:] == [{"talking"}]
+    dagster.logs["quiet"] = entries("quiet")[:2]  # and nobody says so
+    async with asyncio.timeout(2 * LONGEST_HEARD_S):
+        assert len(await reading[1]) == 2
+
+
+async def test_what_is_heard_while_it_is_asked_about_is_asked_about_again() -> None:
+    """STREAM-108: the answer that was under way may be from before; rounds begin no faster than they may."""
+    dagster = Scripted()
+    dagster.logs = {"run": []}
+    poller = LogPoller(dagster, is_listening=lambda: True)
+    asked = asyncio.Event()
+    answer = dagster.logs_of
+
+    async def slowly(
+        cursors: Mapping[str, str | None], *, limit: int = 1000
+    ) -> dict[str, LogPage | DagsterRefused]:
+        found = await answer(cursors, limit=limit)
+        asked.set()
+        await asyncio.sleep(0.02)
+        return found
+
+    dagster.logs_of = slowly  # type: ignore[method-assign]  # the answer is on its way for a while
+    reading = asyncio.create_task(read(poller, "run", 2))
+    await asked.wait()
+    dagster.logs["run"] = entries("run")[:2]
+    poller.heard("run")
+    async with asyncio.timeout(LONGEST_HEARD_S / 2):
+        assert len(await reading) == 2
+    flood = asyncio.create_task(read(poller, "run", 99))
+    began = len(dagster.requests)
+    for _ in range(100):
+        poller.heard()
+        await asyncio.sleep(0.005)
+    assert len(dagster.requests) - began <= 1 + 0.7 / SHORTEST_S
+    flood.cancel()
