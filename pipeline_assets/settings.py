@@ -42,6 +42,11 @@ class PipelineSettings(VertexOptions, BaseSettings):
     orrery_schedule_interval_s: int = Field(
         default=30, ge=1, le=3600, description="Seconds between looks at the projects' schedules."
     )
+    orrery_fit_cluster: str | None = Field(
+        default=None,
+        pattern=r"^(dask|ray)\+.+$",
+        description="Where fits go instead of this machine's threads, as `automl.cluster` reads it.",
+    )
     orrery_reload: bool = Field(
         default=True, description="Whether the run host reloads itself when our source files change."
     )

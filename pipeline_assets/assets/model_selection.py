@@ -1,6 +1,7 @@
 """Stage 5: a quick look at every model family."""
 
 from automl.budget import split_budget
+from automl.cluster import fits_on
 from automl.plan import FeaturePlan
 from automl.selection import select_models
 from contracts.overrides import SelectionSettings
@@ -10,6 +11,7 @@ from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.interpretations import interpretation_of
 from pipeline_assets.repeating import repeated_selection
+from pipeline_assets.settings import settings as process_settings
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
 _STAGE = PipelineStage.MODEL_SELECTION
@@ -24,18 +26,19 @@ def model_selection(stage: StageRun) -> StageOutput:
     """PIPELINE_FAILED if not even the baseline can be fitted."""
     settings = stage.settings(SelectionSettings)
     repeated = repeated_selection(stage)
-    selection = select_models(
-        stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
-        stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
-        interpretation_of(stage.earlier),
-        budget_s=split_budget(stage.overrides.time_budget_s)[0],
-        seed=stage.seed,
-        threads=stage.threads,
-        progress=stage.progress,
-        should_finish=stage.words.finish_asked,
-        max_units=None if repeated is None else repeated.work_units,
-        families=settings.families,
-    )
+    with fits_on(process_settings().orrery_fit_cluster):
+        selection = select_models(
+            stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
+            stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
+            interpretation_of(stage.earlier),
+            budget_s=split_budget(stage.overrides.time_budget_s)[0],
+            seed=stage.seed,
+            threads=stage.threads,
+            progress=stage.progress,
+            should_finish=stage.words.finish_asked,
+            max_units=None if repeated is None else repeated.work_units,
+            families=settings.families,
+        )
     stage.log.info("Selected: %s", ", ".join(selection.selected))
     return StageOutput(
         bundle=Bundle(documents={"selection": selection}),

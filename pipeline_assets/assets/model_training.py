@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from automl.budget import split_budget
+from automl.cluster import fits_on
 from automl.inference import save_model
 from automl.plan import FeaturePlan
 from automl.selection import Selection
@@ -16,6 +17,7 @@ from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.interpretations import interpretation_of
 from pipeline_assets.repeating import repeated_layout
+from pipeline_assets.settings import settings as process_settings
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 from pipeline_assets.vertex.training import train_on_vertex
 
@@ -65,18 +67,19 @@ def _train_there(stage: StageRun) -> _Outcome:
 
 
 def _train_here(stage: StageRun) -> _Outcome:
-    trained = train_models(
-        stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
-        stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
-        interpretation_of(stage.earlier),
-        stage.earlier.document(PipelineStage.MODEL_SELECTION, "selection", Selection),
-        budget_s=_budget_s(stage),
-        seed=stage.seed,
-        threads=stage.threads,
-        progress=stage.progress,
-        should_finish=stage.words.finish_asked,
-        replay=repeated_layout(stage),
-    )
+    with fits_on(process_settings().orrery_fit_cluster):
+        trained = train_models(
+            stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
+            stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
+            interpretation_of(stage.earlier),
+            stage.earlier.document(PipelineStage.MODEL_SELECTION, "selection", Selection),
+            budget_s=_budget_s(stage),
+            seed=stage.seed,
+            threads=stage.threads,
+            progress=stage.progress,
+            should_finish=stage.words.finish_asked,
+            replay=repeated_layout(stage),
+        )
     path = stage.scratch / MODEL_FILE
     save_model(trained.model, path, f"{stage.project.project_id}/{stage.run_id}")
     return trained.summary, path, {}

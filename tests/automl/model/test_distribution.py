@@ -1,7 +1,11 @@
-import joblib
-import pytest
+import os
 
+import pytest
+from distributed import LocalCluster
+
+from automl.cluster import fits_on
 from automl.fits import run_fits
+from contracts.errors import ErrorCode, OrreryError
 
 
 def squares(tick, number):
@@ -11,14 +15,45 @@ def squares(tick, number):
     return number * number
 
 
-def test_fits_on_other_processes_give_the_same_model(mixed) -> None:
-    """ENGINE-20: two worker processes of joblib's give what one thread gives, to the last bit."""
-    alone = mixed.select(max_units=6)
-    with joblib.parallel_config("loky", n_jobs=2):
-        spread = mixed.select(max_units=6, threads=2)
+def whose(tick, seconds):
+    """The process that does this, after a while."""
+    import time
+
+    time.sleep(seconds)
+    return os.getpid()
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A Dask cluster of two worker processes."""
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
+        yield f"dask+{made.scheduler_address}"
+
+
+def test_fits_go_to_the_cluster_that_is_configured(cluster, mixed) -> None:
+    """ENGINE-20: two worker processes of Dask's do the fits, both of them, to the same last bit."""
+    from functools import partial
+
+    workers = {}
+    with fits_on(cluster):
+        tasks = (partial(whose, seconds=0.2) for _ in range(4))
+        run_fits(tasks, 4, workers=2, watch=lambda done: None, results=workers)
+        spread = mixed.select(max_units=6)
+    assert len(set(workers.values())) == 2
+    assert os.getpid() not in workers.values()
+    here = mixed.select(max_units=6)
     assert [(row.model, row.score) for row in spread.leaderboard] == [
-        (row.model, row.score) for row in alone.leaderboard
+        (row.model, row.score) for row in here.leaderboard
     ]
+
+
+def test_a_cluster_that_is_not_there_is_named(monkeypatch) -> None:
+    """ENGINE-20: a wrong or silent address ends the stage with what was wrong, not with a quiet local run."""
+    monkeypatch.setattr("automl.cluster.CONNECT_S", 0.5)
+    for wrong in ("spark+tcp://127.0.0.1:1", "dask+tcp://127.0.0.1:1"):
+        with pytest.raises(OrreryError, match="can't be sent") as found, fits_on(wrong):
+            pytest.fail("entered")
+        assert found.value.code is ErrorCode.PIPELINE_FAILED
 
 
 @pytest.mark.parametrize("workers", [1, 2])
