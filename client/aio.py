@@ -18,6 +18,7 @@ from client.frames import StreamFrame, parse_frame
 from client.prediction_files import Coming, OnRows, PredictedFile, format_of
 from client.responses import ProjectPage
 from client.rows import Rows
+from client.scheduling import AsyncScheduling
 from client.sse import SseDecoder
 from client.transport import (
     CHUNK,
@@ -51,7 +52,7 @@ from contracts.stages import PipelineStage, ProjectStatus
 T = TypeVar("T")
 
 
-class AsyncOrrery:
+class AsyncOrrery(AsyncScheduling):
     """A client of one Orrery server for one event loop; an async context manager.
 
     Every method raises OrreryApiError (the server refused), OrreryUnreachableError (no answer) or
@@ -231,8 +232,10 @@ class AsyncOrrery:
 
     async def download_artifact(self, project_id: str, name: str, path: str | os.PathLike[str]) -> Path:
         """Stream an artefact into a file, which appears whole or not at all. Raises OSError for it."""
-        target = Path(path)
-        url, waits = self._calls.artifact(project_id, name), timeout(self._options.timeout_s)
+        return await self._download(self._calls.artifact(project_id, name), path)
+
+    async def _download(self, url: str, path: str | os.PathLike[str]) -> Path:
+        target, waits = Path(path), timeout(self._options.timeout_s)
         with named_errors(self.base_url):
             async with self._http.stream("GET", url, timeout=waits) as response:
                 if response.status_code != httpx2.codes.OK:

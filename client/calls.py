@@ -47,7 +47,9 @@ class Call(Generic[T]):
     read_timeout_s: float | None = None  # null: the client's own
 
 
-def _model(model: type[M]) -> Callable[[Answer], M]:
+def read_model(model: type[M]) -> Callable[[Answer], M]:
+    """The reading of an answer that is a contract."""
+
     def read(answer: Answer) -> M:
         raise_for_error(answer)
         try:
@@ -99,7 +101,7 @@ class Calls:
         return Call(
             "POST",
             f"{self.prefix}/projects",
-            _model(ProjectResponse),
+            read_model(ProjectResponse),
             headers={"Idempotency-Key": key},
             form=form,
             read_timeout_s=SLOW_S,
@@ -116,24 +118,24 @@ class Calls:
         return Call("GET", f"{self.prefix}/projects", read, params=params)
 
     def get_project(self, project_id: str) -> Call[ProjectDetail]:
-        return Call("GET", self.project_path(project_id), _model(ProjectDetail))
+        return Call("GET", self.project_path(project_id), read_model(ProjectDetail))
 
     def progress(self, project_id: str) -> Call[ProjectProgress]:
-        return Call("GET", self.project_path(project_id, "progress"), _model(ProjectProgress))
+        return Call("GET", self.project_path(project_id, "progress"), read_model(ProjectProgress))
 
     def events(self, project_id: str, *, after: str | None, limit: int | None) -> Call[EventPage]:
         params = _given(after=after, limit=limit)
-        return Call("GET", self.project_path(project_id, "events"), _model(EventPage), params=params)
+        return Call("GET", self.project_path(project_id, "events"), read_model(EventPage), params=params)
 
     def cancel(self, project_id: str) -> Call[Message]:
-        return Call("POST", self.project_path(project_id, "cancel"), _model(Message))
+        return Call("POST", self.project_path(project_id, "cancel"), read_model(Message))
 
     def finish(self, project_id: str) -> Call[Message]:
-        return Call("POST", self.project_path(project_id, "finish"), _model(Message))
+        return Call("POST", self.project_path(project_id, "finish"), read_model(Message))
 
     def interpretation(self, project_id: str) -> Call[ProjectInterpretation]:
         path = self.project_path(project_id, "interpretation")
-        return Call("GET", path, _model(ProjectInterpretation))
+        return Call("GET", path, read_model(ProjectInterpretation))
 
     def answer(
         self,
@@ -145,20 +147,21 @@ class Calls:
     ) -> Call[ProjectInterpretation]:
         path = self.project_path(project_id, "interpretation")
         body = _given(target_column=target_column, problem_type=problem_type, metric=metric)
-        return Call("POST", path, _model(ProjectInterpretation), json=body)
+        return Call("POST", path, read_model(ProjectInterpretation), json=body)
 
     def delete(self, project_id: str) -> Call[Message]:
-        return Call("DELETE", self.project_path(project_id), _model(Message))
+        return Call("DELETE", self.project_path(project_id), read_model(Message))
 
     def run(self, project_id: str, *, from_stage: PipelineStage | str | None) -> Call[RunAccepted]:
         path = self.project_path(project_id, "runs")
-        return Call("POST", path, _model(RunAccepted), json=_given(from_stage=from_stage))
+        return Call("POST", path, read_model(RunAccepted), json=_given(from_stage=from_stage))
 
     def predict(self, project_id: str, rows: Rows, *, explain: bool) -> Call[PredictResponse]:
         path = self.project_path(project_id, "predict")
         body = {"instances": as_instances(rows)}
         params = {"explain": "true"} if explain else {}
-        return Call("POST", path, _model(PredictResponse), params=params, json=body, read_timeout_s=SLOW_S)
+        read = read_model(PredictResponse)
+        return Call("POST", path, read, params=params, json=body, read_timeout_s=SLOW_S)
 
     def predict_file(self, project_id: str, wanted: AnswerFormat, *, inputs: bool) -> Call[None]:
         """The answer is a stream: there is nothing to read here."""
@@ -168,7 +171,7 @@ class Calls:
 
     def schema(self, project_id: str) -> Call[ModelSchema]:
         path = self.project_path(project_id, "schema")
-        return Call("GET", path, _model(ModelSchema), read_timeout_s=SLOW_S)
+        return Call("GET", path, read_model(ModelSchema), read_timeout_s=SLOW_S)
 
     def artifact(self, project_id: str, name: str) -> str:
         return self.project_path(project_id, "artifacts", name)
@@ -178,7 +181,7 @@ class Calls:
 
     def ready(self) -> Call[Readiness]:
         """Not ready is an answer too, with the parts that are missing."""
-        read_ready = _model(Readiness)
+        read_ready = read_model(Readiness)
 
         def read(answer: Answer) -> Readiness:
             named = answer.status == UNAVAILABLE and b'"parts"' in answer.body

@@ -6,30 +6,28 @@ interrupted. People get tables and live bars; with --json programs get JSON; in 
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
-from rich.console import Console, RenderableType
+from rich.console import Console
 
 from client.afterwards import where_to_look
 from client.base import DEFAULT_URL
 from client.board import Board
 from client.drawing import detail_table, metrics_table, predictions_table, projects_table, row_bar
-from client.exits import INTERRUPTED, USAGE, fail, named_exits
+from client.exits import INTERRUPTED, USAGE, fail
 from client.following import follow, succeeded
 from client.lines import reading_lines
 from client.links import file_name, links
 from client.local import run_here
+from client.options import File, Id, Json, Url, display, print_json, server
 from client.predicting import predict_rows
+from client.schedule_cli import schedule_app, score
 from client.sync import Orrery
 from client.tables import read_rows, row_from_pairs
 from contracts.datasets import Metric, OnAmbiguity, ProblemType
 from contracts.prediction_files import AnswerFormat
-from contracts.predictions import PredictResponse
 from contracts.stages import PipelineStage, ProjectStatus
 
 app = typer.Typer(
@@ -38,34 +36,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A dataset and a sentence in, a served model out, every step live.",
 )
-
-Url = Annotated[str, typer.Option("--url", envvar="ORRERY_URL", help="The Orrery server.", show_default=True)]
-Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, for programs.")]
-Id = Annotated[str, typer.Argument(metavar="ID", help="The project's id.")]
-File = Annotated[
-    Path,
-    typer.Argument(exists=True, dir_okay=False, readable=True, help="A table: CSV, Parquet, Excel, JSON."),
-]
+app.add_typer(schedule_app, name="schedule")
+app.command("score")(score)
 
 
 def main() -> None:
     """The entry point of the `orrery` command."""
     app()
-
-
-@contextmanager
-def _server(url: str) -> Iterator[Orrery]:
-    with named_exits(), Orrery(url) as orrery:
-        yield orrery
-
-
-def _show(renderable: RenderableType) -> None:
-    # In a pipe a table must not be cut at the 80 columns that no terminal has.
-    Console(width=None if sys.stdout.isatty() else 240, soft_wrap=False).print(renderable)
-
-
-def _print_json(model: BaseModel, indent: int | None = 2) -> None:
-    print(model.model_dump_json(indent=indent, exclude_none=isinstance(model, PredictResponse)), flush=True)
 
 
 @app.command()
@@ -86,7 +63,7 @@ def train(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Upload FILE and train a model that does what WISH says."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         project = orrery.create_project(
             file,
             wish,
@@ -100,7 +77,7 @@ def train(
         if watch:
             _follow_to_end(orrery, project.project_id, project.project_name, as_json=as_json)
         elif as_json:
-            _print_json(project)
+            print_json(project)
         else:
             print(project.project_id)
 
@@ -125,10 +102,10 @@ def _follow_to_end(
         raise typer.Exit(INTERRUPTED) from None
     detail = orrery.get_project(project_id)
     if as_json:
-        _print_json(detail)
+        print_json(detail)
     elif detail.evaluation_report is not None and succeeded(board):
         report = detail.evaluation_report
-        _show(metrics_table(report.metrics, report.baseline_metrics))
+        display(metrics_table(report.metrics, report.baseline_metrics))
     if not as_json:
         _say_where(orrery, project_id, board)
     if not succeeded(board):
@@ -150,7 +127,7 @@ def watch(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Follow a project's run; with --json one frame a line."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         # Asked first: a wrong id or no server is said at once, not retried for ever.
         name = orrery.get_project(project_id).project_name
         frames = orrery.watch(project_id, after, until_terminal=not forever)
@@ -158,7 +135,7 @@ def watch(
             board = Board()
             for frame in frames:
                 board.apply(frame)
-                _print_json(frame, indent=None)
+                print_json(frame, indent=None)
         else:
             board = follow(orrery, project_id, frames, Console(), name)
             _say_where(orrery, project_id, board)
@@ -177,13 +154,13 @@ def list_projects(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Projects, newest first; with --json one a line."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         page = orrery.list_projects(limit=limit, offset=offset, status=status, search=search)
     if as_json:
         for project in page.projects:
-            _print_json(project, indent=None)
+            print_json(project, indent=None)
         return
-    _show(projects_table(page.projects))
+    display(projects_table(page.projects))
     if page.next_offset is not None:
         print(f"{page.total} in all; the next: --offset {page.next_offset}", file=sys.stderr)
 
@@ -191,14 +168,14 @@ def list_projects(
 @app.command()
 def show(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
     """All that is known of a project."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         detail = orrery.get_project(project_id)
     if as_json:
-        _print_json(detail)
+        print_json(detail)
         return
-    _show(detail_table(detail))
+    display(detail_table(detail))
     if detail.evaluation_report is not None:
-        _show(metrics_table(detail.evaluation_report.metrics, detail.evaluation_report.baseline_metrics))
+        display(metrics_table(detail.evaluation_report.metrics, detail.evaluation_report.baseline_metrics))
 
 
 @app.command()
@@ -218,14 +195,14 @@ def predict(
     files, pairs = (given or [], []) if not row else ([], [*row, *(given or [])])
     if len(files) != 1 and not pairs:
         fail("give one FILE, or --row name=value name=value ...", USAGE)
-    with _server(url) as orrery:
+    with server(url) as orrery:
         schema = orrery.schema(project_id)
         rows = iter([row_from_pairs(pairs, schema)]) if pairs else read_rows(Path(files[0]), schema)
         response = predict_rows(orrery, project_id, rows, explain=explain)
     if as_json:
-        _print_json(response)
+        print_json(response)
     else:
-        _show(predictions_table(response.predictions))
+        display(predictions_table(response.predictions))
 
 
 @app.command("predict-file")
@@ -245,7 +222,7 @@ def predict_file(
 ) -> None:
     """Predict all rows of FILE, however large, into a file of the same order."""
     target = output or file.with_name(f"{file.stem}.predictions.{(wanted or AnswerFormat.CSV).value}")
-    with _server(url) as orrery, row_bar(Console(stderr=True), f"Predicting {file.name}") as on_rows:
+    with server(url) as orrery, row_bar(Console(stderr=True), f"Predicting {file.name}") as on_rows:
         made = orrery.predict_file(project_id, file, target, wanted=wanted, inputs=inputs, on_rows=on_rows)
     said = {"path": str(made.path), "num_rows": made.num_rows, "model_id": made.model_id}
     print(json.dumps(said, indent=2) if as_json else f"{made.num_rows} rows in {made.path}")
@@ -254,9 +231,9 @@ def predict_file(
 @app.command()
 def finish(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
     """Stop searching and training: deploy the best model so far."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         message = orrery.finish(project_id)
-    _print_json(message) if as_json else print(message.message)
+    print_json(message) if as_json else print(message.message)
 
 
 @app.command()
@@ -272,28 +249,28 @@ def answer(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Say which column is meant, when a run asks; without COLUMN show how the wish is read."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         if column is None:
             reading = orrery.interpretation(project_id)
         else:
             reading = orrery.answer(project_id, column, problem_type=problem_type, metric=metric)
-    _print_json(reading) if as_json else print("\n".join(reading_lines(reading)))
+    print_json(reading) if as_json else print("\n".join(reading_lines(reading)))
 
 
 @app.command()
 def cancel(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
     """Stop the project's run."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         message = orrery.cancel(project_id)
-    _print_json(message) if as_json else print(message.message)
+    print_json(message) if as_json else print(message.message)
 
 
 @app.command()
 def delete(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
     """Delete a project, its model and all that belongs to it."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         message = orrery.delete(project_id)
-    _print_json(message) if as_json else print(message.message)
+    print_json(message) if as_json else print(message.message)
 
 
 @app.command()
@@ -308,7 +285,7 @@ def retry(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Run a project again from the stage that failed, or from --from-stage."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         before = orrery.state(project_id)
         accepted = orrery.run(project_id, from_stage)
         if watch:
@@ -316,7 +293,7 @@ def retry(
             name = orrery.get_project(project_id).project_name
             _follow_to_end(orrery, project_id, name, as_json=as_json, after=cursor, new_run=True)
         elif as_json:
-            _print_json(accepted)
+            print_json(accepted)
         else:
             print(accepted.message)
 
@@ -333,7 +310,7 @@ def artifacts(
     url: Url = DEFAULT_URL,
 ) -> None:
     """List what a project has made, or download one of it."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         if name is None:
             _list_artifacts(orrery, project_id, as_json=as_json)
             return
@@ -353,7 +330,7 @@ def _list_artifacts(orrery: Orrery, project_id: str, *, as_json: bool) -> None:
 @app.command()
 def url(project_id: Id, *, as_json: Json = False, url: Url = DEFAULT_URL) -> None:
     """Where to look at a project in a browser."""
-    with _server(url) as orrery:
+    with server(url) as orrery:
         orrery.progress(project_id)
         found = links(orrery.base_url, project_id)
     print(json.dumps(found, indent=2) if as_json else "\n".join(f"{k}\t{v}" for k, v in found.items()))
