@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.comparisons import PairedComparison
+from contracts.layout import UUID_PATTERN
 
 
 class Promotion(StrEnum):
@@ -97,7 +98,7 @@ class PromoteRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    run_id: str = Field(max_length=64)
+    run_id: str = Field(pattern=f"^{UUID_PATTERN}$")
     reason: str = Field(default="", max_length=500)
     by: str = Field(default="", max_length=100, description="Who says so; shown, not checked.")
 

@@ -5,11 +5,12 @@ both have decided last.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from contracts import layout
 from contracts.champions import FIRST_POLICY, Champion, ProjectPolicy
 from contracts.data_versions import FIRST_VERSION, DataMode, DataVersion, StoredDataVersion
-from contracts.datasets import DatasetInfo, ProjectSpec
+from contracts.datasets import DatasetInfo
 from object_store.protocol import ObjectNotFound, ObjectStore
 
 
@@ -48,14 +49,14 @@ def put_policy(store: ObjectStore, project_id: str, new: ProjectPolicy) -> None:
     store.put(layout.policy_key(project_id), new.model_dump_json(indent=2).encode())
 
 
-def first_version(spec: ProjectSpec) -> DataVersion:
+def first_version(dataset: DatasetInfo, created_at: datetime) -> DataVersion:
     """The data that the project was created with."""
     return DataVersion(
         version=FIRST_VERSION,
         mode=DataMode.REPLACE,
-        dataset=spec.dataset,
-        total_rows=spec.dataset.num_rows,
-        created_at=spec.created_at,
+        dataset=dataset,
+        total_rows=dataset.num_rows,
+        created_at=created_at,
         drift=None,
         differences=[],
     )

@@ -33,7 +33,7 @@ class DataRead:
 
 def data_of(store: ObjectStore, project: ProjectSpec, version: int | None) -> DataRead:
     """What a run reads that pinned `version`; None: a run of a release before data had versions."""
-    known = data_versions(store, first_version(project), project.project_id)
+    known = data_versions(store, first_version(project.dataset, project.created_at), project.project_id)
     parts = read_together(known, version or FIRST_VERSION)
     return DataRead(parts[-1], parts)
 

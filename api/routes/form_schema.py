@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.data_versions import DataMode
 from contracts.datasets import Metric, OnAmbiguity, ProblemType
 
 _DESCRIPTION = {
@@ -79,6 +80,33 @@ INTERPRETATION_BODY: dict[str, Any] = {
                 "file": "penguins.csv",
                 "problem_description": "Predict the species of a penguin from its measurements",
             },
+        }
+    },
+}
+DATA_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "Rows with the columns of the project's first data: CSV, TSV, "
+                        "Parquet, JSON, JSON lines or Excel; at most MAX_UPLOAD_BYTES.",
+                    },
+                    "mode": {
+                        "type": "string",
+                        "enum": [m.value for m in DataMode],
+                        "default": DataMode.APPEND.value,
+                        "description": "`append`: these rows come after those that are there. `replace`: the "
+                        "next runs read these alone.",
+                    },
+                },
+            },
+            "example": {"file": "more_penguins.csv", "mode": "append"},
         }
     },
 }

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from contracts.layout import is_project_id
+from contracts.data_versions import FIRST_VERSION
+from contracts.layout import is_project_id, number_in
 from object_store import ObjectInfo
 
 
@@ -18,6 +19,8 @@ class StoredProject:
     has_spec: bool = False
     results_at: datetime | None = None
     runs: dict[str, datetime] = field(default_factory=dict)
+    champion: int = 0  # the newest one's number
+    data_version: int = FIRST_VERSION
 
     @property
     def made_at(self) -> float:
@@ -38,6 +41,10 @@ def stored_projects(objects: Iterable[ObjectInfo]) -> dict[str, StoredProject]:
             project.has_spec = True
         elif parts[2] == "results.json":
             project.results_at = info.updated_at
+        elif parts[2] == "champions":
+            project.champion = max(project.champion, number_in(info.key))
+        elif parts[2] == "data":
+            project.data_version = max(project.data_version, number_in(info.key))
         elif parts[2] == "runs":
             project.runs[parts[3]] = max(info.updated_at, project.runs.get(parts[3], info.updated_at))
     return found
