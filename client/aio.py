@@ -12,6 +12,7 @@ import httpx2
 
 from client.base import DEFAULT_PREFIX, DEFAULT_URL, Options, server_calls
 from client.calls import Call
+from client.championing import AsyncChampioning
 from client.errors import OrreryApiError, OrreryProtocolError, OrreryUnreachableError
 from client.files import Source, appearing, opened
 from client.frames import StreamFrame, parse_frame
@@ -52,7 +53,7 @@ from contracts.stages import PipelineStage, ProjectStatus
 T = TypeVar("T")
 
 
-class AsyncOrrery(AsyncScheduling):
+class AsyncOrrery(AsyncScheduling, AsyncChampioning):
     """A client of one Orrery server for one event loop; an async context manager.
 
     Every method raises OrreryApiError (the server refused), OrreryUnreachableError (no answer) or

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from client import champion_cli
 from client.afterwards import where_to_look
 from client.base import DEFAULT_URL
 from client.board import Board
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(schedule_app, name="schedule")
 app.command("score")(score)
+champion_cli.add_to(app)
 
 
 def main() -> None:

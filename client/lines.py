@@ -5,7 +5,9 @@ from client.drawing import duration
 from client.frames import StreamFrame
 from client.printable import printable
 from contracts.events import (
+    ChampionEvent,
     CompletedEvent,
+    DataVersionEvent,
     ErrorEvent,
     LogEvent,
     ProgressUpdateEvent,
@@ -71,6 +73,8 @@ class PlainLines:
                 text = f"error {data.code.value}: {data.message}{details}"
             case QuestionEvent(data=data):
                 text = asked(data.message, data.question, frame.project_id)
+            case DataVersionEvent(data=data) | ChampionEvent(data=data):
+                text = data.message
             case CompletedEvent(data=data):
                 took = "" if data.duration_s is None else f" after {duration(data.duration_s)}"
                 text = f"completed{took}: {data.message}"

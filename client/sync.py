@@ -12,6 +12,7 @@ import httpx2
 
 from client.base import DEFAULT_PREFIX, DEFAULT_URL, Options, server_calls
 from client.calls import Call
+from client.championing import SyncChampioning
 from client.errors import OrreryApiError, OrreryProtocolError, OrreryUnreachableError
 from client.files import Source, appearing, opened
 from client.frames import StreamFrame, parse_frame
@@ -52,7 +53,7 @@ from contracts.stages import PipelineStage, ProjectStatus
 T = TypeVar("T")
 
 
-class Orrery(SyncScheduling):
+class Orrery(SyncScheduling, SyncChampioning):
     """A client of one Orrery server; safe to use from several threads; a context manager.
 
     Every method raises OrreryApiError (the server refused), OrreryUnreachableError (no answer) or
