@@ -18,6 +18,7 @@ from automl.inference.model import FittedModel, Member
 from automl.interval_fitting import fit_intervals
 from automl.measuring import Measured
 from automl.metrics import best_threshold, score
+from automl.plan import ColumnPlan
 from contracts.datasets import Metric, ProblemType
 from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole, LeaderboardRow
@@ -124,13 +125,14 @@ def ensemble_row(task: LearningTask, found: float, members: list[str]) -> Leader
 
 
 def _schema(task: LearningTask, train: pd.DataFrame) -> tuple[ModelColumn, ...]:
-    return tuple(_column(train[plan.name], plan.role) for plan in task.plan.columns)
+    return tuple(_column(train[plan.name], plan) for plan in task.plan.columns)
 
 
-def _column(series: "pd.Series[Any]", role: ColumnRole) -> ModelColumn:
-    present = series.dropna()
+def _column(series: "pd.Series[Any]", plan: ColumnPlan) -> ModelColumn:
+    present, role = series.dropna(), plan.role
     if role is ColumnRole.NUMERIC:
-        present = pd.Series(numbers_of(series)).dropna()  # also where numbers were spelt as words
+        numbers = numbers_of(series)  # also where numbers were spelt as words
+        present = pd.Series(numbers[~np.isnan(numbers) & ~np.isin(numbers, plan.missing_values)])
     categories = None
     if role in {ColumnRole.CATEGORICAL, ColumnRole.BOOLEAN}:
         counts = present.value_counts()
@@ -142,6 +144,9 @@ def _column(series: "pd.Series[Any]", role: ColumnRole) -> ModelColumn:
         nullable=len(present) < len(series),
         example=example[:_EXAMPLE_CHARS] if isinstance(example, str) else example,
         categories=categories,
+        missing_values=plan.missing_values if role is ColumnRole.NUMERIC else [],
+        spelling=plan.spelling if role is ColumnRole.NUMERIC else None,
+        decimal=plan.decimal,
     )
 
 

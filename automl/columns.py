@@ -53,7 +53,9 @@ def columns_of(table: pd.DataFrame, plan: FeaturePlan) -> Columns:
         series = table[column.name]
         match column.role:
             case ColumnRole.NUMERIC:
-                columns.numbers[column.name] = numbers_of(series)
+                values = numbers_of(series)
+                gone = np.isin(values, column.missing_values)
+                columns.numbers[column.name] = np.where(gone, np.nan, values) if gone.any() else values
             case ColumnRole.DATETIME:
                 columns.numbers[column.name] = dates_of(series, column.date_form or ISO)
             case ColumnRole.TEXT:

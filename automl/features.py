@@ -9,7 +9,7 @@ from automl.encoding import fit_encoder
 from automl.inference.dates import find_format
 from automl.plan import ColumnPlan, FeaturePlan
 from automl.threads import one_blas_thread
-from contracts.report import ColumnRole, DatasetProfile, Interpretation, SplitKind
+from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Interpretation, SplitKind
 
 __all__ = ["ColumnPlan", "FeaturePlan", "plan_features"]
 
@@ -30,13 +30,14 @@ def plan_features(
 ) -> FeaturePlan:
     """Plan the columns of `train` other than the target; only training rows are looked at."""
     target = interpretation.chosen.target_column
-    roles = {column.name: column.role for column in profile.columns}
+    profiles = {column.name: column for column in profile.columns}
+    roles = {name: column.role for name, column in profiles.items()}
     split = interpretation.split
     subject = split.column if split.kind is SplitKind.GROUP else None  # new subjects have new names
     names = [str(name) for name in train.columns if name not in {target, subject}]
     low, high = _LEVELS_RANGE
     levels = min(max(_ONE_HOT_WIDTH // max(len(names), 1), low), high)
-    plans = [_plan_column(train[name], roles.get(name, ColumnRole.CATEGORICAL), levels) for name in names]
+    plans = [_plan_column(train[name], profiles.get(name), levels) for name in names]
     ignored = sorted(roles.keys() - {*names, target})
     plan = FeaturePlan(target_column=target, columns=plans, ignored_columns=ignored, num_features=0)
     sample = train.iloc[:_TRIAL_ROWS]
@@ -45,8 +46,8 @@ def plan_features(
     return plan.model_copy(update={"num_features": encoder.num_features})
 
 
-def _plan_column(series: "pd.Series[Any]", profiled: ColumnRole, levels: int) -> ColumnPlan:
-    role = profiled if profiled in _USABLE else ColumnRole.CATEGORICAL
+def _plan_column(series: "pd.Series[Any]", profile: ColumnProfile | None, levels: int) -> ColumnPlan:
+    role = profile.role if profile is not None and profile.role in _USABLE else ColumnRole.CATEGORICAL
     present = series.dropna()
     strings = present.dtype == object or isinstance(present.dtype, pd.StringDtype)
     distinct = present.nunique() if role is ColumnRole.CATEGORICAL else 0
@@ -58,6 +59,9 @@ def _plan_column(series: "pd.Series[Any]", profiled: ColumnRole, levels: int) ->
         date_form=_date_form(present) if role is ColumnRole.DATETIME else None,
         characters=role is ColumnRole.TEXT and _mean_words(present) < _WORDS_OF_PROSE,
         max_levels=levels,
+        missing_values=profile.missing_values if profile is not None else [],
+        spelling=profile.spelling if profile is not None else None,
+        decimal=profile.decimal if profile is not None else ".",
     )
 
 

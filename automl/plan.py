@@ -17,6 +17,12 @@ class ColumnPlan(BaseModel):
     date_form: str | None = Field(description="ISO8601 or a strptime format; null if no date.")
     characters: bool = Field(description="A text of codes and names, read by letters, not by words.")
     max_levels: int = Field(description="Levels kept apart; rarer ones are one level together.")
+    # Defaults, since plans of the release before are still carried out.
+    missing_values: list[float] = Field(default=[], description="Numbers that stand for no value.")
+    spelling: str | None = Field(
+        default=None, description="A cell of numbers with marks, as the file has it."
+    )
+    decimal: str = Field(default=".", description="The decimal mark of such cells.")
 
 
 class FeaturePlan(BaseModel):

@@ -89,8 +89,18 @@ class ModelColumn(BaseModel):
     example: Cell
     categories: list[str] | None = Field(description="Known levels; an unknown one is accepted.")
     # Defaults, since artefacts of the release before name no range.
-    minimum: float | None = Field(default=None, description="Least number in training; a lower one is accepted.")
+    minimum: float | None = Field(
+        default=None, description="Least number in training; a lower one is accepted."
+    )
     maximum: float | None = Field(default=None, description="Largest number seen in training; likewise.")
+    # Likewise: older artefacts read numbers only as JSON writes them.
+    missing_values: list[float] = Field(
+        default=[], description="Numbers that stood for no value in training: taken as null."
+    )
+    spelling: str | None = Field(
+        default=None, description="How training spelt its numbers, such as '12 km': taken as a text, too."
+    )
+    decimal: str = Field(default=".", description="The decimal mark of such texts.")
 
 
 class ModelSchema(BaseModel):

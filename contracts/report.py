@@ -40,6 +40,14 @@ class ColumnProfile(BaseModel):
     minimum: float | None
     maximum: float | None
     mean: float | None
+    # Defaults, since profiles of the release before are still read.
+    missing_values: list[float] = Field(
+        default=[], description="Numbers such as -999 that stand for no value: read as missing."
+    )
+    spelling: str | None = Field(
+        default=None, description="A cell as the file has it where numbers have marks, such as '12 km'."
+    )
+    decimal: str = Field(default=".", description="The decimal mark of such cells.")
 
 
 class DatasetProfile(BaseModel):

@@ -8,6 +8,7 @@ import numpy as np
 
 from automl.inference.columns import Columns, bounded, canonical_text, label_column
 from automl.inference.dates import ISO, parse_date
+from automl.inference.spellings import spelt_number
 from automl.inference.text import text_column
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelColumn
@@ -15,6 +16,26 @@ from contracts.report import ColumnRole
 
 _MAX_NAMED = 20  # faults that an answer lists; the rest are counted
 _SHOWN_CHARS = 40
+
+
+def _number_of(column: ModelColumn) -> Callable[[Any], float | None]:
+    """Numbers, and texts where training had them spelt with marks; what stood for no value there is None."""
+    gone = frozenset(column.missing_values)
+
+    def read(value: Any) -> float | None:
+        number = _spelt(column, value) if isinstance(value, str) and column.spelling else _number(value)
+        return None if number in gone else number
+
+    return read
+
+
+def _spelt(column: ModelColumn, text: str) -> float:
+    """`12 km` as the files have it; another unit than theirs is a fault."""
+    spelling = column.spelling or ""
+    found, usual = spelt_number(text, column.decimal), spelt_number(spelling, column.decimal)
+    if found is None or usual is None or found[1] not in {"", usual[1]}:
+        raise TypeError(f"a number such as {spelling[:_SHOWN_CHARS]!r}")
+    return found[0]
 
 
 def _number(value: Any) -> float:
@@ -68,7 +89,7 @@ def _label(column: ModelColumn) -> Callable[[Any], str]:
 def _reader(column: ModelColumn, date_form: str) -> Callable[[Any], Any]:
     match column.role:
         case ColumnRole.NUMERIC:
-            return _number
+            return _number_of(column)
         case ColumnRole.DATETIME:
             return _date(column, date_form)
         case ColumnRole.TEXT:
@@ -81,7 +102,10 @@ def _all_plain(column: ModelColumn, reader: Callable[[Any], Any], cells: list[An
     """The usual case at full speed: all finite numbers, or all texts that the reader takes. Else None."""
     kinds = set(map(type, cells))
     if column.role is ColumnRole.NUMERIC:
-        return cells if kinds <= {int, float} and _are_finite(cells) else None
+        if not kinds <= {int, float} or not _are_finite(cells):
+            return None
+        gone = frozenset(column.missing_values)
+        return [None if cell in gone else cell for cell in cells] if gone else cells
     if kinds != {str}:
         return None
     if column.role is ColumnRole.TEXT:

@@ -13,6 +13,7 @@ from automl.interpretation.problem_types import possible_types, target_facts
 from automl.interpretation.question import Question
 from automl.interpretation.questions import read_question
 from automl.interpretation.splits import plan_split
+from automl.profiling.stopgaps import stopgaps_emptied
 from automl.reading.frames import without_notes
 from automl.reading.refusals import invalid
 from automl.reading.survey import column_of, no_such_column
@@ -34,7 +35,7 @@ def interpret(
     Raises OrreryError VALIDATION_ERROR if no column can be a target, or the one that is fixed or that the
     words name outright isn't there.
     """
-    table = without_notes(table)
+    table = stopgaps_emptied(without_notes(table), profile)
     absent = None if overrides.target_column is not None else absent_target(table, description)
     if absent is not None:
         raise no_such_column(absent, [column.name for column in profile.columns])

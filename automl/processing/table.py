@@ -7,6 +7,7 @@ import pandas as pd
 
 from automl.processing.holdout import HOLDOUT_SHARE, choose_holdout
 from automl.processing.leakage import find_leaks
+from automl.profiling.stopgaps import stopgaps_emptied
 from automl.reading.frames import without_notes
 from automl.targets import find_target, strata_of, usable_rows
 from contracts.datasets import ProblemType
@@ -43,7 +44,7 @@ def process_table(
 
     Raises OrreryError(VALIDATION_ERROR) if the target or the inputs leave nothing to learn.
     """
-    table = without_notes(table)
+    table = stopgaps_emptied(without_notes(table), profile)
     chosen = interpretation.chosen
     if chosen.target_column not in table.columns:
         raise _refusal(f"The table has no column {chosen.target_column!r}.")

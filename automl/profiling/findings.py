@@ -1,6 +1,5 @@
 """What is odd about a column: a warning each, with what was seen and what was done."""
 
-import numpy as np
 import pandas as pd
 
 from automl.inference.columns import canonical_text
@@ -15,12 +14,10 @@ _MANY_LEVELS = 100
 
 _MIXED_LOW, _MIXED_HIGH = 0.1, 0.9  # shares of numbers in a column of both
 _MOST_MIXED = 5_000  # different values that are looked at for it
-_STOPGAPS = frozenset({9.0, 99.0, 999.0, 9_999.0, 99_999.0, 999_999.0, 9_999_999.0})
-_MIN_STOPGAPS, _STOPGAP_SHARE, _MIN_OTHERS = 3, 0.005, 4
 
 
 def findings_of(column: ScannedColumn, role: ColumnRole) -> list[Finding]:
-    found = [_role_finding(column, role), _missing_number(column, role), _spellings(column, role)]
+    found = [_role_finding(column, role), _spellings(column, role)]
     share = column.missing / max(len(column.codes), 1)
     if role is not ColumnRole.EMPTY and share > _HIGH_MISSING:
         found.append((f"{share:.0%} of the cells are missing.", "high_missing", "kept"))
@@ -32,29 +29,6 @@ def findings_of(column: ScannedColumn, role: ColumnRole) -> list[Finding]:
 
 def _number_share(column: ScannedColumn) -> float:
     return number_share(column) if column.distinct <= _MOST_MIXED else 0.0
-
-
-def _missing_number(column: ScannedColumn, role: ColumnRole) -> tuple[str, str, str] | None:
-    """A number such as -999 that stands far off all others and often: it may mean that there is none."""
-    if role is not ColumnRole.NUMERIC or not pd.api.types.is_numeric_dtype(column.series.dtype):
-        return None
-    values = np.asarray(column.uniques, dtype=np.float64)
-    if len(values) < _MIN_OTHERS:
-        return None
-    for at in (int(values.argmin()), int(values.argmax())):
-        odd = float(values[at])
-        if abs(odd) not in _STOPGAPS:
-            continue
-        others = np.delete(values, at)
-        gap = min(abs(odd - others.min()), abs(odd - others.max()))
-        if gap < max(float(np.ptp(others)), 1.0):
-            continue
-        count = int((column.codes == at).sum())
-        if count >= max(_MIN_STOPGAPS, _STOPGAP_SHARE * column.present):
-            shown = canonical_text(odd)
-            message = f"{count:,} cells hold {shown}, far from all other values: perhaps a mark of no value."
-            return message, "missing_number", "kept as a number; leave the cells empty if they have no value"
-    return None
 
 
 def _spellings(column: ScannedColumn, role: ColumnRole) -> tuple[str, str, str] | None:

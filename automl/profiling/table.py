@@ -9,7 +9,8 @@ from automl.inference.columns import canonical_text
 from automl.profiling.findings import findings_of
 from automl.profiling.roles import role_of
 from automl.profiling.scanning import ScannedColumn, scan_column
-from automl.reading.frames import notes_of, without_notes
+from automl.profiling.stopgaps import Stopgap, find_stopgap, without_value
+from automl.reading.frames import Note, notes_of, without_notes
 from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 
 # What reading did, where it is not that cells became missing.
@@ -22,11 +23,17 @@ def profile_table(table: pd.DataFrame) -> DatasetProfile:
     """Roles, counts and findings of every column. Distinct counts are exact; only shapes are sampled."""
     notes, table = notes_of(table), without_notes(table)
     columns = [scan_column(table, position) for position in range(table.shape[1])]
+    spelt = {note.column: note for note in notes if note.spelling is not None}
     profiles, findings = [], []
-    for column in columns:
+    for at, column in enumerate(columns):
         role = role_of(column)
-        profiles.append(_profile(column, role))
-        findings += findings_of(column, role)
+        stopgap = find_stopgap(column) if role is ColumnRole.NUMERIC else None
+        if stopgap is not None:
+            findings.append(stopgap.finding(column.name))
+            if stopgap.certain:
+                columns[at] = without_value(column, stopgap.value)
+        profiles.append(_profile(columns[at], role, stopgap, spelt.get(column.name)))
+        findings += findings_of(columns[at], role)
     findings += [
         Finding(
             column=note.column,
@@ -50,7 +57,9 @@ def profile_table(table: pd.DataFrame) -> DatasetProfile:
     )
 
 
-def _profile(column: ScannedColumn, role: ColumnRole) -> ColumnProfile:
+def _profile(
+    column: ScannedColumn, role: ColumnRole, stopgap: Stopgap | None, spelt: Note | None
+) -> ColumnProfile:
     minimum = maximum = mean = None
     values = column.series
     if pd.api.types.is_numeric_dtype(values.dtype) and column.present:
@@ -66,6 +75,9 @@ def _profile(column: ScannedColumn, role: ColumnRole) -> ColumnProfile:
         minimum=minimum,
         maximum=maximum,
         mean=mean,
+        missing_values=[stopgap.value] if stopgap is not None and stopgap.certain else [],
+        spelling=None if spelt is None else spelt.spelling,
+        decimal="." if spelt is None else spelt.decimal,
     )
 
 

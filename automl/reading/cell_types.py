@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from automl.reading.frames import Note
 from automl.reading.units import spelt_column
 
 # These mean "missing" in any column...
@@ -39,6 +40,14 @@ class TypedColumn:
     cells: pa.ChunkedArray
     code: str | None
     note: str | None
+    spelling: str | None = None  # a cell as it stood in the file, where its numbers are spelt with marks
+
+
+def notes_of_column(name: str, typed: TypedColumn, decimal: str) -> list[Note]:
+    """What was done to it on the way, if anything was."""
+    if typed.code is None or typed.note is None:
+        return []
+    return [Note(name, typed.code, typed.note, typed.spelling, decimal)]
 
 
 def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
@@ -70,7 +79,16 @@ def _spelt(cells: pa.ChunkedArray, numbers: pa.ChunkedArray, unit: str, strays: 
     example = str(next(iter(cells.drop_null())))[:40]
     kept = f" in {unit!r}" if unit else ""
     lost = f" {strays} other cells are missing." if strays else ""
-    return TypedColumn(numbers, "spelt_numbers", f"Cells such as {example!r} are numbers{kept}.{lost}")
+    words = f"Cells such as {example!r} are numbers{kept}.{lost}"
+    spelling = _with_unit(cells, unit)
+    return TypedColumn(numbers, "spelt_numbers", words, spelling)
+
+
+def _with_unit(cells: pa.ChunkedArray, unit: str) -> str:
+    """A cell that names the column's unit, if it has one."""
+    present = cells.drop_null()
+    named = present.filter(pc.match_substring(present, unit)) if unit else present
+    return str(named[0].as_py())[:40]
 
 
 def is_number_like(cell: str) -> bool:

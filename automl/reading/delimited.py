@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from automl.reading.cell_types import type_column
+from automl.reading.cell_types import notes_of_column, type_column
 from automl.reading.dialects import Dialect, find_dialect
 from automl.reading.encodings import detect_encoding
 from automl.reading.frames import Note, to_frame
@@ -90,8 +90,7 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
     for name in info.columns:
         typed = type_column(strings.pop(), decimal)  # its strings are freed before the next column is typed
         arrays.append(typed.cells)
-        if typed.code is not None and typed.note is not None:
-            notes.append(Note(name, typed.code, typed.note))
+        notes += notes_of_column(name, typed, decimal)
     return to_frame(arrays, info.columns, notes)
 
 

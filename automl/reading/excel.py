@@ -10,7 +10,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
 from automl.reading.archives import check_workbook
-from automl.reading.cell_types import type_column
+from automl.reading.cell_types import notes_of_column, type_column
 from automl.reading.frames import Note, to_frame
 from automl.reading.limits import DEFAULT_LIMITS, InspectionLimits
 from automl.reading.refusals import invalid
@@ -93,8 +93,7 @@ def _typed(cells: Sequence[Any], name: str) -> tuple[pa.ChunkedArray, list[Note]
         return pa.chunked_array([pa.array(moments, pa.timestamp("us"))]), []
     spelt = pa.array([None if value is None else _spelt(value) for value in values], pa.string())
     typed = type_column(pa.chunked_array([spelt]), ".")
-    note = [] if typed.code is None or typed.note is None else [Note(name, typed.code, typed.note)]
-    return typed.cells, note
+    return typed.cells, notes_of_column(name, typed, ".")
 
 
 def _numbers(values: Sequence[Any]) -> pa.Array:

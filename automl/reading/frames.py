@@ -17,6 +17,10 @@ class Note:
     column: str
     code: str
     message: str
+    spelling: str | None = (
+        None  # a cell of numbers that are spelt with marks, "12 km"; tables read before lack it
+    )
+    decimal: str = "."
 
 
 def to_frame(arrays: Sequence[pa.ChunkedArray], names: Sequence[str], notes: Sequence[Note]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from automl.reading.cell_types import type_column
+from automl.reading.cell_types import notes_of_column, type_column
 from automl.reading.encodings import detect_encoding
 from automl.reading.frames import Note, to_frame
 from automl.reading.limits import DEFAULT_LIMITS, InspectionLimits
@@ -75,8 +75,7 @@ def _typed(values: list[Any], name: str) -> tuple[pa.ChunkedArray, list[Note]]:
     if kinds <= set(_WHOLE):
         return _finite([None if value is None else float(value) for value in values], name)
     typed = type_column(pa.chunked_array([pa.array([_spelt(value) for value in values], pa.string())]), ".")
-    note = [] if typed.code is None or typed.note is None else [Note(name, typed.code, typed.note)]
-    return typed.cells, note
+    return typed.cells, notes_of_column(name, typed, ".")
 
 
 def _finite(values: list[float | None], name: str) -> tuple[pa.ChunkedArray, list[Note]]:

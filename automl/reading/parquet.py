@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet as pq
 
-from automl.reading.cell_types import MISSING_MARKS, type_column
+from automl.reading.cell_types import MISSING_MARKS, notes_of_column, type_column
 from automl.reading.frames import Note, to_frame, without_infinite
 from automl.reading.limits import InspectionLimits
 from automl.reading.refusals import invalid
@@ -121,8 +121,7 @@ def _plain(  # noqa: PLR0911  a table of types, one line each
 def _text(values: pa.ChunkedArray, name: str) -> tuple[pa.ChunkedArray, list[Note]]:
     """Strings are typed as in a text file: "12" in a string column is what an export made of 12."""
     typed = type_column(values, ".")
-    note = [] if typed.code is None or typed.note is None else [Note(name, typed.code, typed.note)]
-    return typed.cells, note
+    return typed.cells, notes_of_column(name, typed, ".")
 
 
 def _spelt(value: pa.Scalar) -> str | None:

@@ -1,66 +1,13 @@
-"""Numbers as people spell them: with a currency, one unit, spaces for thousands, brackets for minus.
-
-Cell by cell and without memory, so that a cell means the same in a file to learn from and in one to predict.
-"""
-
-import re
+"""Columns of numbers as people spell them: one unit at most, many different values."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_CURRENCY = r"(?:US\$|A\$|C\$|R\$|Rs\.?|[$€£¥₹₽₩₺]|USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|CNY|SEK|NOK|DKK|PLN)"
-_SPELT = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[+\-−])?\s*(?:{_CURRENCY}\s*)?(?P<inner>[+\-−])?"
-    r"(?P<digits>[0-9.,][0-9.,'’  \u00a0\u202f]*?(?:[eE][+-]?[0-9]+)?)"
-    rf"\s*(?P<unit>{_CURRENCY}|[^\W\d_]{{1,10}}(?:[/ ][^\W\d_]{{1,10}})?[²³]?|%|°[CF]?|[kKmM]?[$€£])?"
-    r"(?P<after>-)?(?P<close>\))?"
-)
-_SPACED = re.compile(r"[0-9]{1,3}(?:['’  \u00a0\u202f][0-9]{3})+(?:[.,][0-9]*)?")
-_MARKS = re.compile(r"['’  \u00a0\u202f]")
-_POINT_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
-_COMMA_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?")
-_CODE = re.compile(r"0[0-9]+|[0-9]{19,}")  # 007 is no seven, and what is longer than 18 digits no number
-_PLAIN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "bn": 1e9, "B": 1e9}
-_MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
-_PERIODS = frozenset({"am", "pm", "st", "nd", "rd", "th"})
+from automl.inference.spellings import spelt_number
+
 _PROBE = 256
 _SHARE = 0.95  # of the cells that must be spelt numbers
 _MIN_LEVELS = 10  # "36 months" and "60 months" are two choices, not a measurement
-_MAX_LENGTH = 40
-
-
-def spelt_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
-    """The number and its unit ('' if none), `$1,234.50`, `12 km`, `(300)`, `1 234,5 €`; None if it is none.
-
-    A scale such as `k` or `M` is counted in and is no unit; per cent stay as they are written.
-    """
-    found = _SPELT.fullmatch(text.strip()) if len(text) <= _MAX_LENGTH else None
-    if found is None or (found["open"] is None) != (found["close"] is None):
-        return None
-    digits = _point_spelling(found["digits"].strip(), decimal)
-    unit = found["unit"] or ""
-    if digits is None or unit.lower()[:3] in _MONTHS or unit.lower() in _PERIODS:
-        return None
-    minuses = sum(found[mark] in {"-", "−"} for mark in ("sign", "inner", "after")) + bool(found["open"])
-    if minuses > 1:
-        return None
-    value = float(digits) * _SCALES.get(unit, 1.0) * (-1 if minuses else 1)
-    return value, "" if unit in _SCALES or re.fullmatch(_CURRENCY, unit) else unit
-
-
-def _point_spelling(digits: str, decimal: str) -> str | None:
-    """Plain digits with a decimal point; None for what is no number, such as 1.2.3."""
-    if _SPACED.fullmatch(digits):
-        digits = _MARKS.sub("", digits)
-        if decimal == "." and digits.count(",") == 1 and "." not in digits:
-            digits = digits.replace(",", ".")  # spaces for thousands go with a decimal comma
-    grouped, mark = (_POINT_GROUPED, ",") if decimal == "." else (_COMMA_GROUPED, ".")
-    if grouped.fullmatch(digits):
-        digits = digits.replace(mark, "")
-    if decimal == ",":
-        digits = digits.replace(",", ".")
-    return digits if _PLAIN.fullmatch(digits) and not _CODE.fullmatch(digits) else None
 
 
 def spelt_column(cells: pa.ChunkedArray, decimal: str) -> tuple[pa.ChunkedArray, str, int] | None:

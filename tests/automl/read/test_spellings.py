@@ -107,7 +107,7 @@ def test_ordinal_days_are_dates(tmp_path: Path) -> None:
 
 
 def test_odd_cells_are_told(tmp_path: Path) -> None:
-    """TABLE-23: stopgap numbers, numbers among words and variants of one word are findings; none is lost."""
+    """TABLE-23: stopgap numbers, numbers among words and variants of one word are findings."""
     profile, table = profile_of(
         tmp_path,
         score=np.where(np.arange(N) % 9 == 0, -999, RNG.integers(0, 50, N)),
@@ -120,3 +120,43 @@ def test_odd_cells_are_told(tmp_path: Path) -> None:
     assert ("answer", "spelling_variants") in codes
     assert not [finding for finding in profile.findings if finding.column == "steps"]
     assert int(table.isna().sum().sum()) == 0
+
+
+@pytest.mark.parametrize(
+    ("others", "number", "certain"),
+    [
+        (RNG.integers(0, 50, N), -999, True),  # a count is never negative
+        (RNG.integers(0, 90_000, N), -99, True),
+        (RNG.normal(0, 9, N).round(2), -999, True),  # many ranges away
+        (RNG.integers(0, 28, N), 999, True),
+        (RNG.integers(0, 41_311, N), 99_999, False),  # perhaps a cap
+        (RNG.integers(0, 60, N), 99, None),  # within reach of the others
+        (RNG.integers(-120, 80, N), -99, None),
+        (RNG.integers(0, 5, N), -1, None),  # no mark that people agree on
+    ],
+)
+def test_a_stopgap_is_read_as_missing_only_where_it_is_certain(
+    tmp_path: Path, others: np.ndarray, number: int, certain: bool | None
+) -> None:
+    """TABLE-23: what none of the others comes near is missing and says so; what is only odd is kept and told."""
+    values = np.where(np.arange(N) % 9 == 0, number, others)
+    profile, _ = profile_of(tmp_path, score=values)
+    findings = [finding for finding in profile.findings if finding.column == "score"]
+    column = profile.columns[1]
+    assert column.missing_values == ([float(number)] if certain else [])
+    assert column.missing == ((values == number).sum() if certain else 0)
+    if certain is None:
+        assert not findings
+    else:
+        assert [finding.code for finding in findings] == ["missing_number"]
+        assert findings[0].action.startswith("read as missing" if certain else "kept")
+    if certain:
+        assert column.minimum is not None
+        assert number not in {column.minimum, column.maximum}
+
+
+def test_a_rare_nine_is_a_value(tmp_path: Path) -> None:
+    """TABLE-23: a number that stands far off but once or twice is an outlier, not a mark."""
+    values = RNG.integers(0, 50, N)
+    values[:2] = -999
+    assert profile_of(tmp_path, score=values)[0].columns[1].missing_values == []

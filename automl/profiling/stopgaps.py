@@ -1,0 +1,84 @@
+"""Numbers such as -999 that stand for no value: found on evidence, and read as missing everywhere alike.
+
+A stopgap is certain where it can't be a measurement: all others have the other sign, or lie many of their own
+ranges away. One that only looks odd (an income of 99,999 among those up to 41,310 is a cap) is told and kept.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from automl.inference.columns import canonical_text
+from automl.profiling.scanning import ScannedColumn, scan_column
+from contracts.report import DatasetProfile, Finding
+
+_STOPGAPS = frozenset({9.0, 99.0, 999.0, 9_999.0, 99_999.0, 999_999.0, 9_999_999.0})
+_SMALLEST_CERTAIN = 99.0  # nine of something is a count
+_MIN_TIMES, _MIN_SHARE = 3, 0.005  # exactly that number, so often
+_MIN_OTHERS = 4  # different values beside it
+_FAR = 5.0  # ranges of the others
+
+
+@dataclass(frozen=True)
+class Stopgap:
+    """One such number in a column."""
+
+    value: float
+    count: int
+    certain: bool
+
+    def finding(self, column: str) -> Finding:
+        shown = canonical_text(self.value)
+        if self.certain:
+            message = f"{self.count:,} cells hold {shown}, which none of the other values comes near."
+            action = "read as missing, here and in rows to predict"
+        else:
+            message = (
+                f"{self.count:,} cells hold {shown}, far from all other values: perhaps a mark of no value."
+            )
+            action = "kept as a number; leave the cells empty if they have no value"
+        return Finding(column=column, code="missing_number", message=message, action=action)
+
+
+def find_stopgap(column: ScannedColumn) -> Stopgap | None:
+    """The number in a column of numbers that may stand for no value; None if there is none."""
+    if not pd.api.types.is_numeric_dtype(column.series.dtype) or pd.api.types.is_bool_dtype(
+        column.series.dtype
+    ):
+        return None
+    values = np.asarray(column.uniques, dtype=np.float64)
+    if len(values) <= _MIN_OTHERS:
+        return None
+    for at in (int(values.argmin()), int(values.argmax())):
+        odd = float(values[at])
+        if abs(odd) not in _STOPGAPS:
+            continue
+        count = int((column.codes == at).sum())
+        if count < max(_MIN_TIMES, _MIN_SHARE * column.present):
+            continue
+        others = np.delete(values, at)
+        gap = min(abs(odd - others.min()), abs(odd - others.max()))
+        spread = max(float(np.ptp(others)), 1.0)
+        wrong_sign = odd < 0 and others.min() >= 0
+        certain = abs(odd) >= _SMALLEST_CERTAIN and (wrong_sign or gap >= _FAR * spread)
+        if certain or gap >= spread:
+            return Stopgap(odd, count, certain)
+    return None
+
+
+def without_value(column: ScannedColumn, number: float) -> ScannedColumn:
+    """The same column with that number missing."""
+    series = column.series.astype("float64").mask(column.series == number)
+    return scan_column(series.to_frame(column.name), 0)
+
+
+def stopgaps_emptied(table: pd.DataFrame, profile: DatasetProfile) -> pd.DataFrame:
+    """The table with what the profile found to stand for no value missing; other columns are not copied."""
+    found = {column.name: column.missing_values for column in profile.columns if column.missing_values}
+    emptied = table.copy(deep=False) if found else table
+    for name, numbers in found.items():
+        if name in emptied.columns and pd.api.types.is_numeric_dtype(emptied[name].dtype):
+            values = emptied[name].astype("float64")
+            emptied[name] = values.mask(values.isin(numbers))
+    return emptied
