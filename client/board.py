@@ -7,7 +7,9 @@ from datetime import datetime
 from client.frames import StreamFrame
 from contracts.errors import ErrorCode
 from contracts.events import (
+    ChampionEvent,
     CompletedEvent,
+    DataVersionEvent,
     ErrorData,
     ErrorEvent,
     LogEvent,
@@ -80,6 +82,8 @@ class Board:
                 self._error(data)
             case QuestionEvent(data=data):
                 self._question(data)
+            case DataVersionEvent(data=data) | ChampionEvent(data=data):
+                self.lines.append(data.message)
             case CompletedEvent(data=data):
                 self.status, self.percentage, self.metrics = ProjectStatus.COMPLETED, 100, data.metrics
                 self.message, self.queue_position, self.eta_s = data.message, None, 0

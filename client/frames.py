@@ -3,24 +3,10 @@
 from pydantic import ValidationError
 
 from client.errors import OrreryProtocolError
-from contracts.events import (
-    FRAME,
-    CompletedEvent,
-    ErrorEvent,
-    HeartbeatFrame,
-    LogEvent,
-    PongFrame,
-    ProgressUpdateEvent,
-    ProtocolErrorFrame,
-    QuestionEvent,
-    SnapshotFrame,
-    StageChangeEvent,
-)
+from contracts.events import FRAME, AnyFrame, AnyStreamEvent
 
-StoredEvent = StageChangeEvent | ProgressUpdateEvent | LogEvent | ErrorEvent | QuestionEvent | CompletedEvent
-StreamFrame = StoredEvent | SnapshotFrame | HeartbeatFrame | PongFrame | ProtocolErrorFrame
-
-EVENT_TYPES = (StageChangeEvent, ProgressUpdateEvent, LogEvent, ErrorEvent, QuestionEvent, CompletedEvent)
+StoredEvent = AnyStreamEvent
+StreamFrame = AnyFrame
 
 
 def parse_frame(text: str) -> StreamFrame:

@@ -12,7 +12,7 @@ from enum import Enum
 from client.backoff import Backoff
 from client.cursor import Cursor
 from client.errors import OrreryApiError, OrreryClientError, OrreryProtocolError
-from client.frames import EVENT_TYPES, StoredEvent, StreamFrame
+from client.frames import StoredEvent, StreamFrame
 from contracts.events import HeartbeatFrame, SnapshotFrame, is_terminal
 from contracts.stages import TERMINAL_PROJECT_STATUSES
 
@@ -102,7 +102,7 @@ class Watch:
     def receive(self, frame: StreamFrame) -> list[StreamFrame] | Gap:
         """The frames to hand on (none for a duplicate), or the gap that must be read before this one."""
         self._expect(Phase.OPEN)
-        if isinstance(frame, EVENT_TYPES):
+        if isinstance(frame, StoredEvent):
             if self.cursor is not None and frame.seq > self.cursor.seq + 1:
                 return Gap(self.cursor, frame.seq - 1)
             return self._take([frame])
