@@ -1,0 +1,130 @@
+"""The routes of a project's schedule, against the real API."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+from pydantic import TypeAdapter
+
+from api import schedule_examples
+from contracts.schedules import ProjectSchedule, ScheduleRequest
+from contracts.scoring import ScoredFile, ScoredFileDetail
+from tests.api.edge.server import ApiProcess, upload, wait_for
+
+NIGHTLY = {"name": "nightly", "cron": "30 2 * * *", "timezone": "Europe/Berlin"}
+
+
+@pytest.fixture(scope="module")
+def project(api: ApiProcess) -> str:
+    with api.client() as client:
+        return str(upload(client).json()["project_id"])
+
+
+def put(client: httpx2.Client, project: str, *entries: dict[str, Any], **headers: str) -> httpx2.Response:
+    body = {"entries": list(entries), "by": "ada"}
+    return client.put(f"/api/v1/projects/{project}/schedule", json=body, headers=headers)
+
+
+def test_a_schedule_is_set_read_replaced_and_removed(client: httpx2.Client, project: str) -> None:
+    """SCHED-4: revisions count, If-Match guards, a clock that is left as it was goes on."""
+    path = f"/api/v1/projects/{project}/schedule"
+    empty = client.get(path)
+    assert (empty.json()["revision"], empty.json()["entries"], empty.headers["etag"]) == (0, [], '"0"')
+    first = put(client, project, NIGHTLY)
+    assert (first.status_code, first.json()["revision"], first.headers["etag"]) == (200, 1, '"1"')
+    (entry,) = first.json()["entries"]
+    ticks = [datetime.fromisoformat(tick) for tick in entry["next_ticks"]]
+    assert len(ticks) == 5
+    assert ticks == sorted(ticks)
+    assert ticks[0] > datetime.now(UTC)
+    stale = put(client, project, NIGHTLY, **{"If-Match": '"0"'})
+    assert (stale.status_code, stale.json()["error_code"]) == (409, "CONFLICT")
+    second = put(
+        client,
+        project,
+        {**NIGHTLY, "priority": 3},
+        {"name": "data", "min_new_rows": 9},
+        **{"If-Match": '"1"'},
+    )
+    assert second.json()["revision"] == 2
+    assert second.json()["entries"][0]["since"] == entry["since"]
+    assert second.json()["entries"][1]["next_ticks"] == []
+    moved = put(client, project, {**NIGHTLY, "cron": "0 3 * * *"})
+    assert moved.json()["entries"][0]["since"] > entry["since"]
+    assert client.delete(path, headers={"If-Match": '"9"'}).status_code == 409
+    assert client.delete(path).json()["entries"] == []
+    assert client.get(path).json()["revision"] == 0
+    assert client.put(path, json={"entries": []}, headers={"If-Match": "soon"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        ({"cron": "61 * * * *"}, "entries.0.cron: minute"),
+        ({"cron": "every day"}, "entries.0.cron"),
+        ({"cron": "0 0 31 2 *"}, "entries.0.cron"),
+        ({"cron": "0 2 * * *", "timezone": "Mars/Olympus"}, "entries.0.timezone"),
+        ({}, "entries.0.cron"),
+        ({"min_new_rows": 5, "from_stage": "model_training"}, "entries.0.from_stage"),
+        (
+            {
+                "cron": "0 2 * * *",
+                "from_stage": "model_training",
+                "overrides": {"data_processing": {"drop_columns": ["sex"]}},
+            },
+            "entries.0.overrides.data_processing",
+        ),
+        ({"cron": "0 2 * * *", "kind": "score"}, "entries.0.file_id"),
+        ({"cron": "0 2 * * *", "kind": "score", "file_id": str(uuid4())}, "entries.0.file_id"),
+        ({"min_new_rows": 5, "kind": "score", "file_id": str(uuid4())}, "entries.0.min_new_rows"),
+    ],
+)
+def test_what_cannot_be_kept_is_named(
+    client: httpx2.Client, project: str, entry: dict[str, Any], named: str
+) -> None:
+    """SCHED-3: a 422 that names the field, and the schedule stands as it was."""
+    answer = put(client, project, {"name": "wrong", **entry})
+    assert (answer.status_code, answer.json()["error_code"]) == (422, "INVALID_SCHEDULE"), answer.text
+    assert named in answer.json()["details"]
+    assert client.get(f"/api/v1/projects/{project}/schedule").json()["entries"] == []
+
+
+def test_a_name_twice_and_an_unknown_field_are_refused(client: httpx2.Client, project: str) -> None:
+    """SCHED-3: twice the same name would be two runs of one reason; a typing error is no setting."""
+    twice = put(client, project, NIGHTLY, NIGHTLY)
+    assert (twice.status_code, twice.json()["error_code"]) == (422, "INVALID_SCHEDULE")
+    unknown = put(client, project, {**NIGHTLY, "crom": "* * * * *"})
+    assert (unknown.status_code, unknown.json()["error_code"]) == (422, "VALIDATION_ERROR")
+    assert "crom" in unknown.json()["details"]
+    assert put(client, str(uuid4()), NIGHTLY).status_code == 404
+
+
+def test_a_schedule_goes_with_its_project(api: ApiProcess, client: httpx2.Client) -> None:
+    """SCHED-11: while it is being deleted the document stands, and starts nothing: the facts are gone."""
+    doomed = upload(client).json()["project_id"]
+    put(client, doomed, NIGHTLY)
+    assert f"schedules/{doomed}.json" in api.objects()
+    assert client.delete(f"/api/v1/projects/{doomed}").status_code == 200
+    assert client.get(f"/api/v1/projects/{doomed}/schedule").status_code == 404
+    assert put(client, doomed, NIGHTLY).status_code == 404
+    wait_for(lambda: f"projects/{doomed}/project.json" not in api.objects())
+
+
+@pytest.mark.parametrize(
+    ("example", "model"),
+    [
+        (schedule_examples.SCHEDULE_REQUEST, ScheduleRequest),
+        (schedule_examples.SCHEDULE, ProjectSchedule),
+        (schedule_examples.NO_SCHEDULE, ProjectSchedule),
+        (schedule_examples.SCORED_FILES, list[ScoredFile]),
+        (schedule_examples.SCORED_FILE_DETAIL, ScoredFileDetail),
+    ],
+)
+def test_each_example_is_valid(example: Any, model: Any) -> None:
+    """API-46: an example that the model refuses would teach something wrong."""
+    adapter: TypeAdapter[Any] = TypeAdapter(model)
+    shown = adapter.dump_python(adapter.validate_python(example), mode="json", exclude_unset=True)
+    assert json.loads(json.dumps(shown)) == example
