@@ -30,6 +30,9 @@ class Pinged(Protocol):
     def judge(self) -> None:
         """The time for its answer is over."""
 
+    def drop(self) -> None:
+        """It can't be visited: end it at once, so that its client comes back on another."""
+
 
 class Wheel:
     """Turns while anyone is on it."""
@@ -68,17 +71,21 @@ class Wheel:
         self._timer = self._loop.call_at(self._due_at, self._turn)
         self._at = (self._at + 1) % SLOTS
         for one in tuple(self._slots[self._at - PATIENCE_SLOTS]):
-            _guarded(one.judge)
+            self._visit(one, one.judge)
         for one in tuple(self._slots[self._at]):
-            _guarded(one.beat)
+            self._visit(one, one.beat)
 
-
-def _guarded(visit: Callable[[], None]) -> None:
-    """One connection that is broken costs no other its turn."""
-    try:
-        visit()
-    except Exception:  # noqa: BLE001  # whatever broke, the others are to be visited
-        _log.exception("keepalive_broke")
+    def _visit(self, one: Pinged, visit: Callable[[], None]) -> None:
+        """One connection that is broken costs no other its turn, and is not kept."""
+        try:
+            visit()
+        except Exception:  # noqa: BLE001  # whatever broke, the others are to be visited
+            _log.exception("keepalive_broke")
+            self.remove(one)
+            try:
+                one.drop()
+            except Exception:  # noqa: BLE001  # as above
+                _log.exception("drop_broke")
 
 
 def wheel_of(loop: asyncio.AbstractEventLoop, interval_s: float) -> Wheel:

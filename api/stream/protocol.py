@@ -152,6 +152,10 @@ class StreamProtocol(WebSocketsSansIOProtocol):
             self.close_sent = True
         self.transport.abort()
 
+    def drop(self) -> None:
+        """End it without a word: whatever is broken would break its farewell too."""
+        self.transport.abort()
+
 
 class _Direct:
     """Stands where a queue stood."""

@@ -119,8 +119,9 @@ async def _go_on(parked: Parked) -> None:
     except Exception:  # noqa: BLE001  # one client only; logged and closed
         _log.exception("stream_broke")
         await _close(parked.connection, INTERNAL_ERROR)
-    if parked.connection.tenant is None:
-        parked.connection.finish()
+    finally:
+        if parked.connection.tenant is None:
+            parked.connection.finish()
 
 
 async def _until_idle(session: Session) -> AsyncIterator[list[Outgoing]]:

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.stream.keepalive import PATIENCE_SLOTS, SLOTS, Wheel
+from api.stream.session import Session
 from tests.api.core.streaming import Served, add_project, database, read_frames, seqs, served, sqlite_url
 
 
@@ -166,13 +168,16 @@ class Clock:
 
 class Pinged:
     def __init__(self, clock: Clock) -> None:
-        self.clock, self.beats, self.judged = clock, [], []
+        self.clock, self.beats, self.judged, self.dropped = clock, [], [], 0
 
     def beat(self) -> None:
         self.beats.append(self.clock.now)
 
     def judge(self) -> None:
         self.judged.append(self.clock.now)
+
+    def drop(self) -> None:
+        self.dropped += 1
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=20))
@@ -200,23 +205,57 @@ def test_the_wheel_beats_once_an_interval(joins: list[float]) -> None:
 
 
 def test_one_that_breaks_stops_no_other() -> None:
-    """STREAM-107: an exception at one connection is logged; all the others, and it, have their next turns."""
+    """STREAM-107: an exception at one connection drops it, once; all the others have their next turns."""
 
     class Broken(Pinged):
         def beat(self) -> None:
             super().beat()
             raise ValueError
 
+        def drop(self) -> None:
+            super().drop()
+            raise OSError
+
+    class BrokenJudge(Pinged):
         def judge(self) -> None:
             super().judge()
             raise ValueError
 
     clock = Clock()
     wheel = Wheel(clock, 32.0)  # type: ignore[arg-type]
-    ones = [Pinged(clock), Broken(clock), Pinged(clock), Broken(clock)]
+    ones = [Pinged(clock), Broken(clock), Pinged(clock), BrokenJudge(clock), Pinged(clock)]
     for one in ones:
         wheel.add(one)
     clock.run_until(100)
-    assert [len(one.beats) for one in ones] == [3] * 4
-    assert all(one.judged == ones[0].judged for one in ones)
+    assert [len(one.beats) for one in ones] == [3, 1, 3, 0, 3]
+    assert [one.dropped for one in ones] == [0, 1, 0, 1, 0]
+    assert ones[0].judged == ones[2].judged == ones[4].judged
     assert len(ones[0].judged) >= 3
+
+
+async def test_a_connection_that_breaks_gives_its_place_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """STREAM-107: a real stream whose heartbeat raises is closed at its turn, and its neighbour is not."""
+    heartbeat = Session.heartbeat
+
+    def breaks(session: Session) -> str:
+        if session is broken:
+            raise ValueError
+        return heartbeat(session)
+
+    async with database(sqlite_url(tmp_path)) as db, served(db, heartbeat_s=0.5) as stream:
+        project = await add_project(db)
+        async with stream.socket(project) as ws:
+            await read_frames(ws, 1)
+            await until_parked(stream)
+            (connection,) = stream.server.server_state.connections
+            broken = connection.tenant.session  # type: ignore[union-attr]  # it is parked
+            monkeypatch.setattr(Session, "heartbeat", breaks)
+            async with stream.socket(project) as other:
+                async with asyncio.timeout(5):
+                    await ws.wait_closed()
+                    while stream.services.hub.count() > 1:
+                        await asyncio.sleep(0.005)
+                frames = await read_frames(other, 3)
+                assert [frame["event_type"] for frame in frames] == ["snapshot", "heartbeat", "heartbeat"]
