@@ -38,12 +38,15 @@ from api.projection.watching import RunsFile
 from api.results import Results
 from api.routes import (
     artifacts,
+    champions,
+    data,
     health,
     interpretations,
     metrics,
     prediction_files,
     predictions,
     projects,
+    runs,
     schedules,
     scoring,
     stars,
@@ -51,12 +54,17 @@ from api.routes import (
     words,
 )
 from api.routes.dagster_proxy import MOUNT, DagsterProxy
+from api.runs.comparing import Comparer
 from api.sagas.cancel import Canceller
+from api.sagas.champions import Champions
 from api.sagas.create import Creator, InFlight
 from api.sagas.delete import Deleter
+from api.sagas.forking import Forks
 from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
+from api.sagas.new_data import NewData
 from api.sagas.reconcile import Reconciler
+from api.sagas.tidy import Tidier
 from api.sagas.unstarted import UnstartedRuns
 from api.sagas.words import Words
 from api.schedules import Schedules
@@ -121,6 +129,9 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     for module in (
         projects,
+        runs,
+        data,
+        champions,
         stars,
         interpretations,
         words,
@@ -157,7 +168,7 @@ def _proxy(settings: Settings) -> DagsterProxy:
 
 def _takes_upload(prefix: str) -> Callable[[str], bool]:
     """Whether a path is of a route that takes a file and bounds it itself."""
-    of_project = r"projects/[^/]+/(?:predictions|scoring(?:/[^/]+)?)"
+    of_project = r"projects/[^/]+/(?:predictions|data|scoring(?:/[^/]+)?)"
     paths = re.compile(rf"{re.escape(prefix)}/(?:projects|interpretations|{of_project})")
     return lambda path: paths.fullmatch(path) is not None
 
@@ -208,7 +219,13 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     hub = Hub(max_per_project=settings.ws_max_connections_per_project)
     results = Results(db, store)
     stack.push_async_callback(results.stop)
-    recorder = Recorder(db, hub, on_end=results.soon)
+
+    def ended(project_id: str) -> None:
+        results.soon(project_id)
+        tidier.soon(project_id)
+        crowned.soon(project_id)
+
+    recorder = Recorder(db, hub, on_end=ended)
     stack.push_async_callback(recorder.drain)
     theirs = settings.dagster_postgres_url
     follower = Follower(
@@ -221,6 +238,10 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         dagster_dsn=None if theirs is None else theirs.get_secret_value(),
     )
     launcher = Launcher(db, dagster, recorder, follower)
+    tidier = Tidier(db, store, models, launcher.quiet, uses_vertex=settings.uses_vertex)
+    inspector = Inspector(settings.runtime_dir / "inspector.sock")
+    crowned = Champions(db, store, recorder, models, results.soon)
+    new_data = NewData(db, store, inspector, recorder)
     deleter = Deleter(
         db=db,
         dagster=dagster,
@@ -241,10 +262,11 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         late_runs=late_runs,
         unstarted=unstarted,
         results=results,
+        catching_up=(new_data.look, crowned.look),
         in_bucket=settings.bucket_url is not None,
     )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
-    for part in (launcher, deleter, late_runs, follower, reconciler, stalls):
+    for part in (launcher, crowned, tidier, deleter, late_runs, follower, reconciler, stalls):
         stack.push_async_callback(part.stop)
     stack.callback(hub.shutdown)
     relay = Relay(db, hub)
@@ -253,8 +275,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     await follower.start()
     await stalls.start()
     await reconciler.start()
+    await tidier.start()
     supervision = Supervision(settings.runtime_dir / "supervisor.sock")
-    inspector = Inspector(settings.runtime_dir / "inspector.sock")
     edge = Edge(
         settings=settings,
         store=store,
@@ -268,6 +290,10 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         interpreter=Interpreter(inspector),
         words=Words(store, recorder),
         batches=Batches(inspector, store),
+        forks=Forks(db, store, dagster),
+        comparer=Comparer(store, inspector),
+        champions=crowned,
+        new_data=new_data,
         schedules=Schedules(db, store),
         scored_files=ScoredFiles(db, store),
     )

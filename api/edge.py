@@ -13,10 +13,14 @@ from api.health import Health
 from api.interpreting import Interpreter
 from api.middleware.request_id import request_id_of
 from api.models import ModelServer
+from api.runs.comparing import Comparer
 from api.sagas.cancel import Canceller
+from api.sagas.champions import Champions
 from api.sagas.create import Creator, InFlight
 from api.sagas.delete import Deleter
+from api.sagas.forking import Forks
 from api.sagas.launch import Launcher
+from api.sagas.new_data import NewData
 from api.sagas.words import Words
 from api.schedules import Schedules
 from api.scoring import ScoredFiles
@@ -43,6 +47,10 @@ class Edge:
     interpreter: Interpreter
     words: Words
     batches: Batches
+    forks: Forks
+    comparer: Comparer
+    champions: Champions
+    new_data: NewData
     schedules: Schedules
     scored_files: ScoredFiles
 

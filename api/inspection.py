@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contracts.datasets import DatasetInfo, Overrides
+from contracts.data_versions import DataCheck, DataMode
+from contracts.datasets import DatasetInfo, Overrides, ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.interpretations import TableInterpretation
 from contracts.prediction_files import AnswerFormat, PredictionFileHead, PredictionFrame
+from contracts.report import SplitPlan
+from contracts.runs import HoldoutComparison
 
 # Longer than the inspector's own wall-clock limit, so that its named refusal arrives first.
 TIMEOUT_S = 120.0
 INTERPRET_TIMEOUT_S = 30.0
+# Past the inspector's limit for it, as above.
+DATA_TIMEOUT_S = 540.0
 # Each row is checked before the first byte; after that a stretch of rows takes moments.
 PREDICT_TIMEOUT_S = 900.0
 PIECE_BYTES = 64 * 1024
@@ -44,6 +49,20 @@ class Inspector:
         answer = await self._answered(request, min(INTERPRET_TIMEOUT_S, self._timeout_s))
         return TableInterpretation.model_validate(_result(answer, "interpretation"))
 
+    async def check_data(self, path: Path, file_name: str, sha256: str, against: "DataAgainst") -> DataCheck:
+        """New data held against the project's; what does not fit is told, not raised. Raises as `inspect`."""
+        request: dict[str, Any] = {"kind": "data", "path": str(path), "file_name": file_name}
+        request |= {"sha256": sha256, "mode": against.mode.value, "first": _known(against.first)}
+        request |= {
+            "reference": [_known(part) for part in against.reference],
+            "reference_version": against.reference_version,
+            "reference_run_id": against.reference_run_id,
+            "target_column": against.target_column,
+            "problem_type": against.problem_type,
+        }
+        answer = await self._answered(request, max(DATA_TIMEOUT_S, self._timeout_s))
+        return DataCheck.model_validate(_result(answer, "data_check"))
+
     async def predict(self, path: Path, file_name: str, wanted: "WantedAnswer") -> "PredictedFile":
         """The answer to a file of rows, once each of them has been checked. Raises as `inspect` does.
 
@@ -68,6 +87,20 @@ class Inspector:
                 raise _unavailable() from None
             raise
 
+    async def compare(self, predictions: Path, wanted: "WantedComparison") -> HoldoutComparison:
+        """Two tables of holdout predictions, joined by row. Raises as `inspect` does."""
+        request = {
+            "kind": "compare",
+            "path": str(predictions),
+            "path_b": str(wanted.predictions_b),
+            "holdout_path": str(wanted.holdout),
+            "split": wanted.split.model_dump(mode="json"),
+            "problem_type": wanted.problem_type.value,
+            "seed": wanted.seed,
+        }
+        answer = await self._answered(request, self._timeout_s)
+        return HoldoutComparison.model_validate(_result(answer, "comparison"))
+
     async def _answered(self, request: dict[str, Any], timeout_s: float) -> object:
         # Not in ASCII: a letter of any script then takes four bytes at most of the bounded line.
         line = json.dumps(request, ensure_ascii=False).encode() + b"\n"
@@ -88,6 +121,23 @@ class Inspector:
 
 
 @dataclass(frozen=True)
+class DataAgainst:
+    """What new data is compared with: stored files, each with the stored document that describes it."""
+
+    mode: DataMode
+    first: tuple[Path, Path]
+    reference: list[tuple[Path, Path]]
+    reference_version: int | None
+    reference_run_id: str | None
+    target_column: str | None
+    problem_type: ProblemType | None
+
+
+def _known(files: tuple[Path, Path]) -> dict[str, str]:
+    return {"path": str(files[0]), "described_by": str(files[1])}
+
+
+@dataclass(frozen=True)
 class WantedAnswer:
     """With which model a file is answered, and how that is written."""
 
@@ -95,6 +145,17 @@ class WantedAnswer:
     model_sha256: str
     format: AnswerFormat
     keep_inputs: bool
+
+
+@dataclass(frozen=True)
+class WantedComparison:
+    """With what predictions are compared, and which rows belong together."""
+
+    predictions_b: Path
+    holdout: Path
+    split: SplitPlan
+    problem_type: ProblemType
+    seed: int
 
 
 class PredictedFile:

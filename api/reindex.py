@@ -17,9 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.db import projects, runs
 from api.db.database import Database
 from api.db.tables import ProjectRow
-from api.projection.fold import initial_state
+from api.projection.fold import initial_state, with_champion
 from api.sagas.stored import StoredProject, stored_projects
 from api.settings import Settings
+from contracts.champions import Champion
 from contracts.datasets import ProjectSpec
 from contracts.errors import OrreryError
 from contracts.events import ProjectState
@@ -27,6 +28,7 @@ from contracts.layout import project_key, results_key
 from contracts.results import ProjectResults
 from contracts.settings import SettingsError, checked, told
 from object_store import ObjectNotFound, ObjectStore, open_store
+from object_store.documents import current_champion
 
 
 @dataclass
@@ -59,10 +61,11 @@ async def reindex(db: Database, store: ObjectStore) -> Report:
             continue
         try:
             spec, results = await asyncio.to_thread(_read, store, project.project_id)
+            champion = await asyncio.to_thread(current_champion, store, project.project_id)
         except (ValidationError, ObjectNotFound) as error:
             report.unreadable.append(f"{project.project_id}: {type(error).__name__}: its files can't be read")
             continue
-        await _add(db, project, spec, results)
+        await _add(db, project, spec, results, champion)
         report.added.append(project.project_id)
     return report
 
@@ -76,13 +79,20 @@ def _read(store: ObjectStore, project_id: str) -> tuple[ProjectSpec, ProjectResu
 
 
 async def _add(
-    db: Database, project: StoredProject, spec: ProjectSpec, results: ProjectResults | None
+    db: Database,
+    project: StoredProject,
+    spec: ProjectSpec,
+    results: ProjectResults | None,
+    champion: Champion | None,
 ) -> None:
     # A new epoch: the events before it are gone, and a client that asks for them must hear so.
     epoch = secrets.token_hex(4)
     state = initial_state(spec.project_id, epoch, spec.created_at)
     if results is not None:
         state = results.state.model_copy(update={"epoch": epoch, "seq": 0})
+    # What was promoted or added since a run last ended stands in documents of its own.
+    state = state if champion is None else with_champion(state, champion)
+    state = state.model_copy(update={"data_version": project.data_version})
     async with db.session() as session:
         projects.add(session, _row(spec, state))
         await session.flush()
@@ -101,7 +111,7 @@ async def _tell(session: AsyncSession, project: StoredProject, results: ProjectR
         told.setdefault(results.state.run_id, results.written_at)
     for run_id, at in told.items():
         run = await runs.ensure(session, run_id, project.project_id, created_at=at)
-        run.status, run.ended_at = "ended", results.written_at
+        run.status, run.ended_at = runs.RESTORED, results.written_at
 
 
 def _row(spec: ProjectSpec, state: ProjectState) -> ProjectRow:

@@ -51,6 +51,8 @@ class StageChangeData(BaseModel):
     project_status: ProjectStatus = Field(description="The project's status from now on.")
     message: str
     result: StageResult | None = Field(description="What the stage did, once completed.")
+    # Events from before a run could go on from another than the last one have none.
+    reused: bool = Field(default=False, description="Not this run's work: another run's result stands.")
 
 
 class ProgressUpdateData(BaseModel):

@@ -1,12 +1,16 @@
 """One line of JSON each way: a request names a file, an answer says what is in it or why not."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
-from contracts.datasets import Overrides
+from contracts.data_versions import DataMode
+from contracts.datasets import Overrides, ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.prediction_files import AnswerFormat
+from contracts.report import SplitPlan
 
 MAX_REQUEST_BYTES = 128 * 1024  # a description of 10,000 characters fits in any script
 MAX_ANSWER_BYTES = 16 * 2**20  # 10,000 column names fit many times over
@@ -41,6 +45,61 @@ class InterpretRequest(BaseModel):
     overrides: Overrides
 
 
+class CompareRequest(BaseModel):
+    """Two tables of holdout predictions; `holdout_path` has the columns of the first run's held out rows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answer_name: ClassVar[str] = "comparison"
+
+    kind: Literal["compare"]
+    path: str = Field(min_length=1)
+    path_b: str = Field(min_length=1, description="Below the root too, as the next.")
+    holdout_path: str = Field(min_length=1)
+    split: SplitPlan
+    problem_type: ProblemType
+    seed: int
+
+
+class KnownData(BaseModel):
+    """A stored file of the project, and the stored document that describes it; both below the root."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str = Field(min_length=1)
+    described_by: str = Field(min_length=1)
+
+
+class DataRequest(BaseModel):
+    """New data: to be held against the project's first, and against what the champion saw."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answer_name: ClassVar[str] = "data_check"
+
+    kind: Literal["data"]
+    path: str = Field(min_length=1)
+    file_name: str
+    sha256: str
+    mode: DataMode
+    first: KnownData
+    reference: list[KnownData] = Field(description="Oldest first; empty: there is nothing to compare with.")
+    reference_version: int | None
+    reference_run_id: str | None
+    target_column: str | None
+    problem_type: ProblemType | None
+
+    def rooted(self, real: Callable[[str], Path]) -> "DataRequest":
+        """With every stored file's real path, as `real` allows it."""
+
+        def known(data: KnownData) -> KnownData:
+            return KnownData(path=str(real(data.path)), described_by=str(real(data.described_by)))
+
+        return self.model_copy(
+            update={"first": known(self.first), "reference": [known(part) for part in self.reference]}
+        )
+
+
 class PredictRequest(BaseModel):
     """A file of rows to answer; the answer is a stream of frames (`contracts.prediction_files`)."""
 
@@ -55,7 +114,7 @@ class PredictRequest(BaseModel):
     keep_inputs: bool
 
 
-Question = InspectRequest | InterpretRequest
+Question = InspectRequest | InterpretRequest | CompareRequest | DataRequest
 Request = Question | PredictRequest
 
 
@@ -68,6 +127,8 @@ _REQUEST: TypeAdapter[Request] = TypeAdapter(
     Annotated[
         Annotated[InspectRequest, Tag("inspect")]
         | Annotated[InterpretRequest, Tag("interpret")]
+        | Annotated[CompareRequest, Tag("compare")]
+        | Annotated[DataRequest, Tag("data")]
         | Annotated[PredictRequest, Tag("predict")],
         Discriminator(_kind),
     ]

@@ -10,15 +10,21 @@ from pydantic import BaseModel
 from automl.inspection import inspect_file
 from automl.reading.limits import DEFAULT_LIMITS
 from inspector.child import Work
+from inspector.comparison import compare_files
+from inspector.data_versions import check_data
 from inspector.interpretation import interpret_file
 from inspector.predictions import answer_file
-from inspector.protocol import InterpretRequest, Question
+from inspector.protocol import CompareRequest, DataRequest, InterpretRequest, Question
 
 
 def read(path: Path, request: Question) -> BaseModel:
     """What is asked of the file at `path`. Raises OrreryError if it is no usable table."""
     if isinstance(request, InterpretRequest):
         return interpret_file(path, request)
+    if isinstance(request, CompareRequest):
+        return compare_files(path, request)
+    if isinstance(request, DataRequest):
+        return check_data(path, request)
     return inspect_file(path, request.file_name, request.sha256, request.overrides, DEFAULT_LIMITS)
 
 

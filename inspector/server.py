@@ -16,8 +16,11 @@ from inspector.inspection import inspect_bounded, path_below, relay_bounded
 from inspector.limits import Limits
 from inspector.protocol import (
     MAX_REQUEST_BYTES,
+    CompareRequest,
+    DataRequest,
     InterpretRequest,
     PredictRequest,
+    Question,
     error_answer,
     parse_request,
 )
@@ -51,13 +54,21 @@ class Inspector:
     """Answers requests about files below `root`; those of one kind never wait for another's."""
 
     def __init__(
-        self, root: Path, work: Work, *, inspections: Lane, interpretations: Lane, predictions: Lane
+        self,
+        root: Path,
+        work: Work,
+        *,
+        inspections: Lane,
+        interpretations: Lane,
+        predictions: Lane,
+        data_checks: Lane,
     ) -> None:
         self._root = root.resolve(strict=True)
         self._work = work
         self._inspections = inspections
         self._interpretations = interpretations
         self._predictions = predictions
+        self._data_checks = data_checks
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection: any number of requests, one after the other; a file of rows is the last."""
@@ -87,12 +98,28 @@ class Inspector:
             if isinstance(request, PredictRequest):
                 await self._relay(path, request, writer)
                 return None
-            lane = self._interpretations if isinstance(request, InterpretRequest) else self._inspections
+            if isinstance(request, CompareRequest):
+                request = self._below(request)
+            if isinstance(request, DataRequest):
+                request = request.rooted(lambda text: path_below(self._root, text))
+            lane = self._lane_of(request)
             job = Job(path, request, lane.limits, self._work)
             async with lane.place():
                 return await inspect_bounded(job, lambda: _has_left(writer))
         except OrreryError as error:
             return error_answer(error)
+
+    def _lane_of(self, request: Question) -> Lane:
+        if isinstance(request, DataRequest):
+            return self._data_checks
+        return self._interpretations if isinstance(request, InterpretRequest) else self._inspections
+
+    def _below(self, request: CompareRequest) -> CompareRequest:
+        """The request with its other files' real paths. Raises OrreryError as `path_below` does."""
+        real = {
+            name: str(path_below(self._root, getattr(request, name))) for name in ("path_b", "holdout_path")
+        }
+        return request.model_copy(update=real)
 
     async def _relay(self, path: Path, request: PredictRequest, writer: asyncio.StreamWriter) -> None:
         model = path_below(self._root, request.model_path)

@@ -1,9 +1,9 @@
 """Queries on events: read a stretch of a project's history. Only the recorder writes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, String, Text, bindparam, func, select, text
+from sqlalchemy import Connection, Integer, String, Text, and_, bindparam, func, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -83,3 +83,21 @@ async def after_each(
     for project_id, *event in await session.execute(_OF_MANY, values):
         found.setdefault(project_id, []).append(StoredEvent(*event))
     return found
+
+
+_OF_LIFE = ("stage_change", "completed", "error")  # what a run's life cycle says: a few dozen a run
+
+
+async def of_runs(session: AsyncSession, project_id: str, run_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Run id and body of what these runs of a project said of their stages and their end, oldest first.
+
+    Their source keys begin with the run's id (`translate`), and ';' is what follows ':' in ASCII.
+    """
+    said = or_(*(and_(EventRow.source_key >= f"{run}:", EventRow.source_key < f"{run};") for run in run_ids))
+    statement = (
+        select(EventRow.source_key, EventRow.body)
+        .where(EventRow.project_id == project_id, said, EventRow.event_type.in_(_OF_LIFE))
+        .order_by(EventRow.seq)
+    )
+    found = await session.execute(statement)
+    return [(source_key.partition(":")[0], body) for source_key, body in found]

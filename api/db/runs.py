@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import EventRow, MarkRow, ProjectRow, RunRow
+
+# Status of a run that an index made again knows by its objects only; others have the project's of their end.
+RESTORED = "ended"
 
 
 async def get(session: AsyncSession, run_id: str) -> RunRow | None:
@@ -42,6 +45,18 @@ async def of_project(session: AsyncSession, project_id: str) -> Sequence[RunRow]
     """Newest first."""
     statement = select(RunRow).where(RunRow.project_id == project_id).order_by(RunRow.created_at.desc())
     return (await session.scalars(statement)).all()
+
+
+async def page(session: AsyncSession, project_id: str, *, limit: int, offset: int) -> Sequence[RunRow]:
+    """A stretch of a project's runs, newest first."""
+    statement = select(RunRow).where(RunRow.project_id == project_id)
+    ordered = statement.order_by(RunRow.created_at.desc(), RunRow.run_id.desc())
+    return (await session.scalars(ordered.limit(limit).offset(offset))).all()
+
+
+async def count(session: AsyncSession, project_id: str) -> int:
+    statement = select(func.count()).select_from(RunRow).where(RunRow.project_id == project_id)
+    return (await session.scalar(statement)) or 0
 
 
 async def open_of_project(session: AsyncSession, project_id: str) -> Sequence[RunRow]:

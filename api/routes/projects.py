@@ -1,15 +1,13 @@
-"""The seed's project routes, cancel and runs."""
+"""The seed's project routes, and cancel."""
 
 # ruff: noqa: FAST003  # the path's project_id is read by the Project dependency
 
-import asyncio
 import time
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import AfterValidator
-from starlette.datastructures import URL
 from uuid_utils import uuid7
 
 from api import examples, views
@@ -17,10 +15,9 @@ from api.artifacts import Artifacts
 from api.closing import refuse_and_close
 from api.db import durations, projects
 from api.edge import EdgeDep, Project, ProjectId, RequestId, ServicesDep, no_such_project
+from api.paging import MAX_OFFSET, page_links
 from api.routes.form_schema import CREATE_BODY
-from api.sagas.rerun import promise_run
 from api.uploads import ClientGone, UploadRefused, receive_upload
-from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import raw_key
 from contracts.projects import (
     Message,
@@ -28,16 +25,10 @@ from contracts.projects import (
     ProjectProgress,
     ProjectResponse,
     ProjectSummary,
-    RunAccepted,
-    RunRequest,
 )
 from contracts.stages import ProjectStatus
 
 router = APIRouter(prefix="/projects", tags=["projects"])
-
-MAX_OFFSET = 1_000_000_000
-# How long a caller of /runs is kept for the run's id; the launch goes on behind the answer.
-LAUNCH_WAIT_S = 5.0
 
 
 def _storable(text: str) -> str:
@@ -127,21 +118,6 @@ async def list_projects(  # noqa: PLR0917  # FastAPI passes all of them by name
     return [views.summary(row) for row in rows]
 
 
-def page_links(url: URL, limit: int, offset: int, total: int) -> str:
-    """RFC 8288 links to the pages beside this one, relative to the host."""
-    links: list[str] = []
-    if offset + limit < total:
-        links.append(_link(url, limit, offset + limit, "next"))
-    if offset > 0:
-        links.append(_link(url, limit, max(0, offset - limit), "prev"))
-    return ", ".join(links)
-
-
-def _link(url: URL, limit: int, offset: int, relation: str) -> str:
-    there = url.include_query_params(limit=limit, offset=offset)
-    return f'<{there.path}?{there.query}>; rel="{relation}"'
-
-
 @router.get(
     "/{project_id}",
     responses=examples.answer(200, examples.DETAIL),
@@ -188,31 +164,3 @@ async def cancel_project(row: Project, edge: EdgeDep) -> Message:
     """409 when nothing runs. The run ends with an `error` event of code CANCELLED."""
     await edge.canceller.cancel(row.id)
     return Message(project_id=row.id, message="Cancelling")
-
-
-@router.post(
-    "/{project_id}/runs",
-    status_code=202,
-    responses=examples.answer(202, examples.RUN_ACCEPTED, "Promised; `run_id` is null if Dagster is late"),
-    summary="Run again, from the failed stage or from a named one",
-)
-async def run_project(
-    project_id: ProjectId,
-    edge: EdgeDep,
-    services: ServicesDep,
-    request_id: RequestId,
-    body: Annotated[RunRequest, Body(examples=[examples.RUN_REQUEST])],
-) -> RunAccepted:
-    """What stands before the stage is reused. 409 when it doesn't stand, or when a run is active."""
-    spec = await promise_run(services.db, project_id, body.from_stage, request_id)
-    if spec is None:
-        raise no_such_project(project_id)
-    launching = edge.launcher.soon(spec.launch_key, fresh=True)
-    await asyncio.wait([launching], timeout=LAUNCH_WAIT_S)
-    run_id = launching.result() if launching.done() else None
-    if launching.done() and run_id is None:
-        raise OrreryError(
-            ErrorCode.PIPELINE_FAILED, "The run could not be started", "see the project's events"
-        )
-    message = "Launched" if run_id else "Accepted: it starts as soon as Dagster answers"
-    return RunAccepted(project_id=project_id, run_id=run_id, from_stage=spec.from_stage, message=message)

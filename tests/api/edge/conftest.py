@@ -1,4 +1,4 @@
-"""One API and one inspector for the tests that don't kill them."""
+"""One API and one inspector for the tests that don't kill them; one over the real Dagster to train."""
 
 import tempfile
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from tests.api.edge.server import ApiProcess, inspector
+from tests.integration.dagster_processes import SECRET, DagsterProcesses
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +30,26 @@ def api() -> Iterator[ApiProcess]:
 def client(api: ApiProcess) -> Iterator[httpx2.Client]:
     with api.client() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def real_dagster() -> Iterator[DagsterProcesses]:
+    """Dagster with our stages and the model server, for all modules that train through the API."""
+    with DagsterProcesses.started(("host", "code", "webserver", "models")) as processes:
+        yield processes
+
+
+@pytest.fixture(scope="session")
+def real_api(real_dagster: DagsterProcesses) -> Iterator[ApiProcess]:
+    """The API over it. A test may kill it, if it starts it again."""
+    settings = {
+        "DAGSTER_PATH_SECRET": SECRET,
+        "DAGSTER_WEBSERVER_URL": real_dagster.environment["DAGSTER_WEBSERVER_URL"],
+    }
+    process = ApiProcess(real_dagster.home, real_dagster.runtime, settings)
+    with inspector(real_dagster.home, real_dagster.runtime):
+        process.start()
+        try:
+            yield process
+        finally:
+            process.stop()

@@ -22,6 +22,7 @@ from contracts.projects import (
     Star,
 )
 from contracts.questions import InterpretationChoice, ProjectInterpretation
+from contracts.runs import ReplayAccepted, RunComparison, RunDetail, RunSummary
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,10 @@ from contracts.questions import InterpretationChoice, ProjectInterpretation
         (examples.PROJECT_INTERPRETATION, ProjectInterpretation),
         (examples.RUN_REQUEST, RunRequest),
         (examples.RUN_ACCEPTED, RunAccepted),
+        (examples.REPLAY_ACCEPTED, ReplayAccepted),
+        (examples.RUNS, list[RunSummary]),
+        (examples.RUN_DETAIL, RunDetail),
+        (examples.COMPARISON, RunComparison),
         (examples.INTERPRETATION, TableInterpretation),
         (examples.PREDICT_REQUEST, PredictRequest),
         (examples.PREDICTIONS, PredictResponse),

@@ -26,7 +26,7 @@ from api.sagas.cancel import Canceller
 from api.sagas.delete import Deleter
 from api.sagas.late import LATE, LateRuns
 from api.sagas.launch import Launcher
-from api.sagas.rerun import first_stage, launch_of, promise_run
+from api.sagas.rerun import Wish, first_stage, launch_of, promise_run
 from api.sagas.unstarted import UnstartedRuns
 from api.stream.hub import Hub
 from contracts import metadata
@@ -35,6 +35,7 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
 from contracts.launch import Launch, LaunchSpec, to_launch
 from contracts.layout import project_key, raw_key
+from contracts.overrides import RunOverrides
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
 from object_store import open_store
 
@@ -453,6 +454,18 @@ async def test_a_deletion_does_not_keep_the_data_while_vertex_cant_be_asked(
         assert await projects.get_with_deleted(session, project_id) is None
 
 
+WISH = Wish(
+    from_stage=None,
+    parent_run_id=None,
+    seen_run_id=None,
+    overrides=lambda _first: RunOverrides(),
+    by=None,
+    reason=None,
+    replay_of=None,
+    request_id=None,
+)
+
+
 async def test_of_many_reruns_one_is_promised(world: World) -> None:
     """API-40: ten at once, one promise, nine 409."""
 
@@ -460,7 +473,7 @@ async def test_of_many_reruns_one_is_promised(world: World) -> None:
         return state.model_copy(update={"status": ProjectStatus.FAILED})
 
     project_id = await world.project(failed)
-    asked = [promise_run(world.db, project_id, None, None) for _ in range(10)]
+    asked = [promise_run(world.db, project_id, WISH) for _ in range(10)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert sum(isinstance(a, LaunchSpec) for a in answers) == 1
     assert {a.code for a in answers if isinstance(a, OrreryError)} == {ErrorCode.CONFLICT}
@@ -481,7 +494,7 @@ def test_a_retry_begins_at_the_failed_stage(completed: int) -> None:
     """API-40: the first that is not completed; its parent is the run that failed."""
     state = state_with(completed, ProjectStatus.FAILED)
     stage = first_stage(state, None)
-    spec = launch_of(state, stage, None)
+    spec = launch_of(state, WISH, stage)
     assert stage is STAGES[completed]
     assert spec.parent_run_id == (state.run_id if completed else None)
 

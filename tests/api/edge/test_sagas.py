@@ -17,7 +17,7 @@ from api.dagster_gql.client import DagsterClient
 from contracts import metadata
 from contracts.launch import LaunchSpec, to_launch
 from contracts.stages import STAGES
-from tests.api.edge.server import ApiProcess, inspector, upload, wait_for
+from tests.api.edge.server import ApiProcess, upload, wait_for
 from tests.integration.dagster_processes import SECRET, DagsterProcesses
 
 RUNS = """query Runs($tag: String!, $value: String!) {
@@ -28,24 +28,13 @@ QUICK = {"time_budget_s": "1"}
 
 
 @pytest.fixture(scope="module")
-def dagster() -> Iterator[DagsterProcesses]:
-    with DagsterProcesses.started(("host", "code", "webserver", "models")) as processes:
-        yield processes
+def dagster(real_dagster: DagsterProcesses) -> DagsterProcesses:
+    return real_dagster
 
 
 @pytest.fixture(scope="module")
-def api(dagster: DagsterProcesses) -> Iterator[ApiProcess]:
-    settings = {
-        "DAGSTER_PATH_SECRET": SECRET,
-        "DAGSTER_WEBSERVER_URL": dagster.environment["DAGSTER_WEBSERVER_URL"],
-    }
-    process = ApiProcess(dagster.home, dagster.runtime, settings)
-    with inspector(dagster.home, dagster.runtime):
-        process.start()
-        try:
-            yield process
-        finally:
-            process.stop()
+def api(real_api: ApiProcess) -> ApiProcess:
+    return real_api
 
 
 @pytest.fixture
