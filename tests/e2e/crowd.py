@@ -16,7 +16,10 @@ from api.db.tables import ProjectRow
 from api.projection.drafts import EventDraft
 from api.projection.recorder import Recorder
 from api.stream.hub import Hub
-from contracts.events import LogData, LogLevel
+from contracts.datasets import Metric
+from contracts.events import EventData, LogData, LogLevel, ProgressUpdateData, StageChangeData
+from contracts.report import LeaderboardRow
+from contracts.stages import PipelineStage, ProjectStatus, StageStatus
 from tests.api.core.postgres import running
 from tests.api.core.streaming import add_project, project_id
 from tests.api.edge.server import ApiProcess
@@ -72,6 +75,49 @@ class Crowd:
                 numbers = range(first, min(first + step, lines))
                 await recorder.record(project, [_line(n, wide) for n in numbers])
                 await asyncio.sleep(pause_s)
+
+        self._do(record)
+
+    def begin(self, project: str, run: str) -> None:
+        """The run's first models are about to be measured."""
+        data = StageChangeData(
+            run_id=run,
+            stage=PipelineStage.MODEL_SELECTION,
+            status=StageStatus.RUNNING,
+            project_status=ProjectStatus.TRAINING,
+            message="Model selection started",
+            result=None,
+        )
+        self._tell(project, "began", data)
+
+    def measure(self, project: str, run: str, model: str, score: float) -> None:
+        """One more model of the run has a score."""
+        row = LeaderboardRow(
+            model=model,
+            family="made-up",
+            metric=Metric.ROC_AUC,
+            score=score,
+            fit_time_s=0.25,
+            weight=None,
+            note=None,
+        )
+        data = ProgressUpdateData(
+            run_id=run,
+            stage=PipelineStage.MODEL_SELECTION,
+            progress_percentage=20,
+            stage_percentage=10,
+            work_done=1,
+            work_total=10,
+            unit="folds",
+            message=f"{model} is measured",
+            queue_position=None,
+            candidate=row,
+        )
+        self._tell(project, f"measured:{model}", data)
+
+    def _tell(self, project: str, key: str, data: EventData) -> None:
+        async def record(db: Database) -> None:
+            await Recorder(db, Hub()).record(project, [EventDraft(key, datetime.now(UTC), data, None)])
 
         self._do(record)
 

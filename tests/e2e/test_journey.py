@@ -146,8 +146,8 @@ def test_a_run_is_followed_through_a_stall_a_reload_and_a_dead_api(
     expect(log).to_contain_text("Run started")
 
 
-def test_cancel_and_retry(open_page: Opener, api_url: str):
-    """PAGE-44: a run is cancelled from the page, shown as cancelled, and run again to its end."""
+def test_cancel_retry_and_finish_early(open_page: Opener, api_url: str):
+    """PAGE-44, PAGE-73: a run is cancelled from the page, run again, and told to finish with what it has."""
     project = create(api_url, "credit_g.csv", "Predict the credit class", project_name="stop me")
     page = open_page(f"/?project={project}&view=2d")
     expect(page.locator("[data-stage=data_analysis]")).not_to_have_attribute(
@@ -156,7 +156,12 @@ def test_cancel_and_retry(open_page: Opener, api_url: str):
     page.get_by_role("button", name="Cancel run").click()
     expect(page.locator(".status-line[data-status=cancelled]")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Retry").click()
+    page.get_by_role("button", name="Finish now").click(timeout=60_000)
     _every_stage(page, "completed")
+    # What was left out says why: the wish came through to the search.
+    page.locator("[data-stage=model_training] button").click()
+    said = page.get_by_role("region", name="Stage Training")
+    expect(said.get_by_text("asked to finish with the best so far").first).to_be_visible()
 
 
 def test_history_compares_and_deletes_with_a_way_back(

@@ -106,6 +106,22 @@ def test_an_event_is_seen_at_once(open_page: Opener, busy: Crowd):
     assert statistics.median(delays) < MAX_SEEN_MS
 
 
+def test_the_leaderboard_grows_while_models_are_measured(open_page: Opener, busy: Crowd):
+    """PAGE-78: each model is in the table as soon as it is measured, in its rank, without a reload."""
+    project, run = busy.project(), "11111111-2222-4333-8444-555555555555"
+    busy.begin(project, run)
+    page = open_page(f"/?project={project}&view=2d")
+    expect(page.get_by_text("0 models so far")).to_be_visible()
+    names = page.get_by_role("table", name="Models tried, best first").locator("tbody th")
+    busy.measure(project, run, "linear", 0.7)
+    expect(names).to_have_text(["linear"])
+    busy.measure(project, run, "trees", 0.8)
+    expect(names).to_have_text(["trees", "linear"])
+    busy.measure(project, run, "forest", 0.75)
+    expect(names).to_have_text(["trees", "forest", "linear"])
+    expect(page.get_by_text("3 models so far")).to_be_visible()
+
+
 def _heap(page: Page) -> float:
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")

@@ -59,14 +59,13 @@ export function Compare({ ids, onClose }: { ids: readonly string[]; onClose: () 
   const alike = comparable(projects);
   return (
     <ScrollBox className="compare" label="Comparison">
+      <button type="button" className="button" onClick={onClose}>
+        <Icon name="back" /> All projects
+      </button>
       <table className="table">
         <thead>
           <tr>
-            <td>
-              <button type="button" className="button" onClick={onClose}>
-                <Icon name="back" /> All projects
-              </button>
-            </td>
+            <td />
             {projects.map((project) => (
               <th key={project.project_id} scope="col">
                 {project.project_name}

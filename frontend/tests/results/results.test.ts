@@ -9,14 +9,9 @@ import { gain } from "../../src/system/MetricTable";
 import { checkDescription, checkFile } from "../../src/upload/checks";
 import { findDelimiter, previewCsv } from "../../src/upload/csv";
 
-const column = (name: string, changes: Partial<ModelColumn> = {}): ModelColumn => ({
-  name,
-  role: "numeric",
-  nullable: false,
-  example: 1.5,
-  categories: null,
-  ...changes,
-});
+/** The part of a column that the form reads. */
+const column = (name: string, changes: Partial<ModelColumn> = {}) =>
+  ({ name, role: "numeric", nullable: false, example: 1.5, categories: null, ...changes }) as ModelColumn;
 
 const schema: ModelSchema = {
   model_id: "p/r",

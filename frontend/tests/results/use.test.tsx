@@ -8,7 +8,7 @@ import type { ReactNode } from "react";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { ApiClient } from "../../src/api/client";
 import { predictFile } from "../../src/api/streamed";
-import type { EvaluationReport, ModelSchema, ProjectDetail } from "../../src/api/types";
+import type { EvaluationReport, ModelColumn, ModelSchema, ProjectDetail } from "../../src/api/types";
 import { Headline } from "../../src/results/Headline";
 import { Use } from "../../src/results/Results";
 import { TryIt } from "../../src/results/TryIt";
@@ -36,7 +36,7 @@ const schema: ModelSchema = {
       categories: null,
       minimum: 1,
       maximum: 365,
-    },
+    } as ModelColumn, // the part that the form reads
   ],
 };
 const detail = {
