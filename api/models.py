@@ -57,8 +57,15 @@ class ModelServer:
 
         `endpoint`: the recorded name, whose place is asked; without one, the settings' place.
         """
+        return await self._is_ended("/v1/retire", project_id, endpoint)
+
+    async def tidied(self, project_id: str, endpoint: str | None = None) -> bool:
+        """Ends what a cancelled run left there, and nothing that is served; otherwise as `retired`."""
+        return await self._is_ended("/v1/tidy", project_id, endpoint)
+
+    async def _is_ended(self, route: str, project_id: str, endpoint: str | None) -> bool:
         body = json.dumps({"project_id": project_id, "endpoint": endpoint}).encode()
-        answer: dict[str, Any] = json.loads(await self._post("/v1/retire", body, None))
+        answer: dict[str, Any] = json.loads(await self._post(route, body, None))
         return answer.get("done") is True
 
     async def healthy(self) -> bool:

@@ -2,7 +2,7 @@
 
 projects/{project_id}/project.json            create-only, immutable facts
 projects/{project_id}/raw/data                the uploaded bytes; releases before named them by their sha256
-projects/{project_id}/data/{version}.json     a later version of the data, create-only; its bytes: raw/{sha256}
+projects/{project_id}/data/{version}.json     a later version of the data, create-only; bytes: raw/{sha256}
 projects/{project_id}/champions/{n}.json      the n-th model to be served, create-only
 projects/{project_id}/policy.json             when a run's model takes the champion's place
 projects/{project_id}/results.json            what the last run that ended came to; replaced by the next
@@ -14,9 +14,11 @@ projects/{project_id}/scoring/{file_id}/file.json          what is known of them
 projects/{project_id}/scoring/{file_id}/{stamp}.json       what came of one scoring; create-only
 projects/{project_id}/scoring/{file_id}/{stamp}.predictions.{csv,jsonl,parquet}
 schedules/{project_id}.json                   when it is trained again: all in one listing
+vertex/{project_id}/{sha256}.json             where on Vertex AI it has something, until that is gone
 schedules/{project_id}.news                   its data have changed: the time of the object says when
 """
 
+import hashlib
 import re
 from enum import StrEnum
 
@@ -43,6 +45,7 @@ _STAMP = re.compile(r"[0-9]{8}t[0-9]{6}z")
 _SCORED = rf"(?:file(?:\.json)?|{_STAMP.pattern}\.(?:json|predictions\.(?:csv|jsonl|parquet)))"
 _KEY = re.compile(
     rf"(?:schedules/{UUID_PATTERN}\.(?:json|news)"
+    rf"|vertex/{UUID_PATTERN}/{SHA256_PATTERN}\.json"
     rf"|projects/{UUID_PATTERN}(?:/scoring/{UUID_PATTERN}/{_SCORED}"
     rf"|/project\.json|/results\.json|/policy\.json|/raw/(?:data|{SHA256_PATTERN})"
     rf"|/(?:data|champions)/{_NUMBER}\.json"
@@ -176,3 +179,13 @@ def predictions_key(project_id: str, file_id: str, stamp: str, ending: str) -> s
     """Its predictions; `ending` is the format's."""
     name = f"{_checked(_STAMP, stamp, 'stamp')}.predictions.{ending}"
     return f"{scored_prefix(project_id, file_id)}{name}"
+
+
+def vertex_prefix(project_id: str) -> str:
+    """Beside the project's own objects, which are deleted before what it has on Vertex AI."""
+    return f"vertex/{_checked(_UUID, project_id, 'project id')}/"
+
+
+def vertex_key(project_id: str, place: str) -> str:
+    """Where it is on record that a project has something at `place` (`projects/*/locations/*`)."""
+    return f"{vertex_prefix(project_id)}{hashlib.sha256(place.encode()).hexdigest()}.json"

@@ -4,6 +4,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from pydantic import BaseModel, ConfigDict
+
 from contracts.layout import UUID_PATTERN, is_project_id
 
 _CONSOLE = "https://console.cloud.google.com"
@@ -24,6 +26,14 @@ _RUN = re.compile(rf"{_RUN_ALIAS}({UUID_PATTERN})-[0-9a-f]{{8}}")
 _PLACE = r"projects/(?P<project>[a-z0-9:.-]+)/locations/(?P<location>[a-z0-9-]+)"
 _LOCATION = re.compile(rf"{_PLACE}(?![^/])")
 _ENDPOINT = re.compile(rf"{_PLACE}/endpoints/(?P<id>[a-z0-9-]+)")
+
+
+class VertexRecord(BaseModel):
+    """`vertex/{project}/{sha256}.json`: written before anything of a project is made at `place`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    place: str  # projects/*/locations/*
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,11 @@ def endpoint_name(text: str) -> EndpointName | None:
     """The parts of an endpoint's name; None for what is none, such as a project id (served locally)."""
     found = _ENDPOINT.fullmatch(text)
     return EndpointName(**found.groupdict()) if found else None
+
+
+def endpoint_at(place: str, project_id: str) -> str:
+    """The name of a project's endpoint at `projects/*/locations/*`, whether it is made or not."""
+    return f"{place}/endpoints/{resource_id(project_id)}"
 
 
 def resource_id(project_id: str) -> str:

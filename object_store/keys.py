@@ -8,8 +8,8 @@ from object_store.protocol import InvalidKey
 
 _RUNS = rf"runs/(?:{UUID_PATTERN}/(?:(?:{'|'.join(PipelineStage)})/)?)?"
 _INSIDE = rf"(?:raw/|data/|champions/|scoring/(?:{UUID_PATTERN}/)?|{_RUNS})?"
-_PREFIX = re.compile(rf"(?:schedules/|projects/(?:{UUID_PATTERN}/{_INSIDE})?)?")
-_PROJECT_PREFIX = re.compile(rf"projects/{UUID_PATTERN}/{_INSIDE}")
+_PREFIX = re.compile(rf"(?:schedules/|vertex/(?:{UUID_PATTERN}/)?|projects/(?:{UUID_PATTERN}/{_INSIDE})?)?")
+_PROJECT_PREFIX = re.compile(rf"vertex/{UUID_PATTERN}/|projects/{UUID_PATTERN}/{_INSIDE}")
 _RAW = re.compile(rf"projects/{UUID_PATTERN}/raw/({SHA256_PATTERN})")
 
 

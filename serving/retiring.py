@@ -35,69 +35,75 @@ def retire(service: VertexAI, project: str, location: str, project_id: str) -> s
     return None
 
 
-class _Retirement:
-    def __init__(self, service: VertexAI, endpoint: EndpointName, too_late: Callable[[], bool]) -> None:
+class Remains:
+    """What a project has at one place, by calls that take what is not there for ended."""
+
+    def __init__(self, service: VertexAI, endpoint: EndpointName) -> None:
         self._service = service
-        self._endpoint = endpoint
+        self.endpoint = endpoint
+
+    def cancel_jobs(self, project_id: str) -> None:
+        parent = vertex.location_of(self.endpoint.resource)
+        wanted = f"labels.{vertex.PROJECT_LABEL}%3D%22{project_id}%22"
+        for job in self.call("GET", f"{parent}/customJobs?filter={wanted}").get("customJobs", []):
+            if job.get("state") in _AT_WORK:
+                self.call("POST", f"{job['name']}:cancel", {})
+
+    def operations_at_work(self, resource: str) -> list[dict[str, Any]]:
+        listed = self.call("GET", f"{resource}/operations").get("operations", [])
+        return [operation for operation in listed if not operation.get("done")]
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The answer; empty for what is not there, since then it need not be ended."""
+        try:
+            data = None if body is None else json.dumps(body).encode()
+            return self._service.call(method, self.endpoint, path, data)
+        except OrreryError as error:
+            if error.code is ErrorCode.NOT_FOUND:
+                return {}
+            raise
+
+
+class _Retirement(Remains):
+    def __init__(self, service: VertexAI, endpoint: EndpointName, too_late: Callable[[], bool]) -> None:
+        super().__init__(service, endpoint)
         self._too_late = too_late
 
     def all(self, project_id: str) -> None:
-        self._jobs(project_id)
-        self._settled(self._endpoint.resource)
+        self.cancel_jobs(project_id)
+        self._settled(self.endpoint.resource)
         self._undeploy()
-        self._delete(self._endpoint.resource)
-        model = f"{vertex.location_of(self._endpoint.resource)}/models/{self._endpoint.id}"
+        self._delete(self.endpoint.resource)
+        model = f"{vertex.location_of(self.endpoint.resource)}/models/{self.endpoint.id}"
         self._settled(model)
         self._delete(model)
 
-    def _jobs(self, project_id: str) -> None:
-        parent = vertex.location_of(self._endpoint.resource)
-        wanted = f"labels.{vertex.PROJECT_LABEL}%3D%22{project_id}%22"
-        for job in self._call("GET", f"{parent}/customJobs?filter={wanted}").get("customJobs", []):
-            if job.get("state") in _AT_WORK:
-                self._call("POST", f"{job['name']}:cancel", {})
-
     def _undeploy(self) -> None:
-        standing = [each["id"] for each in self._get(self._endpoint.resource).get("deployedModels", [])]
+        deployed = self.call("GET", self.endpoint.resource).get("deployedModels", [])
+        standing = [each["id"] for each in deployed]
         while standing:
             gone = standing.pop()
             # only the last one may go with its traffic
             split = {"trafficSplit": {standing[0]: 100}} if standing else {}
             body = {"deployedModelId": gone, **split}
-            self._wait(self._call("POST", f"{self._endpoint.resource}:undeployModel", body), "undeploying")
+            self._wait(self.call("POST", f"{self.endpoint.resource}:undeployModel", body), "undeploying")
 
     def _delete(self, resource: str) -> None:
-        if self._get(resource):
-            self._wait(self._call("DELETE", resource), f"deleting {resource.rpartition('/')[2]}")
+        if self.call("GET", resource):
+            self._wait(self.call("DELETE", resource), f"deleting {resource.rpartition('/')[2]}")
 
     def _settled(self, resource: str) -> None:
         """An operation that a run has left at work has to end first: it may still add something."""
-        listed = self._call("GET", f"{resource}/operations")
-        for operation in listed.get("operations", []):
-            if not operation.get("done"):
-                self._wait(operation, "an operation that a run began")
+        for operation in self.operations_at_work(resource):
+            self._wait(operation, "an operation that a run began")
 
     def _wait(self, operation: dict[str, Any], words: str) -> None:
         while not operation.get("done"):
             if self._too_late():
                 raise _StillAtWork(words)
             time.sleep(_POLL_S)
-            operation = self._get(operation["name"]) or {"done": True}
+            operation = self.call("GET", operation["name"]) or {"done": True}
         if "error" in operation:
             raise OrreryError(
                 ErrorCode.UNAVAILABLE, f"Vertex AI failed at {words}.", str(operation["error"].get("message"))
             )
-
-    def _get(self, resource: str) -> dict[str, Any]:
-        """Empty if there is no such thing."""
-        return self._call("GET", resource)
-
-    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The answer; empty for what is not there, since then it need not be ended."""
-        try:
-            data = None if body is None else json.dumps(body).encode()
-            return self._service.call(method, self._endpoint, path, data)
-        except OrreryError as error:
-            if error.code is ErrorCode.NOT_FOUND:
-                return {}
-            raise

@@ -21,6 +21,7 @@ from serving.model import Artifact
 from serving.retiring import retire
 from serving.settings import ServingSettings
 from serving.state import Pinned, ServingState
+from serving.tidying import tidy
 
 router = APIRouter()
 
@@ -46,7 +47,7 @@ class ModelSchemaRequest(BaseModel):
 
 
 class RetireRequest(BaseModel):
-    """`POST /v1/retire`: whose things on Vertex AI are to end."""
+    """`POST /v1/retire` and `/v1/tidy`: whose things on Vertex AI are to end."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -138,6 +139,14 @@ async def retire_project(body: RetireRequest, state: State, request: Request) ->
     """What a project has on Vertex AI is ended and deleted; asked again until `done`."""
     project, location = _place(body.endpoint, request.app.state.settings)
     left = await state.remote.run(lambda: retire(state.vertex, project, location, body.project_id))
+    return Retired(done=left is None, at_work=left)
+
+
+@router.post("/v1/tidy")
+async def tidy_project(body: RetireRequest, state: State, request: Request) -> Retired:
+    """What a cancelled run left at work there is ended; the served version stays. Asked until `done`."""
+    project, location = _place(body.endpoint, request.app.state.settings)
+    left = await state.remote.run(lambda: tidy(state.vertex, project, location, body.project_id))
     return Retired(done=left is None, at_work=left)
 
 

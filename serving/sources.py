@@ -11,6 +11,7 @@ from object_store import ObjectNotFound, ObjectStore
 from serving.model import Artifact, FileLoader, Loaded, Source
 
 ARTIFACT_NAME = "model.orrery"
+PATIENCE_S = 5.0  # of one download; then the reason is told, and it is tried again
 
 
 def store_source(store: ObjectStore, load: FileLoader = load_model) -> Source:
@@ -74,22 +75,31 @@ def bucket_source(uri: str, load: FileLoader = load_model) -> Source:
 
 
 def _download(bucket: str, name: str, path: Path) -> None:
-    from google.api_core.exceptions import ClientError, GoogleAPIError  # noqa: PLC0415  # only for gs://
-    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415  # as above
+    from google.api_core.exceptions import (  # noqa: PLC0415  # only for gs://
+        ClientError,
+        GoogleAPIError,
+        TooManyRequests,
+    )
+    from google.auth.exceptions import GoogleAuthError, TransportError  # noqa: PLC0415  # as above
     from google.cloud import storage  # noqa: PLC0415  # as above
+    from google.cloud.storage.retry import DEFAULT_RETRY  # noqa: PLC0415  # as above
 
     try:
         storage.Client(project=None).bucket(bucket).blob(name).download_to_filename(
-            str(path), checksum="crc32c"
+            str(path), checksum="crc32c", retry=DEFAULT_RETRY.with_timeout(PATIENCE_S)
         )
+    except (TooManyRequests, TransportError) as error:
+        raise _silent(error) from error
     except (ClientError, GoogleAuthError) as error:
         raise OrreryError(
             ErrorCode.DEPLOYMENT_FAILED, f"gs://{bucket}/{name} can't be read.", str(error)
         ) from error
     except (GoogleAPIError, OSError) as error:
-        raise OrreryError(
-            ErrorCode.UNAVAILABLE, "Google Cloud Storage does not answer.", str(error)
-        ) from error
+        raise _silent(error) from error
+
+
+def _silent(error: Exception) -> OrreryError:
+    return OrreryError(ErrorCode.UNAVAILABLE, "Google Cloud Storage does not answer.", str(error))
 
 
 def artifact_in_folder(uri: str) -> Path:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -17,6 +18,9 @@ from serving.warmup import import_prediction_libraries
 
 _LOG = logging.getLogger("serving")
 _REMOTE_THREADS = 8
+# Between two looks at a store that does not answer.
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 15.0
 
 
 @dataclass
@@ -83,11 +87,23 @@ async def serve_models(
 
 
 async def _load_pinned(pinned: Pinned, cache: ModelCache) -> None:
+    """Until it is loaded, or can't ever be; while its store does not answer, again and again."""
+    pause = FIRST_PAUSE_S
+    while not await _is_settled(pinned, cache):
+        await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  # jitter is no secret
+        pause = min(pause * 2, LONGEST_PAUSE_S)
+
+
+async def _is_settled(pinned: Pinned, cache: ModelCache) -> bool:
     try:
         pinned.model = await cache.get(pinned.artifact)
     except OrreryError as error:
         pinned.failure = error
         _LOG.error("%s can't be served: %s (%s)", pinned.artifact.describe(), error.message, error.details)
+        return error.code is not ErrorCode.UNAVAILABLE
     except Exception:  # noqa: BLE001  # whatever it is, the container must say that it has no model
         pinned.failure = OrreryError(ErrorCode.DEPLOYMENT_FAILED, "The model could not be loaded.")
         _LOG.exception("%s could not be loaded", pinned.artifact.describe())
+        return True
+    pinned.failure = None
+    return True

@@ -1,10 +1,13 @@
 """Vertex AI's endpoints by REST: their predictions, and their end with their project. Blocking code.
 
+How many rows are asked in several requests: `serving.parts`.
+
 Only google-auth is used, and only when an endpoint is asked for: this process stays small.
 """
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +20,9 @@ from contracts import vertex
 from contracts.errors import ErrorCode, ErrorResponse, OrreryError
 from contracts.predictions import Prediction
 from contracts.vertex import EndpointName, endpoint_name
+from serving.parts import of_one_version, parts
 
-# Vertex AI's own limit for requests to a shared endpoint
-MAX_REQUEST_BYTES = 1_500_000
-_TIMEOUT_S = 55.0  # less than what our callers wait
+TIMEOUT_S = 55.0  # less than what our callers wait
 _MAX_DETAILS = 500
 
 
@@ -62,35 +64,36 @@ class VertexAI:
     def predict(
         self, endpoint: str, instances: list[dict[str, Any]], parameters: dict[str, Any] | None = None
     ) -> Answered:
-        """One answer a row, in order.
+        """One answer a row, in order, all of one version, in as many requests as Vertex AI's limit asks for.
 
-        Raises VALIDATION_ERROR as the container does, FILE_TOO_LARGE over Vertex AI's own limit,
+        Raises VALIDATION_ERROR as the container does, FILE_TOO_LARGE for one row over that limit,
         RATE_LIMITED, DEPLOYMENT_FAILED when the endpoint is gone, UNAVAILABLE.
         """
         name = endpoint_name(endpoint)
         if name is None:
             raise OrreryError(ErrorCode.VALIDATION_ERROR, "This is no endpoint of Vertex AI.", endpoint[:200])
-        asked = {"instances": instances} | ({"parameters": parameters} if parameters else {})
-        body = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()
-        if len(body) > MAX_REQUEST_BYTES:
-            raise OrreryError(
-                ErrorCode.FILE_TOO_LARGE,
-                "The rows are too large for one request to Vertex AI; ask in parts.",
-                f"{len(body)} bytes; at most {MAX_REQUEST_BYTES}",
-            )
-        told = self._asked(name, body)
+        until = time.monotonic() + TIMEOUT_S
+        bodies = parts(instances, parameters)
+        version, predictions = of_one_version(
+            [lambda body=body: self._part(name, body, until) for body in bodies]  # type: ignore[misc]  # a default binds it
+        )
+        return Answered(predictions, self._version(name, version))
+
+    def _part(self, name: EndpointName, body: bytes, until: float) -> tuple[str, list[Prediction]]:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise OrreryError(ErrorCode.UNAVAILABLE, "Vertex AI is too slow for so many rows: ask for fewer.")
         try:
-            answer = _PredictAnswer.model_validate(told)
+            answer = _PredictAnswer.model_validate(self._asked(name, body, left))
         except ValidationError as error:
             raise OrreryError(
                 ErrorCode.DEPLOYMENT_FAILED, "The container on Vertex AI answers in another form.", str(error)
             ) from error
-        version = name.version(answer.model, answer.modelVersionId)
-        return Answered(answer.predictions, self._version(name, version))
+        return name.version(answer.model, answer.modelVersionId), answer.predictions
 
-    def _asked(self, name: EndpointName, body: bytes) -> dict[str, Any]:
+    def _asked(self, name: EndpointName, body: bytes, timeout_s: float) -> dict[str, Any]:
         try:
-            return self.call("POST", name, f"{name.resource}:predict", body)
+            return self.call("POST", name, f"{name.resource}:predict", body, timeout_s=timeout_s)
         except OrreryError as error:
             if error.code is not ErrorCode.NOT_FOUND:
                 raise
@@ -100,14 +103,22 @@ class VertexAI:
                 error.details,
             ) from error
 
-    def call(self, method: str, place: EndpointName, path: str, body: bytes | None = None) -> dict[str, Any]:
+    def call(
+        self,
+        method: str,
+        place: EndpointName,
+        path: str,
+        body: bytes | None = None,
+        *,
+        timeout_s: float = TIMEOUT_S,
+    ) -> dict[str, Any]:
         """One request to the region of `place`; the answer's JSON. Raises OrreryError (NOT_FOUND, ...)."""
         base = self._base or vertex.service_url(place.location)
         headers = {"Content-Type": "application/json"}
         with _named():
             session = self._opened(base)
             response = session.request(
-                method, f"{base}/v1/{path}", data=body, headers=headers, timeout=_TIMEOUT_S
+                method, f"{base}/v1/{path}", data=body, headers=headers, timeout=timeout_s
             )
         if response.status_code == HTTPStatus.OK:
             told: dict[str, Any] = response.json()

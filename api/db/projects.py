@@ -132,3 +132,16 @@ async def ended_at(session: AsyncSession) -> dict[str, datetime]:
         ProjectRow.status.in_(terminal), ProjectRow.deleted_at.is_(None)
     )
     return {row.id: row.updated_at for row in await session.execute(statement)}
+
+
+async def states(session: AsyncSession) -> Sequence[ProjectState]:
+    """Of all that stand."""
+    return (await session.scalars(select(ProjectRow.state).where(ProjectRow.deleted_at.is_(None)))).all()
+
+
+async def with_status(session: AsyncSession, status: ProjectStatus, since: datetime) -> Sequence[str]:
+    """Ids of those that stand, have this status and were changed after `since`."""
+    statement = select(ProjectRow.id).where(
+        ProjectRow.status == status.value, ProjectRow.updated_at > since, ProjectRow.deleted_at.is_(None)
+    )
+    return (await session.scalars(statement)).all()

@@ -16,11 +16,11 @@ from api.models import ModelServer
 from api.projection.follower import Follower
 from api.sagas.late import LATE, may_land
 from api.sagas.launch import Launcher
+from api.sagas.places import endpoints_of
 from api.stream.hub import Hub
 from contracts import metadata
 from contracts.errors import OrreryError
-from contracts.layout import project_key, project_prefix, schedule_key
-from contracts.vertex import endpoint_name
+from contracts.layout import project_key, project_prefix, schedule_key, vertex_prefix
 from object_store import ObjectNotFound, ObjectStore
 
 _log = structlog.get_logger("api.delete")
@@ -132,18 +132,16 @@ class Deleter:
             await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
 
     async def _retire(self, project_id: str) -> bool:
-        """What it has on Vertex AI: where its endpoint was made, and where the settings say now.
-
-        Also after somebody has gone back to serving locally. Whether there was anything to ask.
-        """
+        """What it has on Vertex AI, wherever that is. Whether there was anything to ask."""
         async with self._db.reading() as session:
             row = await projects.get_with_deleted(session, project_id)
-        recorded = "" if row is None else row.state.endpoint_id or ""
-        places = [recorded] if endpoint_name(recorded) is not None else []
-        for place in [*places, *([None] if self._uses_vertex else [])]:
-            while not await self._models.retired(project_id, place):  # noqa: ASYNC110  # Google sets none
+        served = None if row is None else row.state.endpoint_id
+        endpoints = await endpoints_of(self._store, project_id, served, uses_vertex=self._uses_vertex)
+        for endpoint in endpoints:
+            while not await self._models.retired(project_id, endpoint):  # noqa: ASYNC110  # Google sets none
                 await asyncio.sleep(RETIRE_POLL_S)
-        return bool(places) or self._uses_vertex
+        await asyncio.to_thread(self._store.delete_prefix, vertex_prefix(project_id))
+        return bool(endpoints)
 
     async def _may_gain_a_run(self, project_id: str) -> bool:
         """Whether a launch whose answer was lost may still land, or one that the daemon had under way.

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -13,11 +13,12 @@ from api.results import Results
 from api.sagas.delete import Deleter
 from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
-from api.sagas.stored import stored_projects
+from api.sagas.stored import StoredProject, stored_projects
 from api.sagas.unstarted import UnstartedRuns
 from contracts.layout import project_prefix
 from object_store import ObjectStore
 
+CatchingUp = Callable[[Mapping[str, StoredProject]], Awaitable[None]]
 _log = structlog.get_logger("api.reconcile")
 
 PERIOD_S = 5.0
@@ -40,11 +41,16 @@ class Reconciler:
         late_runs: LateRuns,
         unstarted: UnstartedRuns,
         results: Results,
+        catching_up: Sequence[CatchingUp],
         in_bucket: bool,
     ) -> None:
-        """`in_bucket`: others may store there too, whatever the database."""
+        """`in_bucket`: others may store there too, whatever the database.
+
+        `catching_up` are given what the store holds, at the start: each tells of what has no event yet.
+        """
         self._in_bucket = in_bucket
         self._results = results
+        self._catching_up = catching_up
         self._late_runs = late_runs
         self._unstarted = unstarted
         self._db = db
@@ -95,6 +101,7 @@ class Reconciler:
         lost = [p for p in orphans if p.has_spec]
         if lost:
             _log.warning("projects without a place in the index: run `orrery reindex`", count=len(lost))
+        await self._end_lost(stored, before)
         swept = [p.project_id for p in orphans if not p.has_spec]
         for project_id in swept:
             await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
@@ -102,7 +109,24 @@ class Reconciler:
         await self._results.catch_up(
             {p.project_id: p.results_at for p in stored.values() if p.results_at is not None}
         )
+        for catch_up in self._catching_up:
+            await catch_up(stored)
         return len(swept)
+
+    async def _end_lost(self, stored: Mapping[str, StoredProject], before: float) -> None:
+        """Finish deletions whose row is lost: no project stands there, and Vertex AI bills what it had."""
+        records = await asyncio.to_thread(lambda: list(self._store.list("vertex/")))
+        found = {
+            record.key.split("/")[1]: record.updated_at.timestamp()
+            for record in records
+            if record.key.split("/")[1] not in {p.project_id for p in stored.values() if p.has_spec}
+        }
+        async with self._db.reading() as session:
+            indexed = await projects.known_with_deleted(session, list(found))
+        for project_id, written_at in found.items():
+            if project_id not in indexed and written_at < before:
+                _log.warning("a project that is gone has something on Vertex AI", project_id=project_id)
+                self._deleter.soon(project_id)
 
     async def _run(self, began: float) -> None:
         # On SQLite and a folder this is the only API process: all that is older than it is a crash's.

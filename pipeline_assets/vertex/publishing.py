@@ -12,6 +12,7 @@ from pipeline_assets.stage import StageRun
 from pipeline_assets.vertex.clients import connect
 from pipeline_assets.vertex.deployment import Deployed, Deployment, Wanted
 from pipeline_assets.vertex.failures import named
+from pipeline_assets.vertex.places import put_on_record
 from pipeline_assets.vertex.proving import Proof, prove
 
 
@@ -32,6 +33,7 @@ def publish(
             ErrorCode.DEPLOYMENT_FAILED,
             "There is no holdout row that the model takes, so it can't be proven on Vertex AI.",
         )
+    put_on_record(stage.store, stage.project.project_id, stage.cloud.parent)
     with named("be reached"):
         clients = connect(stage.cloud)
     deployment = Deployment(clients, stage.cloud, stage.progress, stage.log, stage.cancelled)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from pipeline_assets.vertex.clients import Clients, connect, read
 from pipeline_assets.vertex.failures import OperationFailedError, is_per_minute, is_transient, named
 from pipeline_assets.vertex.job_files import MODEL, ORDER, JobFiles, JobOutcome, JobProgress, TrainingOrder
 from pipeline_assets.vertex.operations import MUTATION_TRIES
+from pipeline_assets.vertex.places import put_on_record
 from pipeline_assets.vertex.resting import rest
 
 POLL_S = 1.0
@@ -52,8 +53,11 @@ def train_on_vertex(
     is cancelled takes its job along; one that dies or is interrupted leaves it for the run that resumes.
     """
     order = TrainingOrder(manifest=manifest, budget_s=budget_s, seed=stage.seed, layout=layout)
+    put_on_record(stage.store, order.project_id, stage.cloud.parent)
     with named("be reached", ErrorCode.PIPELINE_FAILED):
-        return _Training(stage, order, connect(stage.cloud)).work()
+        training = _Training(stage, order, connect(stage.cloud))
+        with training.cancelled_with_the_run():
+            return training.work()
 
 
 class _Training:
@@ -69,24 +73,27 @@ class _Training:
     def work(self) -> Trained:
         self._cancel_stale()
         job = self._known()
-        if job is not None:
+        found = job is not None
+        if found:
             self._stage.log.info("Found the training job of an earlier run: %s", self._url(job))
         for attempt in range(1, ATTEMPTS + 1):
             if job is None:
                 job = self._submitted()
             files = self._files(job)
-            with self._cancelled_with_the_run(job):
-                ended = self._followed(job, files)
+            ended = self._followed(job, files)
             outcome = files.outcome()
             if ended.state.name == "JOB_STATE_SUCCEEDED" and outcome is not None and files.is_complete():
                 return self._taken(ended, files, outcome)
-            if attempt == ATTEMPTS or not self._may_be_retried(ended, outcome):
+            # the earlier run's job may have been cancelled with that run just when this one found it
+            taken_away = found and ended.state.name == "JOB_STATE_CANCELLED"
+            if attempt == ATTEMPTS or not (taken_away or self._may_be_retried(ended, outcome)):
                 self._fail(ended, outcome)
-            words = "The machine of the training job was lost; submitting it again (attempt %d of %d)"
-            self._stage.log.warning(words, attempt + 1, ATTEMPTS)
+            why = "cancelled" if taken_away else "lost with its machine"
+            words = "The training job was %s; submitting it anew (attempt %d of %d)"
+            self._stage.log.warning(words, why, attempt + 1, ATTEMPTS)
             files.forget_outcome()
             rest(_RETRY_PAUSE_S * attempt)
-            job = None
+            job, found = None, False
         raise AssertionError("the last attempt returns or raises")
 
     # Which job
@@ -199,14 +206,21 @@ class _Training:
             return
 
     @contextmanager
-    def _cancelled_with_the_run(self, job: Any) -> Iterator[None]:
+    def cancelled_with_the_run(self) -> Iterator[None]:
+        """Also a job whose submission was interrupted, so that nobody knows its name: it has our label.
+
+        What can't be done here, or comes too late to be found, the API does once the run has ended.
+        """
         try:
             yield
         except Exception:
             raise
         except BaseException:  # an interrupt
             if self._stage.cancelled():
-                self._cancel(job)
+                with suppress(Exception):
+                    for job in self._listed(vertex.WORK_LABEL, self._digest):
+                        if job.state.name in _AT_WORK:
+                            self._cancel(job)
             raise
 
     # How it ended

@@ -91,6 +91,7 @@ def test_keys_follow_the_grammar(stage, name):
         layout.manifest_key(PROJECT, RUN),
         layout.raw_key(PROJECT),
         layout.raw_key(PROJECT, "a" * 64),
+        layout.vertex_key(PROJECT, name),
     ):
         assert layout.is_object_key(made)
 

@@ -1,14 +1,19 @@
 """The model server between the API and Vertex AI: a real process of it, the fake behind it."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.models import ModelServer
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelRef, PredictRequest, PredictResponse
+from contracts.vertex import PROJECT_LABEL, EndpointName
+from pipeline_assets.vertex.clients import connect
 from tests.google_cloud.conftest import Cloud, Trained
+from tests.google_cloud.emulated import TRAINING_IMAGE
 from tests.google_cloud.test_vertex_deployment import Saga
 from tests.serving.conftest import start_server
 
@@ -28,8 +33,8 @@ def socket(start_server, _cloud: Cloud, short_dir: Path) -> Path:
 async def test_predictions_and_the_end_of_a_project(
     socket: Path, cloud: Cloud, trained: Callable[..., Trained]
 ) -> None:
-    """VERTEX-16, VERTEX-8: one route predicts wherever the model is, says which version answered, passes the
-    container's refusals on; retiring the project leaves nothing."""
+    """VERTEX-16, VERTEX-22, VERTEX-8: one route predicts wherever the model is and however many rows there
+    are, says which version answered, passes the container's refusals on; retiring leaves nothing."""
     one = trained(2.0)
     deployed = Saga(cloud).deploy(one)
     ref = ModelRef(
@@ -58,6 +63,13 @@ async def test_predictions_and_the_end_of_a_project(
         with pytest.raises(OrreryError) as too_large:
             await models.predict(ref, PredictRequest(instances=[{"x": 1.0, "id": "i" * 1_600_000}]), None)
         assert too_large.value.code is ErrorCode.FILE_TOO_LARGE
+        before = cloud.vertex.calls.count("predict")
+        wide = [{"x": number % 10, "id": "i" * 9_000} for number in range(1000)]
+        many = PredictResponse.model_validate_json(
+            await models.predict(ref, PredictRequest(instances=wide), None)
+        )
+        assert [each.prediction for each in many.predictions] == [2.0 * row["x"] for row in wide]
+        assert cloud.vertex.calls.count("predict") - before == 7
         assert await models.retired(one.wanted.project_id, deployed.endpoint.resource)
         assert deployed.endpoint.resource not in cloud.vertex.endpoints
         with pytest.raises(OrreryError, match="gone"):
@@ -84,3 +96,75 @@ async def test_a_project_is_retired_where_it_is(
         assert refused.value.code is ErrorCode.VALIDATION_ERROR
     finally:
         await models.close()
+
+
+async def test_a_cancelled_runs_leftovers_end(
+    socket: Path, cloud: Cloud, trained: Callable[..., Trained]
+) -> None:
+    """VERTEX-21: its job, if nobody waits for it, and its version are ended; the champion answers on."""
+    one = trained(2.0)
+    first = Saga(cloud).deploy(one)
+    project = one.wanted.project_id
+    saga = Saga(cloud)
+
+    def killed(endpoint: EndpointName) -> PredictResponse:
+        raise KeyboardInterrupt  # and nothing is undone: the worker is gone
+
+    saga.ask = killed  # type: ignore[method-assign]  # what a kill does at this place
+    with pytest.raises(KeyboardInterrupt):
+        saga.deploy(trained(3.0))
+    assert len(cloud.vertex.endpoints[first.endpoint.resource].deployed_models) == 2
+    cloud.vertex.faults.slow("create_custom_job", 30)
+    connect(saga.options).jobs.create_custom_job(
+        request={"parent": saga.options.parent, "custom_job": a_job(project)}
+    )
+    models = ModelServer(socket)
+    try:
+        for _ in range(50):
+            if await models.tidied(project, first.endpoint.resource):
+                break
+            await asyncio.sleep(0.1)
+        (ours,) = [each for each in cloud.vertex.jobs.jobs.values() if each.labels[PROJECT_LABEL] == project]
+        assert ours.state.name == "JOB_STATE_CANCELLED"
+        (left,) = cloud.vertex.endpoints[first.endpoint.resource].deployed_models
+        assert left.model_version_id == first.version.rpartition("@")[2]
+        assert dict(cloud.vertex.endpoints[first.endpoint.resource].traffic_split) == {left.id: 100}
+        assert Saga(cloud).ask(first.endpoint).predictions[0].prediction == 2.0
+        assert await models.tidied(project, first.endpoint.resource)
+    finally:
+        await models.close()
+
+
+async def test_a_first_version_that_was_cancelled_is_not_billed_on(
+    socket: Path, cloud: Cloud, trained: Callable[..., Trained]
+) -> None:
+    """VERTEX-21: without a champion nothing stays deployed."""
+    one, saga = trained(2.0), Saga(cloud)
+
+    def killed(endpoint: EndpointName) -> PredictResponse:
+        raise KeyboardInterrupt
+
+    saga.ask = killed  # type: ignore[method-assign]  # as above
+    with pytest.raises(KeyboardInterrupt):
+        saga.deploy(one)
+    models = ModelServer(socket)
+    try:
+        while not await models.tidied(one.wanted.project_id):
+            await asyncio.sleep(0.1)
+    finally:
+        await models.close()
+    (endpoint,) = [each for name, each in cloud.vertex.endpoints.items() if one.wanted.project_id in name]
+    assert not endpoint.deployed_models
+
+
+def a_job(project: str) -> dict[str, Any]:
+    spec = {
+        "machine_spec": {"machine_type": "e2-standard-4"},
+        "replica_count": 1,
+        "container_spec": {"image_uri": TRAINING_IMAGE},
+    }
+    return {
+        "display_name": "training",
+        "labels": {PROJECT_LABEL: project},
+        "job_spec": {"worker_pool_specs": [spec]},
+    }

@@ -1,7 +1,9 @@
 """Training as a custom job of the fake Vertex AI, which starts our real training task as a process."""
 
+import _thread
 import hashlib
 import logging
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,9 +22,10 @@ from automl.reading import read_table
 from automl.selection import select_models
 from contracts import layout
 from contracts.datasets import Overrides, ProjectSpec
-from contracts.manifests import RunManifest
 from contracts.errors import ErrorCode, OrreryError
+from contracts.manifests import RunManifest
 from contracts.stages import STAGES, PipelineStage
+from contracts.vertex import VertexRecord
 from pipeline_assets.bundles import Bundle, EarlierStages, write_bundle
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.stage import StageRun
@@ -184,6 +187,53 @@ def test_a_cancelled_run_cancels_its_job(cloud: Cloud, project: str, another_run
     with interrupted_once_running(cloud, project, run):
         run.train()
     assert [job.state for job in jobs_of(cloud, project)] == [STATE.JOB_STATE_CANCELLED]
+
+
+def test_an_interrupt_inside_the_submission(
+    cloud: Cloud, project: str, another_run: Callable[[], Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """VERTEX-12: the call that makes the job is cut off by the cancellation: its label leads to it."""
+    run = another_run()
+    run.cancelled = True
+    create = cloud.vertex.jobs.on_create_custom_job
+
+    def interrupting(request: types.CreateCustomJobRequest) -> types.CustomJob:
+        job = create(request)
+        _thread.interrupt_main()  # the caller waits for our answer
+        time.sleep(0.5)
+        return job
+
+    monkeypatch.setattr(cloud.vertex.jobs, "on_create_custom_job", interrupting)
+    with pytest.raises(KeyboardInterrupt):
+        run.train()
+    assert [job.state for job in jobs_of(cloud, project)] == [STATE.JOB_STATE_CANCELLED]
+
+
+def test_a_job_that_is_taken_away_is_submitted_anew(
+    cloud: Cloud, project: str, another_run: Callable[[], Run]
+) -> None:
+    """VERTEX-11: an earlier run's job that is cancelled just when it was found costs no second run."""
+    first = another_run()
+    with interrupted_once_running(cloud, project, first):
+        first.train()
+    (left,) = jobs_of(cloud, project)
+    second = another_run()
+
+    def cancelling(update: ProgressUpdate) -> None:
+        cloud.vertex.jobs.on_cancel_custom_job(types.CancelCustomJobRequest(name=left.name))
+
+    object.__setattr__(second.stage, "progress", cancelling)
+    assert model_id_of(second.train()) == f"{project}/{second.run_id}"
+
+
+def test_where_it_trains_is_on_record(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
+    """VERTEX-20: before the first call, so that a deletion finds what a refused or killed run has left."""
+    cloud.vertex.faults.refuse("list_custom_jobs", 7, "Permission denied")
+    run = another_run()
+    with pytest.raises(OrreryError):
+        run.train()
+    (record,) = cloud.store.list(layout.vertex_prefix(project))
+    assert VertexRecord.model_validate_json(cloud.store.get(record.key)).place == run.stage.cloud.parent
 
 
 def test_a_quota_is_told_at_once(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:

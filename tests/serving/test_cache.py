@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.errors import ErrorCode, OrreryError
+from serving import state
 from serving.cache import ModelCache
 from serving.model import Artifact, Loaded
 from serving.predictor import Predictor
@@ -150,3 +151,34 @@ def test_linear_algebra_has_one_thread() -> None:
     clean = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
     done = subprocess.run([sys.executable, "-c", code], env=clean, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "{1}"
+
+
+async def test_a_container_outlives_an_outage_of_its_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SERVE-13: it says why it is not ready, asks again and gets ready; what can't be mended ends that."""
+    monkeypatch.setattr(state, "FIRST_PAUSE_S", 0.01)
+    told: list[str] = []
+    pinned = state.Pinned(artifact("a"))
+
+    def away(wanted: Artifact) -> Loaded:
+        told.append(reason(pinned))
+        if len(told) < 4:
+            raise OrreryError(ErrorCode.UNAVAILABLE, "Google Cloud Storage does not answer.")
+        return Loaded(Named(wanted.name), 1)
+
+    def wrong(wanted: Artifact) -> Loaded:
+        told.append("")
+        raise OrreryError(ErrorCode.DEPLOYMENT_FAILED, "not the recorded bytes")
+
+    with ThreadPoolExecutor(1) as executor:
+        await state._load_pinned(pinned, ModelCache(away, executor, max_models=1, max_bytes=9))
+        assert pinned.ready().name == "a"  # type: ignore[attr-defined]  # a Named
+        assert [words.partition(" ")[0] for words in told] == ["The", "Google", "Google", "Google"]
+        told.clear()
+        await state._load_pinned(pinned, ModelCache(wrong, executor, max_models=1, max_bytes=9))
+    assert told == [""]
+
+
+def reason(pinned: state.Pinned) -> str:
+    with pytest.raises(OrreryError) as why:
+        pinned.ready()
+    return why.value.message

@@ -1,0 +1,107 @@
+"""What a cancelled run left at work on Vertex AI is ended: its worker may have been killed before it could.
+
+A run that was interrupted leaves its job and its deployment on purpose, for the run that resumes.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from api.db import outbox, projects, runs
+from api.db.database import Database
+from api.models import ModelServer
+from api.sagas.places import endpoints_of
+from contracts.errors import OrreryError
+from contracts.stages import ProjectStatus
+from object_store import ObjectStore
+
+_log = structlog.get_logger("api.tidy")
+
+POLL_S = 2.0
+LONGEST_PAUSE_S = 60.0
+# A request that was under way when its worker was killed may still be worked: so there is a second look.
+LATE_S = 60.0
+# What a stop of this process left out is caught up by the next start, within this time.
+CAUGHT_UP = timedelta(days=1)
+
+
+class Tidier:
+    """One task a project. It waits for no answer of Vertex AI's that takes long, and asks again."""
+
+    def __init__(
+        self,
+        db: Database,
+        store: ObjectStore,
+        models: ModelServer,
+        quiet: Callable[[str], AbstractAsyncContextManager[None]],
+        *,
+        uses_vertex: bool,
+    ) -> None:
+        """`quiet`: keeps launches of a project back while its block runs."""
+        self._db = db
+        self._store = store
+        self._models = models
+        self._quiet = quiet
+        self._uses_vertex = uses_vertex
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self) -> None:
+        async with self._db.reading() as session:
+            left = await projects.with_status(session, ProjectStatus.CANCELLED, datetime.now(UTC) - CAUGHT_UP)
+        for project_id in left:
+            self.soon(project_id)
+
+    async def stop(self) -> None:
+        """Give up what is unfinished."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def soon(self, project_id: str) -> None:
+        """A run of the project has ended: look whether it was cancelled."""
+        if project_id not in self._tasks:
+            task = asyncio.create_task(self._look_twice(project_id), name=f"tidy {project_id}")
+            self._tasks[project_id] = task
+            task.add_done_callback(lambda _: self._tasks.pop(project_id, None))
+
+    async def _look_twice(self, project_id: str) -> None:
+        if await self._tidied(project_id):
+            await asyncio.sleep(LATE_S)
+            await self._tidied(project_id)
+
+    async def _tidied(self, project_id: str) -> bool:
+        """Until nothing is left, or its run is no cancelled one; whether there was anything to ask."""
+        pause = POLL_S
+        while True:
+            try:
+                async with self._quiet(project_id):
+                    asked, done = await self._once(project_id)
+                if done:
+                    return asked
+                pause = POLL_S
+            except OrreryError as error:
+                _log.warning("a cancelled run's leftovers wait", project_id=project_id, reason=str(error))
+                pause = min(pause * 2, LONGEST_PAUSE_S)
+            except Exception:  # noqa: BLE001  # what is billed is not forgotten for a fault of ours
+                _log.exception("tidying failed unexpectedly", project_id=project_id)
+                pause = LONGEST_PAUSE_S
+            await asyncio.sleep(pause)
+
+    async def _once(self, project_id: str) -> tuple[bool, bool]:
+        """Whether Vertex AI was asked, and whether nothing is left to do."""
+        async with self._db.reading() as session:
+            row = await projects.get(session, project_id)
+            at_work = bool(await runs.open_of_project(session, project_id)) or any(
+                promise.done_at is None for promise in await outbox.of_project(session, project_id)
+            )
+        if row is None or row.state.status is not ProjectStatus.CANCELLED or at_work:
+            return False, True
+        endpoints = await endpoints_of(
+            self._store, project_id, row.state.endpoint_id, uses_vertex=self._uses_vertex
+        )
+        ended = [await self._models.tidied(project_id, endpoint) for endpoint in endpoints]
+        return bool(endpoints), all(ended)
