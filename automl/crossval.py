@@ -15,10 +15,10 @@ from automl.inference.columns import Columns, FloatArray, IntArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.models.base import Matrix
 from automl.plan import FeaturePlan
-from automl.splitting import fold_numbers
+from automl.splitting import fold_numbers, forward_fold_numbers
 from automl.targets import Target, find_target, strata_of
 from contracts.datasets import Metric
-from contracts.report import Interpretation
+from contracts.report import Interpretation, SplitKind
 
 _CACHED_CELLS = 15_000_000  # encoded floats that may be kept for the next candidate
 
@@ -35,6 +35,7 @@ class LearningTask:
     plan: FeaturePlan
     metric: Metric
     seed: int
+    in_time: bool = False  # `groups` are stretches of time, numbered in its order
 
     @property
     def num_rows(self) -> int:
@@ -59,6 +60,7 @@ class LearningTask:
             plan=self.plan,
             metric=self.metric,
             seed=self.seed,
+            in_time=self.in_time,
         )
 
 
@@ -78,17 +80,29 @@ def learning_task(
         plan=plan,
         metric=chosen.metric,
         seed=seed,
+        in_time=interpretation.split.kind is SplitKind.TIME,
     )
 
 
 class Folds:
-    """The folds of a task, encoded when first asked for and kept while they are small."""
+    """The folds of a task, encoded when first asked for and kept while they are small.
+
+    Rows that are ordered in time are validated by what came before them alone (forward chaining, Hyndman and
+    Athanasopoulos, Forecasting: Principles and Practice, 5.10); where that leaves no fold, by other stretches.
+    """
 
     def __init__(self, task: LearningTask, count: int) -> None:
         self.task = task
         classed = task.target.labels is not None
-        self.fold_of = fold_numbers(task.strata, task.groups, count, task.seed, classed=classed)
-        if not (self.fold_of > 0).any():  # whole groups leave nothing to validate, or to train on: rows then
+        self._forward = False
+        if task.in_time:
+            self.fold_of = forward_fold_numbers(task.groups, count, task.strata if classed else None)
+            self._forward = bool((self.fold_of >= 0).any())
+        if not self._forward:
+            self.fold_of = fold_numbers(task.strata, task.groups, count, task.seed, classed=classed)
+        if (
+            not self._forward and not (self.fold_of > 0).any()
+        ):  # whole groups leave nothing to validate, or to train on: rows then
             rows = np.arange(task.num_rows, dtype=np.int64)
             self.fold_of = fold_numbers(task.strata, rows, count, task.seed, classed=classed)
         self.count = int(self.fold_of.max(initial=-1)) + 1  # fewer than asked for where groups are few
@@ -100,7 +114,8 @@ class Folds:
     def rows(self, fold: int) -> tuple[IntArray, IntArray]:
         """Row positions (train, valid)."""
         held = self.fold_of == fold
-        return np.flatnonzero(~held), np.flatnonzero(held)
+        known = self.task.groups < self.task.groups[held].min() if self._forward else ~held
+        return np.flatnonzero(known), np.flatnonzero(held)
 
     def matrices(self, fold: int, style: Style) -> tuple[Matrix, Matrix]:
         """The fold's (train, valid), encoded by an encoder that saw only its training rows."""

@@ -11,6 +11,8 @@ from automl.inference.columns import IntArray
 # With more repetition than this, equal rows are how the world is, not copies of one observation.
 _MIN_UNIQUE_SHARE = 0.5
 _MIN_CLASS_FOR_HOLDOUT = 3
+_ONLY_TRAINS = 1 / 3  # of the rows, the oldest, where folds go forward in time
+_ROUNDING = 1e-9
 
 
 def row_groups(table: pd.DataFrame) -> IntArray:
@@ -74,6 +76,28 @@ def fold_numbers(
     Where strata are classes (`classed`), -1 for groups without which a training fold would lack one.
     """
     fold_of = _dealt(strata, groups, folds, seed, classed=classed)
+    used = np.unique(fold_of[fold_of >= 0])
+    return np.where(fold_of >= 0, np.searchsorted(used, fold_of), -1)
+
+
+def forward_fold_numbers(stretches: IntArray, folds: int, classes: IntArray | None) -> IntArray:
+    """The fold that validates each row where folds go forward in time: later rows by what came before them.
+
+    `stretches` are numbered in time; the oldest third of the rows only trains (-1). Fold 0 is the latest, so
+    that who runs one fold runs the one that knows most. With `classes`, a fold whose past lacks one is left out.
+    """
+    rows = len(stretches)
+    shares = np.concatenate(
+        [[0.0], np.bincount(stretches).cumsum() / max(rows, 1)]
+    )  # of the rows before each
+    part = (shares[:-1] - _ONLY_TRAINS) / (1 - _ONLY_TRAINS)
+    block = np.where(part < -_ROUNDING, -1, np.minimum(np.floor(part * folds + _ROUNDING), folds - 1))
+    fold_of = np.where(block[stretches] < 0, -1, folds - 1 - block[stretches]).astype(np.int64)
+    if classes is not None:
+        for fold in np.unique(fold_of[fold_of >= 0]):
+            before = stretches < stretches[fold_of == fold].min()
+            if len(np.unique(classes[before])) < len(np.unique(classes)):
+                fold_of[fold_of == fold] = -1
     used = np.unique(fold_of[fold_of >= 0])
     return np.where(fold_of >= 0, np.searchsorted(used, fold_of), -1)
 

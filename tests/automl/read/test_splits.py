@@ -13,7 +13,7 @@ from automl.interpretation import interpret
 from automl.processing import process_table
 from automl.profiling import profile_table
 from automl.run import run_engine
-from automl.splitting import fold_numbers
+from automl.splitting import fold_numbers, forward_fold_numbers
 from contracts.datasets import Overrides
 from contracts.errors import ErrorCode, OrreryError
 from contracts.report import Interpretation, SplitKind
@@ -83,6 +83,37 @@ def test_folds_hold_out_whole_stretches_of_time() -> None:
     in_time = stretches[np.argsort(table["visit_date"].to_numpy())]
     assert np.all(np.diff(in_time) >= 0)
     assert len(np.unique(stretches)) == N // 20
+
+
+def test_folds_go_forward_in_time() -> None:
+    """TABLE-24: later rows are validated by models of earlier ones alone; the oldest third only trains."""
+    table = visits().drop(columns="patient_id")
+    found = read(table, "Will the patient be sick next week?")
+    plan = plan_features(table, profile_table(table), found)
+    task = learning_task(table, plan, found, seed=0)
+    folds = Folds(task, 4)
+    moments = table["visit_date"].to_numpy()
+    assert folds.count == 4
+    for fold in range(folds.count):
+        train, valid = folds.rows(fold)
+        assert moments[train].max() <= moments[valid].min()
+        assert len(train) >= len(table) / 3 - 20
+        assert set(table["sick"].iloc[train]) == set(table["sick"])
+    sizes = [len(folds.rows(fold)[0]) for fold in range(4)]
+    assert sizes == sorted(sizes, reverse=True)  # the first is the latest, which knows most
+    assert 0.6 * len(table) < (folds.fold_of >= 0).sum() < 0.75 * len(table)
+
+
+def test_a_class_that_comes_late_leaves_out_the_folds_before() -> None:
+    """TABLE-24: no fold trains without a class; where none is left, stretches are left out instead."""
+    stretches = np.repeat(np.arange(12), 10)
+    late = np.where(np.arange(120) >= 85, 1, 0)
+    forward = forward_fold_numbers(stretches, 4, late)
+    assert set(forward.tolist()) == {-1, 0}
+    assert stretches[forward == 0].min() * 10 > 85
+    last = np.where(np.arange(120) >= 118, 1, 0)
+    assert set(forward_fold_numbers(stretches, 4, last).tolist()) == {-1}
+    assert set(forward_fold_numbers(stretches, 4, None).tolist()) == {-1, 0, 1, 2, 3}
 
 
 @pytest.mark.parametrize("rows", [60, 100, 150])
