@@ -10,11 +10,11 @@ import pandas as pd
 from automl.progress import ProgressUpdate
 from automl.reading import read_table
 from automl.versions import joined
-from contracts.data_versions import DataVersion, DriftSeverity
+from contracts.data_versions import DataVersion, DriftReport, DriftSeverity
 from contracts.errors import ErrorCode, OrreryError
 from contracts.signals import UploadResult
 from contracts.stages import PipelineStage
-from object_store.documents import raw_key_of
+from object_store.documents import current_champion, raw_key_of
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.data_versions import DataRead, data_of
@@ -41,6 +41,7 @@ _SEVERITIES = {
 def data_upload(stage: StageRun) -> StageOutput:
     """VALIDATION_ERROR if the stored bytes are not what the user uploaded, or can't be read after all."""
     data = data_of(stage.store, stage.project, stage.earlier.manifest.data_version)
+    news = _unseen_by_champion(stage, data)
     reading = _Reading(stage, data)
     table = joined([reading.table(part) for part in data.parts])
     dataset = data.version.dataset
@@ -62,9 +63,9 @@ def data_upload(stage: StageRun) -> StageOutput:
             "format": dataset.format.value,
             "sha256": dataset.dataset_id,
             "data_version": data.version.version,
-            **_drift(data.version),
+            **_drift(worst_drift(news)),
         },
-        checks=[schema_check(data.parts), drift_check(data.version)],
+        checks=[schema_check(data.parts), drift_check(news)],
     )
 
 
@@ -110,22 +111,34 @@ def schema_check(parts: Sequence[DataVersion]) -> dg.AssetCheckResult:
     )
 
 
-def drift_check(version: DataVersion) -> dg.AssetCheckResult:
-    """What was found when this version came in, as a warning or an error by how far it is."""
-    drift = version.drift
+def _unseen_by_champion(stage: StageRun, data: DataRead) -> list[DataVersion]:
+    """The parts that came in since the champion was trained: what is said of older ones is history."""
+    champion = current_champion(stage.store, stage.project.project_id)
+    return [part for part in data.parts if champion is not None and part.version > champion.data_version]
+
+
+def worst_drift(news: Sequence[DataVersion]) -> DriftReport | None:
+    """Of several files the one that is furthest away."""
+    found = [part.drift for part in news if part.drift is not None]
+    rank = list(DriftSeverity)
+    return max(found, key=lambda drift: (rank.index(drift.severity), drift.score), default=None)
+
+
+def drift_check(news: Sequence[DataVersion]) -> dg.AssetCheckResult:
+    """What was found when these files came in, as a warning or an error by how far they are."""
+    drift = worst_drift(news)
     severity = DriftSeverity.NONE if drift is None else drift.severity
     return dg.AssetCheckResult(
         passed=severity is DriftSeverity.NONE,
         check_name="no_drift",
         severity=_SEVERITIES[severity],
         description=None if drift is None else drift.message,
-        metadata={"compared": drift is not None, **_drift(version)},
+        metadata={"compared": drift is not None, **_drift(drift)},
     )
 
 
-def _drift(version: DataVersion) -> dict[str, Any]:
+def _drift(drift: DriftReport | None) -> dict[str, Any]:
     """Numbers that Dagster plots over runs, and the columns as a table."""
-    drift = version.drift
     if drift is None:
         return {}
     rows = [
