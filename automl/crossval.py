@@ -87,8 +87,8 @@ def learning_task(
 class Folds:
     """The folds of a task, encoded when first asked for and kept while they are small.
 
-    Rows that are ordered in time are validated by what came before them alone (forward chaining, Hyndman and
-    Athanasopoulos, Forecasting: Principles and Practice, 5.10); where that leaves no fold, by other stretches.
+    Rows that are ordered in time are validated by what came before them alone (forward chaining: Hyndman and
+    Athanasopoulos, Forecasting, 5.10); where that leaves no fold, by other stretches.
     """
 
     def __init__(self, task: LearningTask, count: int) -> None:

@@ -84,7 +84,7 @@ def forward_fold_numbers(stretches: IntArray, folds: int, classes: IntArray | No
     """The fold that validates each row where folds go forward in time: later rows by what came before them.
 
     `stretches` are numbered in time; the oldest third of the rows only trains (-1). Fold 0 is the latest, so
-    that who runs one fold runs the one that knows most. With `classes`, a fold whose past lacks one is left out.
+    that who runs one fold runs the one that knows most. With `classes`, a fold that lacks one is left out.
     """
     rows = len(stretches)
     shares = np.concatenate(
