@@ -5,12 +5,12 @@ import math
 from pydantic import BaseModel, ConfigDict, Field
 
 from automl.crossval import LearningTask
-from automl.measuring import REFIT_COST
+from automl.measuring import refit_cost
 from automl.models.portfolio import candidate_named
 from automl.selection import SCREENING_PACE, Selection
 
 _SMALL_ROWS = 500
-_FEWEST_ROWS = 1_000  # training uses no fewer for want of time
+FEWEST_ROWS = 1_000  # training uses no fewer for want of time
 _PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
 _FEWEST_PLANNED = 2  # candidates: the linear one and the best other
 _SCREENED_SHARE = 2 / 3  # of the screening's rows that one of its folds trains on
@@ -47,7 +47,7 @@ def plan_layout(selection: Selection, task: LearningTask, *, budget_s: float, wo
 
     def seconds(used: int, folds: int, pace: float) -> float:
         one = sum(speeds.fold(name, round(used * (1 - 1 / folds)), pace) for name in planned)
-        return one * (math.ceil(folds / workers) + REFIT_COST / workers)
+        return one * (math.ceil(folds / workers) + refit_cost(folds) / workers)
 
     while True:
         for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0)):
@@ -58,8 +58,8 @@ def plan_layout(selection: Selection, task: LearningTask, *, budget_s: float, wo
         slow = max(planned[_FEWEST_PLANNED:], key=lambda name: speeds.fold(name, rows, 1.0))
         planned.remove(slow)
     used = rows
-    while used > _FEWEST_ROWS and seconds(used, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
-        used = max(used // 2, _FEWEST_ROWS)
+    while used > FEWEST_ROWS and seconds(used, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
+        used = max(used // 2, FEWEST_ROWS)
     return _planned(selection, planned, used, 2, SCREENING_PACE)
 
 

@@ -20,7 +20,7 @@ from automl.progress import Meter
 from contracts.datasets import Metric
 from contracts.report import LeaderboardRow
 
-REFIT_COST = 1.3  # of a fold's time: all rows instead of four fifths
+_REFIT_MARGIN = 1.05
 FINISH_NOTE = "skipped: the run was asked to finish with the best so far"
 
 
@@ -143,7 +143,7 @@ class Runner:
             say(done)
             if reserve_s is not None and refit_s is not None:
                 so_far = (time.monotonic() - began) / (done // workers + 1)  # a fold takes at least that
-                self.budget.check(reserve_s + max(refit_s, REFIT_COST * so_far))
+                self.budget.check(reserve_s + max(refit_s, refit_cost(folds.count) * so_far))
 
         forget_peak_memory()
         try:
@@ -209,6 +209,11 @@ def thinned(train: Matrix, candidate: Candidate, seed: int) -> Matrix:
         _, first = np.unique(train.y, return_index=True)
         rows = np.unique(np.concatenate([rows, first]))
     return Matrix(train.X[rows], train.y[rows], train.categorical)
+
+
+def refit_cost(folds: int) -> float:
+    """How long a refit on all rows takes, in the time of a fit without one of `folds`."""
+    return _REFIT_MARGIN * folds / max(folds - 1, 1)
 
 
 def failure_note(error: Exception) -> str:

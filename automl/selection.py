@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from automl.budget import Budget
+from automl.budget import Budget, OutOfTimeError
 from automl.crossval import Folds, LearningTask, learning_task
 from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skipped
 from automl.metrics import as_loss
@@ -38,7 +38,9 @@ class Selection(BaseModel):
     selected: list[str]
     work_units: int = Field(description="Fold fits of the candidates that were measured.")
     rows: int = Field(description="Rows that the screening looked at.")
-    fold_seconds: dict[str, float] = Field(description="Time of one screening fold, by candidate.")
+    fold_seconds: dict[str, float] = Field(
+        description="Time of one screening fold, by candidate; of one that was cut short, what it had taken."
+    )
     # Those stored before they were noted leave nothing over.
     budget_s: float = Field(default=0.0, description="Seconds that the screening was given.")
     spent_s: float = Field(default=0.0, description="Seconds that it took.")
@@ -76,7 +78,7 @@ def select_models(
             candidates.sort(key=lambda candidate: candidate.family == "gradient boosting")
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
         runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
-        measured, rows = _screen(runner, candidates, Folds(task, _FOLDS))
+        measured, rows, cut_short = _screen(runner, candidates, Folds(task, _FOLDS))
         runner.report(lambda: meter.finish("Screening done"))
     return Selection(
         leaderboard=_ranked(rows, task.metric),
@@ -85,7 +87,7 @@ def select_models(
         ),
         work_units=budget.units,
         rows=task.num_rows,
-        fold_seconds={result.candidate.name: result.fit_time_s for result in measured},
+        fold_seconds={**cut_short, **{result.candidate.name: result.fit_time_s for result in measured}},
         budget_s=budget_s,
         spent_s=budget.elapsed,
     )
@@ -93,8 +95,10 @@ def select_models(
 
 def _screen(
     runner: Runner, candidates: list[Candidate], folds: Folds
-) -> tuple[list[Measured], list[LeaderboardRow]]:
+) -> tuple[list[Measured], list[LeaderboardRow], dict[str, float]]:
+    """What was measured, a row for each, and the seconds of those that the clock cut short."""
     measured: list[Measured] = []
+    cut_short: dict[str, float] = {}
     rows: list[LeaderboardRow] = []
     metric = runner.task.metric
     run = range(_FOLDS_RUN)
@@ -106,6 +110,7 @@ def _screen(
             note = "skipped: the time budget ran out before it was tried"
             row = skipped(candidate, metric, FINISH_NOTE if runner.budget.finishing else note)
         else:
+            began = runner.budget.elapsed
             try:
                 # The baseline and the first real model have no deadline: there must be something to train.
                 result = runner.measure(candidate, folds, run, reserve_s=None if number <= 1 else 0.0)
@@ -113,13 +118,15 @@ def _screen(
                 if runner.is_interrupt(error):
                     raise
                 out_of_time = runner.budget.remaining <= 0
+                if isinstance(error, OutOfTimeError):
+                    cut_short[candidate.name] = runner.budget.elapsed - began
                 row = skipped(candidate, metric, failure_note(error))
             else:
                 measured.append(result)
                 row = result.row(metric)
         rows.append(row)
         _report_row(runner, row, due)
-    return measured, rows
+    return measured, rows, cut_short
 
 
 def _report_row(runner: Runner, row: LeaderboardRow, due: int) -> None:

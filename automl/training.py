@@ -3,12 +3,11 @@
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
 
 from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members
 from automl.budget import Budget, OutOfTimeError, with_the_rest
@@ -20,13 +19,13 @@ from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.model import FittedModel, Member
 from automl.inference.predictors import Predictor
-from automl.layout import Speeds, TrainingLayout, plan_layout
+from automl.layout import FEWEST_ROWS, Speeds, TrainingLayout, plan_layout
 from automl.measuring import (
     FINISH_NOTE,
-    REFIT_COST,
     Measured,
     Runner,
     failure_note,
+    refit_cost,
     skipped,
     thinned,
 )
@@ -37,51 +36,17 @@ from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
-from automl.selection import Selection
+from automl.selection import SCREENING_PACE, Selection
+from automl.summary import TrainedModel, TrainingSummary
 from automl.threads import one_blas_thread
 from contracts.report import Interpretation, LeaderboardRow
 
 _HOPE = 0.6  # of the expected time: an estimate this rough may be too high
 _SALVAGE_ROWS = 2_000
+_SHRINK_SHARE = 0.2  # of the budget that must be left to begin again on fewer rows
 _SALVAGE_COST = 3.0  # of a screening fold's time: two folds, side by side or not, and a refit
 _CLOSING_SHARE = 0.05
 _CLOSING_ENCODINGS = 1.5  # of a fold: the encoder of all rows
-
-
-class TrainingSummary(BaseModel):
-    """What a training found, without the model: JSON for the stages after it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    leaderboard: list[LeaderboardRow]
-    best_model: str
-    score: float = Field(description="Out of fold, by the chosen metric; chance's if undefined there.")
-    work_units: int = Field(description="Fold fits of selection and training together.")
-    layout: TrainingLayout
-
-
-@dataclass(frozen=True)
-class TrainedModel:
-    """The fitted ensemble and how its parts did, out of fold."""
-
-    model: FittedModel
-    summary: TrainingSummary
-
-    @property
-    def leaderboard(self) -> list[LeaderboardRow]:
-        return self.summary.leaderboard
-
-    @property
-    def best_model(self) -> str:
-        return self.summary.best_model
-
-    @property
-    def score(self) -> float:
-        return self.summary.score
-
-    @property
-    def work_units(self) -> int:
-        return self.summary.work_units
 
 
 def train_models(
@@ -141,7 +106,9 @@ class _Training:
     def run(self, candidates: list[Candidate], train: pd.DataFrame) -> TrainedModel:
         folds = Folds(self.task, self.layout.folds)
         baseline = self._baseline(folds)
-        self._measure_all([c for c in candidates if c.family != "baseline"], folds)
+        real = [candidate for candidate in candidates if candidate.family != "baseline"]
+        while not self._measure_all(real, folds):
+            folds = self._on_fewer_rows()
         if not self.measured:
             self._salvage(candidates)
         chosen = self.measured or [baseline]
@@ -186,7 +153,8 @@ class _Training:
         self._record(result.row(self.task.metric))
         return result
 
-    def _measure_all(self, candidates: list[Candidate], folds: Folds) -> None:
+    def _measure_all(self, candidates: list[Candidate], folds: Folds) -> bool:
+        """False where all is to be done again on fewer rows: what learns more than lines was cut short."""
         due = self.runner.meter.settled
         for candidate in candidates:
             due += folds.count
@@ -197,21 +165,50 @@ class _Training:
                 continue
             run = self.replay.measured[candidate.name] if self.replay else list(range(folds.count))
             try:
-                refit = self._expected(candidate) * REFIT_COST
+                refit = self._expected(candidate) * self._refit_cost
                 # Of the first that learns more than lines, a part is better than nothing.
-                first = not any(result.candidate.family != "linear" for result in self.measured)
                 result = self.runner.measure(
-                    candidate, folds, run, reserve_s=reserve, refit_s=refit, part_counts=first
+                    candidate,
+                    folds,
+                    run,
+                    reserve_s=reserve,
+                    refit_s=refit,
+                    part_counts=not self._beyond_lines,
                 )
             except Exception as error:
                 if self.runner.is_interrupt(error):
                     raise
                 self._record(skipped(candidate, self.task.metric, failure_note(error)), due)
+                if type(error) is OutOfTimeError and self._may_shrink(reserve):
+                    return False
             else:
                 self.measured.append(result)
                 part = len(result.folds) < len(run)
                 note = f"measured on {len(result.folds)} of {len(run)} folds: time ran out" if part else None
                 self._record(result.row(self.task.metric, note=note), due)
+        return True
+
+    @property
+    def _beyond_lines(self) -> bool:
+        """Whether anything was measured that learns more than lines."""
+        return any(result.candidate.family != "linear" for result in self.measured)
+
+    @property
+    def _refit_cost(self) -> float:
+        return refit_cost(self.layout.folds)
+
+    def _may_shrink(self, reserve: float) -> bool:
+        budget = self.runner.budget
+        enough = budget.remaining - reserve > _SHRINK_SHARE * budget.seconds
+        return enough and not self._beyond_lines and self.task.num_rows > FEWEST_ROWS
+
+    def _on_fewer_rows(self) -> Folds:
+        """On a machine slower than it seemed: a quarter of the rows, all as coarse as in the screening."""
+        rows = max(self.task.num_rows // 4, FEWEST_ROWS)
+        self.layout = self.layout.model_copy(update={"rows": rows, "folds": 2, "pace": SCREENING_PACE})
+        self.runner.task, self.runner.pace = self.task.sample(rows), SCREENING_PACE
+        self.measured = []
+        return Folds(self.task, 2)
 
     def _reserve(self, folds: Folds) -> float:
         """Seconds to keep: for the refits of as many as may be members, or a salvage, and for the end.
@@ -223,7 +220,7 @@ class _Training:
             quickest = min(self.selection.fold_seconds.values(), default=0.0)
             return closing + _SALVAGE_COST * quickest
         heavy = sorted(result.fit_time_s for result in self.measured)[-MAX_MEMBERS:]
-        return closing + sum(heavy) * REFIT_COST / self.runner.threads
+        return closing + max(heavy[-1], sum(heavy) / self.runner.threads) * self._refit_cost
 
     def _closing(self, folds: Folds) -> float:
         share = _CLOSING_SHARE * self.runner.budget.seconds
@@ -240,8 +237,8 @@ class _Training:
         if left <= 0:
             return "skipped: the time budget ran out before it was trained"
         turns = math.ceil(folds.count / self.runner.threads)
-        expected = _HOPE * self._expected(candidate) * (turns + REFIT_COST)
-        if expected > left and any(result.candidate.family != "linear" for result in self.measured):
+        expected = _HOPE * self._expected(candidate) * (turns + self._refit_cost)
+        if expected > left and self._beyond_lines:
             return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
         return None
 
@@ -255,6 +252,7 @@ class _Training:
         """No candidate was finished in time: train the best one on few rows, which takes a moment."""
         self.runner.task = self.task.sample(_SALVAGE_ROWS)
         folds = Folds(self.task, 2)
+        self.layout = self.layout.model_copy(update={"folds": 2})
         for candidate in candidates:
             try:
                 result = self.runner.measure(candidate, folds, range(2), reserve_s=None)
@@ -292,7 +290,9 @@ class _Training:
         kept = self._affordable([chosen[at] for at in heaviest_first])
         styles = tuple({result.candidate.style: None for result in kept})
         matrices = encoder.transform_all(task.columns, styles)
-        context = self.runner.context(share=min(len(kept), self.runner.threads))
+        # A thread each, as in the folds: so it takes what they foretell. Two threads of one fit wait for each
+        # other wherever cores are busy (measured: 19 s instead of 2).
+        context = self.runner.context(share=self.runner.threads)
         tasks = []
         done: set[int] = set()  # known here while the others are at work, if they are fitted here
         for number, result in enumerate(kept):
@@ -352,9 +352,9 @@ class _Training:
         """The heaviest always, the others as far as time allows."""
         budget = self.runner.budget
         closing = _CLOSING_SHARE * budget.seconds
-        kept, promised = results[:1], results[0].fit_time_s * REFIT_COST
+        kept, promised = results[:1], results[0].fit_time_s * self._refit_cost
         for result in results[1:]:
-            wanted = result.fit_time_s * REFIT_COST
+            wanted = result.fit_time_s * self._refit_cost
             busy = (promised + wanted) / self.runner.threads if self.runner.threads > 1 else promised + wanted
             if self.replay is not None or budget.allows(0, expected_s=busy, reserve_s=closing):
                 kept.append(result)
@@ -372,4 +372,4 @@ def _refit(  # noqa: PLR0917 - a task: all but the tick are bound by position wh
     return predictor
 
 
-__all__ = ["TrainedModel", "TrainingLayout", "covered_rows", "train_models"]
+__all__ = ["TrainedModel", "TrainingLayout", "TrainingSummary", "covered_rows", "train_models"]
