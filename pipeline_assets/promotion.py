@@ -81,7 +81,7 @@ def in_words(found: Challenge) -> str:
         return f"{compared.rows} rows that the champion never saw are too few to tell."
     values = f"{compared.metric.value} {compared.value_b:.4g} against the champion's {compared.value_a:.4g}"
     span = (
-        f"better by {compared.difference:.3g} ({compared.interval.low:.3g} to {compared.interval.high:.3g})"
+        f"ahead by {compared.difference:.3g} ({compared.interval.low:.3g} to {compared.interval.high:.3g})"
     )
     return f"{_verdict(compared)}: {values} on {compared.rows} rows, {span}."
 

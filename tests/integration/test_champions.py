@@ -1,0 +1,244 @@
+"""New data, challengers and champions through the real platform: real Dagster runs, a real model server."""
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import httpx2
+import numpy as np
+import pandas as pd
+import pytest
+
+from client import Orrery, OrreryApiError
+from contracts.champions import ChampionAction, Promotion
+from contracts.data_versions import DataMode, DriftSeverity
+from contracts.errors import ErrorCode
+from contracts.events import ChampionEvent, DataVersionEvent
+from contracts.overrides import FeatureSettings, RunOverrides, SelectionSettings
+from contracts.projects import RunAccepted
+
+pytestmark = pytest.mark.timeout(240)
+
+ROWS = 400
+QUICK = SelectionSettings(families=["linear"], time_budget_s=2)
+
+
+def table(rows: int, seed: int, shift: float = 0.0) -> pd.DataFrame:
+    """`sold` follows from `price` but for some noise; `colour` and `weight` say nothing."""
+    rng = np.random.default_rng(seed)
+    price = rng.normal(100, 20, rows) + shift
+    sold = np.where(price + rng.normal(0, 8, rows) < 100 + shift, "yes", "no")
+    colour = rng.choice(["red", "green", "blue"], rows)
+    columns = {"price": price.round(2), "colour": colour, "weight": rng.normal(5, 1, rows).round(3)}
+    return pd.DataFrame({**columns, "sold": sold})
+
+
+def csv(frame: pd.DataFrame) -> io.BytesIO:
+    return io.BytesIO(frame.to_csv(index=False).encode())
+
+
+@dataclass
+class Shop:
+    """One project whose runs the tests of this file share, in their order."""
+
+    orrery: Orrery
+    id: str
+    runs: dict[str, str] = field(default_factory=dict)
+
+    def add(self, frame: pd.DataFrame, mode: DataMode = DataMode.APPEND):
+        return self.orrery.add_data(self.id, csv(frame), mode=mode, file_name="more.csv")
+
+    def fork(self, name: str, overrides: RunOverrides) -> ChampionEvent | None:
+        """A run from feature_engineering on, to its end; what it said of the champion."""
+        before = self.orrery.state(self.id)
+        body = {"from_stage": "feature_engineering", "overrides": overrides.model_dump(mode="json")}
+        url = f"{self.orrery.base_url}/api/v1/projects/{self.id}/runs"
+        answer = httpx2.post(url, json=body, timeout=60)
+        assert answer.status_code == 202, answer.text
+        self.runs[name] = RunAccepted.model_validate_json(answer.content).run_id or ""
+        cursor = f"{before.epoch}:{before.seq}"
+        frames = list(self.orrery.watch(self.id, cursor, expect_new_run=True))
+        return next((frame for frame in frames if isinstance(frame, ChampionEvent)), None)
+
+    @property
+    def served(self) -> str:
+        """The run whose model answers now."""
+        row = {"price": 80.0, "colour": "red", "weight": 5.0}
+        return self.orrery.predict(self.id, [row]).model_id.rpartition("/")[2]
+
+
+@pytest.fixture(scope="module")
+def shop(base_url: str) -> Iterator[Shop]:
+    with Orrery(base_url) as orrery:
+        project = orrery.create_project(
+            csv(table(ROWS, 0)), "Will it be sold?", "shop", target_column="sold", time_budget_s=2,
+            file_name="shop.csv",
+        )  # fmt: skip
+        list(orrery.watch(project.project_id))
+        found = Shop(orrery, project.project_id)
+        first = orrery.champions(project.project_id).current
+        assert first is not None
+        found.runs["first"] = first.run_id
+        yield found
+        orrery.delete(project.project_id)
+
+
+WEAK = RunOverrides(feature_engineering=FeatureSettings(drop_columns=["price"]), model_selection=QUICK)
+STRONG = RunOverrides(feature_engineering=FeatureSettings(drop_columns=["colour"]), model_selection=QUICK)
+
+
+def test_the_first_model_is_the_champion(shop: Shop) -> None:
+    """DATA-20: the first run's model is served, and the history says who decided it and why."""
+    (only,) = shop.orrery.champions(shop.id).history
+    assert (only.n, only.previous, only.action, only.by) == (1, None, ChampionAction.PROMOTED, "run")
+    assert "first" in only.reason
+    assert shop.served == shop.runs["first"]
+
+
+def test_a_challenger_that_is_no_better_is_refused(shop: Shop) -> None:
+    """DATA-21: a worse model ends its run well, is compared on the holdout, and is not served."""
+    told = shop.fork("weak", WEAK)
+    assert told is not None
+    assert told.data.action is ChampionAction.KEPT
+    decision = told.data.decision
+    assert decision is not None
+    assert decision.comparison is not None
+    assert not decision.promoted
+    assert decision.comparison.value_b is not None
+    assert decision.comparison.value_a is not None
+    assert decision.comparison.value_b < decision.comparison.value_a  # ROC AUC
+    assert decision.comparison.rows > ROWS // 10
+    assert shop.orrery.state(shop.id).status.value == "completed"
+    assert shop.served == shop.runs["first"]
+
+
+def test_no_prediction_fails_while_champions_change(shop: Shop) -> None:
+    """DATA-25: promote and roll back under a hail of predictions: each is answered, by one of the two."""
+    with hail(shop) as answers:
+        for _ in range(5):
+            change = shop.orrery.promote(shop.id, shop.runs["weak"], reason="to see", by="ada")
+            assert change.champion is not None
+            assert shop.served == shop.runs["weak"]
+            shop.orrery.roll_back(shop.id, reason="seen", by="ada")
+            assert shop.served == shop.runs["first"]
+    assert {status for status, _ in answers} == {200}
+    assert {run for _, run in answers} == {shop.runs["first"], shop.runs["weak"]}
+    newest = shop.orrery.champions(shop.id).history[0]
+    assert (newest.action, newest.by, newest.reason) == (ChampionAction.ROLLED_BACK, "ada", "seen")
+    with pytest.raises(OrreryApiError) as refused:  # the first has none before it
+        shop.orrery.roll_back(shop.id)
+    assert refused.value.code is ErrorCode.CONFLICT
+
+
+@contextmanager
+def hail(shop: Shop) -> Iterator[list[tuple[int, str]]]:
+    """Predictions from three threads all the while: their status, and the run that answered."""
+    answers: list[tuple[int, str]] = []
+    over = threading.Event()
+    url = f"{shop.orrery.base_url}/api/v1/projects/{shop.id}/predict"
+    body = {"instances": [{"price": 120.0, "colour": "blue", "weight": 4.0}]}
+
+    def ask() -> None:
+        with httpx2.Client(timeout=60) as client:
+            while not over.is_set():
+                answer = client.post(url, json=body)
+                run = answer.json().get("model_id", "").rpartition("/")[2]
+                answers.append((answer.status_code, run))
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield answers
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_a_challenger_that_is_better_is_promoted(shop: Shop) -> None:
+    """DATA-22: a model that is better beyond its interval takes the champion's place by itself."""
+    shop.orrery.promote(shop.id, shop.runs["weak"])
+    told = shop.fork("strong", STRONG)
+    assert told is not None
+    assert told.data.action is ChampionAction.PROMOTED
+    compared = told.data.decision.comparison if told.data.decision else None
+    assert compared is not None
+    assert compared.better
+    assert compared.interval is not None
+    assert compared.interval.low > 0
+    assert shop.served == shop.runs["strong"]
+    assert shop.orrery.champions(shop.id).current == told.data.champion
+
+
+def test_a_run_that_failed_is_not_promoted(shop: Shop) -> None:
+    """DATA-26: a run without a model, one of nobody's, and a pinned champion: each refused by its name."""
+    everything = FeatureSettings(drop_columns=["price", "colour", "weight"])
+    assert shop.fork("failed", RunOverrides(feature_engineering=everything)) is None
+    assert shop.orrery.state(shop.id).status.value == "failed"
+    refusals = []
+    for run in (shop.runs["failed"], "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"):
+        with pytest.raises(OrreryApiError) as refused:
+            shop.orrery.promote(shop.id, run)
+        refusals.append(refused.value.code)
+    assert refusals == [ErrorCode.NOT_PROMOTABLE, ErrorCode.RUN_NOT_FOUND]
+    assert shop.served == shop.runs["strong"]
+
+
+def test_a_pinned_champion_stays(shop: Shop) -> None:
+    """DATA-23, DATA-27: nobody replaces a pinned champion; the policy says what it was told, and by whom."""
+    shop.orrery.set_policy(shop.id, promotion=Promotion.ASK, pinned=True, by="ada")
+    for attempt in (
+        lambda: shop.orrery.promote(shop.id, shop.runs["first"]),
+        lambda: shop.orrery.roll_back(shop.id),
+    ):
+        with pytest.raises(OrreryApiError) as refused:
+            attempt()
+        assert refused.value.code is ErrorCode.CONFLICT
+        assert "pinned" in refused.value.message
+    shop.orrery.set_policy(shop.id, pinned=False, by="ada")
+    policy = shop.orrery.policy(shop.id)
+    assert (policy.promotion, policy.pinned, policy.changed_by) == (Promotion.ASK, False, "ada")
+    shop.orrery.set_policy(shop.id, promotion=Promotion.BETTER)
+
+
+def test_drift_is_found_where_it_was_put(shop: Shop) -> None:
+    """DATA-10, DATA-13: rows as before show no drift; dearer ones do, in that column, and it is told."""
+    before = shop.orrery.state(shop.id)
+    calm = shop.add(table(200, 1))
+    shifted = shop.add(table(200, 2, shift=40))
+    assert calm.drift is not None
+    assert shifted.drift is not None
+    assert (calm.version, calm.total_rows, calm.drift.severity) == (2, ROWS + 200, DriftSeverity.NONE)
+    assert calm.drift.score == 0
+    assert (shifted.version, shifted.drift.severity) == (3, DriftSeverity.ERROR)
+    assert [c.column for c in shifted.drift.columns if c.severity is not DriftSeverity.NONE] == ["price"]
+    assert shifted.drift.score > 0.5
+    assert shifted.drift.reference_run_id == shop.runs["strong"]
+    page = shop.orrery.events(shop.id, after=f"{before.epoch}:{before.seq}")
+    told = [event.data for event in page.events if isinstance(event, DataVersionEvent)]
+    assert [(data.version, data.drifted_columns) for data in told] == [(2, []), (3, ["price"])]
+    after = shop.orrery.state(shop.id)
+    assert (after.status, after.run_id, after.data_version) == (before.status, before.run_id, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda frame: frame.rename(columns={"sold": "gone"}), "'sold'"),
+        (lambda frame: frame.assign(price="dear"), "'price'"),
+        (lambda frame: frame.drop(columns="weight"), "'weight'"),
+        (lambda frame: frame.assign(sold="perhaps"), "'perhaps'"),
+    ],
+    ids=["renamed target", "changed type", "missing", "third class"],
+)
+def test_data_that_does_not_fit_is_refused(shop: Shop, change, named: str) -> None:
+    """DATA-3: what does not fit is a 422 that names it, and nothing is stored."""
+    before = [version.version for version in shop.orrery.data_versions(shop.id)]
+    with pytest.raises(OrreryApiError) as refused:
+        shop.add(change(table(50, 3)))
+    assert refused.value.code is ErrorCode.INCOMPATIBLE_DATA
+    assert named in (refused.value.details or "")
+    assert [version.version for version in shop.orrery.data_versions(shop.id)] == before
