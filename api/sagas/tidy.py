@@ -47,6 +47,7 @@ class Tidier:
         self._quiet = quiet
         self._uses_vertex = uses_vertex
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._stopped = False
 
     async def start(self) -> None:
         async with self._db.reading() as session:
@@ -55,7 +56,8 @@ class Tidier:
             self.soon(project_id)
 
     async def stop(self) -> None:
-        """Give up what is unfinished."""
+        """Give up what is unfinished; the next start catches up."""
+        self._stopped = True
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -63,7 +65,7 @@ class Tidier:
 
     def soon(self, project_id: str) -> None:
         """A run of the project has ended: look whether it was cancelled."""
-        if project_id not in self._tasks:
+        if project_id not in self._tasks and not self._stopped:
             task = asyncio.create_task(self._look_twice(project_id), name=f"tidy {project_id}")
             self._tasks[project_id] = task
             task.add_done_callback(lambda _: self._tasks.pop(project_id, None))

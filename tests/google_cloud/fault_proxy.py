@@ -63,6 +63,7 @@ class FaultProxy:
     url: str
     seen: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     tokens: set[str] | None = None
+    refused: int = 0  # requests that were answered with a planned status
     _plans: list[Plan] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -116,6 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._knows_token():
             self._answer(401, {}, b"{}")
         elif plan is not None and plan.fault is Fault.STATUS:
+            self.proxy.refused += 1
             self._answer(plan.status, {"Retry-After": "0"}, b"{}")
         else:
             self._forward(body, plan)

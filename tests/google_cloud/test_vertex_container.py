@@ -4,11 +4,14 @@ import hashlib
 import os
 import re
 import subprocess
+import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import pandas as pd
@@ -31,11 +34,13 @@ from tests.conftest import DATA
 from tests.google_cloud.conftest import Cloud
 from tests.google_cloud.dockerfile import REPO, Image, confined, size_mb
 from tests.google_cloud.emulated import SERVING_IMAGE
+from tests.google_cloud.fault_proxy import Fault, fault_proxy
 from tests.google_cloud.vertex_fake.containers import python_images, serve
 from tests.google_cloud.vertex_fake.faults import Refusal
 
 FILE = REPO / "serving" / "Dockerfile"
 UV = REPO / ".venv" / "bin" / "uv"
+AWAY_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,13 @@ def measured(_cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Measure
 
 
 @contextmanager
-def container(command: list[str | Path], folder: Path, model: Measured, **env: str) -> Iterator[str]:
-    """The entry point in the image's folder, with Vertex AI's environment; its URL once it is healthy."""
+def container(
+    command: list[str | Path], folder: Path, model: Measured, heard: set[str] | None = None, **env: str
+) -> Iterator[str]:
+    """The entry point in the image's folder, with Vertex AI's environment; its URL once it is healthy.
+
+    `heard` collects what it answers before.
+    """
     environment = {
         "PATH": os.environ["PATH"],
         "STORAGE_EMULATOR_HOST": os.environ["STORAGE_EMULATOR_HOST"],
@@ -86,18 +96,21 @@ def container(command: list[str | Path], folder: Path, model: Measured, **env: s
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
     try:
-        yield _healthy(process, log, environment["AIP_HEALTH_ROUTE"])
+        yield _healthy(process, log, environment["AIP_HEALTH_ROUTE"], set() if heard is None else heard)
     finally:
         process.terminate()
         assert process.wait(20) == 0
 
 
-def _healthy(process: subprocess.Popen[bytes], log: Path, route: str) -> str:
+def _healthy(process: subprocess.Popen[bytes], log: Path, route: str, heard: set[str]) -> str:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         found = re.search(r"listens on http://0\.0\.0\.0:(\d+)", log.read_text())
-        if found and requests.get(f"http://127.0.0.1:{found[1]}{route}", timeout=5).status_code == 200:
-            return f"http://127.0.0.1:{found[1]}"
+        if found:
+            answer = requests.get(f"http://127.0.0.1:{found[1]}{route}", timeout=5)
+            if answer.status_code == HTTPStatus.OK:
+                return f"http://127.0.0.1:{found[1]}"
+            heard.add(answer.text)
         time.sleep(0.05)
     raise AssertionError(log.read_text())
 
@@ -146,6 +159,21 @@ def test_a_container_that_never_gets_healthy(measured: Measured, cloud: Cloud) -
     )
     with pytest.raises(Refusal, match="never became ready"):
         serve(python_images(SERVING_IMAGE, "training"), spec, measured.folder, 8.0)
+
+
+@pytest.mark.soak
+def test_a_container_that_starts_while_its_bucket_is_away(measured: Measured, cloud: Cloud) -> None:
+    """VERTEX-9, SERVE-13: it is unhealthy and says why, gets healthy with the bucket, and answers right."""
+    with fault_proxy(cloud.emulated.storage) as proxy, tempfile.TemporaryDirectory() as folder:
+        proxy.next(Fault.STATUS, method="GET", times=1e9, for_s=AWAY_S)
+        began = time.monotonic()
+        reasons: set[str] = set()
+        command: list[str | Path] = [sys.executable, "-m", "serving"]
+        environment = {"STORAGE_EMULATOR_HOST": proxy.url, "PYTHONPATH": str(REPO)}
+        with container(command, Path(folder), measured, heard=reasons, **environment) as base:
+            assert time.monotonic() - began > AWAY_S
+            assert any("Google Cloud Storage does not answer" in reason for reason in reasons)
+            assert difference(base, measured) <= 1e-9
 
 
 @pytest.mark.soak
