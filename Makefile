@@ -62,7 +62,7 @@ bench: $(READY) $(PAGE)  ## the figures that the README claims
 	$(PY) -m benchmarks.page
 
 soak: $(READY)  ## kill the parts of a running platform at random, and count what was lost: --runs 500
-	$(PY) -m pytest -m soak tests/google_cloud
+	$(PY) -m pytest -m soak tests/google_cloud -rP
 	@exec $(PY) -m benchmarks.soak $(ARGS)
 
 clean:  ## forget .venv, the built page, caches and the local state in .orrery

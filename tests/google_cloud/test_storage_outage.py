@@ -11,8 +11,8 @@ from google.cloud import storage
 
 from contracts.layout import raw_key
 from object_store.gcs.opening import open_gcs
-from tests.googlecloud.conftest import Cloud
-from tests.googlecloud.fault_proxy import Fault, FaultProxy, fault_proxy
+from tests.google_cloud.conftest import Cloud
+from tests.google_cloud.fault_proxy import Fault, FaultProxy, fault_proxy
 from tests.object_store.conformance import PROJECT
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
