@@ -19,6 +19,7 @@ from client.frames import StreamFrame, parse_frame
 from client.prediction_files import Coming, OnRows, PredictedFile, format_of
 from client.responses import ProjectPage
 from client.rows import Rows
+from client.running import AsyncRunning
 from client.scheduling import AsyncScheduling
 from client.sse import SseDecoder
 from client.transport import (
@@ -53,7 +54,7 @@ from contracts.stages import PipelineStage, ProjectStatus
 T = TypeVar("T")
 
 
-class AsyncOrrery(AsyncScheduling, AsyncChampioning):
+class AsyncOrrery(AsyncRunning, AsyncScheduling, AsyncChampioning):
     """A client of one Orrery server for one event loop; an async context manager.
 
     Every method raises OrreryApiError (the server refused), OrreryUnreachableError (no answer) or

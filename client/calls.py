@@ -76,6 +76,9 @@ class Calls:
         parts = [quote(part, safe="").replace(".", "%2E") for part in (project_id, *rest)]
         return "/".join([f"{self.prefix}/projects", *parts])
 
+    def run_path(self, run_id: str) -> str:
+        return f"{self.prefix}/runs/{quote(run_id, safe='').replace('.', '%2E')}"
+
     def create_project(
         self,
         description: str,

@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from client import champion_cli
-from client.afterwards import where_to_look
+from client import champion_cli, run_cli
 from client.base import DEFAULT_URL
 from client.board import Board
 from client.drawing import detail_table, metrics_table, predictions_table, projects_table, row_bar
-from client.exits import INTERRUPTED, USAGE, fail
+from client.ending import follow_to_end, say_where
+from client.exits import USAGE, fail
 from client.following import follow, succeeded
 from client.lines import reading_lines
 from client.links import file_name, links
@@ -40,6 +40,7 @@ app = typer.Typer(
 app.add_typer(schedule_app, name="schedule")
 app.command("score")(score)
 champion_cli.add_to(app)
+run_cli.add_to(app)
 
 
 def main() -> None:
@@ -77,46 +78,11 @@ def train(
             on_ambiguity=OnAmbiguity.ASK if ask else None,
         )
         if watch:
-            _follow_to_end(orrery, project.project_id, project.project_name, as_json=as_json)
+            follow_to_end(orrery, project.project_id, project.project_name, as_json=as_json)
         elif as_json:
             print_json(project)
         else:
             print(project.project_id)
-
-
-def _follow_to_end(
-    orrery: Orrery,
-    project_id: str,
-    name: str,
-    *,
-    as_json: bool,
-    after: str | None = None,
-    new_run: bool = False,
-) -> None:
-    """Show a run (on stderr when stdout is for JSON), then what came of it; exit 1 when it failed."""
-    console = Console(stderr=True) if as_json else Console()
-    console.print(project_id, markup=False, highlight=False)
-    frames = orrery.watch(project_id, after, expect_new_run=new_run)
-    try:
-        board = follow(orrery, project_id, frames, console, name)
-    except KeyboardInterrupt:
-        print(f"orrery: the run goes on; follow it with: orrery watch {project_id}", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED) from None
-    detail = orrery.get_project(project_id)
-    if as_json:
-        print_json(detail)
-    elif detail.evaluation_report is not None and succeeded(board):
-        report = detail.evaluation_report
-        display(metrics_table(report.metrics, report.baseline_metrics))
-    if not as_json:
-        _say_where(orrery, project_id, board)
-    if not succeeded(board):
-        fail(board.error or f"the run is {board.status.value}")
-
-
-def _say_where(orrery: Orrery, project_id: str, board: Board) -> None:
-    for line in where_to_look(orrery.base_url, project_id, succeeded=succeeded(board)):
-        print(line, flush=True)
 
 
 @app.command()
@@ -140,7 +106,7 @@ def watch(
                 print_json(frame, indent=None)
         else:
             board = follow(orrery, project_id, frames, Console(), name)
-            _say_where(orrery, project_id, board)
+            say_where(orrery, project_id, board)
     if board.ended and not succeeded(board):
         fail(board.error or f"the run is {board.status.value}")
 
@@ -293,7 +259,7 @@ def retry(
         if watch:
             cursor = f"{before.epoch}:{before.seq}"
             name = orrery.get_project(project_id).project_name
-            _follow_to_end(orrery, project_id, name, as_json=as_json, after=cursor, new_run=True)
+            follow_to_end(orrery, project_id, name, as_json=as_json, after=cursor, new_run=True)
         elif as_json:
             print_json(accepted)
         else:

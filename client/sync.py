@@ -19,6 +19,7 @@ from client.frames import StreamFrame, parse_frame
 from client.prediction_files import Coming, OnRows, PredictedFile, format_of
 from client.responses import ProjectPage
 from client.rows import Rows
+from client.running import SyncRunning
 from client.scheduling import SyncScheduling
 from client.sse import SseDecoder
 from client.transport import (
@@ -53,7 +54,7 @@ from contracts.stages import PipelineStage, ProjectStatus
 T = TypeVar("T")
 
 
-class Orrery(SyncScheduling, SyncChampioning):
+class Orrery(SyncRunning, SyncScheduling, SyncChampioning):
     """A client of one Orrery server; safe to use from several threads; a context manager.
 
     Every method raises OrreryApiError (the server refused), OrreryUnreachableError (no answer) or

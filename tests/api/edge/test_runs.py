@@ -1,5 +1,8 @@
 """Runs of a project through the API, with real Dagster: list, look at, fork, compare, replay, refuse."""
 
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -230,11 +233,36 @@ def test_a_deleted_run_can_t_be_forked(project: Project, real_dagster: DagsterPr
     assert (answer.status_code, answer.json()["error_code"]) == (404, "RUN_NOT_FOUND")
 
 
+def orrery(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from client.cli import main; main()", *arguments]
+    environment = {**os.environ, "ORRERY_URL": str(project.client.base_url)}
+    return subprocess.run(
+        command, check=False, cwd=REPO, env=environment, capture_output=True, text=True, timeout=100
+    )
+
+
+def test_the_command_lists_shows_and_compares(project: Project) -> None:
+    """RUNS-30: `orrery runs`, `run` and `compare` say in words what the routes say."""
+    listed = orrery(project, "runs", project.id)
+    assert listed.returncode == 0, listed.stderr
+    assert project.first in listed.stdout
+    assert "Is it the account?" in listed.stdout
+    shown = orrery(project, "run", project.fork)
+    assert f"run {project.first}" in shown.stdout
+    assert "own_telephone" not in shown.stdout
+    told = orrery(project, "compare", project.first, project.fork)
+    assert "first is better" in told.stdout, told.stderr
+    assert "data_processing" in told.stdout
+    wrong = orrery(project, "fork", project.id, "model_training", "--set", "model_training.threshold=1")
+    assert (wrong.returncode, wrong.stderr[:24]) == (1, "orrery: VALIDATION_ERROR")
+
+
 def test_a_replay_says_that_all_is_equal(project: Project) -> None:
-    """RUNS-26: a fork, done again from its beginning under its own settings, comes to the same model."""
-    answer = project.client.post(f"{project.path}/runs/{project.fork}/replay")
-    assert answer.status_code == 202, answer.text
-    run = project.detail(project.ended(answer.json()["run_id"]))
+    """RUNS-26, RUNS-30: `orrery replay` of a fork, from its beginning on, comes to the same model."""
+    replayed = orrery(project, "replay", project.fork)
+    assert replayed.returncode == 0, replayed.stderr
+    assert "equal: model, metrics and predictions" in replayed.stdout
+    run = project.detail(project.newest())
     assert run.replay_of == project.fork
     assert run.receipt is not None
     assert run.receipt.replay is not None
