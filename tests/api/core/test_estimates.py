@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api import views
+from api.dagster_gql.logs import LogEntry
 from api.db import durations, projects
 from api.db.database import Database
 from api.db.tables import OutcomeRow
@@ -25,17 +27,20 @@ from api.estimates.forecasts import (
     scaled,
 )
 from api.estimates.remaining import forecast_of, remaining
+from api.projection.advance import advance
 from api.projection.fold import begin_round, fold, initial_state
 from api.projection.recorder import Recorder
+from api.projection.stalls import Verdict, stall_drafts
 from api.projection.translate import RunTranslation
 from api.stream.hub import Hub
 from contracts.events import ProjectState
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
-from tests.api.core.logbook import START, Logbook, whole_run
+from tests.api.core.logbook import RUN, START, Logbook, logs, whole_run, wild_entries
 from tests.api.core.postgres import BINARIES, running
 from tests.api.core.streaming import add_project, database, project_id, sqlite_url
 
 STAGE = PipelineStage.MODEL_TRAINING
+OTHER = "00000000-0000-4000-8000-00000000000b"
 SECONDS = st.floats(0.05, 5_000)
 CELLS = st.integers(1, 10**9)
 SAMPLES = st.lists(st.builds(Sample, st.sampled_from(STAGES), CELLS, SECONDS), max_size=60)
@@ -106,6 +111,25 @@ def test_an_estimate_is_sane_or_absent(  # noqa: PLR0917  # hypothesis passes th
     assert left.seconds_p90 is None or left.seconds_p90 >= left.seconds
     complete = all(known.get(s) for s in STAGES[STAGES.index(stage) + 1 :])
     assert complete or left.p90_s is None
+
+
+@given(logs() | st.lists(wild_entries, max_size=12), logs(OTHER), SAMPLES, st.data())
+@settings(deadline=None)
+def test_whatever_was_told_has_a_progress(
+    first: list[LogEntry], second: list[LogEntry], samples: list[Sample], data: st.DataObject
+) -> None:
+    """ETA-2: after every event of any two runs, stalled or not, the progress can be answered."""
+    state, known = initial_state(project_id(), "0" * 8, START), forecasts(samples, 100)
+    for run_id, entries in ((RUN, first), (OTHER, second)):
+        translation = RunTranslation(run_id)
+        for draft in [*translation.feed(entries), *translation.finish(None, at=START)]:
+            verdict = data.draw(st.sampled_from(Verdict))
+            state = advance(state, [draft, *stall_drafts(state, run_id, verdict, 0, START)], (), ()).state
+            now = START + timedelta(seconds=data.draw(st.integers(-60, 5_000)))
+            row: Any = SimpleNamespace(id=state.project_id, state=state)
+            told = views.progress(row, now, known)
+            assert 0 <= told.progress_percentage <= 100
+            assert told.estimated_time_remaining is None or told.estimated_time_remaining >= 0
 
 
 @given(SECONDS, SECONDS, st.floats(0, 0.99))
