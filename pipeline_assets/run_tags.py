@@ -1,13 +1,19 @@
-"""The tags that a run must bear, whoever started it. Pure."""
+"""The tags that a run must bear, whoever started it. Pure, but for the name."""
 
-from dagster import DagsterRun, DagsterRunStatus
+from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
 
 from contracts import metadata
 from contracts.errors import ErrorCode
 from contracts.signals import EndSignal
+from contracts.stages import PipelineStage
+from pipeline_assets.manifests import stages_of
 
 _SCHEDULE_TAG = "dagster/schedule_name"
 _SENSOR_TAG = "dagster/sensor_name"
+
+_PRIORITY_TAG = "dagster/priority"
+_USERS_PRIORITY = "0"
+MAX_NAME_CHARS = 200
 
 # A re-execution copies its parent's tags; these speak of the parent only. Dagster cannot take a tag
 # away, so an empty value stands for none.
@@ -17,6 +23,8 @@ _OF_ONE_RUN = (
     metadata.REQUEST_TAG,
     metadata.REASON_TAG,
     metadata.USER_TAG,
+    metadata.SCHEDULE_TAG,
+    metadata.DATA_VERSION_TAG,
 )
 
 
@@ -45,7 +53,7 @@ def settled_tags(run: DagsterRun, parent: DagsterRun | None) -> dict[str, str]:
     if project and run.tags.get(metadata.PROJECT_TAG) != project:
         tags[metadata.PROJECT_TAG] = project
     if copied or metadata.TRIGGER_TAG not in run.tags:
-        tags[metadata.TRIGGER_TAG] = _trigger(run)
+        tags[metadata.TRIGGER_TAG] = "dagster_ui" if copied else _trigger(run)
     if copied and parent is not None:
         tags |= _tags_of_copy(run, parent)
     return tags
@@ -62,4 +70,13 @@ def _tags_of_copy(run: DagsterRun, parent: DagsterRun) -> dict[str, str]:
     tags[metadata.PARENT_RUN_TAG] = parent.run_id
     if metadata.LAUNCH_TAG in run.tags:
         tags[metadata.LAUNCH_TAG] = f"rerun-{run.run_id}"
+    if run.tags.get(_PRIORITY_TAG, _USERS_PRIORITY) != _USERS_PRIORITY:
+        tags[_PRIORITY_TAG] = _USERS_PRIORITY  # a schedule's run waits for users; who reruns it is one
     return tags
+
+
+def name_run(instance: DagsterInstance, run: DagsterRun, stage: PipelineStage, name: str) -> None:
+    """The project's name on its run, for people: a partition is an id. Written by the run's first stage."""
+    first = min(stages_of(run), key=list(PipelineStage).index)
+    if stage is first and run.tags.get(metadata.NAME_TAG) != name[:MAX_NAME_CHARS]:
+        instance.add_run_tags(run.run_id, {metadata.NAME_TAG: name[:MAX_NAME_CHARS]})

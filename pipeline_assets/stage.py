@@ -29,13 +29,23 @@ from pipeline_assets.failures import failing_by_name
 from pipeline_assets.manifests import pinned_manifest
 from pipeline_assets.model_server import ModelServer
 from pipeline_assets.progress import report_to_dagster, say_in_dagster
-from pipeline_assets.run_tags import is_cancelled
+from pipeline_assets.run_tags import is_cancelled, name_run
 from pipeline_assets.stage_config import config_of
 from pipeline_assets.vertex.options import VertexOptions
 from pipeline_assets.words import Words
 
 PARTITIONS = dg.DynamicPartitionsDefinition(name=metadata.PARTITIONS_DEF)
-GROUP = "training"
+# How the asset graph is grouped: what the data are, how the model comes about, how it is proven and served.
+GROUPS: Mapping[PipelineStage, str] = {
+    PipelineStage.DATA_UPLOAD: "data",
+    PipelineStage.DATA_ANALYSIS: "data",
+    PipelineStage.DATA_PROCESSING: "data",
+    PipelineStage.FEATURE_ENGINEERING: "training",
+    PipelineStage.MODEL_SELECTION: "training",
+    PipelineStage.MODEL_TRAINING: "training",
+    PipelineStage.MODEL_EVALUATION: "serving",
+    PipelineStage.MODEL_DEPLOYMENT: "serving",
+}
 OWNERS = ["team:orrery"]
 SEED = 0
 _UPSTREAM = "earlier"
@@ -101,7 +111,7 @@ def stage_asset(
             ins=_inputs(stage),
             partitions_def=PARTITIONS,
             backfill_policy=dg.BackfillPolicy.multi_run(1),
-            group_name=GROUP,
+            group_name=GROUPS[stage],
             owners=OWNERS,
             kinds=kinds,
             description=description,
@@ -144,6 +154,7 @@ def _work(
         raise OrreryError(ErrorCode.VALIDATION_ERROR, "Choose a project (a partition) to run.")
     store: ObjectStore = context.resources.objects
     project = _project(store, context.partition_key)
+    name_run(context.instance, context.run, stage, project.project_name)
     if earlier is None:  # the first stage has no input that would pin the manifest
         manifest = pinned_manifest(store, context.instance, context.run, project.project_id)
         earlier = EarlierStages(store, manifest)

@@ -47,6 +47,7 @@ async def add_data(
                 stall_s=settings.upload_stall_seconds,
                 fields=FIELDS,
             )
+            await edge.schedules.announce(row.id)  # before they are there: what is stored is not missed
             added = await edge.new_data.add(row, upload, idempotency_key)
     except UploadRefused as refusal:
         return refuse_and_close(request.scope, refusal)

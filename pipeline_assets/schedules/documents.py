@@ -21,6 +21,7 @@ class KnownSchedule:
 
     project_id: str
     updated_at: datetime
+    by: str | None  # who set it, as they said
     entries: tuple[tuple[StoredEntry, EntryClock], ...]
 
     @property
@@ -72,5 +73,5 @@ def _read(store: ObjectStore, key: str, project_id: str, updated_at: datetime) -
         return None
     except (ValidationError, ValueError) as error:
         _log.warning("schedule of %s can't be read: %s", project_id, error)
-        return KnownSchedule(project_id, updated_at, ())
-    return KnownSchedule(project_id, updated_at, entries)
+        return KnownSchedule(project_id, updated_at, None, ())
+    return KnownSchedule(project_id, updated_at, schedule.updated_by, entries)

@@ -30,6 +30,7 @@ class Wish:
     at: datetime
     trigger: str
     reason: str
+    by: str | None  # who set the schedule, as they said
     data_version: int | None = None
 
 
@@ -108,7 +109,7 @@ def _ticks(result: Plan, documents: Documents, world: World, room: _Room) -> boo
             for entry, clock in known.entries
             if (tick := clock.due(cursor.since, cursor.until)) is not None
         ]
-        if due and not _wish_all(result, known.project_id, due, world, room):
+        if due and not _wish_all(result, known, due, world, room):
             # Not even the first project: where the round began. An id that sorts before all stands for that.
             result.cursor = cursor.model_copy(update={"after": last or ""})
             return False
@@ -117,9 +118,10 @@ def _ticks(result: Plan, documents: Documents, world: World, room: _Room) -> boo
 
 
 def _wish_all(
-    result: Plan, project_id: str, due: list[tuple[StoredEntry, datetime]], world: World, room: _Room
+    result: Plan, known: KnownSchedule, due: list[tuple[StoredEntry, datetime]], world: World, room: _Room
 ) -> bool:
     """All of a project's or none, so that a cursor can stand between two projects."""
+    project_id = known.project_id
     if not world.exists(project_id):
         return True
     free = []
@@ -130,14 +132,15 @@ def _wish_all(
             free.append((stored, tick))
     if not room.take(len(free)):
         return False
-    result.wishes += [_wish_of_tick(project_id, stored.entry, tick) for stored, tick in free]
+    result.wishes += [_wish_of_tick(known, stored.entry, tick) for stored, tick in free]
     return True
 
 
-def _wish_of_tick(project_id: str, entry: ScheduleEntry, tick: datetime) -> Wish:
+def _wish_of_tick(known: KnownSchedule, entry: ScheduleEntry, tick: datetime) -> Wish:
     shown = tick.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
     reason = f"schedule {entry.name}: {entry.cron} ({entry.timezone})"
-    return Wish(project_id, entry, f"{project_id}:{entry.name}:{shown}", tick, "schedule", reason)
+    key = f"{known.project_id}:{entry.name}:{shown}"
+    return Wish(known.project_id, entry, key, tick, "schedule", reason, known.by)
 
 
 def _triggers(result: Plan, documents: Documents, world: World, room: _Room) -> bool:
@@ -157,15 +160,16 @@ def _trigger(result: Plan, known: KnownSchedule, world: World, room: _Room) -> b
     entries = [stored.entry for stored, _ in known.entries if stored.entry.kind is ScheduleKind.RETRAIN]
     for entry in entries:
         found = triggered(entry, news, world.started_for(known.project_id, entry.name))
-        if found is not None and not _wish_for_data(result, known.project_id, entry, found, world, room):
+        if found is not None and not _wish_for_data(result, known, entry, found, world, room):
             return False
     return True
 
 
 def _wish_for_data(  # noqa: PLR0917  # what each of `_trigger`'s entries needs
-    result: Plan, project_id: str, entry: ScheduleEntry, found: Trigger, world: World, room: _Room
+    result: Plan, known: KnownSchedule, entry: ScheduleEntry, found: Trigger, world: World, room: _Room
 ) -> bool:
     """False: not now. A run of the same entry that is due anyway will read these data too."""
+    project_id = known.project_id
     for index, wish in enumerate(result.wishes):
         if (wish.project_id, wish.entry.name) == (project_id, entry.name):
             result.wishes[index] = replace(wish, data_version=found.data_version)
@@ -175,6 +179,6 @@ def _wish_for_data(  # noqa: PLR0917  # what each of `_trigger`'s entries needs
     assert result.cursor.until is not None
     key = f"{project_id}:{entry.name}:data-{found.data_version}"
     reason = f"schedule {entry.name}: {found.reason}"
-    wish = Wish(project_id, entry, key, result.cursor.until, "sensor", reason, found.data_version)
-    result.wishes.append(wish)
+    at = result.cursor.until
+    result.wishes.append(Wish(project_id, entry, key, at, "sensor", reason, known.by, found.data_version))
     return True

@@ -14,6 +14,7 @@ from contracts.schedules import ScheduleKind
 from contracts.stages import STAGES
 from object_store import ObjectStore
 from pipeline_assets.bucket import open_objects
+from pipeline_assets.run_tags import MAX_NAME_CHARS
 from pipeline_assets.schedules.cursor import Cursor, read_cursor
 from pipeline_assets.schedules.documents import Documents
 from pipeline_assets.schedules.planning import Plan, Wish, plan
@@ -22,7 +23,6 @@ from pipeline_assets.settings import settings
 from pipeline_assets.stage import PARTITIONS
 
 PRIORITY_TAG = "dagster/priority"
-MAX_NAME_CHARS = 200
 # After it last asked for a run, a killed daemon may have left one that nobody works.
 WATCHED_FOR = timedelta(minutes=10)
 
@@ -97,6 +97,7 @@ def run_request(wish: Wish, world: DagsterWorld) -> dg.RunRequest:
             trigger=wish.trigger,
             request_id=None,
             overrides=entry.overrides,
+            by=wish.by,
             reason=wish.reason,
         )
     )

@@ -67,3 +67,20 @@ def test_a_copied_run_speaks_for_itself() -> None:
         metadata.PARENT_RUN_TAG: "first-run",
         metadata.LAUNCH_TAG: "rerun-second-run",
     }
+
+
+def test_a_rerun_of_a_scheduled_run_is_its_users() -> None:
+    """SCHED-24: run again from the Dagster UI, it is no schedule's, and does not wait behind users' runs."""
+    tags = {
+        metadata.PARTITION_TAG: PROJECT,
+        metadata.PROJECT_TAG: PROJECT,
+        metadata.TRIGGER_TAG: "schedule",
+        metadata.SCHEDULE_TAG: "nightly",
+        metadata.LAUNCH_TAG: "tick",
+        "dagster/sensor_name": "schedules",
+        "dagster/priority": "-100",
+    }
+    parent, copy = run(tags, "first-run"), run(tags, "second-run", parent="first-run")
+    settled = settled_tags(copy, parent)
+    assert settled[metadata.TRIGGER_TAG] == "dagster_ui"
+    assert (settled[metadata.SCHEDULE_TAG], settled["dagster/priority"]) == ("", "0")
