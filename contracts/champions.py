@@ -13,6 +13,10 @@ from contracts.comparisons import PairedComparison
 from contracts.layout import UUID_PATTERN
 
 
+# What started a run that only deploys another run's model: on Vertex AI a switch is a run.
+PROMOTE_TRIGGER, ROLLBACK_TRIGGER = "promote", "rollback"
+
+
 class Promotion(StrEnum):
     """When a run's model takes the champion's place; `ask`: only when a user says so."""
 

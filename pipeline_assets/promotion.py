@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from contracts.champions import Champion, ChampionAction, Promotion, PromotionDecision
+from contracts.champions import ROLLBACK_TRIGGER, Champion, ChampionAction, Promotion, PromotionDecision
 from contracts.comparisons import PairedComparison
 from contracts.overrides import DeploymentSettings
 from contracts.predictions import ModelRef, ModelSchema
 from object_store import ObjectExists
-from object_store.documents import crown, current_champion, policy
+from object_store.documents import champion, crown, current_champion, policy
 from pipeline_assets.challenge import Challenge, challenge
 from pipeline_assets.data_versions import data_of
 from pipeline_assets.stage import StageRun
@@ -80,9 +80,7 @@ def in_words(found: Challenge) -> str:
     if compared.difference is None or compared.interval is None:
         return f"{compared.rows} rows that the champion never saw are too few to tell."
     values = f"{compared.metric.value} {compared.value_b:.4g} against the champion's {compared.value_a:.4g}"
-    span = (
-        f"ahead by {compared.difference:.3g} ({compared.interval.low:.3g} to {compared.interval.high:.3g})"
-    )
+    span = f"ahead by {compared.difference:.3g} ({compared.interval.low:.3g} to {compared.interval.high:.3g})"
     return f"{_verdict(compared)}: {values} on {compared.rows} rows, {span}."
 
 
@@ -126,10 +124,11 @@ def _record(
     manifest = stage.earlier.manifest
     data = data_of(stage.store, stage.project, manifest.data_version)
     said = " ".join(part for part in (manifest.reason, decision.reason) if part)
+    earlier = _rolled_back_to(stage, standing, model)
     return Champion(
         n=1 if standing is None else standing.n + 1,
-        previous=None if standing is None else standing.n,
-        action=ChampionAction.PROMOTED,
+        previous=earlier.previous if earlier else standing.n if standing else None,
+        action=ChampionAction.ROLLED_BACK if earlier else ChampionAction.PROMOTED,
         run_id=stage.run_id,
         best_model_id=schema.model_id,
         endpoint_id=endpoint_id,
@@ -143,6 +142,14 @@ def _record(
         reason=said,
         decision=decision,
     )
+
+
+def _rolled_back_to(stage: StageRun, standing: Champion | None, model: ModelRef) -> Champion | None:
+    """The champion before, if this run is there to bring its model back."""
+    if stage.earlier.manifest.trigger != ROLLBACK_TRIGGER or standing is None or standing.previous is None:
+        return None
+    before = champion(stage.store, stage.project.project_id, standing.previous)
+    return before if before.model_sha256 == model.sha256 else None
 
 
 def _endpoint_of(stage: StageRun, standing: Champion | None) -> str:

@@ -9,14 +9,21 @@ from api.db.database import Database
 from api.db.tables import ProjectRow
 from api.edge import Edge
 from api.services import Services
-from contracts.champions import Champion, ChampionChange, PromoteRequest, Promotion, RollbackRequest
+from contracts.champions import (
+    PROMOTE_TRIGGER,
+    ROLLBACK_TRIGGER,
+    Champion,
+    ChampionChange,
+    PromoteRequest,
+    Promotion,
+    RollbackRequest,
+)
 from contracts.errors import ErrorCode, OrreryError
 from contracts.launch import LaunchSpec
 from contracts.overrides import DeploymentSettings, RunOverrides
 from contracts.stages import PipelineStage
 
 LAUNCH_WAIT_S = 5.0
-PROMOTE, ROLL_BACK = "promote", "rollback"  # what started such a run
 
 
 async def promoted(
@@ -26,7 +33,7 @@ async def promoted(
     if not _on_vertex(edge):
         return _changed(row.id, await edge.champions.promote(row, wish))
     await edge.champions.promotable(row, wish.run_id)
-    spec = _deployment(row.id, wish.run_id, PROMOTE, wish.by, wish.reason, request_id)
+    spec = _deployment(row.id, wish.run_id, PROMOTE_TRIGGER, wish.by, wish.reason, request_id)
     return await _launched(edge, services.db, spec)
 
 
@@ -37,7 +44,7 @@ async def rolled_back(
     if not _on_vertex(edge):
         return _changed(row.id, await edge.champions.roll_back(row, wish))
     earlier, _ = await edge.champions.before(row)
-    spec = _deployment(row.id, earlier.run_id, ROLL_BACK, wish.by, wish.reason, request_id)
+    spec = _deployment(row.id, earlier.run_id, ROLLBACK_TRIGGER, wish.by, wish.reason, request_id)
     return await _launched(edge, services.db, spec)
 
 

@@ -20,6 +20,7 @@ from client.demo import DESCRIPTION, EXAMPLE
 from client.following import follow
 from client.sync import Orrery
 from client.tables import read_rows
+from contracts.champions import ChampionAction, Promotion
 from contracts.errors import ErrorCode
 from contracts.layout import project_prefix
 from contracts.predictions import PredictResponse
@@ -53,6 +54,9 @@ class Story:
         ).project_id
         self._followed(ProjectStatus.COMPLETED)
         first = self._shown(self._predicted())
+        self._orrery.set_policy(
+            self._project, promotion=Promotion.ALWAYS
+        )  # the same data gives no better one
         self._chapter("The next version's worker is killed in mid-training: its job goes on without it")
         self._killed_in_training()
         self._chapter("The retry takes that job's model, and meets a quota: the first version answers on")
@@ -71,6 +75,13 @@ class Story:
         assert second != first
         (endpoint,) = self._cloud.vertex.endpoints.values()
         assert len(endpoint.deployed_models) == 1
+        self._chapter("Rolled back: a run moves the endpoint's alias to the first version")
+        before = self._orrery.state(self._project)
+        assert self._orrery.roll_back(self._project, by="the story").run_id is not None
+        self._followed(ProjectStatus.COMPLETED, after=f"{before.epoch}:{before.seq}")
+        assert self._shown(self._predicted()) == first
+        newest = self._orrery.champions(self._project).history[0]
+        assert (newest.n, newest.previous, newest.action) == (3, None, ChampionAction.ROLLED_BACK)
         self._chapter("The project is deleted: nothing is left in the bucket or at Vertex AI")
         self._orrery.delete(self._project)
         self._until(self._is_gone)
