@@ -10,12 +10,15 @@ const PASSES: Readonly<Record<Filter, (star: Star) => boolean>> = {
   failed: (star) => star.status === "failed" || star.status === "cancelled",
 };
 
-/** Stars whose name or id holds every word of `words`. */
+/** Ids are all digits and letters a to f: what is shorter than this says something of names only. */
+const ID_PART = 4;
+
+/** Stars whose name, or whose id for longer words, holds every word of `words`. */
 export function searchStars(stars: readonly Star[], words: string, filter: Filter): readonly Star[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return stars.filter((star) => {
     if (!PASSES[filter](star)) return false;
-    const text = `${star.name} ${star.id}`.toLowerCase();
-    return wanted.every((word) => text.includes(word));
+    const name = star.name.toLowerCase();
+    return wanted.every((word) => name.includes(word) || (word.length >= ID_PART && star.id.includes(word)));
   });
 }

@@ -112,6 +112,12 @@ function furthest(state: ProjectState): PipelineStage {
 }
 
 function onStageChange(before: ProjectState, data: Data<"stage_change">, at: string): ProjectState {
+  if (data.reused) {
+    // Another run's result stands from now on; the project itself has not moved.
+    const { status, message, result } = data;
+    const update = { status, message, result, percentage: 100, started_at: at, ended_at: at, reused: true };
+    return foldResults(withStage(before, data.stage, update));
+  }
   const redone = redoFrom(before, data.stage);
   const old = stageOf(redone, data.stage);
   const update: Partial<StageState> = {

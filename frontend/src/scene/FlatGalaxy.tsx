@@ -146,7 +146,6 @@ export function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
       <svg ref={picture} viewBox={BOX} aria-hidden="true">
         {shown.map((star) => {
           const { x, z } = placeStar(star.id);
-          const name = names.get(star.id);
           const pointed = hovered === star.id;
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions: the list of projects is the way by keyboard
@@ -162,14 +161,21 @@ export function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
                 <circle cx={x} cy={z} r={dot * (pointed ? 3.2 : 2.4)} className="flat-halo" />
               )}
               <circle cx={x} cy={z} r={pointed ? dot * 1.4 : dot} className="flat-dot" />
-              {name && (
-                <text x={name.x / scale} y={(name.top + LETTER_PX) / scale} fontSize={letter}>
-                  {star.name}
-                </text>
-              )}
             </g>
           );
         })}
+        {/* After all of the stars, so that none lies on a name. */}
+        {[...names.values()].map(({ wish, x, top }) => (
+          <text
+            key={wish.key}
+            className="flat-label"
+            x={x / scale}
+            y={(top + LETTER_PX) / scale}
+            fontSize={letter}
+          >
+            {wish.text}
+          </text>
+        ))}
       </svg>
     </div>
   );

@@ -94,7 +94,7 @@ const KINDS: Readonly<Record<Tone, number>> = { idle: 0, busy: 1, done: 0, faile
 /** Fewer stars may be larger. Pixels across, glow included. */
 export function beaconSize(count: number): number {
   if (count >= MANY) return Math.max(5, 26 - 5 * Math.log10(count));
-  return Math.max(15, Math.min(58, 78 - 15 * Math.log10(count + 1)));
+  return Math.max(15, Math.min(58, 84 - 24 * Math.log10(count + 1)));
 }
 
 export class Beacons {

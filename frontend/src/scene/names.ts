@@ -36,18 +36,24 @@ export function starWishes({ stars, found, hovered, at }: StarNames): readonly L
   return wishes;
 }
 
-/** A planet that is not done has a ring, and its name lies below that. */
+/** A planet that is not done has a ring, a wide one while it runs; its name lies below that. */
 const RING = 1.5;
+const WIDE_RING = 1.9;
+
+function extent({ status, radius }: PlanetSighting): number {
+  if (status === "completed") return radius;
+  return radius * (status === "running" ? WIDE_RING : RING);
+}
 
 export function planetWishes(planets: readonly PlanetSighting[]): readonly LabelWish[] {
-  return planets.map(({ stage, status, x, y, radius, note }, index) => ({
-    key: stage,
-    text: STAGE_NAMES[stage],
-    note,
-    tone: toneOfStage(status),
-    x,
-    y,
-    below: (status === "completed" ? radius : radius * RING) + 8,
+  return planets.map((planet, index) => ({
+    key: planet.stage,
+    text: STAGE_NAMES[planet.stage],
+    note: planet.note,
+    tone: toneOfStage(planet.status),
+    x: planet.x,
+    y: planet.y,
+    below: extent(planet) + 8,
     weight: 100 - index,
   }));
 }

@@ -15,6 +15,7 @@ export function ranked(rows: readonly LeaderboardRow[]): readonly LeaderboardRow
 
 function fitTime(seconds: number | null): string {
   if (seconds === null) return "–";
+  if (seconds < 0.01) return "< 0.01 s";
   return seconds < 10 ? `${seconds.toFixed(seconds < 1 ? 2 : 1)} s` : duration(seconds);
 }
 

@@ -80,8 +80,11 @@ describe("the list of stars (PAGE-64)", () => {
     );
     const before = performance.now();
     expect(searchStars(stars, "RISK 777", "all").map((each) => each.id)).toEqual(
-      stars.filter((each) => each.name.includes("777") || each.id.includes("777")).map((each) => each.id),
+      stars.filter((each) => each.name.includes("777")).map((each) => each.id),
     );
+    const two = [star("019a-7777", { name: "eight" }), star("019b-0007", { name: "seven 7" })];
+    expect(searchStars(two, "7", "all").map((each) => each.id)).toEqual(["019b-0007"]);
+    expect(searchStars(two, "019a-77", "all").map((each) => each.id)).toEqual(["019a-7777"]);
     expect(searchStars(stars, "", "active")).toHaveLength(1000);
     expect(performance.now() - before).toBeLessThan(200);
   });
