@@ -64,6 +64,7 @@ def cloud(_cloud: Cloud) -> Iterator[Cloud]:
     _cloud.vertex.faults.clear()
     yield _cloud
     _cloud.vertex.faults.clear()
+    _cloud.vertex.tokens = None
 
 
 @dataclass(frozen=True)

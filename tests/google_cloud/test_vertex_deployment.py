@@ -17,6 +17,7 @@ from serving.retiring import retire
 from serving.vertex import VertexAI
 from tests.google_cloud.conftest import Cloud, Trained
 from tests.google_cloud.emulated import SERVING_IMAGE
+from tests.object_store.test_gcs_faults import token_service, user
 
 MAKING = ("upload_model", "create_endpoint", "deploy_model")
 ROWS = [{"x": 1.0}, {"x": -2.5}]
@@ -248,6 +249,39 @@ def test_an_unhealthy_container(cloud: Cloud, trained: Callable[..., Trained]) -
     assert unhealthy.value.code is ErrorCode.DEPLOYMENT_FAILED
     assert "did not become healthy" in unhealthy.value.message
     assert "logs" in str(unhealthy.value.details)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_token_that_expires_during_a_run(
+    cloud: Cloud, trained: Callable[..., Trained], withdrawn: bool
+) -> None:
+    """VERTEX-23: it is renewed while the deployment is at work; withdrawn, it is named, and then renewed."""
+    cloud.vertex.tokens = {"first"}
+    cloud.vertex.faults.slow("deploy_model", 0.6)
+    answers: list[dict[str, object] | None] = [
+        None if withdrawn else {"access_token": "second", "expires_in": 3600}
+    ]
+    options, one = cloud.options(), trained(2.0)
+
+    def expiring(update: ProgressUpdate) -> None:
+        if "Deploying" in update.message:
+            cloud.vertex.tokens = {"second"}
+
+    def deploy() -> Deployed:
+        deployment = Deployment(clients, options, expiring, logging.getLogger("test"))
+        return deployment.deploy(one.wanted, lambda *where: Proof(0, 0.0, 0))
+
+    with token_service(answers) as uri:
+        clients = connect(options, user(uri))
+        if withdrawn:
+            with pytest.raises(OrreryError) as refused:
+                deploy()
+            assert refused.value.code is ErrorCode.DEPLOYMENT_FAILED
+            assert "gcloud auth application-default login" in refused.value.message
+            answers[0] = {"access_token": "second", "expires_in": 3600}
+        deployed = deploy()
+    (standing,) = cloud.vertex.endpoints[deployed.endpoint.resource].deployed_models
+    assert standing.model_version_id == deployed.version.rpartition("@")[2]
 
 
 def test_progress_is_told_step_by_step(cloud: Cloud, trained: Callable[..., Trained]) -> None:

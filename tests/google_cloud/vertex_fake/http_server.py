@@ -60,6 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
             if parts.path == FAULTS_PATH:
                 self._answer(200, self._switched(json.loads(body)))
                 return
+            self._check_token()
             answer = self._worked(parts.path, parts.query, body)
             self._answer(200, as_json(answer, numbers="enum-encoding" in parts.query))
         except Refusal as refusal:
@@ -79,6 +80,11 @@ class _Handler(BaseHTTPRequestHandler):
             if match is not None:
                 return self.server.fake.call(route.rpc, route.message(match, query, body))
         raise Refusal(12, f"{self.command} {path} is no route of the services that this fake knows")
+
+    def _check_token(self) -> None:
+        given = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.server.fake.tokens is not None and given not in self.server.fake.tokens:
+            raise Refusal(16, "Request had invalid authentication credentials.")
 
     def _switched(self, told: dict[str, Any]) -> dict[str, Any]:
         """`{"switch": "refuse", "rpc": ..., ...}`: the switches of `Faults`, for another process."""

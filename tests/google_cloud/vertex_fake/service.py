@@ -41,6 +41,7 @@ class FakeVertex:
         self.endpoints: dict[str, Any] = {}
         self.servers: dict[str, containers.Served] = {}  # deployed model id to its container
         self.calls: list[str] = []
+        self.tokens: set[str] | None = None  # that are accepted; None: no caller is asked for one
         self.jobs = jobs.Jobs(images, self.faults)
         self._images = images
         self._patience_s = patience_s
