@@ -119,7 +119,8 @@ def test_whatever_was_told_has_a_progress(
     first: list[LogEntry], second: list[LogEntry], samples: list[Sample], data: st.DataObject
 ) -> None:
     """ETA-2: after every event of any two runs, stalled or not, the progress can be answered."""
-    state, known = initial_state(project_id(), "0" * 8, START), forecasts(samples, 100)
+    everything = [Sample(stage, 100, 5.0) for stage in STAGES if data.draw(st.just(True) | st.booleans())]
+    state, known = initial_state(project_id(), "0" * 8, START), forecasts([*samples, *everything], 100)
     for run_id, entries in ((RUN, first), (OTHER, second)):
         translation = RunTranslation(run_id)
         for draft in [*translation.feed(entries), *translation.finish(None, at=START)]:
