@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api import views
 from api.db import outbox, projects
 from api.models import ModelServer
 from api.results import Results
@@ -133,6 +134,27 @@ async def test_what_a_stop_left_out_is_caught_up(world: World, tidier: Tidier, v
     await tidier.start()
     await until(lambda: not tidier._tasks)
     assert set(vertex.tidied_at) == {endpoint_at(PLACE, new)}
+
+
+async def test_the_detail_says_where_it_is_served(world: World) -> None:
+    """VERTEX-24: endpoint, our own predict route and the console's page; no page for what is served here."""
+    name = f"{PLACE}/endpoints/orrery-x"
+    for endpoint, shown, page in (
+        (name, "orrery-x", "locations/europe-west4/endpoints/orrery-x?project=p"),
+        ("local", "local", None),
+    ):
+        change = {"endpoint_id": endpoint, "model_key": "k"}
+        project_id = await world.project(lambda state, change=change: state.model_copy(update=change))  # type: ignore[misc]  # a default binds it
+        async with world.db.reading() as session:
+            row = await projects.get(session, project_id)
+        assert row is not None
+        detail = views.detail(row, None, [], f"/api/v1/projects/{project_id}")
+        assert (detail.endpoint_id, detail.prediction_endpoint) == (
+            shown,
+            f"/api/v1/projects/{project_id}/predict",
+        )
+        assert (detail.console_url is None) == (page is None)
+        assert page is None or str(detail.console_url).endswith(page)
 
 
 async def test_a_deletion_goes_by_the_record(world: World, vertex: Vertex) -> None:
