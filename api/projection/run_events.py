@@ -14,7 +14,7 @@ from api.projection.watching import Signature
 
 CHANNEL = "run_events"  # payload: the run's id, "_", the entry's
 # An insert takes its id a moment before it has a transaction that can be seen.
-UNSEEN_S = 0.05
+UNSEEN_S = 0.03
 LOOK_AGAIN_S = 0.01
 COMMITS_LIMIT_S = 1.0  # another's transaction may stay open for hours
 
@@ -64,9 +64,10 @@ class RunEvents:
         """
         try:
             async with asyncio.timeout(COMMITS_LIMIT_S):
-                await asyncio.sleep(UNSEEN_S)
+                seen_at = asyncio.get_running_loop().time() + UNSEEN_S
                 connection = await asyncpg.connect(self._dsn)
                 try:
+                    await asyncio.sleep(seen_at - asyncio.get_running_loop().time())
                     begun_later = await connection.fetchval(_NEXT)
                     # Postgres tells nobody of a commit, so it is asked.
                     while await connection.fetchval(_OLDEST) < begun_later:  # noqa: ASYNC110  # as said
