@@ -22,6 +22,7 @@ DATA_VERSION_TAG = "orrery/data_version"  # the data whose arrival started it
 NAME_TAG = "orrery/name"  # the project's name, for people: a partition is an id
 REQUEST_TAG = "orrery/request"  # X-Request-ID of the request that launched it
 WORKER_TAG = "orrery/worker"  # JSON of WorkerIdentity, written by the worker before it works
+ASKING_TAG = "orrery/asking"  # "yes" while the run waits for an answer, and so holds no slot
 END_TAG = "orrery/end"  # JSON of EndSignal, written before a run is ended from outside
 
 # The one machine-readable entry (JSON of a signal) among the metadata that people read

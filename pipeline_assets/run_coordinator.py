@@ -6,10 +6,12 @@ from typing import Any, Self
 from dagster import DagsterRun, DagsterRunStatus, QueuedRunCoordinator, RunsFilter
 from dagster._core.launcher.base import LaunchRunContext  # no public name
 from dagster._core.run_coordinator.base import SubmitRunContext  # no public name
+from dagster._core.run_coordinator.queued_run_coordinator import RunQueueConfig  # no public name
 from dagster._core.workspace.context import BaseWorkspaceRequestContext  # no public name
 from dagster._serdes import ConfigurableClassData  # what dagster.yaml's classes are built from
 
 from contracts import metadata
+from pipeline_assets.asking_runs import num_asking
 from pipeline_assets.run_slots import PROJECT_LIMIT, RunSlots
 from pipeline_assets.run_tags import is_copy, settled_tags
 from pipeline_assets.settings import settings
@@ -31,6 +33,18 @@ class ImmediateRunCoordinator(QueuedRunCoordinator):
             **config_value,
         }
         return super().from_config_value(inst_data, filled)
+
+    def get_run_queue_config(self) -> RunQueueConfig:
+        """Dagster's, with a slot more for each run that waits for an answer, at most as many as there are.
+
+        The daemon asks this before each round. A run that has its answer goes on at once, so for that time
+        more may be at work than there are slots.
+        """
+        config = super().get_run_queue_config()
+        if config.max_concurrent_runs < 1 or not self.has_instance:
+            return config
+        more = min(num_asking(self._instance), config.max_concurrent_runs)
+        return config._replace(max_concurrent_runs=config.max_concurrent_runs + more)
 
     @property
     def slots(self) -> RunSlots:

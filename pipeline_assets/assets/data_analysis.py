@@ -16,6 +16,7 @@ from contracts.signals import AnalysisResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.asking import ask_for_reading
+from pipeline_assets.asking_runs import holding_no_slot
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.checks import refused_with, require
 from pipeline_assets.settings import settings
@@ -83,7 +84,8 @@ def _settled(stage: StageRun, table: pd.DataFrame, profile: DatasetProfile) -> I
     found = _interpret(stage, table, profile, stage.overrides)
     if not found.needs_confirmation or stage.overrides.on_ambiguity is not OnAmbiguity.ASK:
         return found
-    answer = ask_for_reading(stage, found, settings().orrery_question_timeout_s)
+    with holding_no_slot(dg.AssetExecutionContext.get().instance, stage.run_id):
+        answer = ask_for_reading(stage, found, settings().orrery_question_timeout_s)
     if answer.answered_by is AnsweredBy.TIMEOUT:
         return found
     fixed = answer.model_dump(include={"target_column", "problem_type", "metric"}, exclude_none=True)

@@ -11,6 +11,8 @@ from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
 from dagster._core.remote_origin import GrpcServerCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 
 from contracts import metadata
+from pipeline_assets.asking_runs import holding_no_slot
+from pipeline_assets.run_coordinator import ImmediateRunCoordinator
 from pipeline_assets.run_slots import PROJECT_LIMIT, RunSlots
 
 
@@ -88,3 +90,22 @@ def test_the_lock_excludes_others_and_not_its_holder(instance: DagsterInstance) 
         seen.append("holder")
     thread.join(5)
     assert seen == ["holder", "other"]
+
+
+def test_a_run_that_waits_for_an_answer_holds_no_slot(instance: DagsterInstance) -> None:
+    """PIPE-26: a slot more for each that waits, at most as many again; answered or ended, none."""
+    coordinator = ImmediateRunCoordinator(max_concurrent_runs=2)
+    coordinator.register_instance(instance)
+
+    def slots() -> int:
+        return coordinator.get_run_queue_config().max_concurrent_runs
+
+    runs = [add(instance, DagsterRunStatus.STARTED, name) for name in "abc"]
+    assert slots() == 2
+    with holding_no_slot(instance, runs[0].run_id):
+        assert slots() == 3
+        with holding_no_slot(instance, runs[1].run_id), holding_no_slot(instance, runs[2].run_id):
+            assert slots() == 4
+    assert slots() == 2
+    instance.add_run_tags(add(instance, DagsterRunStatus.FAILURE, "d").run_id, {metadata.ASKING_TAG: "yes"})
+    assert slots() == 2

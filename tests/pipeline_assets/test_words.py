@@ -71,6 +71,20 @@ def test_a_run_waits_for_its_answer_and_goes_on_with_it(dagster: DagsterProcesse
     assert (settled.target_column, settled.answered_by) == ("sex", AnsweredBy.USER)
 
 
+def test_runs_that_wait_starve_no_other(dagster: DagsterProcesses, vague: str) -> None:
+    """PIPE-26: with a question open in as many runs as there are slots, the next run is worked at once."""
+    ask = Overrides(on_ambiguity=OnAmbiguity.ASK)
+    second = dagster.launch(dagster.add_project(DATA / "penguins.csv", VAGUE, ask, inspect=inspect))
+    dagster.wait_until(lambda: asked(dagster, second))
+    third = dagster.launch(dagster.add_project(DATA / "penguins.csv", VAGUE, ask, inspect=inspect))
+    dagster.wait_until(lambda: asked(dagster, third))
+    for run_id in (vague, second, third):
+        assert dagster.run(run_id)["tags"]["orrery/asking"] == "yes"
+        dagster.terminate(run_id)
+    for run_id in (vague, second, third):
+        dagster.wait_for(run_id, "CANCELED", limit_s=15)
+
+
 def _analysed(dagster: DagsterProcesses, run_id: str) -> list[Any]:
     signals = [SIGNAL.validate_python(raw) for raw in dagster.signals(run_id)]
     return [
