@@ -11,6 +11,7 @@ import pytest
 
 from client import Orrery
 from contracts.projects import Readiness
+from contracts.questions import InterpretationStatus
 from local_platform import sweep
 from tests.conftest import DATA
 from tests.integration.starter import STOP_WITHIN_S, Starter, start, until
@@ -188,6 +189,27 @@ def test_all_parts_killed_at_once_come_back(platform: Starter, base_url: str) ->
         process.kill()
     until(lambda: not is_ready(base_url), 20, "nobody noticed")
     until(lambda: is_ready(base_url), HEALED_WITHIN_S, "it does not heal")
+
+
+def test_a_question_outlives_the_api(platform: Starter, base_url: str) -> None:
+    """PIPE-26: the API is killed with -9 while a run waits; the question stands and takes its answer."""
+    with Orrery(base_url) as orrery:
+        vague = "Tell me something useful about these"
+        project = orrery.create_project(DATA / "penguins.csv", vague, "asked", on_ambiguity="ask").project_id
+        asking, settled = InterpretationStatus.ASKING, InterpretationStatus.SETTLED
+        until(lambda: orrery.interpretation(project).status is asking, 60, "nothing is asked")
+        before = orrery.interpretation(project).question
+        assert before is not None
+        platform.program("api").kill()
+        until(lambda: not is_ready(base_url), 20, "nobody noticed")
+        until(lambda: is_ready(base_url), HEALED_WITHIN_S, "it does not heal")
+        assert orrery.interpretation(project).question == before
+        orrery.answer(project, "island")
+        until(lambda: orrery.interpretation(project).status is settled, 30, "the answer was lost")
+        chosen = orrery.interpretation(project).chosen
+        assert chosen is not None
+        assert chosen.target_column == "island"
+        orrery.delete(project)
 
 
 def test_penguins_become_a_served_model(base_url: str) -> None:
