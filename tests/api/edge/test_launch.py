@@ -211,6 +211,21 @@ async def test_an_absent_dagster_is_tried_again(world: World) -> None:
     assert world.dagster.launches == 5
 
 
+async def test_a_launch_is_measured_once(world: World) -> None:
+    """METRICS-4: from the promise to Dagster's answer, however often it was asked; a refusal is none."""
+    registry = world.recorder.metrics.registry
+    world.dagster.before = [DagsterUnavailable("away")] * 2
+    key = await world.promised()
+    await world.launcher.soon(key, fresh=True)
+    await world.launcher.again(key)
+    world.dagster.before = [DagsterRefused("RunConfigValidationInvalid", "no", None)]
+    await world.launcher.soon(await world.promised(), fresh=True)
+    assert registry.get_sample_value("orrery_launch_seconds_count") == 1
+    waited = registry.get_sample_value("orrery_launch_seconds_sum")
+    assert waited is not None
+    assert waited >= 0.02
+
+
 async def test_a_refusal_ends_the_project(world: World) -> None:
     """API-53: one fatal error event, status failed, the promise closed; again, nothing changes."""
     key = await world.promised()
