@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.comparisons import PairedComparison
 from contracts.layout import UUID_PATTERN
 
-
 # What started a run that only deploys another run's model: on Vertex AI a switch is a run.
 PROMOTE_TRIGGER, ROLLBACK_TRIGGER = "promote", "rollback"
 

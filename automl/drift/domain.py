@@ -66,9 +66,15 @@ def _out_of_fold(rows: FloatArray, new: FloatArray, categorical: list[int], seed
             {**_PARAMETERS, "min_data_in_leaf": leaf, "seed": seed, "num_threads": 1}, data, _ROUNDS
         )
         # Ranked within its fold: folds' models differ in level, not in what they see.
-        raw = np.asarray(model.predict(rows[held]))
-        scores[held] = np.argsort(np.argsort(raw, kind="stable"), kind="stable") / max(len(raw), 1)
+        scores[held] = _ranks(np.asarray(model.predict(rows[held])))
     return scores
+
+
+def _ranks(values: FloatArray) -> FloatArray:
+    """From 0 to 1; equal values share theirs, or their order would count, which is old before new."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    return np.asarray(middle[place] / max(len(values), 1))
 
 
 def _folds(new: IntArray, seed: int) -> IntArray:

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from automl.inference.columns import canonical_text
+from automl.inference.dates import find_format, parse_date
 from automl.profiling.roles import role_of
 from automl.profiling.scanning import scan_column
+from automl.reading.cell_types import is_number_like
 from automl.reading.frames import without_notes
 from contracts.data_versions import DifferenceKind, SchemaDifference
 from contracts.datasets import ProblemType
@@ -135,8 +137,18 @@ def _compatible(before: _Column, now: _Column) -> bool:
     kinds = (before.kind, now.kind)
     if before.kind is now.kind or _Kind.EMPTY in kinds or kinds == (_Kind.TEXT, _Kind.DATE):
         return True
+    if now.kind is _Kind.TEXT and now.cells.dtype == object:
+        return _reads_as(before.kind, _levels(now))  # too few rows to be taken for what they are
     # Text whose values in this file all happen to look like numbers, as codes and grades do.
     return before.kind is _Kind.TEXT and _known_share(before, now) >= _KNOWN_SHARE
+
+
+def _reads_as(kind: _Kind, levels: frozenset[str]) -> bool:
+    """Whether each text is a date, or a number with its marks."""
+    if kind is _Kind.DATE:
+        form = find_format(sorted(levels))
+        return all(parse_date(level, form) is not None for level in levels)
+    return kind is _Kind.NUMBER and all(is_number_like(level) for level in levels)
 
 
 def _known_share(before: _Column, now: _Column) -> float:
