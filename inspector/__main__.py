@@ -18,6 +18,8 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 # Somebody waits for an interpretation: it is small, and soon refused rather than long in the queue.
 INTERPRET_MEMORY_MIB = 2048
 INTERPRET_QUEUE = 8
+# New data is read together with what it is compared to.
+DATA_QUEUE = 8
 # A file of rows may be large, and its answer is read no faster than its reader likes.
 PREDICT_QUEUE = 8
 
@@ -50,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "--wall-s", type=float, default=100, help="life of a child: less than its caller waits"
     )
     parser.add_argument("--interpret-s", type=int, default=10, help="CPU time of an interpretation's child")
+    parser.add_argument("--data-s", type=int, default=240, help="CPU time of a check of new data")
     parser.add_argument("--predict-s", type=int, default=900, help="CPU time of a file's predictions")
     parser.add_argument(
         "--predict-wall-s",
@@ -80,12 +83,14 @@ async def _serve(arguments: argparse.Namespace, limits: Limits) -> None:
         wall_s=2 * arguments.interpret_s,
         memory_mib=min(limits.memory_mib, INTERPRET_MEMORY_MIB),
     )
+    thorough = replace(limits, cpu_s=arguments.data_s, wall_s=2 * arguments.data_s)
     patient = replace(limits, cpu_s=arguments.predict_s, wall_s=arguments.predict_wall_s)
     inspector = Inspector(
         arguments.root,
         WORK,
         inspections=Lane(limits, concurrency=arguments.concurrency, queue=arguments.queue),
         interpretations=Lane(hurried, concurrency=arguments.concurrency, queue=INTERPRET_QUEUE),
+        data_checks=Lane(thorough, concurrency=arguments.concurrency, queue=DATA_QUEUE),
         predictions=Lane(patient, concurrency=arguments.concurrency, queue=PREDICT_QUEUE),
     )
     await run(arguments.socket, inspector, stop)

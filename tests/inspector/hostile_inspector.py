@@ -64,7 +64,7 @@ def misbehave(order: str, path: Path) -> None:  # noqa: C901 - one case a misdee
             path.with_suffix(".big").write_bytes(bytes(4 * 2**20))
 
 
-LANES = ("inspections", "interpretations", "predictions")
+LANES = ("inspections", "interpretations", "predictions", "data_checks")
 
 
 async def main(socket: Path, root: Path) -> None:

@@ -154,6 +154,7 @@ def reconciler(db: Database, store: ObjectStore, *, in_bucket: bool = False) -> 
         late_runs=nobody,
         unstarted=nobody,
         results=Results(db, store),
+        catching_up=(),
         in_bucket=in_bucket,
     )
 

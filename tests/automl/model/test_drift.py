@@ -122,7 +122,7 @@ def test_the_tests_are_the_textbook_s() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_corrected_p_values_only_grow(values: list[float]) -> None:
-    """DATA-8: Holm's correction keeps the order, lowers no p-value, and multiplies the least by their number."""
+    """DATA-8: Holm's correction keeps the order, lowers no p-value, multiplies the least by their count."""
     raw = np.array(values)
     adjusted = holm(raw)
     assert (adjusted >= raw - 1e-12).all()
