@@ -98,6 +98,11 @@ class Interpretation(BaseModel):
         description="How rows are parted for measuring.",
     )
 
+    # Runs from before it was noted asked for one target alone, as far as anybody knows.
+    also_asked: list[str] = Field(
+        default=[], description="Columns that the words ask for beside the chosen one: one target at a time."
+    )
+
     @property
     def margin(self) -> float:
         """How far the first candidate's confidence is ahead of the second's, 0 to 1."""

@@ -18,7 +18,7 @@ from automl.reading.unpacking import plain_name, unpacked
 from contracts.datasets import DatasetInfo
 from contracts.errors import OrreryError
 from contracts.interpretations import TableInterpretation
-from contracts.report import DatasetProfile, Finding
+from contracts.report import DatasetProfile, Finding, Interpretation
 from inspector.cutting import CUT_BYTES, whole_rows
 from inspector.protocol import InterpretRequest
 
@@ -59,7 +59,7 @@ def _interpreted(path: Path, request: InterpretRequest) -> TableInterpretation:
         columns=profile.columns,
         candidates=reading.candidates,
         needs_confirmation=reading.needs_confirmation,
-        warnings=_warnings(info, profile),
+        warnings=[*_warnings(info, profile), *_several_targets(reading)],
         num_rows_seen=len(table),
         truncated=whole is not None or len(table) < info.num_rows,
     )
@@ -81,3 +81,17 @@ def _readable(path: Path, whole: bytes | None) -> Iterator[Path]:
 def _warnings(info: DatasetInfo, profile: DatasetProfile) -> list[Finding]:
     read = [Finding(column=None, code="reading", message=text, action="kept") for text in info.warnings]
     return [*read, *profile.findings]
+
+
+def _several_targets(reading: Interpretation) -> list[Finding]:
+    """The other columns that the words ask for: each takes a project of its own."""
+    target = reading.chosen.target_column
+    return [
+        Finding(
+            column=name,
+            code="several_targets",
+            message=f"The words ask for {name[:80]!r} too; a project predicts one column.",
+            action=f"{target[:80]!r} is the target",
+        )
+        for name in reading.also_asked
+    ]

@@ -31,5 +31,5 @@ class Column:
 
 
 def make_column(profile: ColumnProfile, facts: TargetFacts, position: int, question: Question) -> Column:
-    vocabulary = [word.text for word in question.words]
+    vocabulary = question.vocabulary
     return Column(profile, facts, position, name_words(profile.name, vocabulary))

@@ -55,8 +55,10 @@ def interpret(
     return Interpretation(
         chosen=candidates[0],
         candidates=candidates,
-        needs_confirmation=_is_doubtful(confidences),
+        needs_confirmation=_is_doubtful(confidences)
+        or (fixed is None and bool(_others_asked(ranked[0], question))),
         overridden=_overridden(overrides),
+        also_asked=_others_asked(ranked[0], question),
         split=plan_split(table, profile, description, candidates[0].target_column),
     )
 
@@ -68,10 +70,10 @@ def _columns(
     names = [column.name for column in profile.columns]
     fixed = None if overrides.target_column is None else column_of(overrides.target_column, names)
     found = []
-    for position, column in enumerate(profile.columns):
+    for position, (column, (_, values)) in enumerate(zip(profile.columns, table.items(), strict=True)):
         if position != fixed and column.role in _UNUSABLE:
             continue
-        facts = target_facts(table.iloc[:, position])
+        facts = target_facts(values)
         if position == fixed and facts.distinct < 2:  # noqa: PLR2004  one value can't be learnt
             raise invalid(f"The target column {column.name[:80]!r} has fewer than two different values.")
         found.append(make_column(column, facts, position, question))
@@ -102,6 +104,19 @@ def _is_doubtful(confidences: Sequence[float]) -> bool:
     return confidences[0] < _MIN_CONFIDENCE or margin < _MIN_MARGIN
 
 
+def _others_asked(column: Column, question: Question) -> list[str]:
+    """What the words ask for beside this column, if they ask for it with others: a model has one target."""
+    name = column.profile.name
+    return [other for other in question.together if other != name] if name in question.together else []
+
+
+def _one_at_a_time(column: Column, question: Question) -> str | None:
+    others = ", ".join(repr(name[:80]) for name in _others_asked(column, question))
+    return (
+        f"One target at a time: the words ask for {others} too, for a project of its own." if others else None
+    )
+
+
 def _candidate(
     column: Column, question: Question, overrides: Overrides, confidence: float
 ) -> TargetCandidate:
@@ -111,7 +126,7 @@ def _candidate(
     if kind is ProblemType.BINARY:
         positive, positive_why = choose_positive(column, question)
     fixed = "The target was fixed." if column.profile.name == overrides.target_column else None
-    sentences = [fixed, *column.evidence, why, positive_why, metric_why]
+    sentences = [fixed, _one_at_a_time(column, question), *column.evidence, why, positive_why, metric_why]
     return TargetCandidate(
         target_column=column.profile.name,
         problem_type=kind,

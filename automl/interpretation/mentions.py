@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from automl.interpretation.column import Column
+from automl.interpretation.cues import SURE_VERBS
 from automl.interpretation.names import match
 from automl.interpretation.question import CONTEXT, GIVEN, Question, Word
 
 _BETWEEN = frozenset({",", "and", "or", "the", "a", "an", "&", "its", "their", "of", "with", "as", "well"})
+_AND = frozenset({"and", "&", "plus"})
+_JOINING = _AND | {",", "the", "a", "an", "its", "their", "also"}
+_ASKED_OUTRIGHT = 0.75  # of a real question, or of one that another follows
 _MIN_LIST = 3
 _MAX_STRANGERS = 1  # words in a list that spell no column
 _MAX_GAP = 4
@@ -31,10 +35,49 @@ def find_mentions(columns: Sequence[Column], question: Question) -> None:
         if len(mention.words) > 1:
             for word in mention.words:
                 word.owners |= {mention.column}
+    question.together = _asked_together(mentions, question)
     for run in _lists(mentions, question):
+        if {mention.column for mention in run} <= set(question.together):
+            continue
         for mention in run:
             for word in mention.words:
                 word.weight = min(word.weight, GIVEN)
+
+
+def _asked_together(mentions: Sequence[_Mention], question: Question) -> list[str]:
+    """Columns that the words ask for in one breath: `predict the sales and the profit`; [] if it is one.
+
+    Three and more only right after a verb that asks: `what do age, sex and income say` lists inputs.
+    """
+    for at, first in enumerate(mentions):
+        if question.tokens[first.words[0].place - 1 : first.words[0].place] == ["between"]:
+            continue
+        run = [first]
+        joined = False
+        for following in mentions[at + 1 :]:
+            between = question.tokens[run[-1].words[-1].place + 1 : following.words[0].place]
+            parts = {token.lower() for token in between}
+            if not between or not parts <= _JOINING or not all(map(_is_asked, (run[-1], following))):
+                break
+            joined = joined or bool(parts & _AND)
+            run.append(following)
+        names = list(dict.fromkeys(mention.column for mention in run))
+        if joined and (
+            len(names) == _MIN_LIST - 1 or (len(names) >= _MIN_LIST and _follows_verb(first, question))
+        ):
+            return names
+    return []
+
+
+def _follows_verb(mention: _Mention, question: Question) -> bool:
+    before = [token.lower() for token in question.tokens[: mention.words[0].place]]
+    while before and before[-1] in _JOINING:
+        before.pop()
+    return bool(before) and before[-1] in SURE_VERBS
+
+
+def _is_asked(mention: _Mention) -> bool:
+    return min(word.weight for word in mention.words) >= _ASKED_OUTRIGHT
 
 
 def _mentions(columns: Sequence[Column], words: Sequence[Word]) -> list[_Mention]:

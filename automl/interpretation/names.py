@@ -28,7 +28,7 @@ class NameWord:
 
 def name_words(name: str, vocabulary: Iterable[str]) -> tuple[NameWord, ...]:
     """`CustomerAge_yrs` is customer, age, years; `saleprice` is sale, price if both words are known."""
-    known = KNOWN_WORDS | frozenset(vocabulary)
+    said = frozenset(vocabulary)
     words: list[str] = []
     pieces = [piece.lower() for piece in _PIECES.findall(name)]
     for at, lowered in enumerate(pieces):
@@ -38,7 +38,7 @@ def name_words(name: str, vocabulary: Iterable[str]) -> tuple[NameWord, ...]:
             words[-1:] = [_OFTEN[lowered]]  # hours_per_week are hours weekly
             continue
         full = ABBREVIATIONS.get(lowered, lowered)
-        words += _split(full, known)
+        words += _split(full, said)
     useful = [word for word in words if word not in _FILLERS and not word.isdigit()] or words
     return tuple(NameWord(word, stem(word)) for word in dict.fromkeys(useful))
 
@@ -64,13 +64,14 @@ def acronym_matches(name: NameWord, words: list[str]) -> bool:
     return name.text in initials
 
 
-def _split(word: str, known: frozenset[str]) -> list[str]:
-    """A glued name such as `houseprice`, cut in two known words."""
-    if word in known or len(word) < 2 * _MIN_PART:
+def _split(word: str, said: frozenset[str]) -> list[str]:
+    """A glued name such as `houseprice`, cut in two words that are known or `said`."""
+    if len(word) < 2 * _MIN_PART or word in KNOWN_WORDS or word in said:
         return [word]
     for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
-        if word[:cut] in known and word[cut:] in known:
-            return [word[:cut], word[cut:]]
+        head, tail = word[:cut], word[cut:]
+        if (head in KNOWN_WORDS or head in said) and (tail in KNOWN_WORDS or tail in said):
+            return [head, tail]
     return [word]
 
 

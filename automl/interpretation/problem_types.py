@@ -17,13 +17,13 @@ DEFAULT_METRIC: dict[ProblemType, Metric] = {
 }
 MAX_CLASSES = 200
 _MAX_LISTED = 200
-_ALL_LISTED, _MANY_LISTED = 50, 20  # of numbers; with many levels they are no classes
+_ALL_LISTED, _MANY_LISTED = 50, 5  # of numbers; with many levels they are no classes
 
 
 @dataclass(frozen=True)
 class TargetFacts:
     """What the values of a column say about it as a target. `levels` holds at most 200, commonest first
-    (20 of more than 50 numbers).
+    (5 of more than 50 numbers).
     """
 
     present: int

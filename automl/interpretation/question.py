@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class Form(StrEnum):
@@ -46,6 +47,12 @@ class Question:
     direct: list[Word] = field(default_factory=list)
     alternatives: list[list[str]] = field(default_factory=list)
     has_cue: bool = False
+    together: list[str] = field(default_factory=list)  # columns that are asked for in one breath
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All its words; to be asked for once it is read."""
+        return frozenset(word.text for word in self.words)
 
     def asks(self, form: Form) -> float:
         return self.forms.get(form, 0.0)

@@ -48,7 +48,10 @@ class ScannedColumn:
 
 
 def scan_column(table: pd.DataFrame, position: int) -> ScannedColumn:
-    series = table.iloc[:, position]
+    return scan_series(table.iloc[:, position])
+
+
+def scan_series(series: "pd.Series[Any]") -> ScannedColumn:
     codes, uniques = pd.factorize(series, use_na_sentinel=True)
     missing = int((codes < 0).sum())
-    return ScannedColumn(str(table.columns[position]), series, codes.astype(np.int64), uniques, missing)
+    return ScannedColumn(str(series.name), series, codes.astype(np.int64), uniques, missing)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from automl.inference.columns import canonical_text
-from automl.profiling.scanning import ScannedColumn, scan_column
+from automl.profiling.scanning import ScannedColumn, scan_series
 from contracts.report import DatasetProfile, Finding
 
 _STOPGAPS = frozenset({9.0, 99.0, 999.0, 9_999.0, 99_999.0, 999_999.0, 9_999_999.0})
@@ -70,7 +70,7 @@ def find_stopgap(column: ScannedColumn) -> Stopgap | None:
 def without_value(column: ScannedColumn, number: float) -> ScannedColumn:
     """The same column with that number missing."""
     series = column.series.astype("float64").mask(column.series == number)
-    return scan_column(series.to_frame(column.name), 0)
+    return scan_series(series)
 
 
 def stopgaps_emptied(table: pd.DataFrame, profile: DatasetProfile) -> pd.DataFrame:

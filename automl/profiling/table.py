@@ -8,7 +8,7 @@ import pandas as pd
 from automl.inference.columns import canonical_text
 from automl.profiling.findings import findings_of
 from automl.profiling.roles import role_of
-from automl.profiling.scanning import ScannedColumn, scan_column
+from automl.profiling.scanning import ScannedColumn, scan_series
 from automl.profiling.stopgaps import Stopgap, find_stopgap, without_value
 from automl.reading.frames import Note, notes_of, without_notes
 from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
@@ -16,13 +16,14 @@ from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 # What reading did, where it is not that cells became missing.
 _ACTIONS = {"spelt_numbers": "read as numbers, without the marks"}
 _EXAMPLES = 5
+_FIRST = 4  # values that two columns must share before all are compared
 _EXAMPLE_LENGTH = 80
 
 
 def profile_table(table: pd.DataFrame) -> DatasetProfile:
     """Roles, counts and findings of every column. Distinct counts are exact; only shapes are sampled."""
     notes, table = notes_of(table), without_notes(table)
-    columns = [scan_column(table, position) for position in range(table.shape[1])]
+    columns = [scan_series(series) for _, series in table.items()]
     spelt = {note.column: note for note in notes if note.spelling is not None}
     profiles, findings = [], []
     for at, column in enumerate(columns):
@@ -89,7 +90,7 @@ def _duplicate_columns(columns: Sequence[ScannedColumn]) -> list[Finding]:
         if column.distinct < 2:  # noqa: PLR2004  constants have a finding of their own
             continue
         # unique columns all have the codes 0, 1, 2, ...: their first values keep them apart
-        begin = tuple(canonical_text(value) for value in column.uniques[:20])
+        begin = tuple(canonical_text(value) for value in column.uniques[:_FIRST])
         alike = seen.setdefault((column.distinct, column.missing, begin), [])
         twin = next((other for other in alike if _equal(other, column)), None)
         if twin is None:

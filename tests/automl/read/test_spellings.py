@@ -138,7 +138,7 @@ def test_odd_cells_are_told(tmp_path: Path) -> None:
 def test_a_stopgap_is_read_as_missing_only_where_it_is_certain(
     tmp_path: Path, others: np.ndarray, number: int, certain: bool | None
 ) -> None:
-    """TABLE-23: what none of the others comes near is missing and says so; what is only odd is kept and told."""
+    """TABLE-23: what none of the others comes near is missing, and said; what is only odd is kept."""
     values = np.where(np.arange(N) % 9 == 0, number, others)
     profile, _ = profile_of(tmp_path, score=values)
     findings = [finding for finding in profile.findings if finding.column == "score"]

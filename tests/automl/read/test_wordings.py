@@ -96,6 +96,29 @@ def test_trades_have_words_of_their_own(words: str, target: str) -> None:
     assert read(words, CLINIC).chosen.target_column == target
 
 
+@pytest.mark.parametrize(
+    ("words", "targets"),
+    [
+        ("Predict the fix hours and the weekly visits.", {"fix_hours", "weekly_visits"}),
+        ("Please predict the stars, the guests and the fix hours.", {"stars", "guests", "fix_hours"}),
+        ("Predict the fix hours from the guests and the stars.", set()),
+        ("From the ward, the guests and the stars predict the fix hours.", set()),
+        ("How long does the fix take? Guests and stars are known.", set()),
+    ],
+)
+def test_several_targets_are_named_and_one_is_asked_for(words: str, targets: set[str]) -> None:
+    """TABLE-26: one target at a time: the others that the words ask for are told, and somebody is asked."""
+    found = read(words, CLINIC)
+    if not targets:
+        assert found.also_asked == []
+        return
+    assert {found.chosen.target_column, *found.also_asked} == targets
+    assert found.needs_confirmation
+    assert "One target at a time" in found.chosen.evidence[0]
+    fixed = interpret(CLINIC, profile_table(CLINIC), words, Overrides(target_column=min(targets)))
+    assert not fixed.needs_confirmation
+
+
 def test_a_class_that_denies_the_other_is_negative() -> None:
     """TABLE-17: of responder and non-responder the responder is looked for."""
     assert read("Predict the response.", CLINIC).chosen.positive_class == "responder"
