@@ -19,6 +19,7 @@ from benchmarks.interpretation.asked import (
     Asked,
     asked_of_fresh_tables,
     asked_of_invented_tables,
+    asked_of_last_tables,
     asked_of_real_tables,
 )
 from contracts.datasets import Overrides
@@ -105,15 +106,23 @@ def main() -> None:
     real = asked_of_real_tables(options.data)
     invented, tables = asked_of_invented_tables()
     fresh, more = asked_of_fresh_tables()
-    tables |= more
+    last, latest = asked_of_last_tables()
+    tables |= more | latest
     for path in sorted(options.data.glob("*.csv")):
         info = inspect_file(path, path.name, "", Overrides(), InspectionLimits())
         tables[path.stem] = read_table(path, info)
     everything: list[Answer] = []
-    sets = (("real tables", real), ("invented tables", invented), ("fresh tables", fresh))
+    sets = (
+        ("real tables", real),
+        ("invented tables", invented),
+        ("fresh tables", fresh),
+        ("last tables", last),
+    )
     for half in [options.half] if options.half else ["dev", "held out"]:
         for name, asked in sets:
             answers = answer_all([one for one in asked if one.half == half], tables)
+            if not answers:
+                continue
             report(answers, f"{name}, {half}")
             for style in dict.fromkeys(a.asked.style for a in answers) if half == "dev" else ():
                 report([a for a in answers if a.asked.style == style], f"    {style}")
