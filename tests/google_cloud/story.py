@@ -22,7 +22,7 @@ from client.sync import Orrery
 from client.tables import read_rows
 from contracts.champions import ChampionAction, Promotion
 from contracts.errors import ErrorCode
-from contracts.layout import project_prefix
+from contracts.layout import project_prefix, vertex_prefix
 from contracts.predictions import PredictResponse
 from contracts.projects import ProjectDetail
 from contracts.stages import PipelineStage, ProjectStatus
@@ -33,6 +33,7 @@ from tests.integration.starter import Starter
 
 _QUOTA = "The following quotas are exceeded: CustomModelServingCPUsPerProjectPerRegion"
 _GONE_WITHIN_S = 60.0
+_OVER = {"JOB_STATE_SUCCEEDED", "JOB_STATE_FAILED", "JOB_STATE_CANCELLED"}
 _JOBS = ("the first version's", "the second one's")  # however often their runs are begun
 
 
@@ -75,6 +76,9 @@ class Story:
         assert second != first
         (endpoint,) = self._cloud.vertex.endpoints.values()
         assert len(endpoint.deployed_models) == 1
+        self._chapter("A run is cancelled whose worker is killed at once: its job ends all the same")
+        self._cancelled_and_killed()
+        assert self._predicted().model_version == second
         self._chapter("Rolled back: a run moves the endpoint's alias to the first version")
         before = self._orrery.state(self._project)
         assert self._orrery.roll_back(self._project, by="the story").run_id is not None
@@ -98,6 +102,21 @@ class Story:
         error = self._orrery.state(self._project).error
         assert error is not None
         assert error.code is ErrorCode.INTERRUPTED
+
+    def _cancelled_and_killed(self) -> None:
+        before, jobs = self._orrery.state(self._project), self._cloud.vertex.jobs
+        begun = len(jobs.containers)
+        self._orrery.run(self._project, PipelineStage.MODEL_TRAINING)
+        self._until(lambda: len(jobs.containers) > begun)
+        run_id = self._orrery.state(self._project).run_id
+        assert run_id is not None
+        worker = self._worker(run_id)
+        os.kill(worker, signal.SIGSTOP)
+        self._orrery.cancel(self._project)
+        os.kill(worker, signal.SIGKILL)
+        self._followed(ProjectStatus.CANCELLED, after=f"{before.epoch}:{before.seq}")
+        self._until(lambda: {job.state.name for job in jobs.jobs.values()} <= _OVER)
+        self._say("The API found it by its label.")
 
     def _worker(self, run_id: str) -> int:
         """The process that holds the run's claim."""
@@ -139,7 +158,8 @@ class Story:
     def _is_gone(self) -> bool:
         store = open_store(f"gs://{self._cloud.bucket}")
         fake = self._cloud.vertex
-        return not (list(store.list(project_prefix(self._project))) or fake.endpoints or fake.models)
+        left = [*store.list(project_prefix(self._project)), *store.list(vertex_prefix(self._project))]
+        return not (left or fake.endpoints or fake.models)
 
     def _until(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _GONE_WITHIN_S
