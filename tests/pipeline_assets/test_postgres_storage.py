@@ -116,8 +116,8 @@ def test_our_rows_are_dagsters(server: str, tmp_path: Path) -> None:
     assert all(rows[0])
 
 
-def test_connections_are_kept(kept: DagsterInstance, url: str) -> None:
-    """PIPE-42: a hundred events of a process need one connection, and none is left when it has ended."""
+def test_connections_are_kept(kept: DagsterInstance, url: str, tmp_path: Path) -> None:
+    """PIPE-42: a hundred events of a process, by however many instances, need one pool; it ends with them."""
     run_id = str(uuid.uuid4())
     others = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
     kept.event_log_storage.store_event(_line(run_id, 0))
@@ -126,6 +126,9 @@ def test_connections_are_kept(kept: DagsterInstance, url: str) -> None:
         kept.event_log_storage.store_event(_line(run_id, number))
     assert _ask(url, others) == before
     assert 0 < len(before) <= KEPT_CONNECTIONS
+    for _ in range(2 * KEPT_CONNECTIONS):  # nobody disposes of these
+        _instance(tmp_path, url, KeptPostgresStorage).event_log_storage.store_event(_line(run_id, 100))
+    assert _ask(url, others) == before
     kept.dispose()
     assert _ask(url, others) == []
 
