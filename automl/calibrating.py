@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from automl.inference.calibration import Calibration
 from automl.inference.columns import FloatArray, IntArray
-from automl.metrics import score
+from automl.metrics import Judge, best_threshold, score
 from contracts.datasets import Metric
 
 _MIN_ROWS = 100
@@ -98,3 +98,10 @@ def decision_weights(metric: Metric, y: IntArray, scores: FloatArray) -> tuple[f
     ranked = [(-(score(metric, y, scores * share**-power) or 0.0), power) for power in _STRENGTHS]
     power = min(ranked)[1]
     return None if power == 0 else tuple(float(factor) for factor in (share / share.max()) ** -power)
+
+
+def deciding(metric: Metric, y: npt.NDArray[Any], scores: FloatArray) -> Judge:
+    """The rule of decision that is best for `metric` on out-of-fold rows: a threshold, or factors."""
+    width = scores.shape[1]
+    threshold = best_threshold(metric, y, scores[:, 1]) if width == 2 else 0.5  # noqa: PLR2004 - binary
+    return Judge(metric, threshold, decision_weights(metric, y, scores))

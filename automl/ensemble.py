@@ -16,6 +16,8 @@ _BAGS = 8
 MAX_MEMBERS = 4
 MIN_WEIGHT = 0.05
 _LOG_LOSS_SHARE = 0.1
+# Power of the inverse shares of classes in the loss: 1 where all classes count alike.
+_TILTS = {Metric.BALANCED_ACCURACY: 1.0, Metric.F1_MACRO: 1.0, Metric.F1: 0.5}
 _MIN_GAIN = 1e-4  # of the loss: an ensemble must earn its cost at prediction
 
 
@@ -27,6 +29,8 @@ def ensemble_loss(metric: Metric, problem: ProblemType, y: npt.NDArray[Any], sco
     if problem is ProblemType.REGRESSION:
         error = scores[:, 0] - y
         return float(np.abs(error).mean() if metric is Metric.MAE else np.sqrt(np.square(error).mean()))
+    if metric in _TILTS:
+        return _tilted_loss(y, scores, _TILTS[metric])
     log_loss = float(-np.log(np.clip(scores[np.arange(len(y)), y], 1e-15, 1.0)).mean())
     if metric is Metric.ROC_AUC:
         return 1.0 - _roc_auc(y, scores[:, 1]) + _LOG_LOSS_SHARE * log_loss
@@ -34,6 +38,15 @@ def ensemble_loss(metric: Metric, problem: ProblemType, y: npt.NDArray[Any], sco
         ranked = score(metric, y, scores)
         return log_loss if ranked is None else 1.0 - ranked + _LOG_LOSS_SHARE * log_loss
     return log_loss
+
+
+def _tilted_loss(y: npt.NDArray[Any], scores: FloatArray, power: float) -> float:
+    """Log loss as it would be had the classes more equal shares: where a metric's decisions are taken."""
+    share = (np.bincount(y, minlength=scores.shape[1]) + 1.0) / (len(y) + scores.shape[1])
+    tilt = share**-power
+    tilted = scores * tilt
+    picked = tilted[np.arange(len(y)), y] / np.maximum(tilted.sum(axis=1), 1e-15)
+    return float(np.average(-np.log(np.clip(picked, 1e-15, 1.0)), weights=tilt[y]))
 
 
 def _roc_auc(y: npt.NDArray[Any], positive: FloatArray) -> float:

@@ -8,13 +8,12 @@ from functools import partial
 import numpy as np
 
 from automl.budget import Budget, FinishNowError, OutOfTimeError
-from automl.calibrating import calibrate
+from automl.calibrating import calibrate, deciding
 from automl.crossval import Folds, LearningTask
 from automl.fits import Task, run_fits
 from automl.inference.calibration import Calibration
 from automl.inference.columns import FloatArray
 from automl.memory import forget_peak_memory, peak_memory_mb
-from automl.metrics import score
 from automl.models.base import Candidate, FitContext, FoldFit, Matrix, Tick, common_step
 from automl.progress import Meter
 from contracts.datasets import Metric
@@ -181,7 +180,9 @@ class Runner:
             out_of_fold=out_of_fold,
             step=step,
             calibration=calibration,
-            score=score(task.metric, task.y[covered], out_of_fold[covered]),
+            score=deciding(task.metric, task.y[covered], out_of_fold[covered]).score(
+                task.y[covered], out_of_fold[covered]
+            ),
             folds=list(finished),
             fit_time_s=float(np.mean([result.seconds for result in finished.values()])),
             memory_mb=peak_memory_mb(),

@@ -71,7 +71,7 @@ def select_models(
     with one_blas_thread():
         whole = learning_task(train, plan, interpretation, seed=seed)
         task = whole.sample(SCREENING_ROWS)
-        candidates = portfolio(task.target.problem_type)
+        candidates = portfolio(task.target.problem_type, task.metric)
         if families is not None:
             candidates = [one for one in candidates if one.family in {*families, BASELINE}]
         if task.target.width > _MANY_CLASSES:  # a booster grows a tree a class and round: it comes last

@@ -158,10 +158,29 @@ class BinaryBoosterPredictor:
         return np.hstack([1.0 - positive, positive])
 
 
+@dataclass(frozen=True)
+class ReweighedPredictor:
+    """A classifier that learnt with `weights` (k,) of the classes; what it says is set right."""
+
+    inner: Predictor
+    weights: FloatArray
+
+    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:
+        return unweighed(self.inner.predict(X, threads), self.weights)
+
+
+def unweighed(scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """Probabilities (n, k) learnt with `weights` of the classes, as they would be without."""
+    plain = scores / weights
+    return np.asarray(plain / plain.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-def dump_predictor(predictor: Predictor) -> tuple[dict[str, Any], Arrays]:
+def dump_predictor(  # noqa: PLR0911 - a return a kind
+    predictor: Predictor,
+) -> tuple[dict[str, Any], Arrays]:
     """The predictor as (JSON-able header, arrays)."""
     match predictor:
         case ConstantPredictor():
@@ -179,11 +198,14 @@ def dump_predictor(predictor: Predictor) -> tuple[dict[str, Any], Arrays]:
             return {"kind": "binary_booster", "text": predictor.inner.text}, {}
         case NetworkPredictor():
             return predictor.dump()
+        case ReweighedPredictor():
+            header, arrays = dump_predictor(predictor.inner)
+            return {"kind": "reweighed", "inner": header}, {**arrays, "class_weights": predictor.weights}
         case _:
             raise TypeError(f"not a predictor: {type(predictor).__name__}")
 
 
-def read_predictor(header: dict[str, Any], arrays: Arrays) -> Predictor:
+def read_predictor(header: dict[str, Any], arrays: Arrays) -> Predictor:  # noqa: PLR0911 - as above
     """The reverse of dump_predictor; ValueError for a kind that is not in this list."""
     match header["kind"]:
         case "constant":
@@ -198,5 +220,8 @@ def read_predictor(header: dict[str, Any], arrays: Arrays) -> Predictor:
             return BinaryBoosterPredictor(BoosterPredictor(header["text"]))
         case "network":
             return NetworkPredictor.read(header, arrays)
+        case "reweighed":
+            rest = {name: part for name, part in arrays.items() if name != "class_weights"}
+            return ReweighedPredictor(read_predictor(header["inner"], rest), arrays["class_weights"])
         case kind:
             raise ValueError(f"unknown kind of predictor: {kind!r}")

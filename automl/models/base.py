@@ -36,6 +36,11 @@ class FitContext:
     threads: int
     pace: float  # 1, or more: so many times coarser steps, for a screening or where time is short
     tick: Tick
+    class_weights: FloatArray | None = None  # (width,): how much a row of each class counts
+
+    def row_weights(self, y: npt.NDArray[Any]) -> FloatArray | None:
+        """How much each row counts (n,); None where all count alike."""
+        return None if self.class_weights is None else self.class_weights[y]
 
 
 class FoldFit(Protocol):
@@ -90,8 +95,9 @@ class PathFit:
 def validation_loss(context: FitContext, y: npt.NDArray[Any], scores: FloatArray) -> float:
     """Log loss, mean absolute or mean squared error: what steps are chosen by."""
     if context.problem_type is not ProblemType.REGRESSION:
-        picked = scores[np.arange(len(y)), y]
-        return float(-np.log(np.clip(picked, 1e-15, 1.0)).mean())
+        losses = -np.log(np.clip(scores[np.arange(len(y)), y], 1e-15, 1.0))
+        weights = context.row_weights(y)
+        return float(losses.mean() if weights is None else np.average(losses, weights=weights))
     error = scores[:, 0] - y
     return float(np.abs(error).mean() if context.metric is Metric.MAE else np.square(error).mean())
 

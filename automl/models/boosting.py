@@ -77,8 +77,8 @@ class Boosting:
                 raise lgb.callback.EarlyStopException(len(losses) - 1, env.evaluation_result_list)
 
         params = self._params(train, context)
-        data = _dataset(train, params)
-        check = data.create_valid(valid.X, label=valid.y)
+        data = _dataset(train, params, context)
+        check = data.create_valid(valid.X, label=valid.y, weight=context.row_weights(valid.y))
         booster = lgb.train(
             params, data, rounds, valid_sets=[check], callbacks=[each_round], keep_training_booster=True
         )
@@ -91,7 +91,7 @@ class Boosting:
             context.tick((env.iteration + 1) / (step + 1))
 
         params = self._params(train, context)
-        booster = lgb.train(params, _dataset(train, params), step + 1, callbacks=[each_round])
+        booster = lgb.train(params, _dataset(train, params, context), step + 1, callbacks=[each_round])
         predictor = BoosterPredictor(booster.model_to_string(num_iteration=step + 1))
         return BinaryBoosterPredictor(predictor) if context.width == 2 else predictor  # noqa: PLR2004 - binary
 
@@ -108,10 +108,13 @@ class Boosting:
         }
 
 
-def _dataset(train: Matrix, params: dict[str, Any]) -> Any:
+def _dataset(train: Matrix, params: dict[str, Any], context: FitContext) -> Any:
     import lightgbm as lgb  # noqa: PLC0415 - as above
 
-    return lgb.Dataset(train.X, label=train.y, categorical_feature=train.categorical, params=params)
+    weight = context.row_weights(train.y)
+    return lgb.Dataset(
+        train.X, label=train.y, weight=weight, categorical_feature=train.categorical, params=params
+    )
 
 
 def _objective(context: FitContext) -> dict[str, Any]:

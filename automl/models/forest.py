@@ -49,7 +49,7 @@ class ExtraTrees:
                 warnings.filterwarnings(
                     "ignore", message="The number of unique classes", category=UserWarning
                 )
-                forest.fit(X, train.y)
+                forest.fit(X, train.y, sample_weight=context.row_weights(train.y))
             context.tick(trees / wanted)
         return flatten(forest, context.width)
 

@@ -80,7 +80,8 @@ def _softmax_path(train: Matrix, context: FitContext) -> Iterator[LinearPredicto
     """Yield a predictor for each C, each fit warm-started from the one before."""
     rows, features = train.X.shape
     onehot = np.zeros((rows, context.width))
-    onehot[np.arange(rows), train.y] = 1.0
+    weights_of_rows = context.row_weights(train.y)
+    onehot[np.arange(rows), train.y] = 1.0 if weights_of_rows is None else weights_of_rows
     prior = np.log((onehot.sum(axis=0) + 1.0) / (rows + context.width))
     # Of two classes only the second has weights; the first one's score stays 0.
     fixed = 1 if context.width == 2 else 0  # noqa: PLR2004 - binary
@@ -97,6 +98,7 @@ def _fit_softmax(
 ) -> FloatArray:
     rows, classes = onehot.shape
     free = len(start) // (X.shape[1] + 1)
+    counted = onehot.sum(axis=1)  # 1, or the row's weight
     calls = 0
 
     def objective(flat: FloatArray) -> tuple[float, FloatArray]:
@@ -108,9 +110,9 @@ def _fit_softmax(
         scores = np.zeros((rows, classes))
         scores[:, classes - free :] = X @ coef + weights[-1]
         probabilities = softmax(scores)
-        picked = np.maximum((probabilities * onehot).sum(axis=1), 1e-300)
-        loss = -np.log(picked).mean() + 0.5 * penalty * np.square(coef).sum()
-        residual = (probabilities - onehot)[:, classes - free :] / rows
+        picked = np.maximum((probabilities * (onehot > 0)).sum(axis=1), 1e-300)
+        loss = -(counted * np.log(picked)).mean() + 0.5 * penalty * np.square(coef).sum()
+        residual = (probabilities * counted[:, None] - onehot)[:, classes - free :] / rows
         gradient = np.vstack([X.T @ residual + penalty * coef, residual.sum(axis=0)])
         return float(loss), gradient.ravel()
 

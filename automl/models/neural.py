@@ -181,7 +181,10 @@ def _output_slope(out: Single, y: Single, context: FitContext) -> Single:
     out -= out.max(axis=2, keepdims=True)
     np.exp(out, out=out)
     out /= out.sum(axis=2, keepdims=True)
-    return np.asarray(out - y[None], dtype=np.float32)
+    out -= y[None]
+    if context.class_weights is not None:
+        out *= (y @ context.class_weights.astype(np.float32))[None, :, None]
+    return np.asarray(out, dtype=np.float32)
 
 
 class _Adam:

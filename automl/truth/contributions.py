@@ -7,7 +7,12 @@ import numpy as np
 from automl.inference.columns import Columns, FloatArray
 from automl.inference.encoding import DATE_PARTS, Style, TableEncoder
 from automl.inference.model import FittedModel
-from automl.inference.predictors import BinaryBoosterPredictor, BoosterPredictor
+from automl.inference.predictors import (
+    BinaryBoosterPredictor,
+    BoosterPredictor,
+    Predictor,
+    ReweighedPredictor,
+)
 from contracts.truth import Contribution
 
 _LEAVES = re.compile(r"^num_leaves=(\d+)$", re.MULTILINE)
@@ -17,11 +22,8 @@ _ROWS = (30, 500)
 
 def contributions(model: FittedModel, columns: Columns, *, seed: int) -> list[Contribution]:
     """Mean absolute SHAP value by column, greatest first; none if no member is a booster."""
-    boosters = [
-        (member.weight, predictor.inner if isinstance(predictor, BinaryBoosterPredictor) else predictor)
-        for member in model.members
-        if isinstance(predictor := member.predictor, BoosterPredictor | BinaryBoosterPredictor)
-    ]
+    found = [(member.weight, _booster(member.predictor)) for member in model.members]
+    boosters = [(weight, predictor) for weight, predictor in found if predictor is not None]
     if not boosters:
         return []
     owners = _owners(model.encoder)
@@ -37,6 +39,13 @@ def contributions(model: FittedModel, columns: Columns, *, seed: int) -> list[Co
     total /= sum(weight for weight, _ in boosters)
     order = np.argsort(-total, kind="stable")
     return [Contribution(feature=names[at], mean_absolute=float(total[at])) for at in order]
+
+
+def _booster(predictor: Predictor) -> BoosterPredictor | None:
+    """What is behind it, if that is a booster. Class weights only shift its scores by a constant."""
+    while isinstance(predictor, ReweighedPredictor | BinaryBoosterPredictor):
+        predictor = predictor.inner
+    return predictor if isinstance(predictor, BoosterPredictor) else None
 
 
 def _sample(columns: Columns, predictor: BoosterPredictor, seed: int) -> Columns:

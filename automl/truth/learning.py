@@ -1,20 +1,19 @@
 """The learning curve: one member fitted on ever more rows, measured on the holdout."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from automl.calibrating import decision_weights
+from automl.calibrating import deciding
 from automl.crossval import Folds, LearningTask
 from automl.encoding import fit_encoder
-from automl.inference.columns import Columns, FloatArray
+from automl.inference.columns import Columns
 from automl.inference.encoding import Style
 from automl.measuring import thinned
-from automl.metrics import Judge, best_threshold, higher_is_better
+from automl.metrics import higher_is_better
 from automl.models.base import Candidate, FitContext, Matrix, common_step
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric
 from contracts.truth import LearningCurve, LearningPoint
 
 _MAX_ROWS = 4_000
@@ -65,20 +64,12 @@ def _score(
     train, valid = folds.matrices(0, candidate.style)
     fit = candidate.fit_fold(thinned(train, candidate, task.seed), valid, context)
     step = common_step([fit])
-    judge = _judge(task, valid.y, fit.predict(step))
+    judge = deciding(task.metric, valid.y, fit.predict(step))
     encoder = fit_encoder(task.columns, task.plan, seed=task.seed)
     categorical = encoder.categorical_features if candidate.style is Style.TREE else []
     rows = Matrix(encoder.transform(task.columns, candidate.style), task.y, categorical)
     predictor = candidate.refit(thinned(rows, candidate, task.seed), step, context)
     return judge.score(y, predictor.predict(encoder.transform(holdout, candidate.style)))
-
-
-def _judge(task: LearningTask, y: npt.NDArray[Any], scores: FloatArray) -> Judge:
-    """The rule that suits rows which the fit hasn't seen: a half of P(positive) is not F1's best."""
-    metric, problem = task.metric, task.target.problem_type
-    threshold = best_threshold(metric, y, scores[:, 1]) if problem is ProblemType.BINARY else 0.5
-    classes = problem is not ProblemType.REGRESSION
-    return Judge(metric, threshold, decision_weights(metric, y, scores) if classes else None)
 
 
 def _verdict(points: list[LearningPoint], metric: Metric) -> str:

@@ -1,0 +1,86 @@
+import hashlib
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from automl.inference import load_model, save_model
+from automl.inference.predictors import LinearPredictor, ReweighedPredictor, dump_predictor, read_predictor
+from automl.models.base import FitContext, Matrix
+from automl.models.boosting import SMALL_TREES, Boosting
+from automl.models.forest import ExtraTrees
+from automl.models.linear import Linear
+from automl.models.neural import Network
+from automl.models.portfolio import portfolio
+from automl.models.weighted import ClassWeighted, class_weights
+from contracts.datasets import Metric, ProblemType
+
+
+def rare(rows: int = 1_500):
+    """One row in twelve is of the second class; its chance grows with the first column."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(rows, 3))
+    y = (rng.random(rows) < 1 / (1 + np.exp(3.2 - 1.5 * X[:, 0]))).astype(int)
+    return X, y
+
+
+def context(metric=Metric.BALANCED_ACCURACY) -> FitContext:
+    return FitContext(ProblemType.BINARY, 2, metric, 0, 1, pace=3.0, tick=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [Linear(), Boosting("b", SMALL_TREES), ExtraTrees(), Network("n", bins=0, decay=0.5)],
+    ids=lambda candidate: candidate.family,
+)
+def test_weights_are_learnt_with_and_taken_back(candidate) -> None:
+    """ENGINE-26: a fit with class weights says the rare class as often as the others, and once set right
+    as often as it is.
+    """
+    X, y = rare(900)
+    weighted = ClassWeighted(candidate)
+    train, valid = Matrix(X[:600], y[:600], []), Matrix(X[600:], y[600:], [])
+    step = int(np.argmin(weighted.fit_fold(train, valid, context()).losses))
+    predictor = weighted.refit(train, step, context())
+    tilted, said = predictor.inner.predict(valid.X)[:, 1], predictor.predict(valid.X)[:, 1]
+    assert 0.3 < tilted.mean() < 0.6
+    assert said.mean() == pytest.approx(y.mean(), abs=0.05)
+    assert np.array_equal(np.argsort(tilted, kind="stable"), np.argsort(said, kind="stable"))
+
+
+def test_weights_count_all_classes_alike() -> None:
+    """ENGINE-26: each class's rows weigh as much in all as another's, and a row one in the mean."""
+    y = np.repeat([0, 1, 2], [70, 20, 10])
+    weights = class_weights(y, 3)[y]
+    assert weights.mean() == pytest.approx(1)
+    assert [weights[y == code].sum() for code in range(3)] == pytest.approx([100 / 3] * 3)
+
+
+def test_only_metrics_that_weigh_classes_ask_for_them() -> None:
+    """ENGINE-26: F1, macro F1 and balanced accuracy have such candidates beside the plain; others none."""
+    for problem in ProblemType:
+        for metric in Metric:
+            weighing = metric in {Metric.F1, Metric.F1_MACRO, Metric.BALANCED_ACCURACY}
+            found = [one for one in portfolio(problem, metric) if isinstance(one, ClassWeighted)]
+            assert bool(found) == (weighing and problem is not ProblemType.REGRESSION)
+
+
+def test_such_a_member_is_stored_as_it_is(make_case, reading, tmp_path) -> None:
+    """ENGINE-26, ENGINE-13: trained, stored and loaded it answers the same."""
+    X, y = rare(400)
+    table = pd.DataFrame(X, columns=["a", "b", "c"]).assign(late=np.where(y == 1, "yes", "no"))
+    case = make_case(table, reading("late", ProblemType.BINARY, Metric.BALANCED_ACCURACY, "yes"))
+    selection = case.select().model_copy(update={"selected": ["linear_class_weights"]})
+    trained = case.train(selection)
+    assert [member.name for member in trained.model.members] == ["linear_class_weights"]
+    path = tmp_path / "model.orrery"
+    save_model(trained.model, path, "t")
+    loaded = load_model(path, hashlib.sha256(path.read_bytes()).hexdigest())
+    row = {"a": 1.5, "b": 0.0, "c": 0.0}
+    said = loaded.predict([row])[0].probabilities["yes"]
+    inner = LinearPredictor(np.ones((2, 3)), np.zeros(3), "softmax")
+    again = read_predictor(*dump_predictor(ReweighedPredictor(inner, np.asarray([1.0, 2.0, 3.0]))))
+    assert np.allclose(again.predict(np.zeros((1, 2))), [[6 / 11, 3 / 11, 2 / 11]])
+    member = loaded.model.members[0].predictor
+    assert isinstance(member, ReweighedPredictor)
+    assert 0.05 < said < 0.6
