@@ -16,8 +16,9 @@ _BAGS = 8
 MAX_MEMBERS = 4
 MIN_WEIGHT = 0.05
 _LOG_LOSS_SHARE = 0.1
-# Power of the inverse shares of classes in the loss: 1 where all classes count alike.
-_TILTS = {Metric.BALANCED_ACCURACY: 1.0, Metric.F1_MACRO: 1.0, Metric.F1: 0.5}
+# Half way to classes that all count alike: all the way, the weights follow the noise of rare ones.
+_TILTS = {Metric.BALANCED_ACCURACY: 0.5, Metric.F1_MACRO: 0.5, Metric.F1: 0.5}
+_FEWEST_OF_CLASS = 20  # rows: a rarer class counts as one of so many
 _MIN_GAIN = 1e-4  # of the loss: an ensemble must earn its cost at prediction
 
 
@@ -42,8 +43,7 @@ def ensemble_loss(metric: Metric, problem: ProblemType, y: npt.NDArray[Any], sco
 
 def _tilted_loss(y: npt.NDArray[Any], scores: FloatArray, power: float) -> float:
     """Log loss as it would be had the classes more equal shares: where a metric's decisions are taken."""
-    share = (np.bincount(y, minlength=scores.shape[1]) + 1.0) / (len(y) + scores.shape[1])
-    tilt = share**-power
+    tilt = (np.maximum(np.bincount(y, minlength=scores.shape[1]), _FEWEST_OF_CLASS) / len(y)) ** -power
     tilted = scores * tilt
     picked = tilted[np.arange(len(y)), y] / np.maximum(tilted.sum(axis=1), 1e-15)
     return float(np.average(-np.log(np.clip(picked, 1e-15, 1.0)), weights=tilt[y]))

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from automl.ensemble import ensemble_loss
 from automl.inference import load_model, save_model
 from automl.inference.predictors import LinearPredictor, ReweighedPredictor, dump_predictor, read_predictor
 from automl.models.base import FitContext, Matrix
@@ -84,3 +85,15 @@ def test_such_a_member_is_stored_as_it_is(make_case, reading, tmp_path) -> None:
     member = loaded.model.members[0].predictor
     assert isinstance(member, ReweighedPredictor)
     assert 0.05 < said < 0.6
+
+
+def test_the_ensemble_minds_the_rare_class() -> None:
+    """ENGINE-26: of two members, the one that misses none of the rare class weighs more than by log loss."""
+    y = np.repeat([0, 1], [900, 100])
+    half_missed = np.where(y == 1, np.where(np.arange(1_000) % 2, 0.9, 0.02), 0.02)
+    all_seen = np.where(y == 1, 0.35, 0.12)
+    both = [np.column_stack([1 - positive, positive]) for positive in (half_missed, all_seen)]
+    plain = [ensemble_loss(Metric.LOG_LOSS, ProblemType.BINARY, y, scores) for scores in both]
+    minded = [ensemble_loss(Metric.BALANCED_ACCURACY, ProblemType.BINARY, y, scores) for scores in both]
+    assert plain[0] < plain[1]
+    assert minded[0] > minded[1]
