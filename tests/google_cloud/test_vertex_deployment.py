@@ -243,12 +243,15 @@ def test_an_unhealthy_container(cloud: Cloud, trained: Callable[..., Trained]) -
     with pytest.raises(OrreryError) as failed:
         Saga(cloud, vertex_serving_image="us-docker.pkg.dev/orrery-test/orrery/absent:1").deploy(one)
     assert "image could not be pulled" in failed.value.message
-    wrong = Trained(wanted=replace(one.wanted, sha256="0" * 64), slope=2.0)
+    mended = Saga(cloud)
+    assert mended.ask(mended.deploy(one).endpoint).predictions[0].prediction == 2.0
+    wrong = Trained(wanted=replace(trained(3.0).wanted, sha256="0" * 64), slope=3.0)
     with pytest.raises(OrreryError) as unhealthy:
-        Saga(cloud).deploy(wrong)
+        mended.deploy(wrong)
     assert unhealthy.value.code is ErrorCode.DEPLOYMENT_FAILED
     assert "did not become healthy" in unhealthy.value.message
     assert "logs" in str(unhealthy.value.details)
+    assert mended.ask(mended.deploy(trained(4.0)).endpoint).predictions[0].prediction == 4.0
 
 
 @pytest.mark.parametrize("withdrawn", [False, True])
