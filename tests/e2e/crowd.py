@@ -87,6 +87,7 @@ class Crowd:
             project_status=ProjectStatus.TRAINING,
             message="Model selection started",
             result=None,
+            reused=False,
         )
         self._tell(project, "began", data)
 

@@ -65,6 +65,7 @@ def test_the_guess_is_shown_with_its_evidence_and_overruled(open_page: Opener, a
     page.locator("[data-stage=data_analysis][data-status=completed] button").click(timeout=60_000)
     expect(page.get_by_role("region", name="Stage Analysis")).to_contain_text("island")
     project = page.url.partition("project=")[2].partition("&")[0]
+    page.close()  # it would go on asking for what is about to be deleted
     assert httpx2.delete(f"{api_url}/projects/{project}").status_code == 200
 
 
@@ -78,6 +79,7 @@ def test_the_run_asks_and_is_answered(open_page: Opener, api_url: str):
     expect(asks).to_have_count(0)
     page.locator("[data-stage=data_analysis][data-status=completed] button").click(timeout=60_000)
     expect(page.get_by_role("region", name="Stage Analysis")).to_contain_text("island")
+    page.close()  # it would go on asking for what is about to be deleted
     assert httpx2.delete(f"{api_url}/projects/{project}").status_code == 200
 
 

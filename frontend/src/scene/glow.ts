@@ -19,7 +19,7 @@ export class Glow {
   constructor(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera) {
     const target = new WebGLRenderTarget(1, 1, { type: HalfFloatType, samples: 4 });
     this.composer = new EffectComposer(renderer, target);
-    this.bloom = new UnrealBloomPass(new Vector2(1, 1), 0.3, 0.08, 0.9);
+    this.bloom = new UnrealBloomPass(new Vector2(1, 1), 0.3, 0.28, 0.9);
     this.composer.addPass(new RenderPass(scene, camera));
     this.composer.addPass(this.bloom);
     this.composer.addPass(new OutputPass());

@@ -52,7 +52,8 @@ export class Picture {
     this.renderer.debug.checkShaderErrors = import.meta.env.DEV; // asking waits for the compiler
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 1.08;
-    this.renderer.setClearColor(new Color("#03040b"), 1);
+    // Not setClearColor: what it is given for the screen it also uses, unchanged, for bloom's linear target.
+    this.scene.background = new Color("#03040b");
     this.canvas = this.renderer.domElement;
     this.canvas.setAttribute("aria-hidden", "true");
 
