@@ -110,6 +110,22 @@ def test_what_is_served_is_left_alone_by_a_second_run(cloud: Cloud, trained: Cal
     assert begun == [cloud.vertex.operations.begun(rpc) for rpc in MAKING]
 
 
+def test_a_roll_back_moves_the_alias(cloud: Cloud, trained: Callable[..., Trained]) -> None:
+    """DATA-30: the version before, deployed again: no new version; it has all traffic and the alias champion."""
+    saga = Saga(cloud)
+    old, new = trained(2.0), trained(3.0)
+    first, second = saga.deploy(old), saga.deploy(new)
+    registered = cloud.vertex.operations.begun("upload_model")
+    back = saga.deploy(old)
+    assert back.version == first.version
+    assert cloud.vertex.operations.begun("upload_model") == registered
+    assert saga.ask(back.endpoint).model_version == first.version
+    model, _, number = back.version.partition("@")
+    aliases = {each: cloud.vertex.models[model][each].version_aliases for each in cloud.vertex.models[model]}
+    assert [each for each, known in aliases.items() if "champion" in known] == [number]
+    assert number != second.version.partition("@")[2]
+
+
 @pytest.mark.parametrize("rpc", MAKING)
 def test_a_lost_answer_makes_nothing_twice(cloud: Cloud, trained: Callable[..., Trained], rpc: str) -> None:
     """VERTEX-2: when the answer to a call is lost, what it began is found and nothing is begun again."""

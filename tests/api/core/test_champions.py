@@ -44,7 +44,8 @@ AT = datetime(2026, 11, 23, tzinfo=UTC)
 def champion(n: int, project: str) -> Champion:
     return Champion(
         n=n, previous=n - 1 or None, action=ChampionAction.PROMOTED, run_id=RUNS[n - 1],
-        best_model_id=f"m{n}", endpoint_id=project, model_key=f"k{n}", model_sha256=str(n) * 64, model_size_bytes=n, data_version=1,
+        best_model_id=f"m{n}", endpoint_id=project, model_key=f"k{n}", model_sha256=str(n) * 64,
+        model_size_bytes=n, data_version=1,
         dataset_id="d", at=AT, by="run", reason="", decision=None,
     )  # fmt: skip
 
