@@ -111,7 +111,7 @@ def test_what_is_served_is_left_alone_by_a_second_run(cloud: Cloud, trained: Cal
 
 
 def test_a_roll_back_moves_the_alias(cloud: Cloud, trained: Callable[..., Trained]) -> None:
-    """DATA-30: the version before, deployed again: no new version; it has all traffic and the alias champion."""
+    """DATA-30: the version before, deployed again: no new version; it has all traffic and the alias."""
     saga = Saga(cloud)
     old, new = trained(2.0), trained(3.0)
     first, second = saga.deploy(old), saga.deploy(new)
