@@ -55,6 +55,7 @@ from api.routes import (
 )
 from api.routes.dagster_proxy import MOUNT, DagsterProxy
 from api.runs.comparing import Comparer
+from api.runs.inheriting import Inheritance
 from api.sagas.cancel import Canceller
 from api.sagas.champions import Champions
 from api.sagas.create import Creator, InFlight
@@ -236,6 +237,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         subscribe=settings.subscribes,
         runs_file=RunsFile(settings.dagster_home) if theirs is None else None,
         dagster_dsn=None if theirs is None else theirs.get_secret_value(),
+        inherits=Inheritance(db, store, dagster).of,
     )
     launcher = Launcher(db, dagster, recorder, follower)
     tidier = Tidier(db, store, models, launcher.quiet, uses_vertex=settings.uses_vertex)

@@ -101,6 +101,9 @@ class Board:
 
     def _stage_change(self, data: StageChangeData) -> None:
         self._begin_run(data.run_id)
+        if data.reused:
+            self.stages[data.stage] = StageRow(data.status, _WHOLE, data.message, reused=True)
+            return
         if self.fresh_run:
             self._forget_from(data.stage)
         row = self.stages[data.stage]

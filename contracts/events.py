@@ -51,8 +51,13 @@ class StageChangeData(BaseModel):
     project_status: ProjectStatus = Field(description="The project's status from now on.")
     message: str
     result: StageResult | None = Field(description="What the stage did, once completed.")
-    # Events from before a run could go on from another than the last one have none.
-    reused: bool = Field(default=False, description="Not this run's work: another run's result stands.")
+    reused: bool = Field(description="Not this run's work: another run's result stands.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_older_version(cls, stored: Any) -> Any:
+        """Events from before a run could go on from another than the last one lack the field."""
+        return {"reused": False, **stored} if isinstance(stored, dict) else stored
 
 
 class ProgressUpdateData(BaseModel):

@@ -180,7 +180,23 @@ def _furthest(state: ProjectState) -> PipelineStage:
     return moved[-1] if moved else state.current_stage
 
 
+def _on_reused(state: ProjectState, data: StageChangeData, at: datetime) -> ProjectState:
+    """Another run's result stands from now on; the project itself has not moved."""
+    update = {
+        "status": data.status,
+        "percentage": 100.0,
+        "message": data.message,
+        "started_at": at,
+        "ended_at": at,
+        "reused": True,
+        "result": data.result,
+    }
+    return fold_results(_with_stage(state, data.stage, update))
+
+
 def _on_stage_change(state: ProjectState, data: StageChangeData, at: datetime) -> ProjectState:
+    if data.reused:
+        return _on_reused(state, data, at)
     state = _redo_from(state, data.stage)
     old = stage_state(state, data.stage)
     update: dict[str, Any] = {

@@ -23,7 +23,7 @@ from api.projection.polling import LogPoller
 from api.projection.queue_positions import position_draft, positions
 from api.projection.recorder import Recorder
 from api.projection.run_events import RunEvents
-from api.projection.tail import Tail
+from api.projection.tail import Inherits, Tail
 from api.projection.watching import Attention, RunsFile
 from api.stream.hub import Hub
 from contracts.errors import ErrorCode, OrreryError
@@ -52,6 +52,7 @@ class Follower:
         subscribe: bool | None = None,
         runs_file: RunsFile | None = None,
         dagster_dsn: str | None = None,
+        inherits: Inherits | None = None,
     ) -> None:
         """`subscribe` None: by subscription on SQLite, by polling where our tables are on Postgres.
 
@@ -65,6 +66,7 @@ class Follower:
             if subscribing or dagster_dsn is None
             else RunEvents(dagster_dsn, heard=self._heard, is_followed=self._under_way.__contains__)
         )
+        self._inherits = inherits
         self._db = db
         self._dagster = dagster
         self._recorder = recorder
@@ -246,6 +248,7 @@ class Follower:
             self._recorder,
             poller=self._poller,
             began=self._under_way.add,
+            inherits=self._inherits,
             commits_settled=None if self._run_events is None else self._run_events.commits_settled,
         )
         self._lines.setdefault(project_id, []).append(tail)

@@ -71,6 +71,7 @@ def stall_drafts(
             f"api:beat:{run_id}:{stage.stage}:{beat}:{meant}",
             at,
             StageChangeData(
+                reused=False,
                 run_id=run_id,
                 stage=stage.stage,
                 status=meant,

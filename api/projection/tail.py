@@ -6,7 +6,7 @@ log's beginning with a fresh translation: source keys make that harmless.
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
@@ -21,7 +21,8 @@ from api.projection.polling import LogPoller
 from api.projection.recorder import Recorder
 from api.projection.translate import RunTranslation
 from contracts import metadata
-from contracts.signals import EndSignal
+from contracts.signals import EndSignal, StageResult
+from contracts.stages import PipelineStage
 
 _log = structlog.get_logger("api.tail")
 
@@ -34,6 +35,7 @@ END_GRACE_S = 2.0
 END_TRIES = 5
 LATE_COMMITS_S = 0.25  # on Postgres: rows with lower ids may still become visible
 
+Inherits = Callable[[str, str], Awaitable[Mapping[PipelineStage, StageResult]]]
 _Item = list[LogEntry] | BaseException | None  # None: no more will come
 
 
@@ -50,11 +52,13 @@ class Tail:
         poller: LogPoller | None = None,
         began: Callable[[str], object] = lambda _run_id: None,
         commits_settled: Callable[[], Awaitable[bool]] | None = None,
+        inherits: Inherits | None = None,
     ) -> None:
         """By GraphQL subscription (SQLite), or by `poller`, which all tails share (Postgres).
 
         `began` is told when the log says that the run is at work; again, when it is read again.
         `commits_settled` waits for what was being written to the log; False: it can't know.
+        `inherits` finds what the run builds on that is not the project's last.
         """
         self.run_id = run_id
         self.project_id = project_id
@@ -63,6 +67,8 @@ class Tail:
         self._poller = poller
         self._began = began
         self._commits_settled = commits_settled
+        self._inherits = inherits
+        self._inherited: Mapping[PipelineStage, StageResult] | None = None
         self._fence: int | None = None
         self._recorded: set[str] = set()
         self._status_ended = asyncio.Event()
@@ -100,7 +106,9 @@ class Tail:
 
     async def _follow(self) -> bool:
         """One pass: history, then live. True when the run's end was seen; False to start over."""
-        translation = RunTranslation(self.run_id)
+        if self._inherits is not None and self._inherited is None:
+            self._inherited = await self._inherits(self.run_id, self.project_id)
+        translation = RunTranslation(self.run_id, self._inherited)
         source = self._subscribed() if self._poller is None else self._polled(self._poller)
         async with aclosing(source) as batches:
             async for entries in batches:
@@ -117,7 +125,7 @@ class Tail:
             await self._wait_for_late_commits()
         for _ in range(END_TRIES):
             run, entries = await asyncio.gather(self._dagster.get_run(self.run_id), self._whole_log())
-            translation = RunTranslation(self.run_id)
+            translation = RunTranslation(self.run_id, self._inherited)
             drafts = translation.feed(entries)
             if run is None or translation.ended:
                 break

@@ -12,7 +12,7 @@ nothing that was committed late comes after the terminal event.
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import orjson
@@ -47,6 +47,7 @@ from contracts.stages import (
     STAGES,
     STATUS_OF_RUNNING_STAGE,
     PipelineStage,
+    ProjectStatus,
     StageStatus,
 )
 
@@ -57,8 +58,10 @@ _ENDS = ("RunCanceledEvent", "RunFailureEvent", "RunSuccessEvent")
 class RunTranslation:
     """Feed it a run's log from the start, in any stretches; then `finish` it."""
 
-    def __init__(self, run_id: str) -> None:
+    def __init__(self, run_id: str, inherited: Mapping[PipelineStage, StageResult] | None = None) -> None:
+        """`inherited`: results of its parent run that the project does not stand on yet."""
         self.run_id = run_id
+        self._inherited = dict(inherited or {})
         self._seen: Counter[str] = Counter()
         self._started: dict[PipelineStage, datetime] = {}
         self._closed: set[PipelineStage] = set()
@@ -113,8 +116,27 @@ class RunTranslation:
     def _step_start(self, entry: LogEntry, stage: PipelineStage | None) -> Iterator[EventDraft]:
         if stage is None:
             return
+        if not self._started:
+            yield from self._reused(stage, entry.timestamp)
         self._started.setdefault(stage, entry.timestamp)
         yield self._change(stage, StageStatus.RUNNING, entry.timestamp, f"{_title(stage)} started")
+
+    def _reused(self, first: PipelineStage, at: datetime) -> Iterator[EventDraft]:
+        """What the run builds on, told before its own first stage."""
+        for stage in STAGES[: STAGES.index(first)]:
+            result = self._inherited.get(stage)
+            if result is None:
+                continue
+            data = StageChangeData(
+                run_id=self.run_id,
+                stage=stage,
+                status=StageStatus.COMPLETED,
+                project_status=ProjectStatus.CREATED,
+                message=f"{_title(stage)} reused",
+                result=result,
+                reused=True,
+            )
+            yield self._draft(f"{self.run_id}:{stage}:reused", at, data)
 
     def _materialized(self, entry: LogEntry, stage: PipelineStage | None) -> Iterator[EventDraft]:
         signal = next((s for s in _signals(entry) if isinstance(s, ResultSignal)), None)
@@ -250,6 +272,7 @@ class RunTranslation:
             project_status=STATUS_OF_RUNNING_STAGE[stage],
             message=message,
             result=result,
+            reused=False,
         )
         return self._draft(f"{self.run_id}:{stage}:{status}", at, data)
 

@@ -47,8 +47,13 @@ class Forks:
             from_stage = await asyncio.to_thread(self._first_stage, parent, from_stage)
         manifest = await self._settings_of(project_id, parent_id)
 
+        versions = await asyncio.to_thread(newest_version, self._store, project_id)
+        known = await asyncio.to_thread(self._known_columns, row, versions)
+
         def overrides(first: PipelineStage) -> RunOverrides:
-            return _merged(request.overrides, manifest, first)
+            merged = _merged(request.overrides, manifest, first)
+            check_overrides(merged, row, known, versions)
+            return merged
 
         wish = Wish(
             from_stage=from_stage,
@@ -61,9 +66,6 @@ class Forks:
             replay_of=manifest.replay_of if request.from_stage is None else None,
             request_id=request_id,
         )
-        versions = await asyncio.to_thread(newest_version, self._store, project_id)
-        known = await asyncio.to_thread(self._known_columns, row, versions)
-        check_overrides(request.overrides, row, known, versions)
         return await self._promised(project_id, wish)
 
     async def replay(self, project_id: str, run_id: str, request_id: str | None) -> LaunchSpec:

@@ -129,6 +129,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/champion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The model that is served, and those before it
+         * @description With who put it there, when and why; `current` is null before the first model.
+         */
+        get: operations["get_champion_api_v1_projects__project_id__champion_get"];
+        put?: never;
+        /**
+         * Promote a run's model
+         * @description At once; no prediction fails meanwhile. On Vertex AI a run does it. 409 if that run has no model.
+         */
+        post: operations["promote_api_v1_projects__project_id__champion_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/champion/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back to the champion before
+         * @description Again, and it goes back one more. 409 when there is none before.
+         */
+        post: operations["roll_back_api_v1_projects__project_id__champion_rollback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two runs beside each other
+         * @description Settings, data, features, lineage; metrics with a paired test on the rows that both held out.
+         */
+        get: operations["compare_runs_api_v1_projects__project_id__compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the data
+         * @description Each with its hash, rows, differences from the first and drift from what the champion saw.
+         */
+        get: operations["list_data_api_v1_projects__project_id__data_get"];
+        put?: never;
+        /**
+         * Add data: more rows, or others in place of all
+         * @description The next run reads it. 422 INCOMPATIBLE_DATA names each column that does not fit the first data.
+         */
+        post: operations["add_data_api_v1_projects__project_id__data_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/data/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of the data
+         * @description 404 NOT_FOUND when there is none.
+         */
+        get: operations["get_data_api_v1_projects__project_id__data__version__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/events": {
         parameters: {
             query?: never;
@@ -187,6 +295,30 @@ export interface paths {
          * @description The run goes on with it. 409 when nothing is asked (any more); the same answer again is a 200.
          */
         post: operations["answer_question_api_v1_projects__project_id__interpretation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a run's model is promoted
+         * @description `better` until somebody says otherwise.
+         */
+        get: operations["get_policy_api_v1_projects__project_id__policy_get"];
+        /**
+         * Say when a run's model is promoted, or pin the champion
+         * @description What is left out stays. A pinned champion is replaced by nobody until it is unpinned.
+         */
+        put: operations["put_policy_api_v1_projects__project_id__policy_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -262,14 +394,86 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List a project's runs
+         * @description What started each, what its stages were told, and what it came to.
+         */
+        get: operations["list_runs_api_v1_projects__project_id__runs_get"];
         put?: never;
         /**
-         * Run again, from the failed stage or from a named one
+         * Run again: resume where it failed, or fork from a stage with other settings
          * @description What stands before the stage is reused. 409 when it doesn't stand, or when a run is active.
          */
         post: operations["run_project_api_v1_projects__project_id__runs_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is known of a run
+         * @description Its stages, whose results it stands on, its model and its reproducibility receipt.
+         */
+        get: operations["get_run_api_v1_projects__project_id__runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/runs/{run_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the same model again, and say whether all is equal
+         * @description The same data, settings, seed and counted work; the champion stays. 409 when a run is active.
+         */
+        post: operations["replay_run_api_v1_projects__project_id__runs__run_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a project starts by itself
+         * @description Each entry with its next five ticks. Revision 0 and no entry: it never does.
+         */
+        get: operations["get_schedule_api_v1_projects__project_id__schedule_get"];
+        /**
+         * Set when a project starts by itself
+         * @description The whole schedule in place of the one before. What can't be kept is a 422 that names the field.
+         */
+        put: operations["put_schedule_api_v1_projects__project_id__schedule_put"];
+        post?: never;
+        /**
+         * Start nothing by itself any more
+         * @description Runs that were started already go on.
+         */
+        delete: operations["delete_schedule_api_v1_projects__project_id__schedule_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -295,6 +499,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/scoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that are stored to be scored
+         * @description What came of each is told by the file's own route.
+         */
+        get: operations["list_files_api_v1_projects__project_id__scoring_get"];
+        put?: never;
+        /**
+         * Store a file of rows to be scored on a schedule
+         * @description Every row is checked by the champion, if there is one: a file that does not fit is a 422.
+         */
+        post: operations["add_file_api_v1_projects__project_id__scoring_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/scoring/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stored file, and what came of it
+         * @description Its newest scorings, newest first; one that failed has an `error` and no predictions.
+         */
+        get: operations["get_file_api_v1_projects__project_id__scoring__file_id__get"];
+        /**
+         * Put other rows in a stored file's place
+         * @description The schedule that names it scores these at its next tick. Predictions of the old rows stay.
+         */
+        put: operations["replace_file_api_v1_projects__project_id__scoring__file_id__put"];
+        post?: never;
+        /**
+         * Delete a stored file and its predictions
+         * @description A schedule that names it fails by that name from then on.
+         */
+        delete: operations["delete_file_api_v1_projects__project_id__scoring__file_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/scoring/{file_id}/{stamp}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a scoring's predictions
+         * @description 404 while there are none.
+         */
+        get: operations["get_predictions_api_v1_projects__project_id__scoring__file_id___stamp__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/stream": {
         parameters: {
             query?: never;
@@ -307,6 +583,26 @@ export interface paths {
          * @description The same frames as the WebSocket's, as server-sent events.
          */
         get: operations["stream_by_sse_api_v1_projects__project_id__stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A run, whatever its project
+         * @description The same answer as below its project.
+         */
+        get: operations["find_run_api_v1_runs__run_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -527,6 +823,23 @@ export interface components {
          */
         ChampionAction: "promoted" | "rolled_back" | "kept" | "asked" | "policy";
         /**
+         * ChampionChange
+         * @description Answer to promote and roll back: the new champion, or the run that will bring it about.
+         */
+        ChampionChange: {
+            /** @description Null while a run on Vertex AI brings it about. */
+            champion: components["schemas"]["Champion"] | null;
+            /** Message */
+            message: string;
+            /** Project Id */
+            project_id: string;
+            /**
+             * Run Id
+             * @description That run.
+             */
+            run_id: string | null;
+        };
+        /**
          * ChampionData
          * @description Which model is served: a new champion, a challenger that was refused, or a changed policy.
          */
@@ -568,6 +881,18 @@ export interface components {
             timestamp: string;
         };
         /**
+         * ChampionHistory
+         * @description The champion, the policy, and who was champion before: newest first.
+         */
+        ChampionHistory: {
+            current: components["schemas"]["Champion"] | null;
+            /** History */
+            history: components["schemas"]["Champion"][];
+            policy: components["schemas"]["ProjectPolicy"];
+            /** Project Id */
+            project_id: string;
+        };
+        /**
          * ClassScore
          * @description One class against the rest.
          */
@@ -587,6 +912,48 @@ export interface components {
             rows: number;
         };
         /**
+         * ColumnDrift
+         * @description One column's distribution, then and now. A missing value is a value of its own.
+         */
+        ColumnDrift: {
+            /**
+             * Adjusted P Value
+             * @description Holm's, over all columns that were tested.
+             */
+            adjusted_p_value: number;
+            /** Column */
+            column: string;
+            /** Is Target */
+            is_target: boolean;
+            /**
+             * Missing Before
+             * @description Share of rows.
+             */
+            missing_before: number;
+            /**
+             * Missing Now
+             * @description Share of rows.
+             */
+            missing_now: number;
+            /**
+             * P Value
+             * @description Of the test alone.
+             */
+            p_value: number;
+            /**
+             * Psi
+             * @description Population stability index, less what chance adds; at least 0.
+             */
+            psi: number;
+            severity: components["schemas"]["DriftSeverity"];
+            /**
+             * Statistic
+             * @description KS distance in 0..1, or the chi-square statistic.
+             */
+            statistic: number;
+            test: components["schemas"]["DriftTest"];
+        };
+        /**
          * ColumnEffect
          * @description How far one column moved this answer.
          */
@@ -601,6 +968,12 @@ export interface components {
         };
         /** ColumnProfile */
         ColumnProfile: {
+            /**
+             * Decimal
+             * @description The decimal mark of such cells.
+             * @default .
+             */
+            decimal: string;
             /** Distinct */
             distinct: number;
             /** Dtype */
@@ -618,9 +991,20 @@ export interface components {
             minimum: number | null;
             /** Missing */
             missing: number;
+            /**
+             * Missing Values
+             * @description Numbers such as -999 that stand for no value: read as missing.
+             * @default []
+             */
+            missing_values: number[];
             /** Name */
             name: string;
             role: components["schemas"]["ColumnRole"];
+            /**
+             * Spelling
+             * @description A cell as the file has it where numbers have marks, such as '12 km'.
+             */
+            spelling?: string | null;
         };
         /**
          * ColumnRole
@@ -718,6 +1102,34 @@ export interface components {
             y: number;
         };
         /**
+         * DataDifference
+         * @description What either run read and held out.
+         */
+        DataDifference: {
+            /** Holdout A */
+            holdout_a: number | null;
+            /** Holdout B */
+            holdout_b: number | null;
+            /** Rows A */
+            rows_a: number | null;
+            /** Rows B */
+            rows_b: number | null;
+            /**
+             * Same Rows
+             * @description Whether both read the very same rows.
+             */
+            same_rows: boolean;
+            /**
+             * Shared Holdout
+             * @description Rows that both held out; null if that can't be said.
+             */
+            shared_holdout: number | null;
+            /** Version A */
+            version_a: number | null;
+            /** Version B */
+            version_b: number | null;
+        };
+        /**
          * DataMode
          * @description What becomes of the rows before: they stay, or the new ones stand alone.
          * @enum {string}
@@ -770,6 +1182,33 @@ export interface components {
             size_bytes: number;
             /** Warnings */
             warnings: string[];
+        };
+        /**
+         * DataVersion
+         * @description One version of a project's data.
+         */
+        DataVersion: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            dataset: components["schemas"]["DatasetInfo"];
+            /**
+             * Differences
+             * @description From version 1; none that blocks.
+             */
+            differences: components["schemas"]["SchemaDifference"][];
+            /** @description Null for version 1, and before there is a champion. */
+            drift: components["schemas"]["DriftReport"] | null;
+            mode: components["schemas"]["DataMode"];
+            /**
+             * Total Rows
+             * @description What a run of this version reads: appended versions add up.
+             */
+            total_rows: number;
+            /** Version */
+            version: number;
         };
         /**
          * DataVersionData
@@ -867,11 +1306,67 @@ export interface components {
             promotion?: components["schemas"]["Promotion"] | null;
         };
         /**
+         * DifferenceKind
+         * @description How a column of new data differs from the project's first data.
+         * @enum {string}
+         */
+        DifferenceKind: "missing" | "renamed" | "retyped" | "new_classes" | "empty_target" | "added";
+        /**
+         * DriftReport
+         * @description New rows against those that the champion saw.
+         */
+        DriftReport: {
+            /**
+             * Columns
+             * @description Most drifted first.
+             */
+            columns: components["schemas"]["ColumnDrift"][];
+            /**
+             * Domain Auc
+             * @description How well a classifier tells new rows from old ones, out of fold; null for too few rows.
+             */
+            domain_auc: number | null;
+            /** Domain P Value */
+            domain_p_value: number | null;
+            /** Message */
+            message: string;
+            /**
+             * Reference Run Id
+             * @description The champion's run.
+             */
+            reference_run_id: string | null;
+            /**
+             * Reference Version
+             * @description The data version that the champion saw.
+             */
+            reference_version: number;
+            /** Rows Before */
+            rows_before: number;
+            /** Rows Now */
+            rows_now: number;
+            /**
+             * Score
+             * @description 2 AUC - 1 of that classifier; 0 where chance explains it. Triggers ask it.
+             */
+            score: number;
+            severity: components["schemas"]["DriftSeverity"];
+            /**
+             * Untested
+             * @description Columns that identify or date rows: they always differ.
+             */
+            untested: string[];
+        };
+        /**
          * DriftSeverity
          * @description How far new rows are from the old ones, beyond chance; as an asset check's severity.
          * @enum {string}
          */
         DriftSeverity: "none" | "warn" | "error";
+        /**
+         * DriftTest
+         * @enum {string}
+         */
+        DriftTest: "kolmogorov_smirnov" | "chi_square";
         /**
          * ErrorCode
          * @description The seed's codes, and those that DESIGN section 7 adds.
@@ -1129,6 +1624,25 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * FeatureDifference
+         * @description Input columns of either model.
+         */
+        FeatureDifference: {
+            /**
+             * Changed
+             * @description Read in another way, such as by words instead of as a category.
+             */
+            changed: string[];
+            /** Num Features A */
+            num_features_a: number | null;
+            /** Num Features B */
+            num_features_b: number | null;
+            /** Only A */
+            only_a: string[];
+            /** Only B */
+            only_b: string[];
+        };
         /** FeatureImportance */
         FeatureImportance: {
             /** Feature */
@@ -1216,6 +1730,12 @@ export interface components {
          * @description What will be predicted and why.
          */
         Interpretation: {
+            /**
+             * Also Asked
+             * @description Columns that the words ask for beside the chosen one: one target at a time.
+             * @default []
+             */
+            also_asked: string[];
             /**
              * Candidates
              * @description Ranked, best first; holds `chosen`.
@@ -1322,6 +1842,19 @@ export interface components {
              */
             score: number;
         };
+        /**
+         * LineageDifference
+         * @description Whose result stands for a stage in either run.
+         */
+        LineageDifference: {
+            /** Run A */
+            run_a: string | null;
+            /** Run B */
+            run_b: string | null;
+            /** Same */
+            same: boolean;
+            stage: components["schemas"]["PipelineStage"];
+        };
         /** LogData */
         LogData: {
             level: components["schemas"]["LogLevel"];
@@ -1370,6 +1903,19 @@ export interface components {
          * @enum {string}
          */
         Metric: "roc_auc" | "average_precision" | "f1" | "accuracy" | "balanced_accuracy" | "log_loss" | "f1_macro" | "rmse" | "mae" | "r2";
+        /**
+         * MetricDifference
+         * @description One metric of two runs, each on its own holdout, and on the rows that both held out.
+         */
+        MetricDifference: {
+            /** A */
+            a: number | null;
+            /** B */
+            b: number | null;
+            metric: components["schemas"]["Metric"];
+            /** @description Null where no rows can be paired. */
+            paired: components["schemas"]["PairedComparison"] | null;
+        };
         /**
          * MetricEstimate
          * @description One metric of the model beside the dummy's; intervals by a bootstrap over rows, or over what was split as one.
@@ -1429,6 +1975,12 @@ export interface components {
              * @description Known levels; an unknown one is accepted.
              */
             categories: string[] | null;
+            /**
+             * Decimal
+             * @description The decimal mark of such texts.
+             * @default .
+             */
+            decimal: string;
             /** Example */
             example: string | number | boolean | null;
             /**
@@ -1441,6 +1993,12 @@ export interface components {
              * @description Least number in training; a lower one is accepted.
              */
             minimum?: number | null;
+            /**
+             * Missing Values
+             * @description Numbers that stood for no value in training: taken as null.
+             * @default []
+             */
+            missing_values: number[];
             /** Name */
             name: string;
             /**
@@ -1449,6 +2007,11 @@ export interface components {
              */
             nullable: boolean;
             role: components["schemas"]["ColumnRole"];
+            /**
+             * Spelling
+             * @description How training spelt its numbers, such as '12 km': taken as a text, too.
+             */
+            spelling?: string | null;
         };
         /**
          * ModelFamily
@@ -1470,6 +2033,45 @@ export interface components {
             problem_type: components["schemas"]["ProblemType"];
             /** Target Column */
             target_column: string;
+        };
+        /**
+         * ModelVersion
+         * @description The model that a run's deployment had to deal with.
+         */
+        ModelVersion: {
+            /** Endpoint Id */
+            endpoint_id: string | null;
+            /** Model Id */
+            model_id: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * OnAmbiguity
+         * @description What a run does with a description that leaves it in doubt: ask and wait a while, or guess.
+         * @enum {string}
+         */
+        OnAmbiguity: "ask" | "guess";
+        /**
+         * Overrides
+         * @description What a user may fix instead of leaving it to the interpretation.
+         */
+        Overrides: {
+            /**
+             * Fairness Column
+             * @description A column whose groups the evaluation compares, such as 'sex'.
+             */
+            fairness_column?: string | null;
+            metric?: components["schemas"]["Metric"] | null;
+            /** @default guess */
+            on_ambiguity: components["schemas"]["OnAmbiguity"];
+            problem_type?: components["schemas"]["ProblemType"] | null;
+            /** Target Column */
+            target_column?: string | null;
+            /** Time Budget S */
+            time_budget_s?: number | null;
         };
         /**
          * PairedComparison
@@ -1554,6 +2156,21 @@ export interface components {
          * @enum {string}
          */
         PipelineStage: "data_upload" | "data_analysis" | "data_processing" | "feature_engineering" | "model_selection" | "model_training" | "model_evaluation" | "model_deployment";
+        /**
+         * PolicyRequest
+         * @description What is left out stays as it is.
+         */
+        PolicyRequest: {
+            /**
+             * By
+             * @description Who says so; shown, not checked.
+             * @default
+             */
+            by: string;
+            /** Pinned */
+            pinned?: boolean | null;
+            promotion?: components["schemas"]["Promotion"] | null;
+        };
         /**
          * Prediction
          * @description One answer; what does not apply is left out.
@@ -1872,6 +2489,25 @@ export interface components {
             status: components["schemas"]["ProjectStatus"];
         };
         /**
+         * ProjectSchedule
+         * @description A project's schedule; revision 0 and no entry if it has none.
+         */
+        ProjectSchedule: {
+            /** Entries */
+            entries: components["schemas"]["ScheduledEntry"][];
+            /** Project Id */
+            project_id: string;
+            /**
+             * Revision
+             * @description The ETag, for If-Match.
+             */
+            revision: number;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string | null;
+        };
+        /**
          * ProjectStatus
          * @description The seed's statuses of a project.
          * @enum {string}
@@ -1903,6 +2539,25 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * PromoteRequest
+         * @description Make a finished run's model the champion.
+         */
+        PromoteRequest: {
+            /**
+             * By
+             * @description Who says so; shown, not checked.
+             * @default
+             */
+            by: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Run Id */
+            run_id: string;
         };
         /**
          * Promotion
@@ -2019,6 +2674,158 @@ export interface components {
             status: string;
         };
         /**
+         * Receipt
+         * @description `model_deployment/receipt.json`.
+         */
+        Receipt: {
+            /**
+             * Data Rows
+             * @description Rows that were read, of all versions that it stands on.
+             */
+            data_rows: number;
+            /**
+             * Data Sha256
+             * @description Of that version's file, as uploaded.
+             */
+            data_sha256: string;
+            /** Data Version */
+            data_version: number;
+            /**
+             * Format
+             * @description Grows when an older reader could not read it.
+             * @constant
+             */
+            format: 1;
+            /**
+             * Holdout Ids Sha256
+             * @description Of the held out rows' numbers.
+             */
+            holdout_ids_sha256: string;
+            /** Holdout Rows */
+            holdout_rows: number;
+            /**
+             * Lock Sha256
+             * @description Of requirements.lock; null where it is not at hand.
+             */
+            lock_sha256: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            metric: components["schemas"]["Metric"];
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Model Sha256 */
+            model_sha256: string;
+            /** Model Size Bytes */
+            model_size_bytes: number;
+            /**
+             * Off Lock
+             * @description Libraries that are installed in another version than locked.
+             */
+            off_lock: string[];
+            /** @description What was told to this run's stages. */
+            overrides: components["schemas"]["RunOverrides"];
+            /**
+             * Predictions Sha256
+             * @description Of the holdout predictions, as CSV.
+             */
+            predictions_sha256: string;
+            problem_type: components["schemas"]["ProblemType"];
+            /**
+             * Producers
+             * @description Stage name to the run that made what counts.
+             */
+            producers: {
+                [key: string]: string;
+            };
+            /** Project Id */
+            project_id: string;
+            /** @description Of a repeated run: whether it came to the same. */
+            replay: components["schemas"]["ReplayVerdict"] | null;
+            /**
+             * Rows Sha256
+             * @description Of the rows as they were read.
+             */
+            rows_sha256: string;
+            /** Run Id */
+            run_id: string;
+            /** Seed */
+            seed: number;
+            split: components["schemas"]["SplitPlan"];
+            /** Target Column */
+            target_column: string;
+            /**
+             * Threads
+             * @description At hand when it was deployed; results do not depend on them.
+             */
+            threads: number;
+            /**
+             * Train Ids Sha256
+             * @description Of the training rows' numbers.
+             */
+            train_ids_sha256: string;
+            /** Train Rows */
+            train_rows: number;
+            /**
+             * Versions
+             * @description Python, Orrery and every library of the lock file.
+             */
+            versions: {
+                [key: string]: string;
+            };
+            /** @description What the project's user fixed for all runs. */
+            wishes: components["schemas"]["Overrides"];
+            work: components["schemas"]["WorkDone"];
+        };
+        /**
+         * ReplayAccepted
+         * @description The run that repeats another one is under way; its receipt will say whether all is equal.
+         */
+        ReplayAccepted: {
+            /** Message */
+            message: string;
+            /** Project Id */
+            project_id: string;
+            /** Replay Of */
+            replay_of: string;
+            /**
+             * Run Id
+             * @description Null while Dagster has not yet answered the launch.
+             */
+            run_id: string | null;
+        };
+        /**
+         * ReplayVerdict
+         * @description Whether a repeated run came to the same.
+         */
+        ReplayVerdict: {
+            /**
+             * Differences
+             * @description What is not equal, in words; empty when all is.
+             */
+            differences: string[];
+            /**
+             * Largest Difference
+             * @description Of any number in the holdout predictions; null if the rows are not the same.
+             */
+            largest_difference: number | null;
+            /** Metrics Equal */
+            metrics_equal: boolean;
+            /**
+             * Model Equal
+             * @description Bit for bit, but for its name.
+             */
+            model_equal: boolean;
+            /** Of Run Id */
+            of_run_id: string;
+            /** Predictions Equal */
+            predictions_equal: boolean;
+        };
+        /**
          * Residuals
          * @description Actual minus predicted.
          */
@@ -2049,6 +2856,23 @@ export interface components {
             /** Median Absolute */
             median_absolute: number;
         };
+        /**
+         * RollbackRequest
+         * @description Back to the champion before.
+         */
+        RollbackRequest: {
+            /**
+             * By
+             * @description Who says so; shown, not checked.
+             * @default
+             */
+            by: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /** RunAccepted */
         RunAccepted: {
             from_stage: components["schemas"]["PipelineStage"];
@@ -2061,6 +2885,111 @@ export interface components {
              * @description Null while Dagster has not yet answered the launch.
              */
             run_id: string | null;
+        };
+        /**
+         * RunComparison
+         * @description Run b beside run a.
+         */
+        RunComparison: {
+            a: components["schemas"]["RunSummary"];
+            b: components["schemas"]["RunSummary"];
+            data: components["schemas"]["DataDifference"];
+            features: components["schemas"]["FeatureDifference"];
+            /** Lineage */
+            lineage: components["schemas"]["LineageDifference"][];
+            /** Metrics */
+            metrics: components["schemas"]["MetricDifference"][];
+            /** Settings */
+            settings: components["schemas"]["SettingDifference"][];
+            /**
+             * Verdict
+             * @description The comparison in a sentence.
+             */
+            verdict: string;
+        };
+        /**
+         * RunDetail
+         * @description All that is known of one run.
+         */
+        RunDetail: {
+            /** Best Model Id */
+            best_model_id: string | null;
+            /**
+             * By
+             * @description Who asked, as they said.
+             */
+            by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Dagster Url
+             * @description Its page in the Dagster UI.
+             */
+            dagster_url: string;
+            /**
+             * Data Version
+             * @description Null until it has begun.
+             */
+            data_version: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            error: components["schemas"]["RunError"] | null;
+            /** @description The first stage that it works itself. */
+            from_stage: components["schemas"]["PipelineStage"];
+            /**
+             * Is Champion
+             * @description Whether its model is the one that is served.
+             */
+            is_champion: boolean;
+            /** @description What its models are compared by. */
+            metric: components["schemas"]["Metric"] | null;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            } | null;
+            model: components["schemas"]["ModelVersion"] | null;
+            /** @description What its stages were told, reused ones too. */
+            overrides: components["schemas"]["RunOverrides"];
+            /**
+             * Parent Run Id
+             * @description The run whose results stand before that stage.
+             */
+            parent_run_id: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Reason */
+            reason: string | null;
+            /** @description Null before it has ended well. */
+            receipt: components["schemas"]["Receipt"] | null;
+            /**
+             * Replay Of
+             * @description The run that it repeats.
+             */
+            replay_of: string | null;
+            /** Run Id */
+            run_id: string;
+            /** Stages */
+            stages: components["schemas"]["RunStage"][];
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["RunStatus"];
+            /**
+             * Trigger
+             * @description What started it: api, schedule, sensor or dagster_ui.
+             */
+            trigger: string;
+        };
+        /** RunError */
+        RunError: {
+            code: components["schemas"]["ErrorCode"];
+            /** Details */
+            details: string | null;
+            /** Message */
+            message: string;
+            stage: components["schemas"]["PipelineStage"] | null;
         };
         /**
          * RunOverrides
@@ -2120,6 +3049,337 @@ export interface components {
              */
             reason?: string | null;
         };
+        /**
+         * RunStage
+         * @description One stage of a run: worked by it, or reused.
+         */
+        RunStage: {
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Produced By
+             * @description The run whose result stands; null before there is one.
+             */
+            produced_by: string | null;
+            /** Reused */
+            reused: boolean;
+            /**
+             * Settings
+             * @description What it was told; empty: nothing but the project's own.
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            stage: components["schemas"]["PipelineStage"];
+            /**
+             * Started At
+             * @description Null where another run's result is reused.
+             */
+            started_at: string | null;
+            status: components["schemas"]["StageStatus"];
+        };
+        /**
+         * RunStatus
+         * @enum {string}
+         */
+        RunStatus: "queued" | "running" | "completed" | "failed" | "cancelled";
+        /**
+         * RunSummary
+         * @description A row of a project's runs.
+         */
+        RunSummary: {
+            /** Best Model Id */
+            best_model_id: string | null;
+            /**
+             * By
+             * @description Who asked, as they said.
+             */
+            by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Data Version
+             * @description Null until it has begun.
+             */
+            data_version: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            error: components["schemas"]["RunError"] | null;
+            /** @description The first stage that it works itself. */
+            from_stage: components["schemas"]["PipelineStage"];
+            /**
+             * Is Champion
+             * @description Whether its model is the one that is served.
+             */
+            is_champion: boolean;
+            /** @description What its models are compared by. */
+            metric: components["schemas"]["Metric"] | null;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            } | null;
+            /** @description What its stages were told, reused ones too. */
+            overrides: components["schemas"]["RunOverrides"];
+            /**
+             * Parent Run Id
+             * @description The run whose results stand before that stage.
+             */
+            parent_run_id: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Replay Of
+             * @description The run that it repeats.
+             */
+            replay_of: string | null;
+            /** Run Id */
+            run_id: string;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["RunStatus"];
+            /**
+             * Trigger
+             * @description What started it: api, schedule, sensor or dagster_ui.
+             */
+            trigger: string;
+        };
+        /**
+         * ScheduledEntry
+         * @description An entry as it stands.
+         */
+        ScheduledEntry: {
+            entry: components["schemas"]["ScheduleEntry"];
+            /**
+             * Next Ticks
+             * @description The next five, in UTC; none without cron, or if disabled.
+             */
+            next_ticks: string[];
+            /**
+             * Since
+             * Format: date-time
+             * @description Ticks before this are none of its.
+             */
+            since: string;
+        };
+        /**
+         * ScheduleEntry
+         * @description One reason to start: a cron expression, enough new rows, drift. Any of those that are given does.
+         */
+        ScheduleEntry: {
+            /**
+             * Cron
+             * @description Five fields: minute, hour, day of the month, month, day of the week.
+             * @example 30 2 * * mon-fri
+             */
+            cron?: string | null;
+            /**
+             * Drift Above
+             * @description Start when the newest data's drift score is higher.
+             */
+            drift_above?: number | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * File Id
+             * @description The stored file that is scored.
+             */
+            file_id?: string | null;
+            /**
+             * @description How predictions are written.
+             * @default csv
+             */
+            format: components["schemas"]["AnswerFormat"];
+            /**
+             * @description Where a retraining begins.
+             * @default data_upload
+             */
+            from_stage: components["schemas"]["PipelineStage"];
+            /**
+             * Inputs
+             * @description Whether the file's own columns come first.
+             * @default true
+             */
+            inputs: boolean;
+            /**
+             * Jitter S
+             * @description Each tick comes up to so much later, always by the same.
+             * @default 0
+             */
+            jitter_s: number;
+            /** @default retrain */
+            kind: components["schemas"]["ScheduleKind"];
+            /**
+             * Min New Rows
+             * @description Start once so many rows came since the last data that was learnt from.
+             */
+            min_new_rows?: number | null;
+            /**
+             * Name
+             * @description Of the entry within its project.
+             * @example nightly
+             */
+            name: string;
+            /**
+             * @default {
+             *       "data_analysis": {},
+             *       "data_processing": {},
+             *       "data_upload": {},
+             *       "feature_engineering": {},
+             *       "model_deployment": {},
+             *       "model_evaluation": {},
+             *       "model_selection": {},
+             *       "model_training": {}
+             *     }
+             */
+            overrides: components["schemas"]["RunOverrides"];
+            /**
+             * Priority
+             * @description Among scheduled runs; users' runs go first.
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Timezone
+             * @description IANA name of the cron expression's clock.
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+        };
+        /**
+         * ScheduleKind
+         * @description What an entry starts: a run of the pipeline, or the champion's answers to a stored file.
+         * @enum {string}
+         */
+        ScheduleKind: "retrain" | "score";
+        /**
+         * ScheduleRequest
+         * @description The whole schedule, in place of the one before.
+         */
+        ScheduleRequest: {
+            /**
+             * By
+             * @description Who says so; shown, not checked.
+             */
+            by?: string | null;
+            /** Entries */
+            entries: components["schemas"]["ScheduleEntry"][];
+        };
+        /**
+         * SchemaDifference
+         * @description One column that is not as in version 1; `blocking`: such data is refused.
+         */
+        SchemaDifference: {
+            /** Blocking */
+            blocking: boolean;
+            /**
+             * Column
+             * @description Its name in version 1; of an added column, in the new data.
+             */
+            column: string;
+            kind: components["schemas"]["DifferenceKind"];
+            /** Message */
+            message: string;
+        };
+        /**
+         * ScoredFile
+         * @description `file.json`: a file of rows. Its bytes may be replaced; a scoring reads those that are there then.
+         */
+        ScoredFile: {
+            /**
+             * File Id
+             * @description UUIDv7 made by the server.
+             */
+            file_id: string;
+            /**
+             * File Name
+             * @description As uploaded, for display only.
+             */
+            file_name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+        };
+        /**
+         * ScoredFileDetail
+         * @description A file, and its scorings: newest first, at most a hundred.
+         */
+        ScoredFileDetail: {
+            file: components["schemas"]["ScoredFile"];
+            /** Scorings */
+            scorings: components["schemas"]["Scoring"][];
+        };
+        /**
+         * Scoring
+         * @description `{stamp}.json`: what came of one scoring. `error` null: its predictions lie beside it.
+         */
+        Scoring: {
+            /**
+             * Entry
+             * @description Of the schedule; null of a run that somebody started by hand.
+             */
+            entry: string | null;
+            error: components["schemas"]["ScoringError"] | null;
+            /** File Sha256 */
+            file_sha256: string;
+            format: components["schemas"]["AnswerFormat"];
+            /**
+             * Model Id
+             * @description `{project}/{run}` of the champion then; null: there was none.
+             */
+            model_id: string | null;
+            /** Num Rows */
+            num_rows: number;
+            /**
+             * Run Id
+             * @description The Dagster run that scored.
+             */
+            run_id: string;
+            /**
+             * Scored At
+             * Format: date-time
+             */
+            scored_at: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Stamp
+             * @description Names its predictions.
+             * @example 20261123t063000z
+             */
+            stamp: string;
+            /**
+             * Tick
+             * Format: date-time
+             * @description The tick that it was due at.
+             */
+            tick: string;
+        };
+        /**
+         * ScoringError
+         * @description Why a scoring has no predictions.
+         */
+        ScoringError: {
+            code: components["schemas"]["ErrorCode"];
+            /** Details */
+            details: string | null;
+            /** Message */
+            message: string;
+        };
         /** SelectionResult */
         SelectionResult: {
             /** Leaderboard */
@@ -2141,6 +3401,19 @@ export interface components {
              * @description Seconds for selection and training; a quarter is its own.
              */
             time_budget_s?: number | null;
+        };
+        /**
+         * SettingDifference
+         * @description A setting in which two runs differ; null: none was said.
+         */
+        SettingDifference: {
+            /** A */
+            a: unknown;
+            /** B */
+            b: unknown;
+            /** Name */
+            name: string;
+            stage: components["schemas"]["PipelineStage"];
         };
         /**
          * SplitChoice
@@ -2191,6 +3464,11 @@ export interface components {
              * @description What the stage did, once completed.
              */
             result: (components["schemas"]["UploadResult"] | components["schemas"]["AnalysisResult"] | components["schemas"]["ProcessingResult"] | components["schemas"]["FeatureResult"] | components["schemas"]["SelectionResult"] | components["schemas"]["TrainingResult"] | components["schemas"]["EvaluationResult"] | components["schemas"]["DeploymentResult"]) | null;
+            /**
+             * Reused
+             * @description Not this run's work: another run's result stands.
+             */
+            reused: boolean;
             /** Run Id */
             run_id: string | null;
             stage: components["schemas"]["PipelineStage"];
@@ -2380,6 +3658,29 @@ export interface components {
              * @description Of the project's data; else the newest.
              */
             data_version?: number | null;
+        };
+        /**
+         * WorkDone
+         * @description Counted work instead of time: repeated, it gives the same model on any machine.
+         */
+        WorkDone: {
+            /**
+             * Layout
+             * @description Rows, folds, pace and folds by candidate of the training.
+             */
+            layout: {
+                [key: string]: unknown;
+            };
+            /**
+             * Selection Units
+             * @description Fold fits of the screening.
+             */
+            selection_units: number;
+            /**
+             * Training Units
+             * @description Fold fits of the training.
+             */
+            training_units: number;
         };
     };
     responses: never;
@@ -3071,6 +4372,847 @@ export interface operations {
             };
         };
     };
+    get_champion_api_v1_projects__project_id__champion_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "current": {
+                     *         "action": "promoted",
+                     *         "at": "2026-11-23T10:16:02Z",
+                     *         "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "by": "ada",
+                     *         "data_version": 2,
+                     *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "endpoint_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "model_key": "projects/01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/runs/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77/model_training/model.orrery",
+                     *         "model_sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "model_size_bytes": 20480,
+                     *         "n": 2,
+                     *         "previous": 1,
+                     *         "reason": "It answers the new island better",
+                     *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+                     *       },
+                     *       "history": [
+                     *         {
+                     *           "action": "promoted",
+                     *           "at": "2026-11-23T10:16:02Z",
+                     *           "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "by": "ada",
+                     *           "data_version": 2,
+                     *           "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *           "endpoint_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *           "model_key": "projects/01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/runs/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77/model_training/model.orrery",
+                     *           "model_sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *           "model_size_bytes": 20480,
+                     *           "n": 2,
+                     *           "previous": 1,
+                     *           "reason": "It answers the new island better",
+                     *           "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+                     *         }
+                     *       ],
+                     *       "policy": {
+                     *         "changed_at": "2026-11-23T10:15:30Z",
+                     *         "changed_by": "ada",
+                     *         "pinned": false,
+                     *         "promotion": "better"
+                     *       },
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChampionHistory"];
+                };
+            };
+        };
+    };
+    promote_api_v1_projects__project_id__champion_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "champion": {
+                     *         "action": "promoted",
+                     *         "at": "2026-11-23T10:16:02Z",
+                     *         "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "by": "ada",
+                     *         "data_version": 2,
+                     *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "endpoint_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "model_key": "projects/01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/runs/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77/model_training/model.orrery",
+                     *         "model_sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "model_size_bytes": 20480,
+                     *         "n": 2,
+                     *         "previous": 1,
+                     *         "reason": "It answers the new island better",
+                     *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+                     *       },
+                     *       "message": "Run 5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77 is the champion",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChampionChange"];
+                };
+            };
+        };
+    };
+    roll_back_api_v1_projects__project_id__champion_rollback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "champion": {
+                     *         "action": "promoted",
+                     *         "at": "2026-11-23T10:16:02Z",
+                     *         "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "by": "ada",
+                     *         "data_version": 2,
+                     *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "endpoint_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "model_key": "projects/01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/runs/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77/model_training/model.orrery",
+                     *         "model_sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "model_size_bytes": 20480,
+                     *         "n": 2,
+                     *         "previous": 1,
+                     *         "reason": "It answers the new island better",
+                     *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+                     *       },
+                     *       "message": "Run 5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77 is the champion",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChampionChange"];
+                };
+            };
+        };
+    };
+    compare_runs_api_v1_projects__project_id__compare_get: {
+        parameters: {
+            query: {
+                /** @description Two run ids with a comma between: the second is told beside the first. */
+                runs: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "a": {
+                     *         "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "by": "Ada",
+                     *         "created_at": "2026-11-23T10:15:30Z",
+                     *         "data_version": 1,
+                     *         "ended_at": "2026-11-23T10:16:02Z",
+                     *         "from_stage": "feature_engineering",
+                     *         "is_champion": false,
+                     *         "metric": "log_loss",
+                     *         "metrics": {
+                     *           "accuracy": 0.99,
+                     *           "log_loss": 0.04
+                     *         },
+                     *         "overrides": {
+                     *           "feature_engineering": {
+                     *             "drop_columns": [
+                     *               "island"
+                     *             ]
+                     *           }
+                     *         },
+                     *         "parent_run_id": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *         "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "reason": "Does it need the island?",
+                     *         "run_id": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *         "started_at": "2026-11-23T10:15:30Z",
+                     *         "status": "completed",
+                     *         "trigger": "api"
+                     *       },
+                     *       "b": {
+                     *         "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "by": "Ada",
+                     *         "created_at": "2026-11-23T10:15:30Z",
+                     *         "data_version": 1,
+                     *         "ended_at": "2026-11-23T10:16:02Z",
+                     *         "from_stage": "feature_engineering",
+                     *         "is_champion": true,
+                     *         "metric": "log_loss",
+                     *         "metrics": {
+                     *           "accuracy": 0.99,
+                     *           "log_loss": 0.04
+                     *         },
+                     *         "overrides": {
+                     *           "feature_engineering": {
+                     *             "drop_columns": [
+                     *               "island"
+                     *             ]
+                     *           }
+                     *         },
+                     *         "parent_run_id": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *         "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "reason": "Does it need the island?",
+                     *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "started_at": "2026-11-23T10:15:30Z",
+                     *         "status": "completed",
+                     *         "trigger": "api"
+                     *       },
+                     *       "data": {
+                     *         "holdout_a": 69,
+                     *         "holdout_b": 69,
+                     *         "rows_a": 344,
+                     *         "rows_b": 344,
+                     *         "same_rows": true,
+                     *         "shared_holdout": 69,
+                     *         "version_a": 1,
+                     *         "version_b": 1
+                     *       },
+                     *       "features": {
+                     *         "changed": [],
+                     *         "num_features_a": 9,
+                     *         "num_features_b": 6,
+                     *         "only_a": [
+                     *           "island"
+                     *         ],
+                     *         "only_b": []
+                     *       },
+                     *       "lineage": [
+                     *         {
+                     *           "run_a": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *           "run_b": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *           "same": true,
+                     *           "stage": "data_processing"
+                     *         },
+                     *         {
+                     *           "run_a": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *           "run_b": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "same": false,
+                     *           "stage": "feature_engineering"
+                     *         }
+                     *       ],
+                     *       "metrics": [
+                     *         {
+                     *           "a": 0.05,
+                     *           "b": 0.04,
+                     *           "metric": "log_loss",
+                     *           "paired": {
+                     *             "certain": false,
+                     *             "difference": 0.01,
+                     *             "interval": {
+                     *               "high": 0.03,
+                     *               "low": -0.01
+                     *             },
+                     *             "metric": "log_loss",
+                     *             "p_value": 0.31,
+                     *             "rows": 69,
+                     *             "value_a": 0.05,
+                     *             "value_b": 0.04
+                     *           }
+                     *         }
+                     *       ],
+                     *       "settings": [
+                     *         {
+                     *           "b": [
+                     *             "island"
+                     *           ],
+                     *           "name": "drop_columns",
+                     *           "stage": "feature_engineering"
+                     *         }
+                     *       ],
+                     *       "verdict": "log_loss 0.05 and 0.04 on 69 rows of both: no difference that is certain (difference +0.01, 95 % -0.01 to +0.03)."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunComparison"];
+                };
+            };
+        };
+    };
+    list_data_api_v1_projects__project_id__data_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Newest first; the last is the project's own */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": "2026-11-23T10:16:02Z",
+                     *         "dataset": {
+                     *           "columns": [
+                     *             "species",
+                     *             "island",
+                     *             "body_mass_g"
+                     *           ],
+                     *           "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *           "decimal": ".",
+                     *           "delimiter": ",",
+                     *           "encoding": "utf-8",
+                     *           "file_name": "penguins.csv",
+                     *           "format": "csv",
+                     *           "num_columns": 3,
+                     *           "num_rows": 344,
+                     *           "size_bytes": 15241,
+                     *           "warnings": []
+                     *         },
+                     *         "differences": [
+                     *           {
+                     *             "blocking": false,
+                     *             "column": "sex",
+                     *             "kind": "added",
+                     *             "message": "'sex' is not in the first data."
+                     *           }
+                     *         ],
+                     *         "drift": {
+                     *           "columns": [
+                     *             {
+                     *               "adjusted_p_value": 2e-12,
+                     *               "column": "body_mass_g",
+                     *               "is_target": false,
+                     *               "missing_before": 0.006,
+                     *               "missing_now": 0.006,
+                     *               "p_value": 1e-12,
+                     *               "psi": 0.34,
+                     *               "severity": "error",
+                     *               "statistic": 0.31,
+                     *               "test": "kolmogorov_smirnov"
+                     *             }
+                     *           ],
+                     *           "domain_auc": 0.78,
+                     *           "domain_p_value": 1e-20,
+                     *           "message": "Drift in 1 of 3 columns: body_mass_g (PSI 0.34). A classifier tells new rows from old ones with AUC 0.78.",
+                     *           "reference_run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "reference_version": 1,
+                     *           "rows_before": 344,
+                     *           "rows_now": 344,
+                     *           "score": 0.56,
+                     *           "severity": "error",
+                     *           "untested": []
+                     *         },
+                     *         "mode": "append",
+                     *         "total_rows": 688,
+                     *         "version": 2
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["DataVersion"][];
+                };
+            };
+        };
+    };
+    add_data_api_v1_projects__project_id__data_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same form gives the same project, however often it is sent. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "more_penguins.csv",
+                 *       "mode": "append"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Rows with the columns of the project's first data: CSV, TSV, Parquet, JSON, JSON lines or Excel; at most MAX_UPLOAD_BYTES.
+                     */
+                    file: string;
+                    /**
+                     * @description `append`: these rows come after those that are there. `replace`: the next runs read these alone.
+                     * @default append
+                     * @enum {string}
+                     */
+                    mode?: "append" | "replace";
+                };
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Added; also the answer to a replay */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T10:16:02Z",
+                     *       "dataset": {
+                     *         "columns": [
+                     *           "species",
+                     *           "island",
+                     *           "body_mass_g"
+                     *         ],
+                     *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "decimal": ".",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "file_name": "penguins.csv",
+                     *         "format": "csv",
+                     *         "num_columns": 3,
+                     *         "num_rows": 344,
+                     *         "size_bytes": 15241,
+                     *         "warnings": []
+                     *       },
+                     *       "differences": [
+                     *         {
+                     *           "blocking": false,
+                     *           "column": "sex",
+                     *           "kind": "added",
+                     *           "message": "'sex' is not in the first data."
+                     *         }
+                     *       ],
+                     *       "drift": {
+                     *         "columns": [
+                     *           {
+                     *             "adjusted_p_value": 2e-12,
+                     *             "column": "body_mass_g",
+                     *             "is_target": false,
+                     *             "missing_before": 0.006,
+                     *             "missing_now": 0.006,
+                     *             "p_value": 1e-12,
+                     *             "psi": 0.34,
+                     *             "severity": "error",
+                     *             "statistic": 0.31,
+                     *             "test": "kolmogorov_smirnov"
+                     *           }
+                     *         ],
+                     *         "domain_auc": 0.78,
+                     *         "domain_p_value": 1e-20,
+                     *         "message": "Drift in 1 of 3 columns: body_mass_g (PSI 0.34). A classifier tells new rows from old ones with AUC 0.78.",
+                     *         "reference_run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "reference_version": 1,
+                     *         "rows_before": 344,
+                     *         "rows_now": 344,
+                     *         "score": 0.56,
+                     *         "severity": "error",
+                     *         "untested": []
+                     *       },
+                     *       "mode": "append",
+                     *       "total_rows": 688,
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataVersion"];
+                };
+            };
+        };
+    };
+    get_data_api_v1_projects__project_id__data__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T10:16:02Z",
+                     *       "dataset": {
+                     *         "columns": [
+                     *           "species",
+                     *           "island",
+                     *           "body_mass_g"
+                     *         ],
+                     *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "decimal": ".",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "file_name": "penguins.csv",
+                     *         "format": "csv",
+                     *         "num_columns": 3,
+                     *         "num_rows": 344,
+                     *         "size_bytes": 15241,
+                     *         "warnings": []
+                     *       },
+                     *       "differences": [
+                     *         {
+                     *           "blocking": false,
+                     *           "column": "sex",
+                     *           "kind": "added",
+                     *           "message": "'sex' is not in the first data."
+                     *         }
+                     *       ],
+                     *       "drift": {
+                     *         "columns": [
+                     *           {
+                     *             "adjusted_p_value": 2e-12,
+                     *             "column": "body_mass_g",
+                     *             "is_target": false,
+                     *             "missing_before": 0.006,
+                     *             "missing_now": 0.006,
+                     *             "p_value": 1e-12,
+                     *             "psi": 0.34,
+                     *             "severity": "error",
+                     *             "statistic": 0.31,
+                     *             "test": "kolmogorov_smirnov"
+                     *           }
+                     *         ],
+                     *         "domain_auc": 0.78,
+                     *         "domain_p_value": 1e-20,
+                     *         "message": "Drift in 1 of 3 columns: body_mass_g (PSI 0.34). A classifier tells new rows from old ones with AUC 0.78.",
+                     *         "reference_run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "reference_version": 1,
+                     *         "rows_before": 344,
+                     *         "rows_now": 344,
+                     *         "score": 0.56,
+                     *         "severity": "error",
+                     *         "untested": []
+                     *       },
+                     *       "mode": "append",
+                     *       "total_rows": 688,
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataVersion"];
+                };
+            };
+        };
+    };
     list_events_api_v1_projects__project_id__events_get: {
         parameters: {
             query?: {
@@ -3403,6 +5545,144 @@ export interface operations {
             };
         };
     };
+    get_policy_api_v1_projects__project_id__policy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-11-23T10:15:30Z",
+                     *       "changed_by": "ada",
+                     *       "pinned": false,
+                     *       "promotion": "better"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectPolicy"];
+                };
+            };
+        };
+    };
+    put_policy_api_v1_projects__project_id__policy_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-11-23T10:15:30Z",
+                     *       "changed_by": "ada",
+                     *       "pinned": false,
+                     *       "promotion": "better"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectPolicy"];
+                };
+            };
+        };
+    };
     predict_api_v1_projects__project_id__predict_post: {
         parameters: {
             query?: {
@@ -3662,6 +5942,100 @@ export interface operations {
             };
         };
     };
+    list_runs_api_v1_projects__project_id__runs_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Newest first; X-Total-Count and Link say what follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "by": "Ada",
+                     *         "created_at": "2026-11-23T10:15:30Z",
+                     *         "data_version": 1,
+                     *         "ended_at": "2026-11-23T10:16:02Z",
+                     *         "from_stage": "feature_engineering",
+                     *         "is_champion": true,
+                     *         "metric": "log_loss",
+                     *         "metrics": {
+                     *           "accuracy": 0.99,
+                     *           "log_loss": 0.04
+                     *         },
+                     *         "overrides": {
+                     *           "feature_engineering": {
+                     *             "drop_columns": [
+                     *               "island"
+                     *             ]
+                     *           }
+                     *         },
+                     *         "parent_run_id": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *         "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "reason": "Does it need the island?",
+                     *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "started_at": "2026-11-23T10:15:30Z",
+                     *         "status": "completed",
+                     *         "trigger": "api"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["RunSummary"][];
+                };
+            };
+        };
+    };
     run_project_api_v1_projects__project_id__runs_post: {
         parameters: {
             query?: never;
@@ -3722,13 +6096,445 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "from_stage": "model_training",
+                     *       "from_stage": "feature_engineering",
                      *       "message": "Launched",
                      *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
                      *       "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
                      *     }
                      */
                     "application/json": components["schemas"]["RunAccepted"];
+                };
+            };
+        };
+    };
+    get_run_api_v1_projects__project_id__runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+                /** @description Dagster's id of the run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "by": "Ada",
+                     *       "created_at": "2026-11-23T10:15:30Z",
+                     *       "dagster_url": "/dagster/runs/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "data_version": 1,
+                     *       "ended_at": "2026-11-23T10:16:02Z",
+                     *       "from_stage": "feature_engineering",
+                     *       "is_champion": true,
+                     *       "metric": "log_loss",
+                     *       "metrics": {
+                     *         "accuracy": 0.99,
+                     *         "log_loss": 0.04
+                     *       },
+                     *       "model": {
+                     *         "endpoint_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "size_bytes": 48211
+                     *       },
+                     *       "overrides": {
+                     *         "feature_engineering": {
+                     *           "drop_columns": [
+                     *             "island"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "parent_run_id": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "reason": "Does it need the island?",
+                     *       "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "stages": [
+                     *         {
+                     *           "ended_at": "2026-11-23T10:16:02Z",
+                     *           "produced_by": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "reused": false,
+                     *           "settings": {
+                     *             "drop_columns": [
+                     *               "island"
+                     *             ]
+                     *           },
+                     *           "stage": "feature_engineering",
+                     *           "started_at": "2026-11-23T10:15:30Z",
+                     *           "status": "completed"
+                     *         }
+                     *       ],
+                     *       "started_at": "2026-11-23T10:15:30Z",
+                     *       "status": "completed",
+                     *       "trigger": "api"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    replay_run_api_v1_projects__project_id__runs__run_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+                /** @description Dagster's id of the run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Promised; its receipt tells what came of it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Launched",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "replay_of": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "run_id": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayAccepted"];
+                };
+            };
+        };
+    };
+    get_schedule_api_v1_projects__project_id__schedule_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The schedule; its ETag is the revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "entry": {
+                     *             "cron": "30 2 * * mon-fri",
+                     *             "enabled": true,
+                     *             "kind": "retrain",
+                     *             "min_new_rows": 500,
+                     *             "name": "nightly",
+                     *             "timezone": "Europe/Berlin"
+                     *           },
+                     *           "next_ticks": [
+                     *             "2026-11-24T01:30:00Z",
+                     *             "2026-11-25T01:30:00Z",
+                     *             "2026-11-26T01:30:00Z",
+                     *             "2026-11-27T01:30:00Z",
+                     *             "2026-11-30T01:30:00Z"
+                     *           ],
+                     *           "since": "2026-11-23T10:15:30Z"
+                     *         }
+                     *       ],
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "revision": 3,
+                     *       "updated_at": "2026-11-23T10:15:30Z",
+                     *       "updated_by": "ada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectSchedule"];
+                };
+            };
+        };
+    };
+    put_schedule_api_v1_projects__project_id__schedule_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that is replaced, as the ETag says it; another is a 409. Left out: any. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The schedule as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "entry": {
+                     *             "cron": "30 2 * * mon-fri",
+                     *             "enabled": true,
+                     *             "kind": "retrain",
+                     *             "min_new_rows": 500,
+                     *             "name": "nightly",
+                     *             "timezone": "Europe/Berlin"
+                     *           },
+                     *           "next_ticks": [
+                     *             "2026-11-24T01:30:00Z",
+                     *             "2026-11-25T01:30:00Z",
+                     *             "2026-11-26T01:30:00Z",
+                     *             "2026-11-27T01:30:00Z",
+                     *             "2026-11-30T01:30:00Z"
+                     *           ],
+                     *           "since": "2026-11-23T10:15:30Z"
+                     *         }
+                     *       ],
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "revision": 3,
+                     *       "updated_at": "2026-11-23T10:15:30Z",
+                     *       "updated_by": "ada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectSchedule"];
+                };
+            };
+        };
+    };
+    delete_schedule_api_v1_projects__project_id__schedule_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that is replaced, as the ETag says it; another is a 409. Left out: any. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [],
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "revision": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectSchedule"];
                 };
             };
         };
@@ -3808,6 +6614,464 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ModelSchema"];
+                };
+            };
+        };
+    };
+    list_files_api_v1_projects__project_id__scoring_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "file_id": "01936f6e-9d10-7c41-8a2b-3c4d5e6f7a80",
+                     *         "file_name": "new_penguins.csv",
+                     *         "sha256": "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a",
+                     *         "size_bytes": 4096,
+                     *         "uploaded_at": "2026-11-23T10:15:30Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ScoredFile"][];
+                };
+            };
+        };
+    };
+    add_file_api_v1_projects__project_id__scoring_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "new_penguins.csv"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Rows with the model's columns; others are left alone: CSV, TSV, Parquet, JSON, JSON lines or Excel; at most MAX_UPLOAD_BYTES.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Stored; a schedule may name it now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "file_id": "01936f6e-9d10-7c41-8a2b-3c4d5e6f7a80",
+                     *       "file_name": "new_penguins.csv",
+                     *       "sha256": "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a",
+                     *       "size_bytes": 4096,
+                     *       "uploaded_at": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScoredFile"];
+                };
+            };
+        };
+    };
+    get_file_api_v1_projects__project_id__scoring__file_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the upload answered. */
+                file_id: string;
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "file": {
+                     *         "file_id": "01936f6e-9d10-7c41-8a2b-3c4d5e6f7a80",
+                     *         "file_name": "new_penguins.csv",
+                     *         "sha256": "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a",
+                     *         "size_bytes": 4096,
+                     *         "uploaded_at": "2026-11-23T10:15:30Z"
+                     *       },
+                     *       "scorings": [
+                     *         {
+                     *           "entry": "nightly-scores",
+                     *           "file_sha256": "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a",
+                     *           "format": "csv",
+                     *           "model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "num_rows": 120,
+                     *           "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "scored_at": "2026-11-24T01:30:09Z",
+                     *           "size_bytes": 9216,
+                     *           "stamp": "20261124t013000z",
+                     *           "tick": "2026-11-24T01:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScoredFileDetail"];
+                };
+            };
+        };
+    };
+    replace_file_api_v1_projects__project_id__scoring__file_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the upload answered. */
+                file_id: string;
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "new_penguins.csv"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Rows with the model's columns; others are left alone: CSV, TSV, Parquet, JSON, JSON lines or Excel; at most MAX_UPLOAD_BYTES.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Its rows are these from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "file_id": "01936f6e-9d10-7c41-8a2b-3c4d5e6f7a80",
+                     *       "file_name": "new_penguins.csv",
+                     *       "sha256": "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a",
+                     *       "size_bytes": 4096,
+                     *       "uploaded_at": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScoredFile"];
+                };
+            };
+        };
+    };
+    delete_file_api_v1_projects__project_id__scoring__file_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the upload answered. */
+                file_id: string;
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Deleted",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    get_predictions_api_v1_projects__project_id__scoring__file_id___stamp__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the upload answered. */
+                file_id: string;
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+                /** @description Of one scoring. */
+                stamp: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A row for each row of the file, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example island,prediction
+                     *     Biscoe,Gentoo
+                     */
+                    "text/csv": unknown;
                 };
             };
         };
@@ -3906,6 +7170,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    find_run_api_v1_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Dagster's id of the run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "by": "Ada",
+                     *       "created_at": "2026-11-23T10:15:30Z",
+                     *       "dagster_url": "/dagster/runs/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "data_version": 1,
+                     *       "ended_at": "2026-11-23T10:16:02Z",
+                     *       "from_stage": "feature_engineering",
+                     *       "is_champion": true,
+                     *       "metric": "log_loss",
+                     *       "metrics": {
+                     *         "accuracy": 0.99,
+                     *         "log_loss": 0.04
+                     *       },
+                     *       "model": {
+                     *         "endpoint_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "size_bytes": 48211
+                     *       },
+                     *       "overrides": {
+                     *         "feature_engineering": {
+                     *           "drop_columns": [
+                     *             "island"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "parent_run_id": "0b7c5d2e-4c1d-4f3a-9e8b-6a5d4c3b2a10",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "reason": "Does it need the island?",
+                     *       "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "stages": [
+                     *         {
+                     *           "ended_at": "2026-11-23T10:16:02Z",
+                     *           "produced_by": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "reused": false,
+                     *           "settings": {
+                     *             "drop_columns": [
+                     *               "island"
+                     *             ]
+                     *           },
+                     *           "stage": "feature_engineering",
+                     *           "started_at": "2026-11-23T10:15:30Z",
+                     *           "status": "completed"
+                     *         }
+                     *       ],
+                     *       "started_at": "2026-11-23T10:15:30Z",
+                     *       "status": "completed",
+                     *       "trigger": "api"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
         };

@@ -872,6 +872,11 @@ export interface components {
              * @description What the stage did, once completed.
              */
             result: (components["schemas"]["UploadResult"] | components["schemas"]["AnalysisResult"] | components["schemas"]["ProcessingResult"] | components["schemas"]["FeatureResult"] | components["schemas"]["SelectionResult"] | components["schemas"]["TrainingResult"] | components["schemas"]["EvaluationResult"] | components["schemas"]["DeploymentResult"]) | null;
+            /**
+             * Reused
+             * @description Not this run's work: another run's result stands.
+             */
+            reused: boolean;
             /** Run Id */
             run_id: string | null;
             stage: components["schemas"]["PipelineStage"];
