@@ -4,8 +4,10 @@
         [--systems ours,linear] [--tables a,b] [--peers DIR] [--cache DIR]
 
 Every fit is remembered by table, version, seed, seconds and threads, so a run that was ended goes on
-where it stopped. `--peers` holds an environment a peer: DIR/flaml (flaml[automl]) and DIR/autogluon
-(autogluon.tabular[lightgbm,catboost,xgboost]); without it the peers of our own environment run.
+where it stopped. `--peers` holds an environment a peer: DIR/flaml (flaml[automl]), DIR/mljar
+(mljar-supervised) and DIR/autogluon (autogluon.tabular[lightgbm,catboost,xgboost]), each made by
+`uv venv DIR/NAME` and `VIRTUAL_ENV=DIR/NAME uv pip install ...`; without it the peers of our own environment
+run. Seconds are wall time: `load` is what else the machine did.
 """
 
 import argparse

@@ -17,6 +17,7 @@ from benchmarks.engine.tables import Split, Table, score, split
 REPO = Path(__file__).parents[2]
 _SYSTEMS = Path(__file__).parent / "systems"
 _PATIENCE = 8.0  # times the budget, plus two minutes: then a system has failed
+PEERS = {"flaml": "flaml", "autogluon": "autogluon.tabular", "mljar": "mljar-supervised"}
 _OURS_READS = ("automl", "contracts/datasets.py", "contracts/report.py")
 
 
@@ -44,6 +45,9 @@ class Result:
     single_row_ms: float
     thousand_rows_ms: float
     error: str | None
+    # Results that were remembered before these were asked for have none.
+    first_model_s: float | None = None
+    load: float | None = None  # of the machine when the fit began: seconds mean little where it is high
 
     @property
     def loss(self) -> float:
@@ -60,7 +64,7 @@ def systems(peers: Path | None, names: list[str] | None) -> list[System]:
         System("ours", (here, "-m", "benchmarks.engine.systems.ours"), _our_version(), budgeted=True),
         *(_ours_too(kind) for kind in ("lightgbm", "linear")),
     ]
-    for name, library in (("flaml", "flaml"), ("autogluon", "autogluon.tabular")):
+    for name, library in PEERS.items():
         python = None if peers is None else peers / name / "bin" / "python"
         if python is not None and python.exists():
             command = (str(python), str(_SYSTEMS / f"{name}_peer.py"))
@@ -124,6 +128,7 @@ def _run(
     }
     path = folder / "job.json"
     path.write_text(json.dumps(job))
+    load = os.getloadavg()[0]
     error = _execute(_with_job(system.command, path), folder, _PATIENCE * budget_s + 120)
     common = {
         "table": table.name,
@@ -131,6 +136,7 @@ def _run(
         "seed": seed,
         "budget_s": budget_s,
         "metric": table.metric,
+        "load": load,
     }
     answer = folder / "answer.json"
     if not answer.exists():

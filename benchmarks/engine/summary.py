@@ -30,7 +30,8 @@ def by_table(results: list[Result]) -> list[str]:
 
 def by_system(results: list[Result]) -> list[str]:
     """Mean rank, mean normalised regret, medians of time and memory; then us against each other one."""
-    tasks = [task for task in _tasks(results).values() if len(task) == len({r.system for r in results})]
+    keys = [key for key, task in _tasks(results).items() if len(task) == len({r.system for r in results})]
+    tasks = [_tasks(results)[key] for key in keys]
     names = list(dict.fromkeys(result.system for result in results))
     losses = np.asarray([[task[name].loss for name in names] for task in tasks]).reshape(
         len(tasks), len(names)
@@ -39,32 +40,56 @@ def by_system(results: list[Result]) -> list[str]:
     regret = _regret(losses)
     lines = [
         f"{len(tasks)} tasks that all systems had",
-        f"{'system':<12}{'rank':>7}{'regret':>8}{'fit s':>8}{'peak MB':>9}{'1 row ms':>10}{'1k rows ms':>12}",
+        (
+            f"{'system':<12}{'rank':>7}{'regret':>8}{'fit s':>8}{'of budget':>11}{'first s':>9}"
+            f"{'peak MB':>9}{'1 row ms':>10}{'1k rows ms':>12}{'load':>6}"
+        ),
     ]
     for at, name in enumerate(names):
         of_name = [result for result in results if result.system == name]
-        medians = [float(np.nanmedian([getattr(r, column) for r in of_name])) for column in _COLUMNS]
+        fit, peak, single, thousand = (
+            float(np.nanmedian([getattr(r, column) for r in of_name])) for column in _COLUMNS
+        )
         lines.append(
-            f"{name:<12}{ranks[:, at].mean():>7.2f}{regret[:, at].mean():>8.3f}"
-            f"{medians[0]:>8.1f}{medians[1]:>9.0f}{medians[2]:>10.1f}{medians[3]:>12.1f}"
+            f"{name:<12}{ranks[:, at].mean():>7.2f}{regret[:, at].mean():>8.3f}{fit:>8.1f}"
+            f"{_longest(of_name):>11}{_median([r.first_model_s for r in of_name]):>9}{peak:>9.0f}"
+            f"{single:>10.1f}{thousand:>12.1f}{_median([r.load for r in of_name]):>6}"
         )
     if "ours" in names:
-        ours = names.index("ours")
-        lines += [_paired(losses, ours, at, name) for at, name in enumerate(names) if at != ours]
+        ours, of_table = names.index("ours"), [table for table, _ in keys]
+        lines += [_paired(losses, of_table, ours, at, name) for at, name in enumerate(names) if at != ours]
     return lines
 
 
-def _paired(losses: np.ndarray, ours: int, other: int, name: str) -> str:
-    """Wins, and Wilcoxon's signed-rank test over tasks on relative differences."""
+def _longest(of_name: list[Result]) -> str:
+    """The longest fit in parts of its budget, reading and preparing the table included."""
+    parts = [r.fit_s / r.budget_s for r in of_name if r.budget_s and np.isfinite(r.fit_s)]
+    return f"{max(parts):.2f}" if parts else "-"
+
+
+def _median(values: list[float | None]) -> str:
+    known = [value for value in values if value is not None]
+    return f"{np.median(known):.1f}" if known else "-"
+
+
+def _paired(losses: np.ndarray, of_table: list[str], ours: int, other: int, name: str) -> str:
+    """Wins, and Wilcoxon's signed-rank test over tables on relative differences.
+
+    Seeds of one table are no independent tries: their differences are averaged first.
+    """
     from scipy.stats import wilcoxon  # noqa: PLC0415 - slow, once
 
     both = np.isfinite(losses[:, ours]) & np.isfinite(losses[:, other])
     mine, theirs = losses[both, ours], losses[both, other]
-    wins = int((mine < theirs).sum())
-    difference = (theirs - mine) / np.maximum(np.maximum(mine, theirs), 1e-12)
+    by_task = (theirs - mine) / np.maximum(np.maximum(mine, theirs), 1e-12)
+    tables = np.asarray(of_table)[both]
+    difference = np.asarray([by_task[tables == table].mean() for table in dict.fromkeys(tables.tolist())])
+    if not len(difference):
+        return f"ours against {name}: no table that both had"
+    wins = int((difference > 0).sum())
     p = wilcoxon(difference).pvalue if len(difference) > 5 and np.any(difference) else float("nan")
     return (
-        f"ours better than {name:<10} on {wins} of {both.sum()}; "
+        f"ours better than {name:<10} on {wins} of {len(difference)} tables; "
         f"median relative gain {np.median(difference):+.3f}; Wilcoxon p {p:.3f}"
     )
 
