@@ -39,11 +39,14 @@ class Artifacts:
         producers = self._producers(state.project_id, run_id)
         found: dict[str, ObjectInfo] = {}
         for name, (stage, object_name, _) in ARTIFACTS.items():
-            key = stage_key(state.project_id, producers.get(stage.value, run_id), stage, object_name)
-            try:
-                found[name] = self._store.stat(key)
-            except ObjectNotFound:
-                continue
+            # A threshold that was chosen for a run made a model file of the evaluation's own.
+            for source in (PipelineStage.MODEL_EVALUATION, stage):
+                key = stage_key(state.project_id, producers.get(source.value, run_id), source, object_name)
+                try:
+                    found[name] = self._store.stat(key)
+                    break
+                except ObjectNotFound:
+                    continue
         return found
 
     def _producers(self, project_id: str, run_id: str) -> dict[str, str]:

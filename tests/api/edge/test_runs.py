@@ -1,5 +1,6 @@
 """Runs of a project through the API, with real Dagster: list, look at, fork, compare, replay, refuse."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -114,6 +115,9 @@ def test_a_run_tells_its_stages_and_its_receipt(client: httpx2.Client, project: 
     assert run.receipt is not None
     assert run.model is not None
     assert run.receipt.model_sha256 == run.model.sha256
+    served = client.get(f"{project.path}/champion").json()["current"]
+    artefact = client.get(f"{project.path}/artifacts/model")
+    assert hashlib.sha256(artefact.content).hexdigest() == served["model_sha256"]
     assert run.dagster_url == f"/dagster/runs/{project.fork}"
     assert client.get(f"/api/v1/runs/{project.fork}").json()["run_id"] == project.fork
 
