@@ -19,7 +19,7 @@ PAGE := frontend/dist/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	frontend/vite.config.ts frontend/package.json
 
-.PHONY: help setup demo cloud-demo up test check lock bench soak clean
+.PHONY: help setup demo story cloud-demo up test check lock bench soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ setup: $(READY)  ## create .venv with everything in it
 
 demo: $(READY)  ## train a bundled dataset through the real platform, then stop
 	@exec $(PY) -m local_platform demo --tied
+
+story: $(READY)  ## new data, drift, a scheduled retraining, a fork, champion and challenger, a roll back
+	@exec $(PY) -m local_platform story --tied
 
 cloud-demo: $(READY)  ## Orrery on Google Cloud, against emulators: job, endpoint, a fault, deletion
 	@exec $(PY) -m tests.google_cloud.story

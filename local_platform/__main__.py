@@ -1,4 +1,4 @@
-"""`python -m local_platform up|demo`: the whole platform in the foreground."""
+"""`python -m local_platform up|demo|story`: the whole platform in the foreground."""
 
 import argparse
 import subprocess
@@ -23,12 +23,13 @@ EXIT_FAILED = 1
 EXIT_SETTINGS = 2
 EXIT_INTERRUPTED = 130
 DEMO_POLL_S = 0.2
+_SHOWN = {"demo": "client.demo", "story": "client.story"}
 
 
 def main() -> int:
     """Read the command line, run, and turn each known failure into one line and an exit code."""
     parser = argparse.ArgumentParser(prog="local_platform", description=__doc__)
-    parser.add_argument("command", choices=("up", "demo"))
+    parser.add_argument("command", choices=("up", *_SHOWN))
     parser.add_argument("--tied", action="store_true", help="end when the parent process (make) ends")
     arguments = parser.parse_args()
     if arguments.tied:
@@ -36,7 +37,9 @@ def main() -> int:
     terminal = Terminal()
     try:
         with Signals() as signals:
-            return _up(terminal, signals) if arguments.command == "up" else _demo(terminal, signals)
+            if arguments.command == "up":
+                return _up(terminal, signals)
+            return _show(_SHOWN[arguments.command], terminal, signals)
     except (SettingsError, LayoutError) as error:
         terminal.line(str(error))
         return EXIT_SETTINGS
@@ -58,11 +61,11 @@ def _up(terminal: Terminal, signals: Signals) -> int:
         return 0
 
 
-def _demo(terminal: Terminal, signals: Signals) -> int:
+def _show(module: str, terminal: Terminal, signals: Signals) -> int:
     with _demo_options() as options:
         try:
             with running(options, terminal, signals) as platform:
-                return _run_demo(platform)
+                return _run_shown(module, platform)
         except Interrupted:
             return EXIT_INTERRUPTED
 
@@ -80,9 +83,9 @@ def _demo_options() -> Iterator[Options]:
         yield replace(options, home=Path(home))
 
 
-def _run_demo(platform: Platform) -> int:
-    """The client's own demo, as a process of its own: a signal ends it wherever it is."""
-    command = [sys.executable, "-m", "client.demo", "--url", platform.url]
+def _run_shown(module: str, platform: Platform) -> int:
+    """The client's own demo or story, as a process of its own: a signal ends it wherever it is."""
+    command = [sys.executable, "-m", module, "--url", platform.url]
     demo = subprocess.Popen([sys.executable, "-I", "-S", str(TETHER), "--", *command])  # noqa: S603 - our words
     try:
         while demo.poll() is None:
