@@ -153,6 +153,8 @@ UNITS = words(
     points
     """
 )
+TIME_UNITS = words("seconds minutes hours days weeks months years secs mins hrs")
+TIMES = TIME_UNITS | words("time duration delay tenure stay elapsed wait latency lateness")
 NOTING = words("note notes noted record recorded asked log logged wrote")
 PRONOUNS = words("it he she they we you i this that there somebody anybody someone anyone people everybody")
 QUESTION_WORDS = words("who whom whose what which how whether if when where why")

@@ -3,6 +3,7 @@
 import re
 
 from automl.interpretation.column import Column
+from automl.interpretation.cues import TIMES
 from automl.interpretation.lexicon import concepts_of
 from automl.interpretation.problem_types import TargetFacts
 from automl.interpretation.question import Form, Question
@@ -22,12 +23,14 @@ def weigh_form(column: Column, question: Question) -> None:
         Form.QUANTITY: _fit_quantity(facts),
         Form.DEGREE: _fit_degree(facts),
         Form.COUNT: _fit_count(column),
+        Form.DURATION: _fit_duration(column),
     }
     total = sum(question.asks(form) * fit for form, fit in fits.items())
     asked = [form for form in fits if question.asks(form) > 0]
     if question.asks(Form.QUANTITY) and not question.asks(Form.COUNT) and _fit_count(column) > 0.5:  # noqa: PLR2004
         total -= 0.5  # "how much" asks for no number of things
-    if question.asks(Form.QUANTITY) >= 1 and not question.asks(Form.COUNT) and column.facts.numeric:
+    counted = question.asks(Form.COUNT) or question.asks(Form.DURATION)
+    if question.asks(Form.QUANTITY) >= 1 and not counted and column.facts.numeric:
         total += 0.4 if any("money" in concepts_of(word.stem) for word in column.words) else 0.0
     total = max(-2.5, min(2.5, total))
     if not asked:
@@ -87,6 +90,13 @@ def _fit_count(column: Column) -> float:
 def _is_plural(column: Column) -> bool:
     """`Customers` are counted; `customer` numbers one of them."""
     return any(re.search(r"[^su]s$", word.text) for word in column.words[-1:])
+
+
+def _fit_duration(column: Column) -> float:
+    """How long, and when: numbers that are called a time or a unit of time."""
+    if not column.facts.numeric:
+        return -1.0
+    return 1.8 if any(word.text in TIMES for word in column.words) else -0.6
 
 
 def _fit_degree(facts: TargetFacts) -> float:

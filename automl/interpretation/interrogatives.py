@@ -16,6 +16,7 @@ from automl.interpretation.cues import (
     PRONOUNS,
     QUANTITY_CONCEPTS,
     SURE_VERBS,
+    TIME_UNITS,
     UNITS,
 )
 from automl.interpretation.lexicon import concepts_of
@@ -45,26 +46,27 @@ class Interrogatives(Walk):
             return self._what(at, following)
         if lowered == "when":
             self._vote(Form.QUANTITY, 0.5)
+            self._vote(Form.DURATION, 0.8)
             self.question.words.append(Word("days", stem("days"), MODIFIER, self.begins + at, self.number))
-            return self._predicate()
+            return self._predicate(following)
         if lowered in {"who", "whom", "whose", "whether", "if"}:
             self._vote(Form.YES_NO, 1.0)
             return self._open(at, after_auxiliary=lowered in {"whether", "if"})
         if lowered in AUXILIARIES and self.is_question:
             # "can you tell" is a polite request, "will it" wants a yes or a no
             self._vote(Form.YES_NO, 0.3 if lowered in {"can", "could"} else 1.0)
-            taken = self._predicate()
-            if following in PRONOUNS:
-                self.state, self.subject_left = ASKED, 0
-            return taken
+            return self._predicate(following)
         return 0
 
-    def _predicate(self) -> int:
-        """After an auxiliary at the front: one word of subject, then what is asked of it."""
+    def _predicate(self, subject: str = "") -> int:
+        """After an auxiliary at the front: one word of subject, if it is no pronoun, then what is asked."""
         self._begin()
-        self.state = SUBJECT
-        self.subject_left = 1
+        self._await(subject)
         return 1
+
+    def _await(self, subject: str) -> None:
+        """What comes is the subject's one word, then what is asked of it; a pronoun is no word of content."""
+        self.state, self.subject_left = (ASKED, 0) if subject in PRONOUNS else (SUBJECT, 1)
 
     def _may_ask(self, at: int) -> bool:  # noqa: PLR0911  a table of where they ask, a line each
         """Question words also join clauses; they ask at a clause's start, after a cue, or before '?'."""
@@ -114,6 +116,8 @@ class Interrogatives(Walk):
     def _how(self, at: int, following: str) -> int:
         if following in {"much", "many"}:
             self._vote(Form.QUANTITY, 1.0)
+            if following == "many" and set(self.lower[at + 2 : at + 3]) & TIME_UNITS:
+                self._vote(Form.DURATION, 1.0)
             if following == "many" and not set(self.lower[at + 2 : at + 3]) & UNITS:
                 self._vote(Form.COUNT, 1.0)
             return 1 + self._amount(at + 1)
@@ -122,9 +126,11 @@ class Interrogatives(Walk):
             return 1 + self._open(at + 1, after_auxiliary=True)
         if following in AUXILIARIES:
             self._vote(Form.DEGREE, 0.6)
-            return 1 + self._predicate()
+            return 1 + self._predicate("".join(self.lower[at + 2 : at + 3]))
         if not following:
             return 0
+        if following in {"long", "late", "soon"}:
+            self._vote(Form.DURATION, 1.0)
         quantity = concepts_of(stem(following)) & QUANTITY_CONCEPTS
         self._vote(Form.QUANTITY if quantity else Form.DEGREE, 1.0)
         self._begin()
@@ -144,8 +150,10 @@ class Interrogatives(Walk):
                 self.state = SUBJECT
             counted = counted or is_content(self.tokens[place])
             self._word(place)
-        self.state = SUBJECT
-        self.subject_left = 0 if counted else 1
+        self.state, self.subject_left = SUBJECT, 0
+        if not counted:  # "how much will they pay", "how much he has to pay"
+            told = PRONOUNS & set(self.lower[at + 1 : end])
+            self._await("it" if told else "".join(self.lower[end + 1 : end + 2]))
         return max(1, end - at)
 
     def _what(self, at: int, following: str) -> int:
@@ -172,7 +180,7 @@ class Interrogatives(Walk):
             self._word(place)
         self.state = ASKED if which or not left else SUBJECT
         if not which and not left and self._inverted(end):
-            self.state, self.subject_left = SUBJECT, 1  # "what will the trip cost" asks for the cost
+            self._await("".join(self.lower[end + 1 : end + 2]))  # "what will the trip cost" asks for the cost
         return max(1, end - at)
 
     def _singular_verb(self, places: list[int]) -> int | None:

@@ -14,6 +14,7 @@ class Form(StrEnum):
     COUNT = "count"
     DEGREE = "degree"
     CLASS = "class"
+    DURATION = "duration"
 
 
 ASKED, MODIFIER, SUBJECT, CONTEXT, GIVEN, EXCLUDED = 1.0, 0.6, 0.3, -0.12, -0.4, -1.5

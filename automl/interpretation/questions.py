@@ -21,16 +21,30 @@ from automl.interpretation.cues import (
     QUESTION_WORDS,
     RELATIVES,
     STATED,
+    TIME_UNITS,
 )
 from automl.interpretation.interrogatives import Interrogatives
 from automl.interpretation.lexicon import CLASS_STEMS, GENERIC_HEADS, concepts_of
-from automl.interpretation.question import ASKED, CONTEXT, GIVEN, MODIFIER, SUBJECT, Form, Question
+from automl.interpretation.question import (
+    ASKED,
+    CONTEXT,
+    GIVEN,
+    MODIFIER,
+    SUBJECT,
+    Form,
+    Question,
+    Word,
+)
 from automl.interpretation.sentences import alternatives_of, is_textual, sentences_of
 from automl.interpretation.stemming import stem
 from automl.interpretation.verbs import Verbs
 
 _SHORT = 4  # content words of a bare noun phrase
-_JOINING = frozenset({"of", "or", "and", ",", "for", "in", "by"})
+_JOINING = frozenset({"of", "or", "and", ",", "for", "in", "by", "to", "until"})
+_SPANS = TIME_UNITS | {"time", "duration"}
+_MOMENTS = frozenset(
+    {"this", "next", "last", "first", "every", "each", "same", "any", "on", "in"}
+)  # "this time"
 _RESUMING = frozenset({"so", "but", "and", "therefore", "hence"})
 _EARLIER = 0.75  # and a question that another one follows
 _WEAK = 0.5  # what a sentence counts beside a real question
@@ -96,6 +110,10 @@ def _weigh_sentences(question: Question, readers: list["_Reader"]) -> None:
                 word.weight *= share
 
 
+def _before(question: Question, word: Word) -> str:
+    return question.tokens[word.place - 1].lower() if word.place else ""
+
+
 def _forms_of_nouns(question: Question) -> None:
     """Nouns that say what kind of answer is wanted, when they are what is asked."""
     for word in question.words:
@@ -105,6 +123,8 @@ def _forms_of_nouns(question: Question) -> None:
             question.vote(Form.YES_NO, 0.8)
         elif word.text in KIND_NOUNS:
             question.vote(Form.KIND, 0.7)
+        elif word.text in _SPANS and _before(question, word) not in _MOMENTS:
+            question.vote(Form.DURATION, 0.8)
         elif word.text in OUTCOME_NOUNS:
             question.vote(Form.CLASS, 0.6)
         elif word.weight == ASKED and concepts_of(word.stem) & QUANTITY_CONCEPTS:

@@ -92,7 +92,7 @@ area: area size big large bigger larger sqft sqm acreage footage surface square
 satisfaction: csat experience dissatisfied feedback
 popularity: hit hits viral famous chart charts plays streams listens followers fans subscribers
 approval: declined decline declines denied deny denies refuse refused refusal accept accepts
-duration: months month lasting hour minute day week longer takes took mins hrs lead
+duration: months month lasting hour minute day week longer mins hrs lead
 late: slip slips miss misses missed behind schedule tardiness
 breach: breach breached breaches violate violated violation violations comply compliance compliant
 kind: genre genres style styles tag tags tagging segment segments cluster

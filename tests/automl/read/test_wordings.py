@@ -88,6 +88,9 @@ CLINIC = pd.DataFrame(
         ("We know the ward and how many guests are there. How long does a repair take?", "fix_hours"),
         ("The outcome is in the last column.", "stars"),
         ("How much is it per week?", "weekly_visits"),
+        ("When will it be up again?", "fix_hours"),
+        ("Bill width, guests and ward are written down. How long will it take?", "fix_hours"),
+        ("How much does it guess on average, I mean how many guests do they have?", "guests"),
         ("Tell me from the ward, the guests and the stars if somebody skips the appointment.", "No-show"),
     ],
 )  # fmt: skip
