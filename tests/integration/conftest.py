@@ -16,7 +16,8 @@ from tests.integration.starter import STOP_WITHIN_S, Starter, start
 def platform() -> Iterator[Starter]:
     """The whole platform, ready; it must stop on Ctrl-C and leave nothing (PLATFORM-6)."""
     folder = Path(tempfile.mkdtemp(prefix="oy-"))
-    starter = start(folder)
+    # The sensor looks at schedules as often as the daemon lets it: nobody waits half a minute in a test.
+    starter = start(folder, ORRERY_SCHEDULE_INTERVAL_S="1")
     try:
         assert starter.base_url
         yield starter

@@ -18,7 +18,9 @@ def inspect(path: Path, name: str, digest: str) -> DatasetInfo:
 
 @pytest.fixture(scope="session")
 def platform() -> Iterator[DagsterProcesses]:
-    with DagsterProcesses.started(("host", "code", "webserver", "daemon", "models")) as started:
+    with DagsterProcesses.started(
+        ("host", "code", "webserver", "daemon", "models"), ORRERY_SCHEDULE_INTERVAL_S="1"
+    ) as started:
         yield started
 
 

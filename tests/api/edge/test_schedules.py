@@ -128,3 +128,44 @@ def test_each_example_is_valid(example: Any, model: Any) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(model)
     shown = adapter.dump_python(adapter.validate_python(example), mode="json", exclude_unset=True)
     assert json.loads(json.dumps(shown)) == example
+
+
+ROWS = b"island,bill_length_mm\nBiscoe,46.1\n"
+
+
+def send(client: httpx2.Client, path: str, method: str = "POST", rows: bytes = ROWS) -> httpx2.Response:
+    return client.request(method, path, files={"file": ("näw rows.csv", rows)})
+
+
+def test_files_to_score_are_kept_replaced_and_deleted(
+    api: ApiProcess, client: httpx2.Client, project: str
+) -> None:
+    """SCHED-14: a file is stored under an id of ours, and a schedule may name it from then on."""
+    path = f"/api/v1/projects/{project}/scoring"
+    assert client.get(path).json() == []
+    made = send(client, path)
+    assert (made.status_code, made.json()["file_name"]) == (201, "näw rows.csv")
+    file_id = made.json()["file_id"]
+    assert f"projects/{project}/scoring/{file_id}/file" in api.objects()
+    entry = {"name": "scores", "kind": "score", "cron": "0 6 * * *", "file_id": file_id}
+    assert put(client, project, entry).status_code == 200
+    other = send(client, f"{path}/{file_id}", "PUT", ROWS + b"Torgersen,39.1\n")
+    assert (other.status_code, other.json()["file_id"]) == (200, file_id)
+    assert other.json()["sha256"] != made.json()["sha256"]
+    assert [file["sha256"] for file in client.get(path).json()] == [other.json()["sha256"]]
+    assert client.get(f"{path}/{file_id}").json() == {"file": other.json(), "scorings": []}
+    assert client.get(f"{path}/{file_id}/20261123t063000z").json()["error_code"] == "NOT_FOUND"
+    assert client.delete(f"{path}/{file_id}").status_code == 200
+    assert client.get(f"{path}/{file_id}").status_code == 404
+    assert not [key for key in api.objects() if "/scoring/" in key]
+    client.delete(f"/api/v1/projects/{project}/schedule")
+
+
+def test_what_is_no_file_of_the_project_is_refused(client: httpx2.Client, project: str) -> None:
+    """SCHED-14: an unknown file, an empty one, one that is too large: named, and nothing is left."""
+    path = f"/api/v1/projects/{project}/scoring"
+    assert send(client, f"{path}/{uuid4()}", "PUT").json()["error_code"] == "NOT_FOUND"
+    assert send(client, path, rows=b"").json()["error_code"] == "VALIDATION_ERROR"
+    assert send(client, path, rows=b"x" * 1_200_000).json()["error_code"] == "FILE_TOO_LARGE"
+    assert send(client, f"/api/v1/projects/{uuid4()}/scoring").status_code == 404
+    assert client.get(path).json() == []

@@ -10,6 +10,7 @@ from contracts import layout
 from contracts.schedules import ScheduleEntry, StoredEntry, StoredSchedule
 from object_store import ObjectStore
 from pipeline_assets.schedules.cursor import Cursor
+from tests.api.edge.server import inspector as running_inspector
 from tests.integration.dagster_processes import REPO, REPOSITORY, DagsterProcesses, put_project
 
 DATA = REPO / "tests" / "data"
@@ -52,3 +53,10 @@ def penguins(processes: DagsterProcesses) -> str:
     """A project without a partition: the sensor makes it."""
 
     return put_project(processes.store, Path(DATA / "penguins.csv"), "predict the species")
+
+
+@pytest.fixture
+def inspector(dagster: DagsterProcesses) -> Iterator[None]:
+    """The real inspector beside the session's processes."""
+    with running_inspector(dagster.home, dagster.runtime):
+        yield
