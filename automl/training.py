@@ -78,7 +78,7 @@ def train_models(
         members = min(MAX_MEMBERS, len(candidates))
         meter = Meter(progress, (1 + len(candidates)) * layout.folds + members, "fits")
         runner = Runner(task.sample(layout.rows), budget, meter, threads, pace=layout.pace)
-        training = _Training(runner, layout, selection, replay)
+        training = _Training(runner, layout, selection, replay, whole=task)
         return training.run(candidates, train)
 
 
@@ -86,9 +86,16 @@ class _Training:
     """One training run: measure, weigh, refit."""
 
     def __init__(
-        self, runner: Runner, layout: TrainingLayout, selection: Selection, replay: TrainingLayout | None
+        self,
+        runner: Runner,
+        layout: TrainingLayout,
+        selection: Selection,
+        replay: TrainingLayout | None,
+        *,
+        whole: LearningTask,
     ) -> None:
         self.runner = runner
+        self.whole = whole  # of which every sample is drawn: one of a sample could not be drawn again
         self.layout = layout
         self.selection = selection
         self.replay = replay
@@ -206,7 +213,7 @@ class _Training:
         """On a machine slower than it seemed: a quarter of the rows, all as coarse as in the screening."""
         rows = max(self.task.num_rows // 4, FEWEST_ROWS)
         self.layout = self.layout.model_copy(update={"rows": rows, "folds": 2, "pace": SCREENING_PACE})
-        self.runner.task, self.runner.pace = self.task.sample(rows), SCREENING_PACE
+        self.runner.task, self.runner.pace = self.whole.sample(rows), SCREENING_PACE
         self.measured = []
         return Folds(self.task, 2)
 
@@ -250,7 +257,7 @@ class _Training:
 
     def _salvage(self, candidates: list[Candidate]) -> None:
         """No candidate was finished in time: train the best one on few rows, which takes a moment."""
-        self.runner.task = self.task.sample(_SALVAGE_ROWS)
+        self.runner.task = self.whole.sample(min(_SALVAGE_ROWS, self.task.num_rows))
         folds = Folds(self.task, 2)
         self.layout = self.layout.model_copy(update={"folds": 2})
         for candidate in candidates:
@@ -275,11 +282,11 @@ class _Training:
         self.runner.report(lambda: self.runner.meter.settle(said, units=left, candidate=row))
 
     def _replayed(self, chosen: list[Measured]) -> FloatArray:
+        """Not brought to a sum of 1 before `_refit` does so: once more would move their last bits."""
         weights = weigh_members(chosen, self.task)
         members = self.replay.members if self.replay else []
         kept = np.asarray([result.candidate.name in members for result in chosen])
-        weights = np.where(kept, weights, 0.0)
-        return np.asarray(weights / weights.sum())
+        return np.where(kept, weights, 0.0)
 
     def _refit(self, chosen: list[Measured], weights: FloatArray) -> tuple[list[Member], TableEncoder]:
         """Each member once, on all rows. One that time doesn't allow is left out, the lightest first."""

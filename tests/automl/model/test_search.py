@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from automl.budget import Budget, OutOfTimeError, split_budget, with_the_rest
+from automl.inference import save_model
 from automl.models.base import FitContext, Matrix, common_step
 from automl.models.boosting import SMALL_TREES, Boosting
 from automl.models.linear import Linear
@@ -63,8 +64,8 @@ def test_the_same_work_gives_the_same_model(make_case, make_table, reading) -> N
     assert runs[0] == runs[1]
 
 
-def test_a_training_is_repeated_from_its_layout(binary) -> None:
-    """ENGINE-10: the recorded layout repeats a run exactly, whatever the clock says."""
+def test_a_training_is_repeated_from_its_layout(binary, tmp_path) -> None:
+    """ENGINE-10, RUNS-13: the recorded layout repeats a run bit for bit, whatever the clock says."""
     layout = binary.trained.summary.layout
     again = binary.case.train(binary.selection, budget_s=0.001, replay=layout)
     assert again.summary.layout == layout
@@ -72,6 +73,10 @@ def test_a_training_is_repeated_from_its_layout(binary) -> None:
     assert [(r.model, r.score) for r in again.leaderboard] == [
         (r.model, r.score) for r in binary.trained.leaderboard
     ]
+    assert len(binary.trained.model.members) > 1, "an ensemble: its weights must come out equal too"
+    for name, trained in (("before", binary.trained), ("now", again)):
+        save_model(trained.model, tmp_path / name, "project/run")
+    assert (tmp_path / "now").read_bytes() == (tmp_path / "before").read_bytes()
 
 
 def test_the_summary_survives_json(binary) -> None:
@@ -220,7 +225,7 @@ class Broken(Linear):
 def test_a_candidate_that_fails_is_named_and_passed_over(mixed, monkeypatch) -> None:
     """ENGINE-5: one failing family costs its row, not the run."""
     real = portfolio(ProblemType.BINARY)
-    monkeypatch.setattr("automl.selection.portfolio", lambda _: [real[0], Broken(name="broken"), real[2]])
+    monkeypatch.setattr("automl.selection.portfolio", lambda *_: [real[0], Broken(name="broken"), real[2]])
     selection = mixed.select()
     row = next(row for row in selection.leaderboard if row.model == "broken")
     assert row.score is None
