@@ -49,6 +49,33 @@ describe("the fold (PAGE-10 to PAGE-13)", () => {
     }
   });
 
+  it("RUNS-27 a reused result stands for its stage, and the project itself has not moved", () => {
+    const first = initialState("p", "e", new Date(0).toISOString());
+    const result = {
+      stage: "feature_engineering",
+      num_input_columns: 2,
+      num_features: 41,
+      columns_by_role: {},
+    } as const;
+    const after = apply(first, {
+      event_type: "stage_change",
+      project_id: "p",
+      timestamp: new Date(1000).toISOString(),
+      seq: 1,
+      data: {
+        run_id: "r",
+        stage: "feature_engineering",
+        status: "completed",
+        project_status: "created",
+        message: "Feature engineering reused",
+        result,
+        reused: true,
+      },
+    });
+    expect(after.stages[3]).toMatchObject({ status: "completed", reused: true, result });
+    expect([after.num_features, after.status, after.progress_percentage]).toEqual([41, "created", 0]);
+  });
+
   it("PAGE-12 accepts every recorded event as a frame", () => {
     for (const event of Object.values(golden.runs).flat()) {
       expect(parseFrame(JSON.stringify(event)).kind).toBe("event");

@@ -22,9 +22,10 @@ from contracts.events import (
     StageChangeData,
     is_terminal,
 )
-from contracts.signals import EndSignal
+from contracts.signals import AnalysisResult, EndSignal
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
 from tests.api.core.logbook import RUN, START, Logbook, logs, whole_run, wild_entries
+from tests.api.core.results import RESULTS
 
 S = PipelineStage
 OTHER = "22222222-2222-4222-8222-222222222222"
@@ -327,3 +328,26 @@ def test_each_round_is_legal(first: list[LogEntry], second: list[LogEntry]) -> N
             }
         assert (state.progress_percentage == 100) == (state.status is ProjectStatus.COMPLETED)
     assert state == book.state
+
+
+def test_a_run_that_goes_on_from_an_older_one_tells_what_it_reuses() -> None:
+    """RUNS-27: told before its own first stage, once, and the project itself has not moved by it."""
+    book = Book().follow(whole_run().entries)
+    result = RESULTS[S.DATA_ANALYSIS]
+    assert isinstance(result, AnalysisResult)
+    other = result.model_copy(update={"target_column": "z"})
+    translation = RunTranslation(
+        OTHER, {S.DATA_ANALYSIS: other, S.MODEL_DEPLOYMENT: RESULTS[S.MODEL_DEPLOYMENT]}
+    )
+    fork = whole_run(OTHER, STAGES[5:]).entries
+    drafts = translation.feed(fork)
+    added = book.record(drafts).events
+    reused = [e.data for _, e in added if isinstance(e.data, StageChangeData) and e.data.reused]
+    assert [data.stage for data in reused] == [S.DATA_ANALYSIS], "not of a stage that it does itself"
+    assert book.state.target_column == "z"
+    stands = book.state.stages[STAGES.index(S.DATA_ANALYSIS)]
+    assert (stands.status, stands.reused) == (StageStatus.COMPLETED, True)
+    assert book.record(drafts).events == []
+    at = next(n for n, (_, e) in enumerate(added) if isinstance(e.data, StageChangeData) and e.data.reused)
+    assert not [e for _, e in added[:at] if isinstance(e.data, StageChangeData)]
+    assert fold(nothing_yet(), book.events) == book.state
