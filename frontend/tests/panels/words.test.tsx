@@ -110,3 +110,11 @@ it("PAGE-73 offers to finish only while models are trained", async () => {
   );
   expect(asked).toBe(1);
 });
+
+it("PAGE-76 links to the run in Dagster once there is one", () => {
+  const { unmount } = shown(<RunActions state={{ ...stateAt(3), run_id: null }} />);
+  expect(document.querySelector("a")).toBeNull();
+  unmount();
+  shown(<RunActions state={{ ...stateAt(3), run_id: "r-1" }} />);
+  expect(screen.getByText("Dagster run").getAttribute("href")).toBe("/dagster/runs/r-1");
+});
