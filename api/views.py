@@ -76,7 +76,8 @@ def detail(
         problem_type=state.problem_type,
         selected_models=state.selected_models,
         best_model_id=state.best_model_id,
-        metrics=state.metrics,
+        # The report is the served model's; the last run may have brought a challenger that was refused.
+        metrics=state.metrics if report is None else report.metrics,
         evaluation_report=report,
         endpoint_id=(on_vertex.id if on_vertex else state.endpoint_id) if served else None,
         prediction_endpoint=f"{base}/predict" if served else None,
