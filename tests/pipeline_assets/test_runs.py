@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from contracts import layout, metadata
-from contracts.manifests import RunManifest
 from contracts.errors import ErrorCode
+from contracts.manifests import RunManifest
 from contracts.signals import SIGNAL, ProgressSignal, ResultSignal
 from contracts.stages import STAGES, PipelineStage
 from pipeline_assets.run_slots import LOCK_FILE

@@ -19,8 +19,8 @@ from PIL import Image
 from automl.budget import split_budget
 from contracts import metadata
 from contracts.datasets import ProblemType
-from contracts.manifests import RunManifest
 from contracts.errors import ErrorCode, OrreryError
+from contracts.manifests import RunManifest
 from contracts.predictions import ModelColumn, ModelRef, ModelSchema, Prediction
 from contracts.report import ColumnRole, Plot
 from contracts.stages import PipelineStage
