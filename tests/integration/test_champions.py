@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx2
 import numpy as np
@@ -12,12 +13,13 @@ import pandas as pd
 import pytest
 
 from client import Orrery, OrreryApiError
-from contracts.champions import ChampionAction, Promotion
-from contracts.data_versions import DataMode, DriftSeverity
+from contracts.champions import ChampionAction, ProjectPolicy, Promotion
+from contracts.data_versions import DataMode, DataVersion, DriftSeverity
 from contracts.errors import ErrorCode
 from contracts.events import ChampionEvent, DataVersionEvent
 from contracts.overrides import FeatureSettings, RunOverrides, SelectionSettings
 from contracts.projects import RunAccepted
+from tests.integration.test_client import orrery as command
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -112,6 +114,10 @@ def test_a_challenger_that_is_no_better_is_refused(shop: Shop) -> None:
     assert decision.comparison.rows > ROWS // 10
     assert shop.orrery.state(shop.id).status.value == "completed"
     assert shop.served == shop.runs["first"]
+    detail = shop.orrery.get_project(shop.id)
+    assert detail.evaluation_report is not None
+    assert detail.metrics == detail.evaluation_report.metrics  # the served model's, both
+    assert detail.metrics["roc_auc"] == pytest.approx(decision.comparison.value_a)
 
 
 def test_no_prediction_fails_while_champions_change(shop: Shop) -> None:
@@ -202,6 +208,25 @@ def test_a_pinned_champion_stays(shop: Shop) -> None:
     policy = shop.orrery.policy(shop.id)
     assert (policy.promotion, policy.pinned, policy.changed_by) == (Promotion.ASK, False, "ada")
     shop.orrery.set_policy(shop.id, promotion=Promotion.BETTER)
+
+
+def test_the_command_makes_these_calls(shop: Shop, tmp_path: Path) -> None:
+    """DATA-32: orrery champion, policy, promote, rollback, data list, data add, for people and programs."""
+    server = shop.orrery.base_url
+    shown = command(server, "champion", shop.id)
+    assert shop.runs["strong"] in shown.stdout
+    told = command(server, "policy", shop.id, "--promotion", "never", "--pin", "--by", "ada", "--json")
+    assert ProjectPolicy.model_validate_json(told.stdout).pinned
+    refused = command(server, "rollback", shop.id)
+    assert (refused.returncode, "CONFLICT" in refused.stderr) == (1, True)
+    assert "better" in command(server, "policy", shop.id, "--promotion", "better", "--unpin").stdout
+    assert shop.runs["strong"] in command(server, "promote", shop.id, shop.runs["strong"]).stdout
+    path = tmp_path / "unfit.csv"
+    table(50, 5).drop(columns="price").to_csv(path, index=False)
+    unfit = command(server, "data", "add", shop.id, str(path))
+    assert (unfit.returncode, "'price'" in unfit.stderr) == (1, True)
+    lines = command(server, "data", "list", shop.id, "--json").stdout.splitlines()
+    assert [DataVersion.model_validate_json(line).version for line in lines] == [1]
 
 
 def test_drift_is_found_where_it_was_put(shop: Shop) -> None:
