@@ -39,7 +39,13 @@ export function lineOf(event: StreamEvent): LogLine | null {
     }
     case "data": {
       const drifted = event.data.drift_severity === "warn" || event.data.drift_severity === "error";
-      return { seq, timestamp, stage: null, level: drifted ? "warning" : "info", message: event.data.message };
+      return {
+        seq,
+        timestamp,
+        stage: null,
+        level: drifted ? "warning" : "info",
+        message: event.data.message,
+      };
     }
     case "champion":
       return { seq, timestamp, stage: null, level: "info", message: event.data.message };
