@@ -113,8 +113,13 @@ class RunRequest(BaseModel):
         default=RunOverrides(),
         description="Settings of the stages that are done again, over the parent run's; null undoes one.",
     )
-    reason: str | None = Field(default=None, max_length=500, description="Why; shown with the run.")
-    by: str | None = Field(default=None, max_length=100, description="Who asks; shown, not checked.")
+    # Without NUL: both become tags of the run, which Postgres could not store.
+    reason: str | None = Field(
+        default=None, max_length=500, pattern=r"^[^\x00]*$", description="Why; shown with the run."
+    )
+    by: str | None = Field(
+        default=None, max_length=100, pattern=r"^[^\x00]*$", description="Who asks; shown, not checked."
+    )
 
 
 class RunAccepted(BaseModel):

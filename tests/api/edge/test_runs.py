@@ -206,6 +206,7 @@ def test_two_runs_are_compared_on_the_rows_that_both_held_out(project: Project) 
             "INVALID_OVERRIDE",
             "housing",  # which the run before has dropped, and a fork keeps that
         ),
+        ({"from_stage": "model_training", "reason": "a\x00b"}, 422, "VALIDATION_ERROR", "reason"),
         ({}, 409, "CONFLICT", "from_stage"),
     ],
 )
