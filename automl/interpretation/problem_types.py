@@ -23,7 +23,7 @@ _ALL_LISTED, _MANY_LISTED = 50, 5  # of numbers; with many levels they are no cl
 @dataclass(frozen=True)
 class TargetFacts:
     """What the values of a column say about it as a target. `levels` holds at most 200, commonest first
-    (5 of more than 50 numbers).
+    (5 of fractions and of more than 50 numbers).
     """
 
     present: int
@@ -59,13 +59,14 @@ def _number_facts(values: npt.NDArray[np.float64]) -> TargetFacts:
     """The same for numbers, without pandas: a table may have thousands of columns."""
     kept = values[~np.isnan(values)]
     distinct, counts = np.unique(kept, return_counts=True)
-    listed = _ALL_LISTED if len(distinct) <= _ALL_LISTED else _MANY_LISTED
+    whole = bool(np.all(distinct == np.floor(distinct))) and len(kept) > 0
+    listed = _ALL_LISTED if whole and len(distinct) <= _ALL_LISTED else _MANY_LISTED
     order = np.argsort(-counts, kind="stable")[:listed]
     return TargetFacts(
         present=len(kept),
         distinct=len(distinct),
         numeric=True,
-        whole=bool(np.all(distinct == np.floor(distinct))) and len(kept) > 0,
+        whole=whole,
         minimum=float(distinct[0]) if len(kept) else None,
         maximum=float(distinct[-1]) if len(kept) else None,
         levels=tuple(canonical_text(value) for value in distinct[order]),

@@ -25,7 +25,9 @@ def weigh_levels(column: Column, question: Question) -> None:
         return
     asked = {word.stem for word in question.words if word.weight >= MODIFIER}
     anywhere = {word.stem for word in question.words}
-    named = [level for level in facts.levels if _is_named(level, question.text, anywhere)]
+    text = question.text.lower()
+    measured = facts.numeric and not facts.whole and facts.distinct > 2  # noqa: PLR2004  fractions name no class
+    named = [level for level in facts.levels if not measured and _is_named(level, text, anywhere)]
     in_question = [level for level in named if _level_stems(level) & asked]
     if len(named) > 1:
         share = len(named) / facts.distinct
@@ -61,12 +63,13 @@ def _is_named(level: str, text: str, stems: set[str]) -> bool:
     lowered = level.strip().lower()
     if lowered in _TRIVIAL_LEVELS or len(lowered) < 2:  # noqa: PLR2004  a letter is everywhere
         return False
-    if lowered.split(maxsplit=1)[0].split("-")[0] not in text.lower() and not _level_stems(level) <= stems:
-        return False
+    wanted = _level_stems(level)
+    begins = re.split(r"[\s_\-]", lowered.lstrip("-"), maxsplit=1)[0]
+    if begins not in text and not (wanted and wanted <= stems):
+        return False  # a cheap look before the pattern: a table may have thousands of columns of numbers
     spelt = re.sub(r"[\s_\-]+", r"[\\s_-]+", re.escape(lowered).replace(r"\ ", " ").replace(r"\-", "-"))
     if re.search(rf"(?<!\w){spelt}(?!\w)", text, re.IGNORECASE):
         return True
-    wanted = _level_stems(level)
     return bool(wanted) and len(lowered) > 3 and wanted <= stems  # noqa: PLR2004  short stems meet by chance
 
 
