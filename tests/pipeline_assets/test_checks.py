@@ -173,7 +173,7 @@ def test_the_log_names_the_target_before_its_evidence(tmp_path: Path) -> None:
     result, logged = run(tmp_path, DATA / "penguins.csv", "Which species is the penguin?")
     assert result.success
     assert failed_checks(result) == []
-    assert len(result.get_asset_check_evaluations()) == 3
+    assert len(result.get_asset_check_evaluations()) == 5
     at = logged.index("Target: species (multiclass, judged by log_loss)")
     assert logged[at + 1].startswith("Evidence: ")
     assert not any("guess" in line for line in logged)
