@@ -12,7 +12,7 @@ class Interval(BaseModel):
 
 
 class MetricEstimate(BaseModel):
-    """One metric of the model beside the dummy's; intervals by a bootstrap over rows, or over what was split as one."""
+    """One metric of the model beside the dummy's; intervals by a bootstrap over rows or groups of them."""
 
     name: str = Field(description="Stable, such as 'roc_auc' or 'brier'.")
     title: str

@@ -1918,7 +1918,7 @@ export interface components {
         };
         /**
          * MetricEstimate
-         * @description One metric of the model beside the dummy's; intervals by a bootstrap over rows, or over what was split as one.
+         * @description One metric of the model beside the dummy's; intervals by a bootstrap over rows or groups of them.
          */
         MetricEstimate: {
             /** Baseline */

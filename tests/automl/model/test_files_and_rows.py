@@ -12,8 +12,7 @@ from contracts.datasets import Metric, ProblemType
 from contracts.errors import OrreryError
 from contracts.predictions import ModelColumn
 from inspector.instances import InstanceReader, instances_of
-
-from ..read.tables import load, write
+from tests.automl.read.tables import load, write
 
 N = 120
 
