@@ -11,7 +11,15 @@ import { backoffMs } from "./backoff";
 import { closingOf, reasonOf } from "./closing";
 import { type Cursor, placeOf, readCursor, writeCursor } from "./cursor";
 import type { LiveEnvironment, SocketLike, Timer } from "./environment";
-import { type ControlFrame, isTerminal, PROTOCOL_VERSION, parseFrame, type StreamEvent } from "./frames";
+import {
+  type ControlFrame,
+  type EventPlace,
+  isTerminal,
+  PROTOCOL_VERSION,
+  parseFrame,
+  readFrame,
+  type StreamEvent,
+} from "./frames";
 import type { LiveSink, LiveView, Phase } from "./view";
 
 export const CONNECT_TIMEOUT_MS = 10_000;
@@ -22,6 +30,7 @@ export const POLL_EVERY_MS = 3_000;
 export const FAILURES_BEFORE_POLLING = 3;
 const WATCH_EVERY_MS = 5_000;
 const POLL_PAGE = 1_000;
+const OTHER_VERSION = "The server is of another version than this page: please reload it.";
 const PING = JSON.stringify({ type: "ping" });
 
 export interface LiveOptions {
@@ -63,6 +72,8 @@ export class LiveConnection {
   private pingSentAt: number | null = null;
   private laggingSince: number | null = null;
   private lastReason: string | null = null;
+  /** What the server says of the project can't be read; until it can be again. */
+  private mismatch = false;
 
   private polling = false;
   private pollHealthy = false;
@@ -117,9 +128,10 @@ export class LiveConnection {
   }
 
   private phase(): Phase {
-    if (this.state.name === "closed") return "closed";
+    if (this.state.name === "closed") return this.mismatch ? "mismatched" : "closed";
+    if (this.state.name !== "live" && !this.env.isOnline()) return "offline";
+    if (this.mismatch) return "mismatched";
     if (this.state.name === "live") return "live";
-    if (!this.env.isOnline()) return "offline";
     if (this.polling && this.pollHealthy) return "polling";
     return this.failures === 0 ? "connecting" : "reconnecting";
   }
@@ -179,7 +191,7 @@ export class LiveConnection {
     const wait = backoffMs(this.failures, this.env.random);
     this.failures += 1;
     this.retryTimer = this.env.after(wait, () => this.connect());
-    if (this.failures >= FAILURES_BEFORE_POLLING) this.startPolling();
+    if (this.failures >= FAILURES_BEFORE_POLLING && !this.mismatch) this.startPolling();
     this.become({ name: "waiting", retryAt: this.env.now() + wait });
   }
 
@@ -195,6 +207,7 @@ export class LiveConnection {
 
   private end(reason: string, mayReopen: boolean): void {
     if (this.state.name === "closed") return;
+    this.mismatch &&= reason === OTHER_VERSION;
     this.abandonSocket();
     this.stopPolling();
     this.stop("retryTimer");
@@ -211,7 +224,26 @@ export class LiveConnection {
     const parsed = parseFrame(data);
     if (parsed.kind === "event") this.accept(parsed.event);
     else if (parsed.kind === "control") this.onControl(parsed.frame);
-    else this.sink.ignored(parsed.kind === "unknown" ? parsed.type : null);
+    else if (parsed.kind === "unknown") this.skip(parsed.type, parsed.place);
+    else if (parsed.type === "snapshot" && parsed.projectId === this.options.projectId) this.onUnreadable();
+    else this.sink.ignored(null);
+  }
+
+  /** An event of a newer server that this page has no use for; what follows it does not lack it. */
+  private skip(type: string, place: EventPlace | null): void {
+    this.sink.ignored(type);
+    if (place === null || place.project_id !== this.options.projectId || this.cursor === null) return;
+    const where = placeOf(this.cursor, place);
+    if (where === "gap") return this.onGap();
+    if (where === "next") this.cursor = { ...this.cursor, seq: place.seq };
+    this.gapAt = null;
+  }
+
+  /** Nothing can be shown from here on; the server may be replaced by one of our version, so ask again. */
+  private onUnreadable(): void {
+    this.mismatch = true;
+    this.sink.ignored("snapshot");
+    this.lose(OTHER_VERSION);
   }
 
   private onControl(frame: ControlFrame): void {
@@ -222,8 +254,10 @@ export class LiveConnection {
 
   private onSnapshot(data: Extract<ControlFrame, { event_type: "snapshot" }>["data"]): void {
     if (data.protocol_version > PROTOCOL_VERSION) {
-      return this.end("The server speaks a newer protocol: please reload the page.", false);
+      this.mismatch = true;
+      return this.end(OTHER_VERSION, false);
     }
+    this.mismatch = false;
     const theirs = readCursor(data.cursor);
     const ours = this.cursor;
     const continues = ours !== null && (ours.epoch === null || ours.epoch === data.state.epoch);
@@ -332,7 +366,18 @@ export class LiveConnection {
       this.sink.restart(page.epoch);
       if (after !== null) return; // the page belongs to a history that no longer is
     }
-    for (const event of page.events) this.accept(event);
+    for (const event of page.events) this.onPolled(event);
+  }
+
+  /** A poll brings no snapshot that could stand in for an unreadable event: it is passed over, and said. */
+  private onPolled(event: EventPage["events"][number]): void {
+    const parsed = readFrame(event);
+    if (parsed.kind === "event") return this.accept(parsed.event);
+    if (parsed.kind === "invalid") {
+      this.mismatch = true;
+      this.lastReason = OTHER_VERSION;
+    }
+    this.skip(event.event_type, event);
   }
 
   private stop(name: "retryTimer" | "connectTimer" | "stableTimer" | "watchTimer" | "pollTimer"): void {

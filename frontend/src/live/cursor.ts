@@ -1,5 +1,3 @@
-import type { StreamEvent } from "./frames";
-
 /** Where a client stands in a project's history: what it has, and what must come next. */
 export interface Cursor {
   readonly epoch: string | null;
@@ -8,7 +6,7 @@ export interface Cursor {
 
 export type Placement = "next" | "duplicate" | "gap";
 
-export function placeOf(cursor: Cursor | null, event: StreamEvent): Placement {
+export function placeOf(cursor: Cursor | null, event: { readonly seq: number }): Placement {
   if (cursor === null) return "gap";
   if (event.seq <= cursor.seq) return "duplicate";
   return event.seq === cursor.seq + 1 ? "next" : "gap";

@@ -1,6 +1,7 @@
 import type { ProjectState, StreamEvent } from "./frames";
 
-export type Phase = "connecting" | "live" | "reconnecting" | "polling" | "offline" | "closed";
+/** `mismatched`: the server answers, in words of another version that this page can't read. */
+export type Phase = "connecting" | "live" | "reconnecting" | "polling" | "offline" | "mismatched" | "closed";
 
 /** What the page shows about the link. Times are those of the injected clock, in ms. */
 export interface LiveView {

@@ -3,7 +3,7 @@
  * page derives from events is what the server's snapshot says. Pure.
  */
 import type { LeaderboardRow, PipelineStage } from "../api/types";
-import type { ProjectState, StageState, StreamEvent } from "../live/frames";
+import { isKnownEvent, type ProjectState, type StageState, type StreamEvent } from "../live/frames";
 import { foldResults } from "./results";
 import { STAGE_WEIGHTS, STAGES, stageHasEnded } from "./stages";
 
@@ -227,9 +227,10 @@ function later(a: string, b: string): string {
   return Date.parse(a) >= Date.parse(b) ? a : b;
 }
 
-/** The state after the event; one that is folded in already changes nothing. */
+/** The state after the event; one that is folded in already, or of a kind unknown here, changes nothing. */
 export function apply(before: ProjectState, event: StreamEvent): ProjectState {
   if (event.seq <= before.seq) return before;
+  if (!isKnownEvent(event)) return { ...before, seq: event.seq };
   const state = foldData(enterRound(before, event), event);
   const queued = event.event_type === "progress_update" && event.data.stage === null;
   const starts = event.data.run_id !== null && state.run_started_at === null && !queued;

@@ -1,5 +1,5 @@
 import type { PipelineStage } from "../api/types";
-import type { StreamEvent } from "../live/frames";
+import { isKnownEvent, type StreamEvent } from "../live/frames";
 
 export type Level = "debug" | "info" | "warning" | "error" | "critical";
 
@@ -13,6 +13,7 @@ export interface LogLine {
 
 /** The line that an event leaves in the log, if it leaves one. */
 export function lineOf(event: StreamEvent): LogLine | null {
+  if (!isKnownEvent(event)) return null;
   const { seq, timestamp } = event;
   switch (event.event_type) {
     case "log":

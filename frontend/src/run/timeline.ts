@@ -1,5 +1,5 @@
 /** A run's history that can be shown at any moment: checkpoints, and the events between them. */
-import type { ProjectState, StreamEvent } from "../live/frames";
+import { isKnownEvent, type ProjectState, type StreamEvent } from "../live/frames";
 import { apply, initialState } from "./fold";
 
 const EVERY = 200;
@@ -39,7 +39,7 @@ export class Timeline {
   /** Moments worth a mark on the scrubber. */
   marks(): readonly StreamEvent[] {
     return this.events.filter(
-      (event) => event.event_type !== "log" && event.event_type !== "progress_update",
+      (event) => isKnownEvent(event) && event.event_type !== "log" && event.event_type !== "progress_update",
     );
   }
 }

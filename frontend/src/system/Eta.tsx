@@ -9,7 +9,7 @@ import { useServices } from "../shell/services";
 function words(progress: ProjectProgress): string | null {
   const { estimated_time_remaining: median, estimated_time_remaining_p90: late } = progress;
   if (median === null) return null;
-  const range = late !== null && late > median ? `, at most ${duration(late)}` : "";
+  const range = late !== null && late > median ? `, nine times in ten under ${duration(late)}` : "";
   return `About ${duration(median)} left${range}`;
 }
 

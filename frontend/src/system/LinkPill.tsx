@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<Phase, { readonly words: string; readonly tone: Ton
   reconnecting: { words: "Reconnecting", tone: "stalled" },
   polling: { words: "Polling", tone: "busy" },
   offline: { words: "Offline", tone: "failed" },
+  mismatched: { words: "Other version", tone: "stalled" },
   closed: { words: "Disconnected", tone: "off" },
 };
 
@@ -28,6 +29,25 @@ function ago(ms: number): string {
   return seconds < 90 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
 }
 
+/** The page that the server has now fits the server. */
+function ReloadButton() {
+  return (
+    <button type="button" className="text-button" onClick={() => window.location.reload()}>
+      Reload the page
+    </button>
+  );
+}
+
+/** What stands where the project would, until there is one to show. */
+export function BeforeFirst({ link }: { link: LiveView }) {
+  const given = link.phase === "mismatched" || link.phase === "closed";
+  return given && link.reason !== null ? (
+    <p role="alert">{link.reason}</p>
+  ) : (
+    <p className="quiet">Looking at it …</p>
+  );
+}
+
 /** Whether what is shown is live, and if not, since when and what happens next. */
 export function LinkPill({ link, onReconnect }: { link: LiveView; onReconnect: () => void }) {
   const { words, tone } = WORDS[link.phase];
@@ -42,11 +62,16 @@ export function LinkPill({ link, onReconnect }: { link: LiveView; onReconnect: (
       </span>
       <span>
         {words}
-        {!healthy && wait !== null && link.phase !== "polling" && ` in ${wait} s`}
+        {!healthy &&
+          wait !== null &&
+          link.phase !== "polling" &&
+          link.phase !== "mismatched" &&
+          ` in ${wait} s`}
       </span>
       {!healthy && link.lastHeardAt !== null && (
         <span className="quiet">last update {ago(now - link.lastHeardAt)}</span>
       )}
+      {link.phase === "mismatched" && <ReloadButton />}
       {mayTry && (
         <button type="button" className="text-button" onClick={onReconnect}>
           Reconnect now

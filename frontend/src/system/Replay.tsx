@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { isKnownEvent } from "../live/frames";
 import { STAGE_NAMES } from "../run/stages";
 import type { Timeline } from "../run/timeline";
 import { clock } from "../shell/format";
@@ -15,6 +16,7 @@ interface ReplayProps {
 function labelAt(timeline: Timeline, seq: number): string {
   const event = timeline.event(seq);
   if (event === null) return "Before the first event";
+  if (!isKnownEvent(event)) return `${clock(event.timestamp)} · An event of a newer version`;
   const stage = "stage" in event.data && event.data.stage ? `${STAGE_NAMES[event.data.stage]}: ` : "";
   return `${clock(event.timestamp)} · ${stage}${event.data.message}`;
 }

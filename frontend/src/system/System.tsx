@@ -10,7 +10,7 @@ import { Icon } from "../shell/icons";
 import { go, leave, usePlace } from "../shell/location";
 import { Fault } from "../shell/States";
 import { useServices } from "../shell/services";
-import { LinkPill } from "./LinkPill";
+import { BeforeFirst, LinkPill } from "./LinkPill";
 import { Replay } from "./Replay";
 import { SidePanel } from "./SidePanel";
 import { SystemPanel } from "./SystemPanel";
@@ -111,7 +111,7 @@ export default function System({ projectId, name, onShow }: SystemProps) {
         {detail.error ? (
           <Fault error={detail.error} onRetry={() => void detail.refetch()} />
         ) : (
-          <p className="quiet">Looking at it …</p>
+          <BeforeFirst link={link} />
         )}
         <LinkPill link={link} onReconnect={reconnect} />
       </section>

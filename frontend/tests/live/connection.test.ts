@@ -265,6 +265,93 @@ describe("a live connection (PAGE-20 to PAGE-33)", () => {
     expect(listener.seqs).toEqual([2]);
   });
 
+  it("PAGE-84 passes over a newer server's events and misses nothing that follows, on a socket and by polling", async () => {
+    const { world, listener } = connected(1);
+    const newer = (seq: number) => ({ ...log(seq), event_type: "fireworks", data: { colour: "red" } });
+    world.socket.say(newer(2));
+    world.socket.say({ ...log(3), more: { than: "before" } });
+    world.socket.say(newer(4));
+    world.socket.say(heartbeat(4));
+    world.socket.say(heartbeat(4));
+    expect(listener.seqs).toEqual([3]);
+    expect(world.sockets).toHaveLength(1);
+    expect(listener.last?.phase).toBe("live");
+
+    const polled = begin({ enableWebSocket: false });
+    const events = [newer(1), log(2), newer(3), log(4)] as never;
+    polled.world.answer = () => ({
+      kind: "page",
+      page: { events, epoch: "e1", next_after: "e1:4", has_more: false, last_seq: 4 } as never,
+    });
+    await polled.world.pass(10);
+    expect(polled.listener.seqs).toEqual([2, 4]);
+    expect(polled.listener.last?.phase).toBe("polling");
+  });
+
+  it("PAGE-84 goes on from a snapshot that says more than this page knows", () => {
+    const { world, listener } = begin();
+    const richer = snapshot(5) as unknown as { data: { state: object } };
+    richer.data.state = { ...richer.data.state, mood: "sunny", carbon: { grams: 3 } };
+    world.socket.accept();
+    world.socket.say(richer);
+    world.socket.say(log(6));
+    expect(listener.snapshots).toEqual([{ seq: 5, continues: false }]);
+    expect(listener.seqs).toEqual([6]);
+  });
+
+  it("PAGE-84 mends an event it knows but can't read with a snapshot", async () => {
+    const { world, listener } = connected(1);
+    const odd = { ...log(2), data: { run_id: 7 } };
+    for (const after of ["e1:1", null]) {
+      world.socket.say(odd);
+      world.socket.say(log(3));
+      await world.pass(30_000);
+      expect(world.socket.after).toBe(after);
+      world.socket.accept();
+      world.socket.say(snapshot(3));
+    }
+    world.socket.say(log(4));
+    expect(listener.seqs).toEqual([4]);
+    expect(listener.last?.phase).toBe("live");
+  });
+
+  it("PAGE-85 says that the server is of another version, asks again, and goes on when it can be read", async () => {
+    const { world, listener } = begin();
+    const older = snapshot(5) as unknown as { data: { state: Record<string, unknown> } };
+    delete older.data.state.data_version;
+    for (let round = 0; round < 5; round += 1) {
+      world.socket.accept();
+      world.socket.say(older);
+      expect(listener.last).toMatchObject({ phase: "mismatched", mayReopen: false });
+      expect(listener.last?.reason).toMatch(/another version/);
+      expect(world.polls).toEqual([]);
+      await world.pass((listener.last?.retryAt ?? 0) - world.time);
+      expect(world.sockets).toHaveLength(round + 2);
+    }
+    world.socket.accept();
+    world.socket.say(snapshot(6));
+    expect(listener.last?.phase).toBe("live");
+  });
+
+  it("PAGE-85 ends, under the same name, where the protocol is a newer one", () => {
+    const { world, listener } = begin();
+    const newer = snapshot(5) as unknown as { data: { protocol_version: number } };
+    newer.data.protocol_version = 2;
+    world.socket.accept();
+    world.socket.say(newer);
+    expect(listener.last).toMatchObject({ phase: "mismatched", mayReopen: false });
+    expect(world.waiting).toBe(0);
+  });
+
+  it("PAGE-85 says so where polling brings events that can't be read, and shows the others", async () => {
+    const { world, listener } = begin({ enableWebSocket: false });
+    const events = [{ ...log(1), data: { run_id: 7 } }, log(2)] as never;
+    world.answer = () => ({ kind: "page", page: { events, epoch: "e1", has_more: false } as never });
+    await world.pass(10);
+    expect(listener.seqs).toEqual([2]);
+    expect(listener.last?.phase).toBe("mismatched");
+  });
+
   it("PAGE-32 says what it is doing: connecting, live, reconnecting with a time, offline", async () => {
     const { world, listener, live } = begin();
     world.socket.accept();

@@ -8,7 +8,7 @@ import { STAGES } from "../../src/run/stages";
 import { writePlace } from "../../src/shell/location";
 import { Findings } from "../../src/system/Findings";
 import { ranked } from "../../src/system/Leaderboard";
-import { LinkPill } from "../../src/system/LinkPill";
+import { BeforeFirst, LinkPill } from "../../src/system/LinkPill";
 import { LogPanel } from "../../src/system/LogPanel";
 import { MetricTable } from "../../src/system/MetricTable";
 import { StageDetail } from "../../src/system/StageDetail";
@@ -137,6 +137,35 @@ describe("the link's pill (PAGE-32)", () => {
     expect(screen.getByText(/Reconnecting in 4 s/)).toBeTruthy();
     expect(screen.getByText("last update 61 s ago")).toBeTruthy();
     expect(screen.getByRole("button", { name: "Reconnect now" })).toBeTruthy();
+  });
+});
+
+describe("a server of another version (PAGE-85)", () => {
+  const link = {
+    phase: "mismatched",
+    retryAt: Date.now() + 4000,
+    lastHeardAt: Date.now(),
+    failures: 2,
+    reason: "The server is of another version than this page: please reload it.",
+    mayReopen: false,
+  } as const;
+
+  it("is named where the project would stand, and offers to reload", () => {
+    render(
+      <>
+        <BeforeFirst link={link} />
+        <LinkPill link={link} onReconnect={() => undefined} />
+      </>,
+    );
+    expect(screen.getByRole("alert").textContent).toBe(link.reason);
+    expect(screen.getByText("Other version")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Reload the page" })).toBeTruthy();
+    expect(screen.queryByText(/Looking at it/)).toBeNull();
+  });
+
+  it("is not said while the page only waits", () => {
+    render(<BeforeFirst link={{ ...link, phase: "live", reason: null }} />);
+    expect(screen.getByText(/Looking at it/)).toBeTruthy();
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ProjectState, StreamEvent } from "../../src/live/frames";
 import { parseFrame } from "../../src/live/frames";
 import { apply, initialState } from "../../src/run/fold";
+import { append, EMPTY_LOG } from "../../src/run/logs";
 import { Timeline } from "../../src/run/timeline";
 
 interface Golden {
@@ -35,6 +36,25 @@ describe("the fold (PAGE-10 to PAGE-13)", () => {
     if (!expected) throw new Error("no state");
     const first = initialState(project, expected.epoch, new Date(0).toISOString());
     expect(comparable(events.reduce(apply, first))).toEqual(comparable(expected));
+  });
+
+  it("PAGE-84 steps over an event of a kind that only a newer server knows", () => {
+    for (const project of projects) {
+      const events = eventsOf(project);
+      const newer = { event_type: "fireworks", project_id: project, timestamp: "x", seq: 0 };
+      const between = events.flatMap((event) => [
+        { ...event, seq: 2 * event.seq - 1 },
+        { ...newer, seq: 2 * event.seq } as unknown as StreamEvent,
+      ]);
+      const first = initialState(project, "e", new Date(0).toISOString());
+      const { seq: _, ...plain } = events.reduce(apply, first);
+      const { seq, ...mixed } = between.reduce(apply, first);
+      expect(mixed).toEqual(plain);
+      expect(seq).toBe(between.at(-1)?.seq);
+      expect(append(EMPTY_LOG, between).lines).toHaveLength(append(EMPTY_LOG, events).lines.length);
+      const timeline = new Timeline(project, "e", between);
+      expect(timeline.marks().some((mark) => mark.seq % 2 === 0)).toBe(false);
+    }
   });
 
   it("PAGE-11 is the same however it is split, and however often an event is repeated", () => {
