@@ -73,6 +73,7 @@ from api.scoring import ScoredFiles
 from api.services import Services
 from api.settings import Settings
 from api.stream.hub import Hub
+from api.stream.places import Places
 from api.stream.relay import Relay
 from api.supervision import Supervision
 from contracts import heartbeat
@@ -274,6 +275,9 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     relay = Relay(db, hub)
     stack.push_async_callback(relay.stop)
     await relay.start()
+    places = Places(db, settings.ws_max_connections_per_project)
+    stack.push_async_callback(places.stop)
+    await places.start()
     await follower.start()
     await stalls.start()
     await reconciler.start()
@@ -305,6 +309,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         recorder=recorder,
         follower=follower,
         hub=hub,
+        places=places,
         allowed_origins=frozenset(settings.backend_cors_origins),
         heartbeat_interval_s=settings.ws_heartbeat_interval,
     )

@@ -10,6 +10,7 @@ from api.db.database import Database
 from api.projection.follower import Follower
 from api.projection.recorder import Recorder
 from api.stream.hub import Hub
+from api.stream.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Services:
     recorder: Recorder
     follower: Follower
     hub: Hub
+    places: Places
     allowed_origins: frozenset[str]
     heartbeat_interval_s: float
 

@@ -111,6 +111,20 @@ class LeaseRow(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class StreamPlacesRow(Base):
+    """How many streams of a project a replica has open (Postgres); it counts while that `session` lives.
+
+    The project may not exist: a place is taken before that is known.
+    """
+
+    __tablename__ = "stream_places"
+
+    project_id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    replica: Mapped[str] = mapped_column(String(120), primary_key=True)
+    session: Mapped[int]
+    places: Mapped[int]
+
+
 class StageDurationRow(Base):
     """How long a stage of a past run took. It names no project, and stays when that is deleted."""
 

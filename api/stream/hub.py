@@ -146,6 +146,15 @@ class Subscriber:
             self._wake = None
 
 
+def too_many(max_per_project: int) -> OrreryError:
+    """The refusal of one stream more than the cap."""
+    return OrreryError(
+        ErrorCode.RATE_LIMITED,
+        "Too many streams are open for this project.",
+        f"at most {max_per_project}",
+    )
+
+
 class Hub:
     """All subscribers of this process."""
 
@@ -216,11 +225,7 @@ class Hub:
         channel = self._channels.setdefault(project_id, set())
         if len(channel) >= self._max_per_project:
             self.metrics.streams_closed.labels(str(CloseCode.TOO_MANY)).inc()
-            raise OrreryError(
-                ErrorCode.RATE_LIMITED,
-                "Too many streams are open for this project.",
-                f"at most {self._max_per_project}",
-            )
+            raise too_many(self._max_per_project)
         subscriber = Subscriber(self._queue_size, self.metrics)
         channel.add(subscriber)
         self.metrics.streams_opened.inc()

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, suppress
-from functools import partial
 from typing import Any, Protocol
 
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.services import Services
+from api.stream.admission import admit
 from api.stream.encoding import text_frame
 from api.stream.hub import Subscriber
 from api.stream.origin import is_allowed
@@ -81,8 +81,7 @@ async def _open(websocket: WebSocket, services: Services, project_id: str) -> No
     connection = (websocket.scope.get("extensions") or {}).get(CONNECTION)
     speed = read_speed(query.get("speed"))
     with ExitStack() as stack:
-        subscriber = services.hub.add(project_id)
-        release = partial(services.hub.remove, project_id, subscriber)
+        subscriber, release = await admit(services, project_id)
         stack.callback(release)
         session = await open_stream(services.db, subscriber, project_id, query.get("after"), speed)
         if connection is None or speed is not None:

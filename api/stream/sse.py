@@ -8,6 +8,7 @@ from sse_starlette.sse import SendTimeoutError
 from starlette.types import Receive, Scope, Send
 
 from api.services import Services
+from api.stream.admission import admit
 from api.stream.http import unanswered_at_most
 from api.stream.replay import open_stream
 from api.stream.session import Outgoing, Session
@@ -18,10 +19,11 @@ async def open_session(
 ) -> tuple[Session, Callable[[], None]]:
     """A session and what gives its place back.
 
-    Raises OrreryError: PROJECT_NOT_FOUND, VALIDATION_ERROR (a bad cursor), RATE_LIMITED.
+    Raises OrreryError: PROJECT_NOT_FOUND, VALIDATION_ERROR (a bad cursor), RATE_LIMITED, UNAVAILABLE.
     """
     with ExitStack() as stack:
-        subscriber = stack.enter_context(services.hub.subscription(project_id))
+        subscriber, release = await admit(services, project_id)
+        stack.callback(release)
         session = await open_stream(services.db, subscriber, project_id, after, speed)
         return session, stack.pop_all().close
 

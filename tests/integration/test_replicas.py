@@ -261,6 +261,44 @@ async def test_a_project_deleted_on_one_is_gone_on_the_other(two: Pair, db: Data
             await ws.recv()
 
 
+async def test_the_places_of_a_killed_replica_are_free_at_once(two: Pair, db: Database) -> None:
+    """STREAM-112: racing opens at two processes fill the cap; kill -9 of one frees its places within 1 s."""
+    project = await add_project(db)
+    victim, survivor = two.apis
+
+    open_now = []  # kept, or they would be closed as they are forgotten
+
+    async def is_admitted(api: Api) -> bool:
+        ws = await api.stream(project)
+        try:
+            await ws.recv()
+        except ConnectionClosed:
+            return bool(ws.close_code != 4429)
+        open_now.append(ws)
+        return True
+
+    async def admitted(*apis: Api) -> int:
+        return sum(await asyncio.gather(*map(is_admitted, apis)))
+
+    first = await admitted(*[victim] * 4)
+    assert (first, await admitted(*[victim, survivor] * 12)) == (4, 6)
+    async with db.reading() as session:
+        statement = text("select sum(places) from stream_places where project_id = :id and replica like :pid")
+        pid = f"%:{victim.process.pid}:%"
+        theirs = (await session.execute(statement, {"id": project, "pid": pid})).scalar_one()
+    assert theirs >= 4
+    two.kill(victim)
+    killed_at, again = time.monotonic(), 0
+    while again < theirs and time.monotonic() - killed_at < 10:
+        again += await admitted(survivor)
+    took_s = time.monotonic() - killed_at
+    assert again == theirs
+    assert took_s < 1 + 1, took_s  # the bound, and the opens themselves on a busy machine
+    assert await admitted(*[survivor] * 3) == 0
+    for ws in open_now:
+        await ws.close()
+
+
 class Recording(DagsterClient):
     """Notes which runs' logs each request asks for."""
 

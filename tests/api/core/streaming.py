@@ -29,6 +29,7 @@ from api.routes import metrics, stream
 from api.services import Services
 from api.stream.cursor import new_epoch
 from api.stream.hub import Hub
+from api.stream.places import Places
 from api.stream.protocol import socket_options
 from contracts.datasets import DatasetInfo, Overrides, TableFormat
 from contracts.errors import OrreryError
@@ -130,7 +131,8 @@ async def served(
         subscribe=subscribe,
         runs_file=runs_file,
     )
-    services = Services(db, client, recorder, follower, hub, frozenset({ORIGIN}), heartbeat_s)
+    places = Places(db, max_per_project)
+    services = Services(db, client, recorder, follower, hub, places, frozenset({ORIGIN}), heartbeat_s)
     app = FastAPI()
     app.state.services = services
     app.include_router(stream.router, prefix="/api/v1")
@@ -148,6 +150,7 @@ async def served(
     task = asyncio.create_task(server.serve([listener]))
     while not server.started:
         await asyncio.sleep(0.01)
+    await places.start()
     if dagster is not None:
         await follower.start()
     try:
@@ -156,6 +159,7 @@ async def served(
         await follower.stop()
         server.should_exit = True
         await task
+        await places.stop()
         await client.close()
 
 
