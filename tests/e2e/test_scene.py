@@ -35,7 +35,7 @@ def test_planets_are_where_they_say_and_shine(open_page: Opener, penguins: str):
 
 
 def test_a_star_is_clicked_where_it_is_drawn(open_page: Opener, penguins: str, concrete: str):
-    """PAGE-61: the star's light is at its projected place, the same on every visit; a click flies there."""
+    """PAGE-61: the star's light is at its place on every visit; a click there flies to it (PAGE-81: Enter too)."""
     page = open_page("/")
     expect(page.locator(f"[data-project='{penguins}']")).to_be_visible()
     wait_for_scene(page)
@@ -52,6 +52,15 @@ def test_a_star_is_clicked_where_it_is_drawn(open_page: Opener, penguins: str, c
     wait_until(page, "() => document.querySelector('.sky-canvas canvas').inspectScene().flying")
     wait_for_scene(page)
     assert scene(page)["project"] == penguins
+    page.keyboard.press("Escape")
+    page.locator(f"[data-project='{penguins}'] button").focus()
+    flying_to = (
+        "id => { const s = document.querySelector('.sky-canvas canvas').inspectScene();"
+        " return s.flying && s.project === id }"
+    )
+    wait_until(page, flying_to, None)
+    page.keyboard.press("Enter")
+    wait_until(page, flying_to, penguins)
 
 
 def test_a_hidden_or_resting_page_draws_nothing(open_page: Opener, penguins: str):
