@@ -35,7 +35,7 @@ def test_planets_are_where_they_say_and_shine(open_page: Opener, penguins: str):
 
 
 def test_a_star_is_clicked_where_it_is_drawn(open_page: Opener, penguins: str, concrete: str):
-    """PAGE-61: the star's light is at its place on every visit; a click there flies to it (PAGE-81: Enter too)."""
+    """PAGE-61: the star's light is at its place on every visit; a click flies there (PAGE-81: Enter too)."""
     page = open_page("/")
     expect(page.locator(f"[data-project='{penguins}']")).to_be_visible()
     wait_for_scene(page)
