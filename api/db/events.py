@@ -91,9 +91,12 @@ _OF_LIFE = ("stage_change", "completed", "error")  # what a run's life cycle say
 async def of_runs(session: AsyncSession, project_id: str, run_ids: Sequence[str]) -> list[tuple[str, str]]:
     """Run id and body of what these runs of a project said of their stages and their end, oldest first.
 
-    Their source keys begin with the run's id (`translate`), and ';' is what follows ':' in ASCII.
+    Their source keys begin with the run's id (`translate`), and ';' is what follows ':' in ASCII; in a
+    language's order, which a Postgres may have been made with, it stands before it.
     """
-    said = or_(*(and_(EventRow.source_key >= f"{run}:", EventRow.source_key < f"{run};") for run in run_ids))
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    key = EventRow.source_key.collate("C") if is_postgres else EventRow.source_key
+    said = or_(*(and_(key >= f"{run}:", key < f"{run};") for run in run_ids))
     statement = (
         select(EventRow.source_key, EventRow.body)
         .where(EventRow.project_id == project_id, said, EventRow.event_type.in_(_OF_LIFE))

@@ -43,11 +43,11 @@ def running() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def another_database(url: str, name: str) -> str:
-    """The URL of an empty database beside the one at `url`."""
+def another_database(url: str, name: str, options: str = "") -> str:
+    """The URL of an empty database beside the one at `url`; `options` are those of CREATE DATABASE."""
     with closing(psycopg2.connect(url.replace("+asyncpg", ""))) as connection:
         connection.autocommit = True
-        connection.cursor().execute(f"create database {name}")
+        connection.cursor().execute(f"create database {name} {options}")
     return url.rpartition("/")[0] + f"/{name}"
 
 
