@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from dagster import DagsterInstance, DagsterRun, DagsterRunStatus, RunsFilter
 
 from contracts import metadata
 
@@ -18,6 +18,12 @@ def holding_no_slot(instance: DagsterInstance, run_id: str) -> Iterator[None]:
         yield
     finally:
         instance.add_run_tags(run_id, {metadata.ASKING_TAG: _NO})
+
+
+def take_slot(instance: DagsterInstance, run: DagsterRun) -> None:
+    """A run that begins asks nobody yet, though it copied the tag of one that was killed while it asked."""
+    if run.tags.get(metadata.ASKING_TAG) == _YES:
+        instance.add_run_tags(run.run_id, {metadata.ASKING_TAG: _NO})
 
 
 def num_asking(instance: DagsterInstance) -> int:

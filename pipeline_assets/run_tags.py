@@ -19,6 +19,7 @@ MAX_NAME_CHARS = 200
 # away, so an empty value stands for none.
 _OF_ONE_RUN = (
     metadata.WORKER_TAG,
+    metadata.ASKING_TAG,
     metadata.END_TAG,
     metadata.REQUEST_TAG,
     metadata.REASON_TAG,

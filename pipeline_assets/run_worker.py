@@ -16,6 +16,7 @@ from dagster._utils.hosted_user_process import recon_job_from_origin
 from dagster._utils.interrupts import capture_interrupts
 
 from contracts import metadata
+from pipeline_assets.asking_runs import take_slot
 from pipeline_assets.heartbeat import beating
 from pipeline_assets.identity import own_identity
 from pipeline_assets.run_claim import EXIT_CLAIMED, claimed
@@ -48,6 +49,7 @@ def _work(run_id: str, instance_ref: InstanceRef) -> int:
         run = instance.get_run_by_id(run_id)
         if run is None or run.is_finished:
             return EXIT_FINISHED
+        take_slot(instance, run)
         with _obeying_the_run_status(instance, run_id):
             _execute(instance, run)
         run = instance.get_run_by_id(run_id)

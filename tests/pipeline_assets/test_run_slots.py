@@ -1,5 +1,7 @@
 """Which run may work now."""
 
+import multiprocessing
+import sys
 import threading
 import time
 import uuid
@@ -8,12 +10,16 @@ from pathlib import Path
 
 import pytest
 from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
+from dagster._core.code_pointer import ModuleCodePointer
+from dagster._core.origin import JobPythonOrigin, RepositoryPythonOrigin
 from dagster._core.remote_origin import GrpcServerCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 
 from contracts import metadata
-from pipeline_assets.asking_runs import holding_no_slot
+from pipeline_assets.asking_runs import holding_no_slot, num_asking
 from pipeline_assets.run_coordinator import ImmediateRunCoordinator
 from pipeline_assets.run_slots import PROJECT_LIMIT, RunSlots
+from pipeline_assets.run_worker import work_run
+from pipeline_assets.settings import settings
 
 
 @pytest.fixture
@@ -109,3 +115,31 @@ def test_a_run_that_waits_for_an_answer_holds_no_slot(instance: DagsterInstance)
     assert slots() == 2
     instance.add_run_tags(add(instance, DagsterRunStatus.FAILURE, "d").run_id, {metadata.ASKING_TAG: "yes"})
     assert slots() == 2
+
+
+def test_a_run_that_begins_takes_its_slot(
+    instance: DagsterInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PIPE-26: a run that copied the tag of one killed while it asked loses it when its worker signs."""
+    monkeypatch.setenv("ORRERY_RUNTIME_DIR", str(tmp_path))
+    settings.cache_clear()
+    nowhere = RepositoryPythonOrigin(sys.executable, ModuleCodePointer("no_such_module", "job", None))
+    run = instance.run_storage.add_run(
+        DagsterRun(
+            "job",
+            str(uuid.uuid4()),
+            status=DagsterRunStatus.STARTED,
+            tags={metadata.ASKING_TAG: "yes"},
+            job_code_origin=JobPythonOrigin("job", nowhere),
+        )
+    )
+    assert num_asking(instance) == 1
+    worker = multiprocessing.get_context("fork").Process(
+        target=work_run, args=(run.run_id, instance.get_ref())
+    )
+    worker.start()
+    worker.join(30)
+    settings.cache_clear()
+    tags = instance.get_run_by_id(run.run_id).tags  # type: ignore[union-attr]  # it was added above
+    assert tags[metadata.WORKER_TAG]
+    assert tags[metadata.ASKING_TAG] == "no"

@@ -56,6 +56,7 @@ def test_a_copied_run_speaks_for_itself() -> None:
         metadata.TRIGGER_TAG: "api",
         metadata.LAUNCH_TAG: "first",
         metadata.WORKER_TAG: "{}",
+        metadata.ASKING_TAG: "yes",
         metadata.END_TAG: "{}",
     }
     parent, copy = run(tags, "first-run"), run(tags, "second-run", parent="first-run")
@@ -63,6 +64,7 @@ def test_a_copied_run_speaks_for_itself() -> None:
     assert settled_tags(copy, parent) == {
         metadata.TRIGGER_TAG: "dagster_ui",
         metadata.WORKER_TAG: "",
+        metadata.ASKING_TAG: "",
         metadata.END_TAG: "",
         metadata.PARENT_RUN_TAG: "first-run",
         metadata.LAUNCH_TAG: "rerun-second-run",
