@@ -1,6 +1,7 @@
 """Large pages of history, on SQLite and on Postgres."""
 
 import json
+import statistics
 import time
 from functools import partial
 
@@ -13,7 +14,9 @@ from tests.api.core.streaming import add_project, log_draft, served
 from tests.api.core.test_recorder import db, stored, url  # noqa: F401  # fixtures
 
 COUNT = 10_000
-LIMIT_S = 2.0  # 30 ms on a quiet machine, where 200 are promised; the time of 10,000 objects is far above
+PROMISED_S = 0.2  # of this process's CPU, the client's part too: a loaded machine takes longer, not more
+LIMIT_S = 2.0  # of the wall, whatever else the machine does
+ASKED = 5
 
 
 async def test_ten_thousand_events_are_one_quick_page(db: Database) -> None:  # noqa: F811  # the fixture
@@ -27,18 +30,24 @@ async def test_ten_thousand_events_are_one_quick_page(db: Database) -> None:  # 
         path = stream.http_url(f"/projects/{project}/events?limit={COUNT}")
         async with httpx2.AsyncClient(timeout=60) as http:
             await http.get(path)
-            began = time.perf_counter()
-            answer = await http.get(path)
-            took = time.perf_counter() - began
+            took, worked = [], []
+            for _ in range(ASKED):
+                began, worked_before = time.perf_counter(), time.process_time()
+                answer = await http.get(path)
+                took.append(time.perf_counter() - began)
+                worked.append(time.process_time() - worked_before)
             rest = (await http.get(f"{path}&after={answer.json()['next_after']}")).json()
-    print(f"10,000 events in {1000 * took:.0f} ms, {len(answer.content) / 1e6:.1f} MB")
+    took_s, worked_s = statistics.median(took), statistics.median(worked)
+    size = f"{len(answer.content) / 1e6:.1f} MB"
+    print(f"10,000 events in {1000 * took_s:.0f} ms, {1000 * worked_s:.0f} ms of CPU, {size}")
     page = json.loads(answer.text)
     assert [json.dumps(e) for e in page["events"]] == [
         json.dumps(json.loads(event.body)) for event in (await stored(db, project))[:COUNT]
     ]
     assert (page["has_more"], rest["has_more"], len(rest["events"])) == (True, False, 1)
     EventPage.model_validate(rest)
-    assert took < LIMIT_S
+    assert worked_s < PROMISED_S
+    assert took_s < LIMIT_S
 
 
 async def test_a_stretch_is_what_its_rows_are(db: Database) -> None:  # noqa: F811  # the fixture
