@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.db.trouble import is_passing
 from api.middleware.request_id import request_id_of
 from contracts.errors import HTTP_STATUS, ErrorCode, ErrorResponse, OrreryError
 
@@ -66,6 +67,10 @@ def response_of(scope: Scope, error: Exception) -> Response:
         return error_response(scope, ErrorCode.VALIDATION_ERROR, *_of_validation(error))
     if isinstance(error, HTTPException):
         return _of_http(scope, error)
+    if is_passing(error):
+        details = f"{type(error).__name__}: {error}"[:300]
+        _log.warning("database_unavailable", details=details, path=scope.get("path"))
+        return error_response(scope, ErrorCode.UNAVAILABLE, "The database is busy or away; try again", None)
     _log.error("unexpected", exc_info=error, path=scope.get("path"))
     return error_response(scope, ErrorCode.INTERNAL_ERROR, "Something went wrong on our side", None)
 
