@@ -15,7 +15,7 @@ from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.stored import StoredProject, stored_projects
 from api.sagas.unstarted import UnstartedRuns
-from contracts.layout import project_prefix
+from contracts.layout import SCHEDULES_PREFIX, project_prefix, scheduled_in
 from object_store import ObjectStore
 
 CatchingUp = Callable[[Mapping[str, StoredProject]], Awaitable[None]]
@@ -102,6 +102,7 @@ class Reconciler:
         if lost:
             _log.warning("projects without a place in the index: run `orrery reindex`", count=len(lost))
         await self._end_lost(stored, before)
+        await self._sweep_schedules(stored, before)
         swept = [p.project_id for p in orphans if not p.has_spec]
         for project_id in swept:
             await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
@@ -110,7 +111,7 @@ class Reconciler:
             {p.project_id: p.results_at for p in stored.values() if p.results_at is not None}
         )
         for catch_up in self._catching_up:
-            await catch_up(stored)
+            await self._safely(catch_up(stored))
         return len(swept)
 
     async def _end_lost(self, stored: Mapping[str, StoredProject], before: float) -> None:
@@ -127,6 +128,23 @@ class Reconciler:
             if project_id not in indexed and written_at < before:
                 _log.warning("a project that is gone has something on Vertex AI", project_id=project_id)
                 self._deleter.soon(project_id)
+
+    async def _sweep_schedules(self, stored: Mapping[str, StoredProject], before: float) -> None:
+        """Delete those with neither a row nor a `project.json`: what a crash left of a deletion."""
+        listed = await asyncio.to_thread(lambda: list(self._store.list(SCHEDULES_PREFIX)))
+        standing = {p.project_id for p in stored.values() if p.has_spec}
+        lost = [
+            info
+            for info in listed
+            if scheduled_in(info.key) not in standing and info.updated_at.timestamp() < before
+        ]
+        async with self._db.reading() as session:
+            # Those too whose tombstone stands: a deletion takes them along itself.
+            indexed = await projects.known_with_deleted(session, [scheduled_in(info.key) for info in lost])
+        for info in lost:
+            if scheduled_in(info.key) not in indexed:
+                await asyncio.to_thread(self._store.delete, info.key)
+                _log.warning("schedule of no project deleted", key=info.key)
 
     async def _run(self, began: float) -> None:
         # On SQLite and a folder this is the only API process: all that is older than it is a crash's.

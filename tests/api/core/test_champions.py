@@ -28,9 +28,10 @@ from contracts.champions import (
     PromotionDecision,
 )
 from contracts.data_versions import DataMode, DataVersion, StoredDataVersion
+from contracts.datasets import DatasetInfo
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ChampionData, ProjectState
-from contracts.layout import champion_key, project_key
+from contracts.layout import champion_key, data_key, project_key
 from contracts.signals import DeploymentResult
 from contracts.stages import PipelineStage
 from object_store import ObjectExists, ObjectStore, open_store
@@ -157,6 +158,44 @@ async def test_what_a_crash_left_is_told_at_the_start(parts: Parts) -> None:
     await parts.look()
     assert (await parts.state(project)).seq == 3
     assert await parts.recorder.record(project, [told(version)]) == []
+
+
+async def test_a_version_whose_event_failed_is_told_with_the_next(parts: Parts) -> None:
+    """DATA-14: before the next one's event, or when its request comes again; each once."""
+    project = put_project(parts.store).project_id
+    await reindex(parts.db, parts.store)
+    row = await _row(parts, project)
+    stored = [_version(n, row.dataset) for n in (1, 2, 3)]
+    await parts.new_data._tell(row, stored[:1])  # the first is the project itself
+    assert (await parts.state(project)).seq == 0
+    await parts.new_data._tell(row, stored)  # as version 3 is stored after 2, whose event was lost
+    await parts.new_data._tell(row, stored)
+    after = await parts.state(project)
+    assert (after.seq, after.data_version) == (2, 3)
+    assert await parts.recorder.record(project, [told(stored[1])]) == []
+
+
+async def test_one_project_that_can_t_be_read_stops_no_other(parts: Parts) -> None:
+    """DATA-14: what an unreadable version, or a deletion meanwhile, breaks is its own project alone."""
+    names = [put_project(parts.store).project_id for _ in range(3)]
+    await reindex(parts.db, parts.store)
+    for name in names:
+        stored = StoredDataVersion(
+            version=_version(2, (await _row(parts, name)).dataset), idempotency_key=None, request_hash=""
+        )
+        put_version(parts.store, name, stored)
+    async with parts.db.reading() as session:
+        first, *others = [state.project_id for state in await projects.states(session)]
+    parts.store.put(data_key(first, 2), b"{}")
+    await parts.look()
+    assert [(await parts.state(name)).data_version for name in (first, *others)] == [1, 2, 2]
+
+
+def _version(n: int, dataset: DatasetInfo) -> DataVersion:
+    return DataVersion(
+        version=n, mode=DataMode.APPEND, dataset=dataset, total_rows=n, created_at=AT, drift=None,
+        differences=[],
+    )  # fmt: skip
 
 
 async def _row(parts: Parts, project: str) -> Any:
