@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 from contracts import vertex
 from contracts.errors import ErrorCode, OrreryError
@@ -13,7 +14,8 @@ from serving.vertex import VertexAI
 # How long one call may take; whoever asks, asks again until all is gone.
 PATIENCE_S = 20.0
 _POLL_S = 0.5
-_AT_WORK = frozenset({"JOB_STATE_QUEUED", "JOB_STATE_PENDING", "JOB_STATE_RUNNING"})
+_AT_WORK = ("JOB_STATE_QUEUED", "JOB_STATE_PENDING", "JOB_STATE_RUNNING")
+_PAGE = 100
 
 
 class _StillAtWork(Exception):  # noqa: N818  # named by what is so
@@ -44,14 +46,26 @@ class Remains:
 
     def cancel_jobs(self, project_id: str) -> None:
         parent = vertex.location_of(self.endpoint.resource)
-        wanted = f"labels.{vertex.PROJECT_LABEL}%3D%22{project_id}%22"
-        for job in self.call("GET", f"{parent}/customJobs?filter={wanted}").get("customJobs", []):
+        states = " OR ".join(f'state="{state}"' for state in _AT_WORK)
+        wanted = quote(f'labels.{vertex.PROJECT_LABEL}="{project_id}" AND ({states})', safe="")
+        # all are read before the first is cancelled: what leaves the filter would move the next page
+        for job in list(self.listed(f"{parent}/customJobs", "customJobs", f"filter={wanted}&")):
             if job.get("state") in _AT_WORK:
                 self.call("POST", f"{job['name']}:cancel", {})
 
     def operations_at_work(self, resource: str) -> list[dict[str, Any]]:
-        listed = self.call("GET", f"{resource}/operations").get("operations", [])
+        listed = self.listed(f"{resource}/operations", "operations")
         return [operation for operation in listed if not operation.get("done")]
+
+    def listed(self, path: str, field: str, query: str = "") -> Iterator[dict[str, Any]]:
+        """All of a list, page by page; `query` ends with `&`."""
+        token = ""
+        while True:
+            answer = self.call("GET", f"{path}?{query}pageSize={_PAGE}&pageToken={quote(token, safe='')}")
+            yield from answer.get(field, [])
+            token = answer.get("nextPageToken", "")
+            if not token:
+                return
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """The answer; empty for what is not there, since then it need not be ended."""

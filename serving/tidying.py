@@ -47,7 +47,7 @@ class _Leftovers(Remains):
     def _champion_among(self, deployed: list[dict[str, Any]]) -> str | None:
         """The id under which the version with that alias is deployed."""
         model = f"{vertex.location_of(self.endpoint.resource)}/models/{self.endpoint.id}"
-        versions = self.call("GET", f"{model}:listVersions").get("models", []) if deployed else []
+        versions = self.listed(f"{model}:listVersions", "models") if deployed else ()
         crowned = {v["versionId"] for v in versions if vertex.CHAMPION in v.get("versionAliases", [])}
         return next((each["id"] for each in deployed if each.get("modelVersionId") in crowned), None)
 

@@ -82,11 +82,16 @@ class Follower:
     def _unfinished(self, resource: str) -> Iterator[Any]:
         from google.api_core.exceptions import NotFound  # noqa: PLC0415  # see clients.connect
 
-        try:
-            listed = read(self._client.list_operations, name=resource)
-        except NotFound:
-            return
-        yield from (operation for operation in listed.operations if not operation.done)
+        token = ""
+        while True:
+            try:
+                listed = read(self._client.list_operations, name=resource, page_token=token)
+            except NotFound:
+                return
+            yield from (operation for operation in listed.operations if not operation.done)
+            token = listed.next_page_token
+            if not token:
+                return
 
 
 def made_sure(

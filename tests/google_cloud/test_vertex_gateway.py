@@ -101,7 +101,8 @@ async def test_a_project_is_retired_where_it_is(
 async def test_a_cancelled_runs_leftovers_end(
     socket: Path, cloud: Cloud, trained: Callable[..., Trained]
 ) -> None:
-    """VERTEX-21: its job, if nobody waits for it, and its version are ended; the champion answers on."""
+    """VERTEX-21: its job, if nobody waits for it, and its version are ended; the champion answers on, on
+    whichever page of a list they are."""
     one = trained(2.0)
     first = Saga(cloud).deploy(one)
     project = one.wanted.project_id
@@ -114,18 +115,21 @@ async def test_a_cancelled_runs_leftovers_end(
     with pytest.raises(KeyboardInterrupt):
         saga.deploy(trained(3.0))
     assert len(cloud.vertex.endpoints[first.endpoint.resource].deployed_models) == 2
+    clients = connect(saga.options)
+    for _ in range(3):  # newer than the champion
+        clients.models.upload_model(request=another_version(saga, first.version)).result()
     cloud.vertex.faults.slow("create_custom_job", 30)
-    connect(saga.options).jobs.create_custom_job(
-        request={"parent": saga.options.parent, "custom_job": a_job(project)}
-    )
+    for _ in range(3):
+        clients.jobs.create_custom_job(request={"parent": saga.options.parent, "custom_job": a_job(project)})
+    cloud.vertex.faults.pages_of(2)
     models = ModelServer(socket)
     try:
         for _ in range(50):
             if await models.tidied(project, first.endpoint.resource):
                 break
             await asyncio.sleep(0.1)
-        (ours,) = [each for each in cloud.vertex.jobs.jobs.values() if each.labels[PROJECT_LABEL] == project]
-        assert ours.state.name == "JOB_STATE_CANCELLED"
+        ours = [each for each in cloud.vertex.jobs.jobs.values() if each.labels[PROJECT_LABEL] == project]
+        assert [each.state.name for each in ours] == ["JOB_STATE_CANCELLED"] * 3
         (left,) = cloud.vertex.endpoints[first.endpoint.resource].deployed_models
         assert left.model_version_id == first.version.rpartition("@")[2]
         assert dict(cloud.vertex.endpoints[first.endpoint.resource].traffic_split) == {left.id: 100}
@@ -155,6 +159,16 @@ async def test_a_first_version_that_was_cancelled_is_not_billed_on(
         await models.close()
     (endpoint,) = [each for name, each in cloud.vertex.endpoints.items() if one.wanted.project_id in name]
     assert not endpoint.deployed_models
+
+
+def another_version(saga: Saga, version: str) -> dict[str, Any]:
+    name = version.partition("@")[0]
+    model = {
+        "display_name": "another",
+        "artifact_uri": "gs://elsewhere/folder",
+        "container_spec": {"image_uri": TRAINING_IMAGE},
+    }
+    return {"parent": saga.options.parent, "parent_model": name, "model": model}
 
 
 def a_job(project: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """What the fake can be told to do wrong, and how a refusal looks."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 STATUS_NAMES = {
     3: ("INVALID_ARGUMENT", 400),
@@ -40,6 +42,7 @@ class Faults:
     _failures: dict[str, list[Refusal]] = field(default_factory=dict)
     _lost: dict[str, int] = field(default_factory=dict)
     _slow: dict[str, float] = field(default_factory=dict)
+    _largest_page: int = 1000
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def refuse(self, rpc: str, code: int, message: str, times: int = 1) -> None:
@@ -58,8 +61,19 @@ class Faults:
         """Operations of this call take so long, until told otherwise."""
         self._slow[rpc] = seconds
 
+    def pages_of(self, size: int) -> None:
+        """No list has more than so many on a page, whatever it is asked for."""
+        self._largest_page = size
+
+    def page(self, found: Sequence[Any], request: Any) -> tuple[Sequence[Any], str]:
+        """The page that `request` asks for, and the token of the next one."""
+        begin = int(request.page_token or 0)
+        end = begin + min(request.page_size or self._largest_page, self._largest_page)
+        return found[begin:end], str(end) if end < len(found) else ""
+
     def clear(self) -> None:
         """All is well again."""
+        self._largest_page = 1000
         for switches in (self._refusals, self._failures, self._lost, self._slow):
             switches.clear()  # type: ignore[attr-defined]  # all four are dictionaries
 

@@ -49,7 +49,8 @@ class Jobs:
 
     def on_list_custom_jobs(self, request: Any) -> Any:
         newest_first = list(reversed(self.jobs.values()))
-        return types.ListCustomJobsResponse(custom_jobs=filtered(newest_first, request.filter))
+        page, token = self._faults.page(filtered(newest_first, request.filter), request)
+        return types.ListCustomJobsResponse(custom_jobs=page, next_page_token=token)
 
     def on_cancel_custom_job(self, request: Any) -> Any:
         job = self._job(request.name)

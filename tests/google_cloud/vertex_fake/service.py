@@ -78,7 +78,8 @@ class FakeVertex:
         return self.operations.get(request.name)
 
     def on_list_operations(self, request: Any) -> Any:
-        return operations_pb2.ListOperationsResponse(operations=self.operations.under(request.name))
+        page, token = self.faults.page(self.operations.under(request.name), request)
+        return operations_pb2.ListOperationsResponse(operations=page, next_page_token=token)
 
     # Models
 
@@ -125,9 +126,9 @@ class FakeVertex:
         return types.ListModelsResponse(models=_filtered(newest, request.filter))
 
     def on_list_model_versions(self, request: Any) -> Any:
-        return types.ListModelVersionsResponse(
-            models=list(self.models[self._model_name(request.name)].values())
-        )
+        newest_first = list(reversed(self.models[self._model_name(request.name)].values()))
+        page, token = self.faults.page(newest_first, request)
+        return types.ListModelVersionsResponse(models=page, next_page_token=token)
 
     def on_merge_version_aliases(self, request: Any) -> Any:
         model = self._model(request.name)
