@@ -33,7 +33,7 @@ function ago(ms: number): string {
 function ReloadButton() {
   return (
     <button type="button" className="text-button" onClick={() => window.location.reload()}>
-      Reload the page
+      Reload
     </button>
   );
 }
@@ -52,6 +52,8 @@ export function BeforeFirst({ link }: { link: LiveView }) {
 export function LinkPill({ link, onReconnect }: { link: LiveView; onReconnect: () => void }) {
   const { words, tone } = WORDS[link.phase];
   const healthy = link.phase === "live";
+  // What was heard last could not be read: when that was says nothing of what is shown.
+  const timed = !healthy && link.phase !== "mismatched";
   const now = useNow(1000, !healthy);
   const wait = link.retryAt === null ? null : Math.max(0, Math.ceil((link.retryAt - now) / 1000));
   const mayTry = link.mayReopen || link.phase === "reconnecting" || link.phase === "polling";
@@ -62,13 +64,9 @@ export function LinkPill({ link, onReconnect }: { link: LiveView; onReconnect: (
       </span>
       <span>
         {words}
-        {!healthy &&
-          wait !== null &&
-          link.phase !== "polling" &&
-          link.phase !== "mismatched" &&
-          ` in ${wait} s`}
+        {timed && wait !== null && link.phase !== "polling" && ` in ${wait} s`}
       </span>
-      {!healthy && link.lastHeardAt !== null && (
+      {timed && link.lastHeardAt !== null && (
         <span className="quiet">last update {ago(now - link.lastHeardAt)}</span>
       )}
       {link.phase === "mismatched" && <ReloadButton />}
