@@ -80,6 +80,8 @@ class Schedules:
     async def announce(self, project_id: str) -> None:
         """New data are coming: the sensor looks at this project soon. To be said before they are stored."""
         await asyncio.to_thread(self._store.put, news_key(project_id), b"")
+        if not await self._stands(project_id):  # a deletion passed by during the upload
+            await asyncio.to_thread(self._store.delete, news_key(project_id))
 
     def _check(self, wanted: ScheduleRequest) -> None:
         faults = list(islice(_faults(wanted), MAX_NAMED))

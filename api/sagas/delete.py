@@ -20,7 +20,7 @@ from api.sagas.places import endpoints_of
 from api.stream.hub import Hub
 from contracts import metadata
 from contracts.errors import OrreryError
-from contracts.layout import project_key, project_prefix, schedule_key, vertex_prefix
+from contracts.layout import news_key, project_key, project_prefix, schedule_key, vertex_prefix
 from object_store import ObjectNotFound, ObjectStore
 
 _log = structlog.get_logger("api.delete")
@@ -109,6 +109,9 @@ class Deleter:
             await asyncio.sleep(LATE_POLL_S)
             if await self._dagster.runs_by_tag(metadata.PARTITION_TAG, project_id, limit=1):
                 await self._remove(project_id)
+        # Not before: while it stands, the next look, or the next process, waits for a tick under way.
+        await asyncio.to_thread(self._store.delete, schedule_key(project_id))
+        await asyncio.to_thread(self._store.delete, news_key(project_id))
         async with self._db.session() as session:
             await runs.forget_told(session, project_id)
             await projects.remove(session, project_id)

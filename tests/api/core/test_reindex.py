@@ -21,7 +21,15 @@ from api.stream.hub import Hub
 from contracts.datasets import DatasetInfo, Overrides, ProjectSpec, TableFormat
 from contracts.errors import ErrorCode
 from contracts.launch import LaunchSpec
-from contracts.layout import manifest_key, project_key, raw_key, results_key
+from contracts.layout import (
+    SCHEDULES_PREFIX,
+    manifest_key,
+    news_key,
+    project_key,
+    raw_key,
+    results_key,
+    schedule_key,
+)
 from contracts.results import ProjectResults
 from contracts.stages import PipelineStage, ProjectStatus
 from object_store import ObjectStore, open_store
@@ -171,6 +179,30 @@ async def test_a_new_index_deletes_no_project(db: Database, store: ObjectStore) 
     assert await sweeper.sweep_objects(datetime.now(UTC).timestamp() + 1) == 0
     left = {info.key.split("/")[1] for info in store.list("projects/")}
     assert left == {older.project_id, launched.project_id, unlaunched.project_id}
+
+
+async def test_a_schedule_of_no_project_is_swept(db: Database, store: ObjectStore) -> None:
+    """SCHED-11: what a crash left of one; not of a project that is deleted now, is lost, or may be new."""
+    indexed, deleted = put_project(store), put_project(store)
+    await reindex(db, store)
+    async with db.session() as session:
+        await projects.mark_deleted(session, deleted.project_id, datetime.now(UTC))
+    store.delete(project_key(deleted.project_id))
+    lost = put_project(store)
+    gone = str(uuid7())
+    for project_id in (indexed.project_id, deleted.project_id, lost.project_id, gone):
+        store.put(schedule_key(project_id), b"{}")
+        store.put(news_key(project_id), b"")
+    sweeper = reconciler(db, store)
+
+    async def left_by_a_sweep(before: float) -> set[str]:
+        await sweeper.sweep_objects(before)
+        return {info.key for info in store.list(SCHEDULES_PREFIX)}
+
+    now = datetime.now(UTC).timestamp()
+    assert len(await left_by_a_sweep(now - 60)) == 8
+    kept = (indexed.project_id, deleted.project_id, lost.project_id)
+    assert await left_by_a_sweep(now + 60) == {key(each) for each in kept for key in (schedule_key, news_key)}
 
 
 @pytest.mark.parametrize("in_bucket", [False, True])

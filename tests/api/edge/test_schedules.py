@@ -1,7 +1,8 @@
 """The routes of a project's schedule, against the real API."""
 
+import asyncio
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,9 +11,16 @@ import pytest
 from pydantic import TypeAdapter
 
 from api import schedule_examples
+from api.db import projects
+from api.sagas import delete as deleting
+from api.schedules import Schedules
+from contracts.layout import SCHEDULES_PREFIX, news_key, schedule_key
 from contracts.schedules import ProjectSchedule, ScheduleRequest
 from contracts.scoring import ScoredFile, ScoredFileDetail
 from tests.api.edge.server import ApiProcess, upload, wait_for
+from tests.api.edge.test_launch import World, until, world
+
+__all__ = ["world"]  # a fixture
 
 NIGHTLY = {"name": "nightly", "cron": "30 2 * * *", "timezone": "Europe/Berlin"}
 
@@ -111,6 +119,26 @@ def test_a_schedule_goes_with_its_project(api: ApiProcess, client: httpx2.Client
     assert client.get(f"/api/v1/projects/{doomed}/schedule").status_code == 404
     assert put(client, doomed, NIGHTLY).status_code == 404
     wait_for(lambda: f"projects/{doomed}/project.json" not in api.objects())
+
+
+async def test_nothing_of_a_schedule_outlives_its_project(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SCHED-11: while a tick may be under way the document stands; it goes last, and what announces data."""
+    store, schedules = world.deleter._store, Schedules(world.db, world.deleter._store)
+    project_id, kept = await world.project(), await world.project()
+    for each in (project_id, kept):
+        assert await schedules.put(each, ScheduleRequest.model_validate({"entries": [NIGHTLY]}), None)
+        await schedules.announce(each)
+    await world.deleter.begin(project_id)
+    await asyncio.sleep(0.1)
+    assert store.stat(schedule_key(project_id))
+    monkeypatch.setattr(deleting, "SCHEDULED_LATE", timedelta(0))
+    await until(lambda: not world.deleter._tasks)
+    await schedules.announce(project_id)  # an upload that took longer than the deletion
+    async with world.db.reading() as session:
+        assert await projects.get_with_deleted(session, project_id) is None
+    assert [info.key for info in store.list(SCHEDULES_PREFIX)] == [schedule_key(kept), news_key(kept)]
 
 
 @pytest.mark.parametrize(
