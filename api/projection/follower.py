@@ -72,7 +72,11 @@ class Follower:
         self._recorder = recorder
         self._hub = hub
         source = self._run_events or runs_file
-        self._attention = Attention(poll_interval_s, None if source is None else source.signature)
+        self._attention = Attention(
+            poll_interval_s,
+            None if source is None else source.signature,
+            tells_all=self._run_events is None,
+        )
         self._poller = None if subscribing else LogPoller(dagster, self._is_listening)
         self._leases = Leases(db)
         self._lines: dict[str, list[Tail]] = {}  # a project's tails; the first one is running

@@ -15,6 +15,8 @@ TRAILING = 2
 RESYNC_S = 5.0
 BUSY_FOR_S = 10.0
 IDLE_POLL_S = 0.7  # what is found must be shown within a second
+# How long a source that may leave things out (tags of a run, say) is not believed after it did.
+DOUBT_S = 60.0
 
 Signature = tuple[tuple[int, int], ...]
 
@@ -46,11 +48,19 @@ class Attention:
         interval_s: float,
         signature: Callable[[], Signature | None] | None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        tells_all: bool = True,
     ) -> None:
-        """`interval_s`: the shortest time between two questions. Without `signature`: by the clock alone."""
+        """`interval_s`: the shortest time between two questions. Without `signature`: by the clock alone.
+
+        `tells_all`: whether the signature changes with everything that a question brings, so that one which
+        missed something is another's.
+        """
         self._interval_s = interval_s
         self._signature = signature
         self._clock = clock
+        self._tells_all = tells_all
+        self._doubted_until = float("-inf")
         self._last: Signature | None = None
         self._due = TRAILING  # questions that the last change is still worth
         self._unprompted = False  # whether the last question had no change behind it
@@ -66,7 +76,7 @@ class Attention:
         """Call it often; True says: ask now."""
         now = self._clock()
         waited = now - self._asked_at
-        seen = None if self._signature is None else self._signature()
+        seen = None if self._signature is None or now < self._doubted_until else self._signature()
         if seen is None:
             busy = now - self._news_at < BUSY_FOR_S
             due = waited >= (self._interval_s if busy else max(self._interval_s, IDLE_POLL_S))
@@ -86,9 +96,9 @@ class Attention:
         self._due = TRAILING
 
     def heard(self, *, news: bool) -> None:
-        """What the question brought. News that the file did not announce: it is not Dagster's any more."""
+        """What the question brought. News that a file did not announce: it is not Dagster's any more."""
         if not news:
             return
         self._news_at = self._clock()
         if self._unprompted and self._signature is not None and self._signature() == self._last:
-            self._signature = None
+            self._doubted_until = float("inf") if self._tells_all else self._news_at + DOUBT_S

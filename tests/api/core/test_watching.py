@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.projection.watching import IDLE_POLL_S, RESYNC_S, Attention, RunsFile, Signature
+from api.projection.watching import DOUBT_S, IDLE_POLL_S, RESYNC_S, Attention, RunsFile, Signature
 
 INTERVAL_S = 0.4
 
@@ -14,9 +14,10 @@ INTERVAL_S = 0.4
 class Scene:
     """A clock, a file's signature, and the times at which it was asked."""
 
-    def __init__(self, *, file: bool) -> None:
+    def __init__(self, *, file: bool, tells_all: bool = True) -> None:
         self.now, self.writes, self.asked = 0.0, 0, []
-        self.attention = Attention(INTERVAL_S, self.signature if file else None, lambda: self.now)
+        signature = self.signature if file else None
+        self.attention = Attention(INTERVAL_S, signature, lambda: self.now, tells_all=tells_all)
 
     def signature(self) -> Signature:
         return ((self.writes, 1),)
@@ -53,6 +54,16 @@ def test_a_file_that_says_nothing_is_not_believed() -> None:
     scene.run_until(3)
     assert scene.run_until(scene.now + 10, news=True)
     assert len(scene.run_until(scene.now + 10)) > 10
+
+
+def test_what_is_heard_in_part_is_believed_again() -> None:
+    """STREAM-108: news that no NOTIFY announced (a run's tags) is no reason to ask often for ever."""
+    scene = Scene(file=True, tells_all=False)
+    scene.run_until(3)
+    scene.run_until(scene.now + RESYNC_S + 0.2, news=True)
+    assert len(scene.run_until(scene.now + 10)) > 10  # it may be deaf altogether
+    scene.run_until(scene.now + DOUBT_S)
+    assert len(scene.run_until(scene.now + 60)) <= 60 / RESYNC_S + 1
 
 
 def test_without_a_file_a_second_is_never_waited() -> None:
