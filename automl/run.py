@@ -59,6 +59,7 @@ def run_engine(
     interpretation = interpret(table, profile, description, overrides)
     staged("data_analysis")
     parts = process_table(table, profile, interpretation, seed=seed)
+    interpretation = parts.interpretation
     staged("data_processing")
     plan = plan_features(parts.train, profile, interpretation)
     staged("feature_engineering")

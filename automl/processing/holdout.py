@@ -19,8 +19,11 @@ Mask = npt.NDArray[np.bool_]
 
 def choose_holdout(
     table: pd.DataFrame, y: npt.NDArray[Any], strata: IntArray, split: SplitPlan, seed: int, *, target: str
-) -> tuple[Mask, list[Finding]]:
-    """The rows to hold out, and what was seen of copies, subjects and time."""
+) -> tuple[Mask, list[Finding], SplitPlan]:
+    """The rows to hold out, what was seen of copies, subjects and time, and the split that was used.
+
+    That is `split`, or a random one where its later rows or whole subjects leave nothing to measure.
+    """
     inputs = table.drop(columns=target)
     findings = _copies(table)
     if split.kind is SplitKind.TIME and split.column is not None and split.column in table.columns:
@@ -28,20 +31,25 @@ def choose_holdout(
         if later is not None:
             message = f"{split.reason} They are the last {later.sum():,} of {len(table):,}."
             findings.append(_finding(split.column, "time_split", message, "later rows held out"))
-            return later, findings
+            return later, findings, split
         message = f"{split.column!r} dates the rows, but the later ones can't measure a model."
         findings.append(_finding(split.column, "time_split", message, "split at random instead"))
-        split = split.model_copy(update={"kind": SplitKind.RANDOM, "column": None})
+        split = _at_random(message)
     groups = split_groups(inputs, split)
     held = _held(strata, groups, y, seed)
     if split.kind is SplitKind.GROUP and not held.any():
         message = f"Whole subjects of {split.column!r} leave nothing that can measure a model."
         findings.append(_finding(split.column, "group_split", message, "split at random instead"))
-        return _held(strata, row_groups(inputs), y, seed), findings
+        split = _at_random(message)
+        return _held(strata, split_groups(inputs, split), y, seed), findings, split
     if split.kind is SplitKind.GROUP:
         action = "rows of one stay on one side of every split; it is no input"
         findings.append(_finding(split.column, "group_split", split.reason, action))
-    return held, findings
+    return held, findings, split
+
+
+def _at_random(why: str) -> SplitPlan:
+    return SplitPlan(kind=SplitKind.RANDOM, column=None, reason=f"{why} So rows are parted at random.")
 
 
 def _held(strata: IntArray, groups: IntArray, y: npt.NDArray[Any], seed: int) -> Mask:

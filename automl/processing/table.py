@@ -33,6 +33,7 @@ class ProcessedTable:
     holdout: pd.DataFrame
     dropped: list[Finding]
     num_dropped_rows: int
+    interpretation: Interpretation  # with the split that was used, which everything after must go by
 
 
 def process_table(
@@ -44,8 +45,8 @@ def process_table(
 
     Raises OrreryError(VALIDATION_ERROR) if the target or the inputs leave nothing to learn.
     """
-    table = stopgaps_emptied(without_notes(table), profile)
     chosen = interpretation.chosen
+    table = stopgaps_emptied(without_notes(table), profile, target=chosen.target_column)
     if chosen.target_column not in table.columns:
         raise _refusal(f"The table has no column {chosen.target_column!r}.")
     usable = usable_rows(table[chosen.target_column], chosen.problem_type)
@@ -63,8 +64,10 @@ def process_table(
     if target.labels is not None:
         findings.extend(_tiny_classes(y, target.labels, chosen.target_column, chosen.problem_type))
     strata = strata_of(y, target.problem_type)
-    held, seen = choose_holdout(kept, y, strata, split, seed, target=chosen.target_column)
+    held, seen, split = choose_holdout(kept, y, strata, split, seed, target=chosen.target_column)
     used = kept.drop(columns=[] if subject is None else [subject])  # a subject is no input
+    if split.kind is not SplitKind.GROUP:  # nor is it one where whole subjects could not be held out
+        kept = used
     leaks = find_leaks(used[~held], y[~held], profile, chosen.target_column, seed=seed, needed=split.column)
     if used.shape[1] - len(leaks.certain) < 2:  # noqa: PLR2004  the target and something to predict it from
         why = "; ".join(finding.message for finding in leaks.findings[:10])
@@ -80,7 +83,8 @@ def process_table(
                 action="rows dropped",
             )
         )
-    return ProcessedTable(kept[~held], kept[held], findings, num_dropped)
+    interpretation = interpretation.model_copy(update={"split": split})
+    return ProcessedTable(kept[~held], kept[held], findings, num_dropped, interpretation)
 
 
 def _columns(

@@ -52,7 +52,7 @@ def data_processing(stage: StageRun) -> StageOutput:
     return StageOutput(
         bundle=Bundle(
             tables={"train": processed.train, "holdout": processed.holdout},
-            documents={"result": result, DOCUMENT: found},
+            documents={"result": result, DOCUMENT: processed.interpretation},
         ),
         result=result,
         metadata=_metadata(processed, left_out),

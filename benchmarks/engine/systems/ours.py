@@ -50,6 +50,7 @@ def fit(job: Job) -> tuple[Predict, Callable[[pd.DataFrame], Callable[[], Any]]]
         chosen = reading.chosen.model_copy(update={"positive_class": job.classes[1]})
         reading = reading.model_copy(update={"chosen": chosen})
     parts = process_table(table, profile, reading, seed=job.seed)
+    reading = parts.interpretation
     train = pd.concat([parts.train, parts.holdout]).sort_index()
     plan = plan_features(train, profile, reading)
     selecting_s, training_s = split_budget(job.budget_s)

@@ -81,7 +81,8 @@ class Case:
     def of(cls, table: pd.DataFrame, reading: Interpretation, seed: int = 0) -> "Case":
         profile = profile_table(table)
         parts = process_table(table, profile, reading, seed=seed)
-        return cls(table, profile, reading, parts, plan_features(parts.train, profile, reading))
+        used = parts.interpretation
+        return cls(table, profile, used, parts, plan_features(parts.train, profile, used))
 
     def select(self, **options) -> Selection:
         settings = {"budget_s": 60, "seed": 0, "threads": 1, **options}

@@ -16,7 +16,7 @@ from automl.run import run_engine
 from automl.splitting import fold_numbers, forward_fold_numbers
 from contracts.datasets import Overrides
 from contracts.errors import ErrorCode, OrreryError
-from contracts.report import Interpretation, SplitKind
+from contracts.report import Interpretation, SplitKind, SplitPlan
 
 RNG = np.random.default_rng(5)
 N = 400
@@ -73,6 +73,28 @@ def test_time_that_leaves_nothing_to_measure_falls_back() -> None:
     said = next(finding for finding in parts.dropped if finding.code == "time_split")
     assert said.action == "split at random instead"
     assert set(parts.holdout["sick"]) == {"yes", "no"}
+
+
+def test_a_split_that_fell_back_is_random_for_folds_and_report_too(tmp_path: Path) -> None:
+    """TABLE-24: nearly all rows on one day can't be parted by time; every row is then validated by a fold."""
+    rng = np.random.default_rng(2)
+    day = np.repeat(["2024-03-01", "2024-03-02"], [390, 10])
+    table = pd.DataFrame({"visit_date": day, "dose": rng.normal(size=400).round(4)})
+    table["sick"] = np.where(table["dose"] + rng.normal(size=400) > 0, "yes", "no")
+    found = read(table, "Will the patient be sick next week?")
+    found = found.model_copy(
+        update={"split": SplitPlan(kind=SplitKind.TIME, column="visit_date", reason="by time")}
+    )
+    parts = process_table(table, profile_table(table), found, seed=0)
+    used = parts.interpretation
+    assert used.split.kind is SplitKind.RANDOM
+    assert "at random" in used.split.reason
+    task = learning_task(parts.train, plan_features(parts.train, profile_table(table), used), used, seed=0)
+    assert (Folds(task, 5).fold_of >= 0).all()
+    path = tmp_path / "days.csv"
+    table.to_csv(path, index=False)
+    run = run_engine(path, "Will the patient be sick next week?", Overrides(time_budget_s=1), threads=1)
+    assert run.interpretation.split.kind is SplitKind.RANDOM
 
 
 def test_folds_hold_out_whole_stretches_of_time() -> None:
@@ -202,7 +224,11 @@ def test_subjects_that_each_have_a_class_of_their_own_are_parted() -> None:
     parts = process_table(table, profile_table(table), found, seed=0)
     assert len(parts.holdout) == pytest.approx(0.2 * N, abs=10)
     assert next(f for f in parts.dropped if f.code == "group_split").action == "split at random instead"
-    task = learning_task(parts.train, plan_features(parts.train, profile_table(table), found), found, seed=0)
+    used = parts.interpretation
+    assert (used.split.kind, used.split.column) == (SplitKind.RANDOM, None)
+    assert "patient_id" not in parts.train.columns
+    task = learning_task(parts.train, plan_features(parts.train, profile_table(table), used), used, seed=0)
+    assert len(np.unique(task.groups)) == len(parts.train)
     assert Folds(task, 3).count == 3
 
 
