@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from api.dagster_gql.client import DagsterClient
-from api.dagster_gql.errors import DagsterRefused
+from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.runs import RunInfo
 from api.db import outbox, projects, runs
 from api.db.database import Database
@@ -91,7 +91,8 @@ class Deleter:
             try:
                 await self._finish(project_id)
             except (OrreryError, TimeoutError) as error:
-                _log.warning("deletion delayed", project_id=project_id, reason=str(error))
+                details = error.details if isinstance(error, OrreryError) else None
+                _log.warning("deletion delayed", project_id=project_id, reason=str(error), details=details)
             except Exception:  # noqa: BLE001  # a deletion is never dropped: logged whole, tried again
                 _log.exception("deletion failed unexpectedly", project_id=project_id)
             else:
@@ -127,7 +128,15 @@ class Deleter:
             for run in found:
                 await _tolerating(self._dagster.delete_run(run.run_id))
         await self._follower.forget(project_id)
-        await _tolerating(self._dagster.delete_partition(project_id))
+        try:
+            await self._dagster.delete_partition(project_id)
+        except (DagsterRefused, DagsterUnavailable) as no:
+            # Having none is success: the code location is loading. Nobody's data, no bill waits for that.
+            await self._remove_data(project_id)
+            raise DagsterUnavailable(f"The partition stands: {no.message}", no.details) from no
+        await self._remove_data(project_id)
+
+    async def _remove_data(self, project_id: str) -> None:
         # Before Vertex AI is asked, which may not be possible for long: nobody's data waits for that.
         await asyncio.to_thread(self._store.delete_prefix, project_prefix(project_id))
         if await self._retire(project_id):

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from uuid_utils import uuid7
 
 from api.dagster_gql.client import DagsterClient
@@ -432,6 +433,40 @@ async def test_a_deletion_without_doubt_does_not_wait(world: World) -> None:
     assert (world.dagster.ended, world.dagster.runs) == ([run_id], {})
     async with world.db.reading() as session:
         assert await projects.get_with_deleted(session, key) is None
+
+
+async def test_a_deletion_waits_for_a_code_location_that_loads(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-44: what Dagster says while it loads orphans no partition, and no data wait for it."""
+    monkeypatch.setattr(deleting, "FIRST_PAUSE_S", 0.01)
+    project_id = await world.project()
+    store = world.deleter._store
+    store.put(project_key(project_id), b"{}")
+    store.put(raw_key(project_id), b"x")
+    loading, asked = True, 0
+
+    async def delete_partition(_: str) -> None:
+        nonlocal asked
+        asked += 1
+        if loading:
+            said = "The repository does not contain a dynamic partitions definition with the given name."
+            raise refusal("UnauthorizedError", "Dagster answered UnauthorizedError.", said)
+
+    monkeypatch.setattr(world.dagster, "delete_partition", delete_partition)
+    with structlog.testing.capture_logs() as logs:
+        await world.deleter.begin(project_id)
+        await until(lambda: asked > 1)
+        assert list(store.list("projects/")) == []
+        async with world.db.reading() as session:
+            assert await projects.get_with_deleted(session, project_id) is not None
+        loading = False
+        await until(lambda: not world.deleter._tasks)
+    async with world.db.reading() as session:
+        assert await projects.get_with_deleted(session, project_id) is None
+    told = [entry for entry in logs if entry["log_level"] != "info"]
+    assert {entry["event"] for entry in told} == {"deletion delayed"}
+    assert "dynamic partitions definition" in told[0]["details"]
 
 
 async def test_a_deletion_does_not_keep_the_data_while_vertex_cant_be_asked(
