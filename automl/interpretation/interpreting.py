@@ -35,7 +35,7 @@ def interpret(
     Raises OrreryError VALIDATION_ERROR if no column can be a target, or the one that is fixed or that the
     words name outright isn't there.
     """
-    table = stopgaps_emptied(without_notes(table), profile)
+    table = without_notes(table)  # with all values: each column may be the target, which keeps them
     absent = None if overrides.target_column is not None else absent_target(table, description)
     if absent is not None:
         raise no_such_column(absent, [column.name for column in profile.columns])
@@ -52,6 +52,8 @@ def interpret(
         _candidate(column, question, overrides, confidence)
         for column, confidence in zip(ranked[:_MAX_CANDIDATES], confidences, strict=False)
     ]
+    target = candidates[0].target_column
+    inputs = stopgaps_emptied(table, profile, target=target)
     return Interpretation(
         chosen=candidates[0],
         candidates=candidates,
@@ -59,7 +61,7 @@ def interpret(
         or (fixed is None and bool(_others_asked(ranked[0], question))),
         overridden=_overridden(overrides),
         also_asked=_others_asked(ranked[0], question),
-        split=plan_split(table, profile, description, candidates[0].target_column),
+        split=plan_split(inputs, profile, description, target),
     )
 
 

@@ -32,7 +32,7 @@ class Stopgap:
         shown = canonical_text(self.value)
         if self.certain:
             message = f"{self.count:,} cells hold {shown}, which none of the other values comes near."
-            action = "read as missing, here and in rows to predict"
+            action = "read as missing in an input, here and in rows to predict; a target keeps it"
         else:
             message = (
                 f"{self.count:,} cells hold {shown}, far from all other values: perhaps a mark of no value."
@@ -73,9 +73,16 @@ def without_value(column: ScannedColumn, number: float) -> ScannedColumn:
     return scan_series(series)
 
 
-def stopgaps_emptied(table: pd.DataFrame, profile: DatasetProfile) -> pd.DataFrame:
-    """The table with what the profile found to stand for no value missing; other columns are not copied."""
-    found = {column.name: column.missing_values for column in profile.columns if column.missing_values}
+def stopgaps_emptied(table: pd.DataFrame, profile: DatasetProfile, *, target: str) -> pd.DataFrame:
+    """The table with what the profile found to stand for no value missing; other columns are not copied.
+
+    The target keeps all its values: 99 may be a class, and 999 the most that was measured.
+    """
+    found = {
+        column.name: column.missing_values
+        for column in profile.columns
+        if column.missing_values and column.name != target
+    }
     emptied = table.copy(deep=False) if found else table
     for name, numbers in found.items():
         if name in emptied.columns and pd.api.types.is_numeric_dtype(emptied[name].dtype):

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automl.interpretation import interpret
+from automl.processing import process_table
 from automl.profiling import profile_table
 from automl.reading.units import spelt_number
+from contracts.datasets import Overrides, ProblemType
 from contracts.report import ColumnRole, DatasetProfile
 
 from .tables import load, write
@@ -160,3 +163,24 @@ def test_a_rare_nine_is_a_value(tmp_path: Path) -> None:
     values = RNG.integers(0, 50, N)
     values[:2] = -999
     assert profile_of(tmp_path, score=values)[0].columns[1].missing_values == []
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        (np.where(np.arange(N) % 9 == 0, 99, np.arange(N) % 6 + 1), ProblemType.MULTICLASS),
+        (np.where(np.arange(N) % 9 == 0, 999, np.arange(N) % 28), ProblemType.REGRESSION),
+    ],
+)
+def test_a_target_keeps_all_its_values(tmp_path: Path, values: np.ndarray, problem: ProblemType) -> None:
+    """TABLE-23: a class 99 and a number capped at 999 are learnt; only an input's stopgap is missing."""
+    profile, table = profile_of(tmp_path, code=values, gauge=np.where(np.arange(N) % 8 == 0, -999, SIZES))
+    fixed = Overrides(target_column="code", problem_type=problem)
+    found = interpret(table, profile, "Predict the code.", fixed)
+    parts = process_table(table, profile, found, seed=0)
+    both = pd.concat([parts.train, parts.holdout]).sort_index()
+    assert parts.num_dropped_rows == 0
+    assert both["code"].tolist() == values.tolist()
+    assert int(both["gauge"].isna().sum()) == N // 8
+    finding = next(finding for finding in profile.findings if finding.column == "code")
+    assert (finding.code, "a target keeps it" in finding.action) == ("missing_number", True)
