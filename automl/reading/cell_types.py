@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from automl.inference.spellings import spelt_number
 from automl.reading.frames import Note
 from automl.reading.units import spelt_column
 
@@ -69,26 +70,26 @@ def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
             return numbers if numbers.code else _with_marks_noted(numbers, strings, trimmed)
     spelt = spelt_column(cells, decimal)
     if spelt is not None:
-        return _spelt(cells, *spelt)
+        return _spelt(cells, decimal, *spelt)
     booleans = _booleans(cells)
     typed = TypedColumn(cells if booleans is None else booleans, None, None)
     return _with_marks_noted(typed, strings, trimmed)
 
 
-def _spelt(cells: pa.ChunkedArray, numbers: pa.ChunkedArray, unit: str, strays: int) -> TypedColumn:
-    example = str(next(iter(cells.drop_null())))[:40]
+def _spelt(
+    cells: pa.ChunkedArray, decimal: str, numbers: pa.ChunkedArray, unit: str, strays: int
+) -> TypedColumn:
+    spelling = _number_with_unit(cells, decimal, unit)
     kept = f" in {unit!r}" if unit else ""
     lost = f" {strays} other cells are missing." if strays else ""
-    words = f"Cells such as {example!r} are numbers{kept}.{lost}"
-    spelling = _with_unit(cells, unit)
+    words = f"Cells such as {spelling!r} are numbers{kept}.{lost}"
     return TypedColumn(numbers, "spelt_numbers", words, spelling)
 
 
-def _with_unit(cells: pa.ChunkedArray, unit: str) -> str:
-    """A cell that names the column's unit, if it has one."""
-    present = cells.drop_null()
-    named = present.filter(pc.match_substring(present, unit)) if unit else present
-    return str(named[0].as_py())[:40]
+def _number_with_unit(cells: pa.ChunkedArray, decimal: str, unit: str) -> str:
+    """The first cell that is a number in the column's unit: rows to predict are held to it."""
+    read = ((str(cell), spelt_number(str(cell), decimal)) for cell in cells.drop_null())
+    return next(cell for cell, found in read if found is not None and found[1] == unit)
 
 
 def is_number_like(cell: str) -> bool:

@@ -184,3 +184,22 @@ def test_a_target_keeps_all_its_values(tmp_path: Path, values: np.ndarray, probl
     assert int(both["gauge"].isna().sum()) == N // 8
     finding = next(finding for finding in profile.findings if finding.column == "code")
     assert (finding.code, "a target keeps it" in finding.action) == ("missing_number", True)
+
+
+@pytest.mark.parametrize(
+    ("first", "spell", "spelling"),
+    [
+        (["unknown"], lambda v: f"${v:,.0f}", "$1,001"),
+        (["some", "1001"], lambda v: f"{v} m", "1002 m"),  # "some" has an m in it
+    ],
+)
+def test_a_columns_spelling_is_one_of_its_numbers(
+    tmp_path: Path, first: list[str], spell: object, spelling: str
+) -> None:
+    """TABLE-22: what rows to predict are held to is a number in the column's unit, not a stray word."""
+    assert callable(spell)
+    cells = [*first, *(spell(1000 + n) for n in range(len(first), N))]
+    profile, _ = profile_of(tmp_path, size=cells)
+    assert profile.columns[1].spelling == spelling
+    message = next(finding.message for finding in profile.findings if finding.code == "spelt_numbers")
+    assert message.startswith(f"Cells such as {spelling!r} are numbers")
