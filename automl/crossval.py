@@ -75,7 +75,9 @@ def learning_task(
         columns=columns_of(train, plan),
         y=y,
         strata=strata_of(y, target.problem_type),
-        groups=split_groups(train.drop(columns=chosen.target_column), interpretation.split),
+        groups=split_groups(
+            train.drop(columns=chosen.target_column), interpretation.split, train[chosen.target_column]
+        ),
         target=target,
         plan=plan,
         metric=chosen.metric,

@@ -9,7 +9,7 @@ import pandas as pd
 from automl.inference.columns import IntArray
 
 # With more repetition than this, equal rows are how the world is, not copies of one observation.
-_MIN_UNIQUE_SHARE = 0.5
+MIN_UNIQUE_SHARE = 0.5
 _MIN_CLASS_FOR_HOLDOUT = 3
 _ONLY_TRAINS = 1 / 3  # of the rows, the oldest, where folds go forward in time
 _ROUNDING = 1e-9
@@ -22,7 +22,7 @@ def row_groups(table: pd.DataFrame) -> IntArray:
     text = table.apply(lambda s: s.astype(str) if s.dtype == object else s)
     hashes: Any = pd.util.hash_pandas_object(text, index=False)
     codes, uniques = pd.factorize(hashes)
-    if len(uniques) < _MIN_UNIQUE_SHARE * len(table):
+    if len(uniques) < MIN_UNIQUE_SHARE * len(table):
         return np.arange(len(table), dtype=np.int64)
     return np.asarray(codes, dtype=np.int64)
 

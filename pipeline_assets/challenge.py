@@ -87,7 +87,9 @@ def _compared(
         actual_of(measured, labels),
         _aligned(model, scores, labels),
         answers_of(measured, labels),
-        groups=split_groups(rows.drop(columns=found.chosen.target_column), found.split),
+        groups=split_groups(
+            rows.drop(columns=found.chosen.target_column), found.split, rows[found.chosen.target_column]
+        ),
         seed=stage.seed,
     )
 

@@ -25,27 +25,29 @@ def choose_holdout(
     That is `split`, or a random one where its later rows or whole subjects leave nothing to measure.
     """
     inputs = table.drop(columns=target)
-    findings = _copies(table)
+    findings = list[Finding]()
     if split.kind is SplitKind.TIME and split.column is not None and split.column in table.columns:
         later = _later_rows(table, split.column, y)
         if later is not None:
             message = f"{split.reason} They are the last {later.sum():,} of {len(table):,}."
             findings.append(_finding(split.column, "time_split", message, "later rows held out"))
-            return later, findings, split
+            copies = _copies(table, split_groups(inputs, split))
+            return later, [*copies, *findings], split
         message = f"{split.column!r} dates the rows, but the later ones can't measure a model."
         findings.append(_finding(split.column, "time_split", message, "split at random instead"))
         split = _at_random(message)
-    groups = split_groups(inputs, split)
+    groups = split_groups(inputs, split, table[target])
     held = _held(strata, groups, y, seed)
     if split.kind is SplitKind.GROUP and not held.any():
         message = f"Whole subjects of {split.column!r} leave nothing that can measure a model."
         findings.append(_finding(split.column, "group_split", message, "split at random instead"))
         split = _at_random(message)
-        return _held(strata, split_groups(inputs, split), y, seed), findings, split
-    if split.kind is SplitKind.GROUP:
+        groups = split_groups(inputs, split, table[target])
+        held = _held(strata, groups, y, seed)
+    elif split.kind is SplitKind.GROUP:
         action = "rows of one stay on one side of every split; it is no input"
         findings.append(_finding(split.column, "group_split", split.reason, action))
-    return held, findings, split
+    return held, [*_copies(table, groups), *findings], split
 
 
 def _at_random(why: str) -> SplitPlan:
@@ -77,12 +79,19 @@ def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask |
     return np.asarray(later) if learnable else None
 
 
-def _copies(table: pd.DataFrame) -> list[Finding]:
-    copies = len(table) - len(np.unique(row_groups(table)))
+def _copies(table: pd.DataFrame, groups: IntArray) -> list[Finding]:
+    """What is true of them by `groups`, which rows were parted by: where most inputs repeat they hold none."""
+    rows = row_groups(table)
+    num_rows = len(pd.unique(rows))
+    copies = len(table) - num_rows
     if not copies:
         return []
     message = f"{copies} rows repeat another row exactly."
-    return [_finding(None, "duplicate_rows", message, "kept; copies stay on one side of every split")]
+    parted = len(pd.unique(rows * (int(groups.max()) + 1) + groups)) > num_rows
+    action = "kept; as most inputs repeat, copies may lie on both sides of a split"
+    if not parted:
+        action = "kept; copies stay on one side of every split"
+    return [_finding(None, "duplicate_rows", message, action)]
 
 
 def _finding(column: str | None, code: str, message: str, action: str) -> Finding:

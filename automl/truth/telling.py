@@ -79,7 +79,11 @@ def tell_truth(
         Answers(e.scores, decided),
         Answers(dummy, decide(dummy)),
         chosen=chosen.metric.value,
-        groups=split_groups(e.holdout.drop(columns=chosen.target_column), e.interpretation.split),
+        groups=split_groups(
+            e.holdout.drop(columns=chosen.target_column),
+            e.interpretation.split,
+            e.holdout[chosen.target_column],
+        ),
         seed=e.seed,
     )
     done("Confidence intervals drawn")

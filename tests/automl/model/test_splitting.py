@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,26 @@ def test_a_table_that_mostly_repeats_is_split_row_by_row() -> None:
     """ENGINE-2: where most rows equal others, they are observations and not copies."""
     table = pd.DataFrame({"a": [1, 2] * 50, "y": [0, 1] * 50})
     assert len(np.unique(row_groups(table))) == 100
+
+
+@pytest.mark.parametrize("classes", [True, False])
+def test_what_is_said_of_copies_is_what_was_done(make_case, reading, classes) -> None:
+    """ENGINE-2: where most inputs repeat, exact copies stay together if the target tells rows apart (two
+    classes do not: the others would teach the opposite), and the finding claims no more than that.
+    """
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"a": rng.integers(0, 14, 200), "b": rng.integers(0, 9, 200)})
+    table["y"] = rng.integers(0, 2, 200).astype(str) if classes else rng.normal(size=200).round(6)
+    table = pd.concat([table, table.iloc[:60]], ignore_index=True)
+    problem = (ProblemType.BINARY, Metric.LOG_LOSS, "1") if classes else (ProblemType.REGRESSION, Metric.RMSE)
+    case = make_case(table, reading("y", *problem))
+    assert len(table.drop(columns="y").drop_duplicates()) < len(table) / 2 < len(table.drop_duplicates())
+    said = next(finding for finding in case.parts.dropped if finding.code == "duplicate_rows")
+    both = case.parts.train.merge(case.parts.holdout, on=list(case.parts.train.columns))
+    assert (len(both) > 0) == ("both sides" in said.action) == classes
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    copies = pd.Series(Folds(task, 5).fold_of).groupby(row_groups(case.parts.train))
+    assert (copies.nunique().max() > 1) == classes
 
 
 def test_rows_that_differ_in_their_target_alone_are_not_parted(make_case, reading) -> None:
