@@ -33,6 +33,8 @@ BACKOFF_S = (0.05, 2.0)
 # How long the log may lag behind a run's status before its end is settled without it.
 END_GRACE_S = 2.0
 END_TRIES = 5
+# How long the first word of a run may wait for what it builds on, which needs the bucket too.
+INHERITS_S = 2.0
 LATE_COMMITS_S = 0.25  # on Postgres: rows with lower ids may still become visible
 
 Inherits = Callable[[str, str], Awaitable[Mapping[PipelineStage, StageResult]]]
@@ -58,7 +60,8 @@ class Tail:
 
         `began` is told when the log says that the run is at work; again, when it is read again.
         `commits_settled` waits for what was being written to the log; False: it can't know.
-        `inherits` finds what the run builds on that is not the project's last.
+        `inherits` finds what the run builds on that is not the project's last; where that takes long or
+        fails, it is told when it is known, and the run's own words don't wait.
         """
         self.run_id = run_id
         self.project_id = project_id
@@ -69,6 +72,7 @@ class Tail:
         self._commits_settled = commits_settled
         self._inherits = inherits
         self._inherited: Mapping[PipelineStage, StageResult] | None = None
+        self._finding: asyncio.Future[Mapping[PipelineStage, StageResult]] | None = None
         self._fence: int | None = None
         self._recorded: set[str] = set()
         self._status_ended = asyncio.Event()
@@ -83,6 +87,14 @@ class Tail:
         `fence` is the token of the lease under which it records; LeaseLostError when that is gone.
         """
         self._fence = fence
+        try:
+            await self._to_its_end()
+        finally:
+            if self._finding is not None:
+                self._finding.cancel()
+                await asyncio.gather(self._finding, return_exceptions=True)
+
+    async def _to_its_end(self) -> None:
         low, high = BACKOFF_S
         delay = low
         while True:
@@ -106,12 +118,13 @@ class Tail:
 
     async def _follow(self) -> bool:
         """One pass: history, then live. True when the run's end was seen; False to start over."""
-        if self._inherits is not None and self._inherited is None:
-            self._inherited = await self._inherits(self.run_id, self.project_id)
+        await self._inherit()
         translation = RunTranslation(self.run_id, self._inherited)
         source = self._subscribed() if self._poller is None else self._polled(self._poller)
         async with aclosing(source) as batches:
             async for entries in batches:
+                self._take_inherited()
+                translation.builds_on(self._inherited)
                 await self._record(translation.feed(entries))
                 if any(entry.typename == "RunStartEvent" for entry in entries):
                     self._began(self.run_id)
@@ -119,8 +132,32 @@ class Tail:
                     return True
         return self._status_ended.is_set()
 
+    async def _inherit(self) -> None:
+        """Find what the run builds on, unless it is known: in a moment, or behind the reading."""
+        if self._inherits is None or self._inherited is not None:
+            return
+        if self._finding is None:
+            self._finding = asyncio.ensure_future(self._inherits(self.run_id, self.project_id))
+            await asyncio.wait({self._finding}, timeout=INHERITS_S)
+            if not self._finding.done():
+                _log.warning("parent_not_known_yet", run_id=self.run_id)
+        self._take_inherited()
+
+    def _take_inherited(self) -> None:
+        """What was found meanwhile; what failed is tried again when the log is read again."""
+        if self._finding is None or not self._finding.done():
+            return
+        found, self._finding = self._finding, None
+        try:
+            self._inherited = found.result()
+        except DagsterUnavailable:
+            raise
+        except Exception:  # noqa: BLE001  # a bucket that is away, an unreadable event: the run is told without
+            _log.warning("parent_not_known", run_id=self.run_id, exc_info=True)
+
     async def _settle(self) -> None:
         """Read the whole log once more, for what was committed late; then the terminal event."""
+        await self._inherit()
         if self._poller is not None:
             await self._wait_for_late_commits()
         for _ in range(END_TRIES):

@@ -70,6 +70,11 @@ class RunTranslation:
         self._failures: dict[tuple[datetime, str], ErrorData] = {}
         self._end: LogEntry | None = None
 
+    def builds_on(self, inherited: Mapping[PipelineStage, StageResult] | None) -> None:
+        """The same, found later: it counts if it comes before the run's first stage. None: not known yet."""
+        if inherited is not None:
+            self._inherited = dict(inherited)
+
     @property
     def ended(self) -> bool:
         """Whether the log has told the run's end."""
