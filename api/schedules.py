@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from api.db import projects
 from api.db.database import Database
+from api.db.locks import lock_schedule
 from contracts.cron import parse_cron, zone_of
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import news_key, schedule_key, scored_info_key
@@ -29,6 +30,7 @@ from contracts.schedules import (
 from object_store import ObjectNotFound, ObjectStore
 
 MAX_NAMED = 20  # faults that an answer lists
+CHANGED_AT_ONCE = 2  # each keeps a connection to Postgres for as long as the store takes
 
 
 class Schedules:
@@ -39,6 +41,7 @@ class Schedules:
         self._store = store
         # Weak: a lock lives as long as somebody holds it or waits for it.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._connections = asyncio.Semaphore(CHANGED_AT_ONCE)
 
     async def get(self, project_id: str) -> ProjectSchedule:
         """The schedule as it stands, empty if there is none."""
@@ -111,8 +114,9 @@ class Schedules:
             if self._db.is_sqlite:  # one process, and a transaction there would hold up every event
                 yield
                 return
-            async with self._db.session() as session:
-                await projects.get_for_update(session, project_id)
+            # Not the project's row: whoever records events locks that, and the store may be slow.
+            async with self._connections, self._db.session() as session:
+                await lock_schedule(session, project_id)
                 yield
 
     async def _read(self, project_id: str) -> StoredSchedule | None:

@@ -1,10 +1,12 @@
 """Leases, fencing and announcements on a real Postgres: two replicas in one process."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +15,14 @@ from api.db.database import Database
 from api.projection.batch import LeaseLostError
 from api.projection.leases import Leases
 from api.projection.recorder import Recorder
+from api.schedules import CHANGED_AT_ONCE, Schedules
 from api.stream.hub import Hub
 from api.stream.relay import Relay
+from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
+from contracts.schedules import ProjectSchedule, ScheduleRequest
+from object_store import ObjectInfo
+from object_store.local import LocalStore
 from tests.api.core.postgres import BINARIES, running
 from tests.api.core.streaming import add_project, database, log_draft, project_id, sqlite_url
 
@@ -134,6 +141,46 @@ async def test_a_holder_that_was_replaced_notices(pair: tuple[Replica, Replica])
         await session.execute(text(statement), {"id": name})
     await soon(lease.lost.is_set)
     assert not first.leases.holds(name)
+
+
+class SlowStore(LocalStore):
+    """A store whose writes wait; it counts them."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.go_on = threading.Event()
+        self.waiting = 0
+
+    def put(self, key: str, data: bytes, *, create_only: bool = False) -> ObjectInfo:
+        self.waiting += 1
+        assert self.go_on.wait(20)
+        return super().put(key, data, create_only=create_only)
+
+
+async def test_a_slow_store_holds_up_no_events(pair: tuple[Replica, Replica], tmp_path: Path) -> None:
+    """SCHED-4: replicas that replace a schedule go one after the other; events are recorded meanwhile."""
+    store = SlowStore(tmp_path)
+    first, second = (Schedules(one.db, store) for one in pair)
+    name, others = await add_project(pair[0].db), [await add_project(pair[0].db) for _ in range(25)]
+    wanted = ScheduleRequest.model_validate({"entries": [{"name": "nightly", "cron": "30 2 * * *"}]})
+    puts = [asyncio.create_task(each.put(name, wanted, 0)) for each in (first, second)]
+    puts += [asyncio.create_task(first.put(other, wanted, 0)) for other in others]
+    try:
+        await soon(lambda: store.waiting >= CHANGED_AT_ONCE)
+        await asyncio.sleep(0.2)
+        for project in (name, *others):  # as many as the pool has connections, and more
+            async with asyncio.timeout(5):
+                await pair[0].recorder.record(project, [log_draft("a")])
+                async with pair[0].db.reading() as session:
+                    assert await projects.get(session, project)
+        assert store.waiting <= CHANGED_AT_ONCE
+    finally:
+        store.go_on.set()
+    answers = await asyncio.gather(*puts, return_exceptions=True)
+    refused = [each for each in answers if isinstance(each, OrreryError)]
+    assert [each.code for each in refused] == [ErrorCode.CONFLICT]
+    made = [each for each in answers if isinstance(each, ProjectSchedule)]
+    assert [each.revision for each in made] == [1] * 26
 
 
 async def test_one_process_needs_no_lease(tmp_path_factory: pytest.TempPathFactory) -> None:
