@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from automl.inference.spellings import spelt_number
+from automl.inference.spellings import number_in, unit_of
 from automl.reading.batches import Cells
 from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
 from contracts.predictions import Cell, ModelColumn
@@ -84,14 +84,16 @@ def plain(cell: Any) -> Cell:
 def _reader(column: ModelColumn, decimal_mark: str) -> Read:
     is_number = isinstance(column.example, int | float) and not isinstance(column.example, bool)
     if column.role is ColumnRole.NUMERIC or is_number:
-        unit = (spelt_number(column.spelling, column.decimal) or (0.0, ""))[1] if column.spelling else None
+        # Artefacts of before columns had a spelling don't tell whether training had a unit: any is taken.
+        is_told = "spelling" in column.model_fields_set
+        unit = unit_of(column.spelling, column.decimal) if is_told else None
         return lambda text: _number(text, decimal_mark, unit)
     if isinstance(column.example, bool):
         return _boolean
     return lambda text: None if text in _MISSING else text
 
 
-def _number(text: str, decimal_mark: str, unit: str | None = None) -> Cell:
+def _number(text: str, decimal_mark: str, unit: str | None) -> Cell:
     """What is no number, or one in another unit, stays text, so that it is named as the model names it."""
     if text in _NO_NUMBER:
         return None
@@ -107,8 +109,8 @@ def _number(text: str, decimal_mark: str, unit: str | None = None) -> Cell:
     try:
         number = float(spelt)
     except ValueError:
-        found = spelt_number(text, decimal_mark)
-        return text if found is None or (unit and found[1] not in {"", unit}) else found[0]
+        found = number_in(unit, text, decimal_mark)
+        return text if found is None else found
     if "_" in spelt:  # Python's own spelling
         return text
     return number if math.isfinite(number) else None

@@ -8,7 +8,7 @@ import numpy as np
 
 from automl.inference.columns import Columns, bounded, canonical_text, label_column
 from automl.inference.dates import ISO, parse_date
-from automl.inference.spellings import spelt_number
+from automl.inference.spellings import number_in, unit_of
 from automl.inference.text import text_column
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelColumn
@@ -21,21 +21,21 @@ _SHOWN_CHARS = 40
 def _number_of(column: ModelColumn) -> Callable[[Any], float | None]:
     """Numbers, and texts where training had them spelt with marks; what stood for no value there is None."""
     gone = frozenset(column.missing_values)
+    unit = unit_of(column.spelling, column.decimal)
 
     def read(value: Any) -> float | None:
-        number = _spelt(column, value) if isinstance(value, str) and column.spelling else _number(value)
+        number = _spelt(column, unit, value) if isinstance(value, str) and column.spelling else _number(value)
         return None if number in gone else number
 
     return read
 
 
-def _spelt(column: ModelColumn, text: str) -> float:
+def _spelt(column: ModelColumn, unit: str, text: str) -> float:
     """`12 km` as the files have it; another unit than theirs is a fault."""
-    spelling = column.spelling or ""
-    found, usual = spelt_number(text, column.decimal), spelt_number(spelling, column.decimal)
-    if found is None or usual is None or found[1] not in {"", usual[1]}:
-        raise TypeError(f"a number such as {spelling[:_SHOWN_CHARS]!r}")
-    return found[0]
+    found = number_in(unit, text, column.decimal)
+    if found is None:
+        raise TypeError(f"a number such as {(column.spelling or '')[:_SHOWN_CHARS]!r}")
+    return found
 
 
 def _number(value: Any) -> float:

@@ -44,6 +44,18 @@ def spelt_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
     return value, "" if unit in _SCALES or re.fullmatch(_CURRENCY, unit) else unit
 
 
+def unit_of(spelling: str | None, decimal: str = ".") -> str:
+    """The unit of a column whose numbers are spelt so; '' if it has none."""
+    found = None if spelling is None else spelt_number(spelling, decimal)
+    return "" if found is None else found[1]
+
+
+def number_in(unit: str | None, text: str, decimal: str = ".") -> float | None:
+    """The number of a cell of a column in that unit (None: in whatever unit); None for any other cell."""
+    found = spelt_number(text, decimal)
+    return None if found is None or (unit is not None and found[1] not in {"", unit}) else found[0]
+
+
 def _point_spelling(digits: str, decimal: str) -> str | None:
     """Plain digits with a decimal point; None for what is no number, such as 1.2.3."""
     if _SPACED.fullmatch(digits):

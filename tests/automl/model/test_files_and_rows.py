@@ -8,9 +8,11 @@ import pytest
 
 from automl.columns import columns_of
 from automl.inference import LoadedModel, load_model, save_model
+from automl.inference.rows import RowReader
 from contracts.datasets import Metric, ProblemType
 from contracts.errors import OrreryError
 from contracts.predictions import ModelColumn
+from contracts.report import ColumnRole
 from inspector.instances import InstanceReader, instances_of
 from tests.automl.read.tables import load, write
 
@@ -89,3 +91,49 @@ def test_a_file_to_predict_is_read_as_a_row_is(loaded) -> None:
     assert len(model.predict(rows[:2])) == 2
     with pytest.raises(OrreryError, match="don't fit"):
         model.check(rows)
+
+
+def _column(spelling: str | None) -> ModelColumn:
+    return ModelColumn(
+        name="x",
+        role=ColumnRole.NUMERIC,
+        nullable=False,
+        example=12.0,
+        categories=None,
+        minimum=None,
+        maximum=None,
+        spelling=spelling,
+    )
+
+
+@pytest.mark.parametrize(
+    ("spelling", "cell", "number"),
+    [
+        ("$1,001", "$1,234", 1234.0),
+        ("$1,001", "5 mi", None),
+        ("5 km", "5 km", 5.0),
+        ("5 km", "$5", 5.0),
+        ("5 km", "5 mi", None),
+        (None, "5 mi", None),
+    ],
+)
+def test_a_unit_that_training_had_not_is_refused(
+    spelling: str | None, cell: str, number: float | None
+) -> None:
+    """TABLE-22: a file's cell and a JSON row's in a unit that the training file had not are named alike."""
+    column = _column(spelling)
+    (from_file,) = InstanceReader([column], ".").columns({"x": [cell]})["x"]
+    assert from_file == (cell if number is None else number)
+    rows = RowReader([column], [], {}, [])
+    if number is None:
+        with pytest.raises(OrreryError, match="don't fit"):
+            rows.read([{"x": cell}])
+    else:
+        assert rows.read([{"x": cell}]).numbers["x"].tolist() == [number]
+
+
+def test_a_model_of_before_spellings_takes_a_files_units() -> None:
+    """TABLE-22: an artefact whose columns say nothing of a spelling reads files as its release did."""
+    told = _column(None).model_dump(exclude={"spelling"})
+    reader = InstanceReader([ModelColumn.model_validate(told)], ".")
+    assert reader.columns({"x": ["5 km"]})["x"] == [5.0]
