@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +59,23 @@ class ModelServer:
         """
         return await self._is_ended("/v1/retire", project_id, endpoint)
 
-    async def tidied(self, project_id: str, endpoint: str | None = None) -> bool:
-        """Ends what a cancelled run left there, and nothing that is served; otherwise as `retired`."""
-        return await self._is_ended("/v1/tidy", project_id, endpoint)
+    async def tidied(
+        self,
+        project_id: str,
+        endpoint: str | None = None,
+        *,
+        runs: Sequence[str],
+        champion: tuple[str, str] | None,
+    ) -> bool:
+        """Ends what `runs`, all of which have ended, left there; otherwise as `retired`.
 
-    async def _is_ended(self, route: str, project_id: str, endpoint: str | None) -> bool:
-        body = json.dumps({"project_id": project_id, "endpoint": endpoint}).encode()
+        `champion`: the endpoint and the sha256 of the model that is served, which stays.
+        """
+        served = None if champion is None else {"endpoint": champion[0], "sha256": champion[1]}
+        return await self._is_ended("/v1/tidy", project_id, endpoint, runs=list(runs), champion=served)
+
+    async def _is_ended(self, route: str, project_id: str, endpoint: str | None, **more: object) -> bool:
+        body = json.dumps({"project_id": project_id, "endpoint": endpoint, **more}).encode()
         answer: dict[str, Any] = json.loads(await self._post(route, body, None))
         return answer.get("done") is True
 

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -44,13 +44,15 @@ class Remains:
         self._service = service
         self.endpoint = endpoint
 
-    def cancel_jobs(self, project_id: str) -> None:
+    def cancel_jobs(self, project_id: str, runs: Collection[str] | None = None) -> None:
+        """Those of `runs`; all without."""
         parent = vertex.location_of(self.endpoint.resource)
         states = " OR ".join(f'state="{state}"' for state in _AT_WORK)
         wanted = quote(f'labels.{vertex.PROJECT_LABEL}="{project_id}" AND ({states})', safe="")
         # all are read before the first is cancelled: what leaves the filter would move the next page
         for job in list(self.listed(f"{parent}/customJobs", "customJobs", f"filter={wanted}&")):
-            if job.get("state") in _AT_WORK:
+            run_id = job.get("labels", {}).get(vertex.RUN_LABEL)
+            if job.get("state") in _AT_WORK and (runs is None or run_id in runs):
                 self.call("POST", f"{job['name']}:cancel", {})
 
     def operations_at_work(self, resource: str) -> list[dict[str, Any]]:

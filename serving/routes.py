@@ -21,7 +21,7 @@ from serving.model import Artifact
 from serving.retiring import retire
 from serving.settings import ServingSettings
 from serving.state import Pinned, ServingState
-from serving.tidying import tidy
+from serving.tidying import Served, tidy
 
 router = APIRouter()
 
@@ -47,12 +47,19 @@ class ModelSchemaRequest(BaseModel):
 
 
 class RetireRequest(BaseModel):
-    """`POST /v1/retire` and `/v1/tidy`: whose things on Vertex AI are to end."""
+    """`POST /v1/retire`: whose things on Vertex AI are to end."""
 
     model_config = ConfigDict(extra="forbid")
 
     project_id: str = Field(pattern=f"^{UUID_PATTERN}$")
     endpoint: str | None = None  # its recorded name says where they are; else the settings do
+
+
+class TidyRequest(RetireRequest):
+    """`POST /v1/tidy`: which runs have ended, and what has to stay."""
+
+    runs: list[str]
+    champion: Served | None
 
 
 class Retired(BaseModel):
@@ -143,10 +150,12 @@ async def retire_project(body: RetireRequest, state: State, request: Request) ->
 
 
 @router.post("/v1/tidy")
-async def tidy_project(body: RetireRequest, state: State, request: Request) -> Retired:
-    """What a cancelled run left at work there is ended; the served version stays. Asked until `done`."""
+async def tidy_project(body: TidyRequest, state: State, request: Request) -> Retired:
+    """What ended runs left at work there is ended; the served version stays. Asked until `done`."""
     project, location = _place(body.endpoint, request.app.state.settings)
-    left = await state.remote.run(lambda: tidy(state.vertex, project, location, body.project_id))
+    left = await state.remote.run(
+        lambda: tidy(state.vertex, project, location, body.project_id, body.runs, body.champion)
+    )
     return Retired(done=left is None, at_work=left)
 
 

@@ -15,8 +15,10 @@ from api.db.database import Database
 from api.models import ModelServer
 from api.sagas.places import endpoints_of
 from contracts.errors import OrreryError
+from contracts.events import ProjectState
 from contracts.stages import ProjectStatus
 from object_store import ObjectStore
+from object_store.documents import current_champion
 
 _log = structlog.get_logger("api.tidy")
 
@@ -97,7 +99,8 @@ class Tidier:
         """Whether Vertex AI was asked, and whether nothing is left to do."""
         async with self._db.reading() as session:
             row = await projects.get(session, project_id)
-            at_work = bool(await runs.open_of_project(session, project_id)) or any(
+            known = await runs.of_project(session, project_id)
+            at_work = any(run.ended_at is None for run in known) or any(
                 promise.done_at is None for promise in await outbox.of_project(session, project_id)
             )
         if row is None or row.state.status is not ProjectStatus.CANCELLED or at_work:
@@ -105,5 +108,20 @@ class Tidier:
         endpoints = await endpoints_of(
             self._store, project_id, row.state.endpoint_id, uses_vertex=self._uses_vertex
         )
-        ended = [await self._models.tidied(project_id, endpoint) for endpoint in endpoints]
+        # A run may begin at any moment, by another replica, Dagster's page or the sensor: only these end.
+        over = [run.run_id for run in known]
+        champion = await asyncio.to_thread(self._champion, project_id, row.state)
+        ended = [
+            await self._models.tidied(project_id, endpoint, runs=over, champion=champion)
+            for endpoint in endpoints
+        ]
         return bool(endpoints), all(ended)
+
+    def _champion(self, project_id: str, state: ProjectState) -> tuple[str, str] | None:
+        """Its endpoint and sha256, by its record; by its row what was served before records were."""
+        recorded = current_champion(self._store, project_id)
+        if recorded is not None:
+            return recorded.endpoint_id, recorded.model_sha256
+        if state.endpoint_id is None or state.model_sha256 is None:
+            return None
+        return state.endpoint_id, state.model_sha256

@@ -1,14 +1,14 @@
 """What runs leave on Vertex AI, as the API ends it: after a cancellation, with a deletion."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from api import views
-from api.db import outbox, projects
+from api.db import outbox, projects, runs
 from api.models import ModelServer
 from api.results import Results
 from api.sagas import tidy as tidying
@@ -22,6 +22,8 @@ from contracts.layout import project_key, vertex_key, vertex_prefix
 from contracts.stages import PipelineStage, ProjectStatus
 from contracts.vertex import VertexRecord, endpoint_at
 from object_store import ObjectStore
+from object_store.documents import crown
+from tests.api.core.test_champions import champion
 from tests.api.edge.test_launch import World, until, world
 
 __all__ = ["world"]  # a fixture
@@ -35,11 +37,20 @@ class Vertex(ModelServer):
     def __init__(self) -> None:
         super().__init__(Path("/nowhere"))
         self.tidied_at: list[str | None] = []
+        self.told: list[tuple[list[str], tuple[str, str] | None]] = []
         self.retired_at: list[str | None] = []
         self.answers: list[bool | OrreryError] = []
 
-    async def tidied(self, project_id: str, endpoint: str | None = None) -> bool:
+    async def tidied(
+        self,
+        project_id: str,
+        endpoint: str | None = None,
+        *,
+        runs: Sequence[str],
+        champion: tuple[str, str] | None,
+    ) -> bool:
         self.tidied_at.append(endpoint)
+        self.told.append((list(runs), champion))
         answer = self.answers.pop(0) if self.answers else True
         if isinstance(answer, OrreryError):
             raise answer
@@ -89,6 +100,20 @@ async def test_a_cancelled_run_is_tidied_up_after(world: World, tidier: Tidier, 
     tidier.soon(project_id)
     await until(lambda: not tidier._tasks)
     assert vertex.tidied_at == [endpoint_at(PLACE, project_id)] * 5
+
+
+async def test_only_what_ended_runs_made_is_ended(world: World, tidier: Tidier, vertex: Vertex) -> None:
+    """VERTEX-21: the model server is told which runs have ended, and which model is served by its record."""
+    project_id = await world.project(with_status(ProjectStatus.CANCELLED))
+    put_on_record(world, project_id)
+    async with world.db.session() as session:
+        row = await runs.ensure(session, "over", project_id, created_at=datetime.now(UTC))
+        row.ended_at = datetime.now(UTC)
+    crown(store_of(world), project_id, champion(1, project_id))
+    tidier.soon(project_id)
+    await until(lambda: not tidier._tasks)
+    record = champion(1, project_id)
+    assert set(map(repr, vertex.told)) == {repr((["over"], (record.endpoint_id, record.model_sha256)))}
 
 
 @pytest.mark.parametrize("status", [ProjectStatus.COMPLETED, ProjectStatus.FAILED, ProjectStatus.TRAINING])
