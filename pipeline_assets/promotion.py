@@ -14,7 +14,11 @@ from pipeline_assets.challenge import Challenge, challenge
 from pipeline_assets.data_versions import data_of
 from pipeline_assets.stage import StageRun
 
-_TRIES = 5  # each lost to a user who promoted something else in that moment
+_TRIES = 5  # each lost to a user who promoted or pinned something in that moment
+
+
+class _Overruled(Exception):  # noqa: N818  # named by what it is
+    """The decision's grounds have changed since it was made."""
 
 
 @dataclass(frozen=True)
@@ -27,27 +31,71 @@ class Outcome:
 
 
 def decide_and_crown(
-    stage: StageRun, model: ModelRef, schema: ModelSchema, publish: Callable[[], str]
+    stage: StageRun, model: ModelRef, schema: ModelSchema, publish: Callable[[Callable[[str], None]], None]
 ) -> Outcome:
-    """Decide; a promoted model is published (which gives the endpoint's id) and then recorded.
+    """Decide; a promoted model is published, and recorded by it as soon as its endpoint has been switched.
 
-    Somebody who promotes another model meanwhile is not overruled unseen: it is decided again, against that.
+    `publish` is given what records it, which takes the endpoint's id; if that raises, it undoes the switch.
+    Comparing and publishing take minutes: somebody who promotes another model or pins the champion meanwhile
+    is not overruled unseen, but it is decided again.
     """
     for _ in range(_TRIES):
         standing = current_champion(stage.store, stage.project.project_id)
         decision = decide(stage, model, standing)
         if not decision.promoted:
             return Outcome(decision, None, _endpoint_of(stage, standing))
-        endpoint_id = publish()
-        if standing is not None and _is_same(standing, model, endpoint_id):
-            return Outcome(decision, None, endpoint_id)
-        new = _record(stage, model, schema, decision=decision, standing=standing, endpoint_id=endpoint_id)
+        attempt = _Crowning(stage, model, schema, decision, standing)
         try:
-            crown(stage.store, stage.project.project_id, new)
-        except ObjectExists:
+            attempt.check()
+            publish(attempt.record)
+        except _Overruled:
             continue
-        return Outcome(decision, new, endpoint_id)
+        return Outcome(decision, attempt.champion, attempt.endpoint_id)
     raise RuntimeError("the champion changed again and again while this run decided")
+
+
+@dataclass
+class _Crowning:
+    """One promotion: recorded if its grounds still are what they were."""
+
+    stage: StageRun
+    model: ModelRef
+    schema: ModelSchema
+    decision: PromotionDecision
+    standing: Champion | None
+    champion: Champion | None = None
+    endpoint_id: str = ""
+
+    def check(self) -> None:
+        """Raises _Overruled."""
+        project_id = self.stage.project.project_id
+        rule = policy(self.stage.store, project_id)
+        promotion = self.stage.settings(DeploymentSettings).promotion or rule.promotion
+        standing = self.standing
+        pinned = rule.pinned and standing is not None and standing.model_sha256 != self.model.sha256
+        changed = current_champion(self.stage.store, project_id) != standing
+        if pinned or changed or promotion is not self.decision.promotion:
+            raise _Overruled
+
+    def record(self, endpoint_id: str) -> None:
+        """Raises _Overruled."""
+        self.check()
+        self.endpoint_id = endpoint_id
+        if self.standing is not None and _is_same(self.standing, self.model, endpoint_id):
+            return
+        new = _record(
+            self.stage,
+            self.model,
+            self.schema,
+            decision=self.decision,
+            standing=self.standing,
+            endpoint_id=endpoint_id,
+        )
+        try:
+            crown(self.stage.store, self.stage.project.project_id, new)
+        except ObjectExists as error:
+            raise _Overruled from error
+        self.champion = new
 
 
 def decide(stage: StageRun, model: ModelRef, standing: Champion | None) -> PromotionDecision:

@@ -1,7 +1,7 @@
 """Stage 8: the model is served, proven by real answers."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import dagster as dg
@@ -43,7 +43,7 @@ def model_deployment(stage: StageRun) -> StageOutput:
     require([check], ErrorCode.DEPLOYMENT_FAILED, words)
     stage.log.info("Served; %d answers equal the pipeline's (largest difference %.3g)", rows, difference)
     publishing = _Publishing(stage, model, schema, asked)
-    outcome = decide_and_crown(stage, model, schema, publishing.endpoint_id)
+    outcome = decide_and_crown(stage, model, schema, publishing.publish)
     stage.log.info("%s", outcome.decision.reason)
     return StageOutput(
         bundle=Bundle(documents={"model": model, "schema": schema, "receipt": receipt_of(stage, model)}),
@@ -85,33 +85,30 @@ def _decided(outcome: Outcome) -> dict[str, Any]:
 
 
 class _Publishing:
-    """Behind an endpoint of Vertex AI, if that is where models are served; once, however often asked."""
+    """Behind an endpoint of Vertex AI, if that is where models are served."""
 
     def __init__(self, stage: StageRun, model: ModelRef, schema: ModelSchema, asked: pd.DataFrame) -> None:
         self._stage, self._model, self._schema, self._asked = stage, model, schema, asked
-        self._endpoint_id: str | None = None
         self.metadata: Mapping[str, Any] = {}
 
-    def endpoint_id(self) -> str:
-        """The endpoint's name once the model is served there; locally the project's id."""
+    def publish(self, record: Callable[[str], None]) -> None:
+        """Serve the model, and have it recorded at its endpoint's name; locally that is the project's id."""
         if self._stage.cloud.deployment_backend == "local":
-            return self._stage.project.project_id
-        if self._endpoint_id is None:
-            self._endpoint_id = self._published()
-        return self._endpoint_id
+            record(self._stage.project.project_id)
+        else:
+            self._publish(record)
 
-    def _published(self) -> str:
+    def _publish(self, record: Callable[[str], None]) -> None:
         def judge(answer: PredictResponse) -> float:
             return _off(self._stage, answer, self._asked)
 
-        deployed = publish(self._stage, self._model, self._schema, self._asked, judge)
+        deployed = publish(self._stage, self._model, self._schema, self._asked, judge, record)
         self.metadata = {
             "vertex_endpoint": dg.MetadataValue.url(deployed.endpoint.console_url),
             "vertex_predict_url": dg.MetadataValue.url(deployed.endpoint.predict_url),
             "vertex_model_version": deployed.version,
             "vertex_largest_difference": deployed.proof.difference,
         }
-        return deployed.endpoint.resource
 
 
 def parity_check(rows: int, difference: float) -> dg.AssetCheckResult:

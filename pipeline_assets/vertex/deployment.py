@@ -28,6 +28,8 @@ _ALL = 100
 # Proves the version `{model}@{version}` behind an endpoint, which has so many percent of its traffic; raises
 # OrreryError if it is not good.
 Prover = Callable[[EndpointName, str, int], Proof]
+# Records the champion at its endpoint, once that gives it all traffic. What it raises has the switch undone.
+Recorder = Callable[[EndpointName], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Wanted:
     run_id: str  # the run that trained it
     artifact_folder: str  # gs://... that holds model.orrery
     sha256: str
+    champion_sha256: str | None = None  # by the record; None: none is served at this endpoint yet
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,11 @@ class Deployment:
         self._step = 0
         self._follow = Follower(clients.endpoints, self._heard, options.vertex_operation_timeout)
 
-    def deploy(self, wanted: Wanted, prove: Prover) -> Deployed:
+    def deploy(self, wanted: Wanted, prove: Prover, record: Recorder = lambda _: None) -> Deployed:
         """Serve `wanted` behind the project's endpoint.
+
+        `record` comes right after the switch, before minutes of cleaning up: a run that ends in those has a
+        champion on record. What it raises passes.
 
         Raises OrreryError (QUOTA_EXCEEDED, UNAVAILABLE, DEPLOYMENT_FAILED); the version that was served
         before still is then, with all of the traffic.
@@ -92,7 +98,10 @@ class Deployment:
             share = self._share(endpoint, new)
             proof = prove(endpoint, version, share)
         with self._at("traffic", "move the traffic"):
-            self._crown(endpoint, model, new)
+            with self._undone_if_not_good(endpoint, new, wanted):
+                self._split(endpoint, {new.id: _ALL})
+                record(endpoint)
+            self._crown(model)
         with self._at("clean up", "undeploy the version before"):
             self._undeploy_all_but(endpoint, new.id)
         self._log.info("Served by Vertex AI: version %s at %s", model.version_id, endpoint.resource)
@@ -125,6 +134,17 @@ class Deployment:
         """Listed, not asked for by its alias: what is said to an alias that nobody has is written nowhere."""
         versions = found(self._clients.models.list_model_versions, name=model.partition("@")[0])
         return next((each for each in versions or () if alias in each.version_aliases), None)
+
+    def _champion(self, model: str, standing: Any, wanted: Wanted) -> Any | None:
+        """By its record, which counts more than an alias that a killed run has moved; else by the alias."""
+        if wanted.champion_sha256 is not None:
+            versions = found(self._clients.models.list_model_versions, name=model.partition("@")[0])
+            for each in versions or ():
+                env = {known.name: known.value for known in each.container_spec.env}
+                recorded = env.get(vertex.SHA256_ENV) == wanted.champion_sha256
+                if recorded and _find(standing, each) is not None:
+                    return each
+        return self._version_with(model, vertex.CHAMPION)
 
     def _model(self, wanted: Wanted) -> dict[str, Any]:
         return {
@@ -163,7 +183,7 @@ class Deployment:
     def _deployed(self, endpoint: EndpointName, model: Any, wanted: Wanted) -> Any:
         """The new version beside the champion, which keeps the traffic. All else was left half-way."""
         self._follow.settle(endpoint.resource, "An earlier deployment")
-        self._tidy(endpoint, model)
+        self._tidy(endpoint, model, wanted)
         words = "Deploying to Vertex AI"
         return made_sure(
             lambda: self._begin_deploy(endpoint, model, wanted),
@@ -205,20 +225,19 @@ class Deployment:
             self._split(endpoint, {new.id: share, **({others[0]: _ALL - share} if others else {})})
         return share
 
-    def _crown(self, endpoint: EndpointName, model: Any, new: Any) -> None:
-        self._split(endpoint, {new.id: _ALL})
+    def _crown(self, model: Any) -> None:
         read(
             self._clients.models.merge_version_aliases,
             name=f"{model.name}@{model.version_id}",
             version_aliases=[vertex.CHAMPION, "default"],
         )
 
-    def _tidy(self, endpoint: EndpointName, model: Any) -> None:
+    def _tidy(self, endpoint: EndpointName, model: Any, wanted: Wanted) -> None:
         """Undeploy what an earlier try left: all but this version and the champion, whose the traffic is."""
         standing = self._look(endpoint)
         if not standing.deployed_models:
             return
-        champion = self._version_with(model.name, vertex.CHAMPION)
+        champion = self._champion(model.name, standing, wanted)
         old = None if champion is None else _find(standing, champion)
         new = _find(standing, model)
         heir = old or new
@@ -245,7 +264,7 @@ class Deployment:
             yield
         except Exception:
             others = [each.id for each in self._look(endpoint).deployed_models if each.id != new.id]
-            if others or not self._is_champion(endpoint, new):
+            if others or not self._is_champion(endpoint, new, wanted):
                 self._log.warning("Undeploying the version of run %s again", wanted.run_id)
                 self._give_back(endpoint, others)
                 self._undeploy(endpoint, new.id)
@@ -261,9 +280,10 @@ class Deployment:
         if others:
             self._split(endpoint, {others[0]: _ALL})
 
-    def _is_champion(self, endpoint: EndpointName, deployed: Any) -> bool:
-        champion = self._version_with(deployed.model, vertex.CHAMPION)
-        standing = None if champion is None else _find(self._look(endpoint), champion)
+    def _is_champion(self, endpoint: EndpointName, deployed: Any, wanted: Wanted) -> bool:
+        look = self._look(endpoint)
+        champion = self._champion(deployed.model, look, wanted)
+        standing = None if champion is None else _find(look, champion)
         return standing is not None and standing.id == deployed.id
 
     # What is done to the endpoint

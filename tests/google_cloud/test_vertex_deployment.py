@@ -33,6 +33,7 @@ class Saga:
         self.told: list[ProgressUpdate] = []
         self.bends = 0.0  # what every answer is made wrong by
         self.cancelled = False
+        self.crown: Callable[[EndpointName], None] = lambda endpoint: None
 
     def deploy(self, trained: Trained) -> Deployed:
         deployment = Deployment(
@@ -42,7 +43,7 @@ class Saga:
             logging.getLogger("test"),
             lambda: self.cancelled,
         )
-        return deployment.deploy(trained.wanted, lambda *where: self._prove(trained, *where))
+        return deployment.deploy(trained.wanted, lambda *where: self._prove(trained, *where), self.crown)
 
     def ask(self, endpoint: EndpointName) -> PredictResponse:
         answered = self.gateway.predict(endpoint.resource, ROWS)
@@ -124,6 +125,32 @@ def test_a_roll_back_moves_the_alias(cloud: Cloud, trained: Callable[..., Traine
     aliases = {each: cloud.vertex.models[model][each].version_aliases for each in cloud.vertex.models[model]}
     assert [each for each, known in aliases.items() if "champion" in known] == [number]
     assert number != second.version.partition("@")[2]
+
+
+def test_the_champion_is_recorded_before_the_clean_up(cloud: Cloud, trained: Callable[..., Trained]) -> None:
+    """VERTEX-25: right after the switch, before the clean-up; a refusal undoes the switch."""
+    saga = Saga(cloud)
+    first = saga.deploy(trained(2.0))
+    second = trained(3.0)
+
+    def overruled(endpoint: EndpointName) -> None:
+        raise LookupError("pinned meanwhile")
+
+    saga.crown = overruled
+    with pytest.raises(LookupError):
+        saga.deploy(second)
+    (kept,) = endpoint_of(saga, first).deployed_models
+    assert dict(endpoint_of(saga, first).traffic_split) == {kept.id: 100}
+    assert saga.ask(first.endpoint).predictions[0].prediction == 2.0
+    seen: list[list[int]] = []
+
+    def recorded(endpoint: EndpointName) -> None:
+        seen.append(sorted(endpoint_of(saga, first).traffic_split.values()))
+        seen.append([len(endpoint_of(saga, first).deployed_models)])
+
+    saga.crown = recorded
+    saga.deploy(second)
+    assert seen == [[100], [2]]
 
 
 @pytest.mark.parametrize("rpc", MAKING)

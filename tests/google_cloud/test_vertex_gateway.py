@@ -10,7 +10,7 @@ import pytest
 from api.models import ModelServer
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelRef, PredictRequest, PredictResponse
-from contracts.vertex import PROJECT_LABEL, EndpointName
+from contracts.vertex import PROJECT_LABEL, RUN_LABEL, EndpointName
 from pipeline_assets.vertex.clients import connect
 from tests.google_cloud.conftest import Cloud, Trained
 from tests.google_cloud.emulated import TRAINING_IMAGE
@@ -112,29 +112,34 @@ async def test_a_cancelled_runs_leftovers_end(
         raise KeyboardInterrupt  # and nothing is undone: the worker is gone
 
     saga.ask = killed  # type: ignore[method-assign]  # what a kill does at this place
+    second = trained(3.0)
     with pytest.raises(KeyboardInterrupt):
-        saga.deploy(trained(3.0))
+        saga.deploy(second)
     assert len(cloud.vertex.endpoints[first.endpoint.resource].deployed_models) == 2
     clients = connect(saga.options)
     for _ in range(3):  # newer than the champion
         clients.models.upload_model(request=another_version(saga, first.version)).result()
     cloud.vertex.faults.slow("create_custom_job", 30)
-    for _ in range(3):
-        clients.jobs.create_custom_job(request={"parent": saga.options.parent, "custom_job": a_job(project)})
+    over = [one.wanted.run_id, second.wanted.run_id]
+    for run_id in ("another", *over, over[0]):
+        clients.jobs.create_custom_job(
+            request={"parent": saga.options.parent, "custom_job": a_job(project, run_id)}
+        )
     cloud.vertex.faults.pages_of(2)
+    served = (first.endpoint.resource, one.wanted.sha256)
     models = ModelServer(socket)
     try:
         for _ in range(50):
-            if await models.tidied(project, first.endpoint.resource):
+            if await models.tidied(project, first.endpoint.resource, runs=over, champion=served):
                 break
             await asyncio.sleep(0.1)
         ours = [each for each in cloud.vertex.jobs.jobs.values() if each.labels[PROJECT_LABEL] == project]
-        assert [each.state.name for each in ours] == ["JOB_STATE_CANCELLED"] * 3
+        assert [each.state.name for each in ours] == ["JOB_STATE_PENDING", *["JOB_STATE_CANCELLED"] * 3]
         (left,) = cloud.vertex.endpoints[first.endpoint.resource].deployed_models
         assert left.model_version_id == first.version.rpartition("@")[2]
         assert dict(cloud.vertex.endpoints[first.endpoint.resource].traffic_split) == {left.id: 100}
         assert Saga(cloud).ask(first.endpoint).predictions[0].prediction == 2.0
-        assert await models.tidied(project, first.endpoint.resource)
+        assert await models.tidied(project, first.endpoint.resource, runs=over, champion=served)
     finally:
         await models.close()
 
@@ -142,7 +147,8 @@ async def test_a_cancelled_runs_leftovers_end(
 async def test_a_first_version_that_was_cancelled_is_not_billed_on(
     socket: Path, cloud: Cloud, trained: Callable[..., Trained]
 ) -> None:
-    """VERTEX-21: without a champion nothing stays deployed."""
+    """VERTEX-21: without a champion nothing that ended runs made stays deployed; with one that can't be found
+    all of it does."""
     one, saga = trained(2.0), Saga(cloud)
 
     def killed(endpoint: EndpointName) -> PredictResponse:
@@ -153,12 +159,51 @@ async def test_a_first_version_that_was_cancelled_is_not_billed_on(
         saga.deploy(one)
     models = ModelServer(socket)
     try:
-        while not await models.tidied(one.wanted.project_id):
+        project, run_id = one.wanted.project_id, one.wanted.run_id
+        assert await models.tidied(project, runs=["another"], champion=None)
+        lost = (cloud.options().parent + f"/endpoints/orrery-{project}", "0" * 64)
+        assert await models.tidied(project, runs=[run_id], champion=lost)
+        assert len(endpoint_at(cloud, project).deployed_models) == 1
+        while not await models.tidied(project, runs=[run_id], champion=None):
             await asyncio.sleep(0.1)
     finally:
         await models.close()
-    (endpoint,) = [each for name, each in cloud.vertex.endpoints.items() if one.wanted.project_id in name]
-    assert not endpoint.deployed_models
+    assert not endpoint_at(cloud, project).deployed_models
+
+
+async def test_the_record_counts_more_than_the_alias(
+    socket: Path, cloud: Cloud, trained: Callable[..., Trained]
+) -> None:
+    """VERTEX-21: a run that was killed with the alias moved and no record written is not the champion."""
+    old, new, saga = trained(2.0), trained(3.0), Saga(cloud)
+    first = saga.deploy(old)
+    saga.crown = killed_before  # what a kill does at this place
+    with pytest.raises(KeyboardInterrupt):
+        saga.deploy(new)
+    model, _, number = first.version.partition("@")
+    clients = connect(saga.options)
+    newest = max(cloud.vertex.models[model], key=int)
+    clients.models.merge_version_aliases(name=f"{model}@{newest}", version_aliases=["champion"])
+    project, served = old.wanted.project_id, (first.endpoint.resource, old.wanted.sha256)
+    models = ModelServer(socket)
+    try:
+        over = [old.wanted.run_id, new.wanted.run_id]
+        while not await models.tidied(project, runs=over, champion=served):
+            await asyncio.sleep(0.1)
+    finally:
+        await models.close()
+    (left,) = endpoint_at(cloud, project).deployed_models
+    assert left.model_version_id == number
+    assert "champion" in cloud.vertex.models[model][number].version_aliases
+
+
+def killed_before(endpoint: EndpointName) -> None:
+    raise KeyboardInterrupt
+
+
+def endpoint_at(cloud: Cloud, project: str) -> Any:
+    (endpoint,) = [each for name, each in cloud.vertex.endpoints.items() if project in name]
+    return endpoint
 
 
 def another_version(saga: Saga, version: str) -> dict[str, Any]:
@@ -171,7 +216,7 @@ def another_version(saga: Saga, version: str) -> dict[str, Any]:
     return {"parent": saga.options.parent, "parent_model": name, "model": model}
 
 
-def a_job(project: str) -> dict[str, Any]:
+def a_job(project: str, run_id: str) -> dict[str, Any]:
     spec = {
         "machine_spec": {"machine_type": "e2-standard-4"},
         "replica_count": 1,
@@ -179,6 +224,6 @@ def a_job(project: str) -> dict[str, Any]:
     }
     return {
         "display_name": "training",
-        "labels": {PROJECT_LABEL: project},
+        "labels": {PROJECT_LABEL: project, RUN_LABEL: run_id},
         "job_spec": {"worker_pool_specs": [spec]},
     }
