@@ -5,7 +5,6 @@ connection, which reads its catalogue again. While four runs talked that was mor
 processor time of the machine (`benchmarks/stream/four.py --postgres`), and the stream waited for it.
 """
 
-import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -29,13 +28,13 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, Engine
 
 from pipeline_assets.long_lived import freeze_memory
+from pipeline_assets.postgres_engines import engine_of
 
 # A worker uses one or two, webserver and daemon a few. More are lent, and closed when they come back.
 KEPT_CONNECTIONS = 4
 MAX_CONNECTIONS = 32
 RECYCLE_S = 3600  # as Dagster's webserver does
 _SAY = text("select pg_notify(:channel, :payload)")
-_ENGINES: dict[tuple[int, str], Engine] = {}
 _LOCK = 7_310_492  # any number, as long as all who make the tables ask for the same
 
 
@@ -57,7 +56,7 @@ class KeptPostgresStorage(DagsterPostgresStorage):
         self._inst_data = inst_data
         self.postgres_url = postgres_url
         self.should_autocreate_tables = should_autocreate_tables
-        engine = _engine_of(postgres_url, token_provider)
+        engine = engine_of(postgres_url, lambda: _kept_engine(postgres_url, token_provider))
         make = should_autocreate_tables and postgres_url not in self._checked
         with _one_at_a_time(engine) if make else nullcontext():
             self._run_storage = KeptPostgresRuns(postgres_url, make, token_provider=token_provider)
@@ -139,26 +138,17 @@ class KeptPostgresLog(PostgresEventLogStorage):
         shared: Connection | None = getattr(self._batch, "connection", None)
         return super()._connect() if shared is None else nullcontext(shared)
 
-    def dispose(self) -> None:
-        """Stop watching, close the connections that nobody uses now."""
-        super().dispose()
-        self._engine.dispose()
 
-
-def _engine_of(url: str, token_provider: PgTokenProvider | None) -> Engine:
-    """One for all instances of the process, whoever forgets to dispose of his; a fork has its own."""
-    mine = (os.getpid(), url)
-    if mine not in _ENGINES:
-        _ENGINES[mine] = create_pg_engine(
-            url,
-            token_provider,
-            isolation_level="AUTOCOMMIT",
-            pool_size=KEPT_CONNECTIONS,
-            max_overflow=MAX_CONNECTIONS - KEPT_CONNECTIONS,
-            pool_recycle=RECYCLE_S,
-            pool_pre_ping=True,  # one that died in the pool is noticed before its use
-        )
-    return _ENGINES[mine]
+def _kept_engine(url: str, token_provider: PgTokenProvider | None) -> Engine:
+    return create_pg_engine(
+        url,
+        token_provider,
+        isolation_level="AUTOCOMMIT",
+        pool_size=KEPT_CONNECTIONS,
+        max_overflow=MAX_CONNECTIONS - KEPT_CONNECTIONS,
+        pool_recycle=RECYCLE_S,
+        pool_pre_ping=True,  # one that died in the pool is noticed before its use
+    )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from dagster._core.instance.ref import InstanceRef  # how Dagster hands an insta
 
 from contracts import metadata
 from pipeline_assets.event_log import KeptEventLogStorage
+from pipeline_assets.postgres_engines import close_connections
 from pipeline_assets.settings import settings
 
 # Dagster imports these when an instance is opened or a run begins; found by comparing sys.modules.
@@ -49,6 +50,8 @@ def _open_once(instance_ref: InstanceRef) -> None:
                 instance.event_log_storage.empty_run()
     except Exception:  # noqa: BLE001  # whatever it is: a worker meets it too, and its run then says it
         traceback.print_exc()
+    finally:
+        close_connections()  # a fork must find none
 
 
 def warm_code(module_name: str) -> None:

@@ -3,8 +3,11 @@
 import json
 import multiprocessing
 import re
+import threading
+import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +19,10 @@ import pytest
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
 from dagster._core.events import AssetMaterializationPlannedData
 from dagster_postgres import DagsterPostgresStorage
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine
 
+from pipeline_assets.postgres_engines import close_connections, engine_of
 from pipeline_assets.postgres_storage import KEPT_CONNECTIONS, KeptPostgresStorage
 from tests.api.core import postgres
 
@@ -30,9 +36,10 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def url(server: str) -> str:
+def url(server: str) -> Iterator[str]:
     """An empty database of the test's own."""
-    return re.sub(r"\+\w+", "", postgres.another_database(server, f"d{uuid.uuid4().hex[:12]}"))
+    yield re.sub(r"\+\w+", "", postgres.another_database(server, f"d{uuid.uuid4().hex[:12]}"))
+    close_connections()
 
 
 def _instance(folder: Path, url: str, storage: type[DagsterPostgresStorage]) -> DagsterInstance:
@@ -117,7 +124,7 @@ def test_our_rows_are_dagsters(server: str, tmp_path: Path) -> None:
 
 
 def test_connections_are_kept(kept: DagsterInstance, url: str, tmp_path: Path) -> None:
-    """PIPE-42: a hundred events of a process, by however many instances, need one pool; it ends with them."""
+    """PIPE-42: a hundred events of a process, by any number of instances, need one pool; none ends it."""
     run_id = str(uuid.uuid4())
     others = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
     kept.event_log_storage.store_event(_line(run_id, 0))
@@ -130,7 +137,31 @@ def test_connections_are_kept(kept: DagsterInstance, url: str, tmp_path: Path) -
         _instance(tmp_path, url, KeptPostgresStorage).event_log_storage.store_event(_line(run_id, 100))
     assert _ask(url, others) == before
     kept.dispose()
+    assert _ask(url, others) == before
+    close_connections()
     assert _ask(url, others) == []
+
+
+def test_threads_and_forks_have_one_pool_each(url: str) -> None:
+    """PIPE-42: threads that open at once share one; a fork has its own, whatever a thread did meanwhile."""
+    made, started = [], threading.Event()
+
+    def make() -> Engine:
+        started.set()
+        time.sleep(0.2)  # long enough for the other thread, and for the fork, to come in between
+        made.append(create_engine(url))
+        return made[-1]
+
+    name = f"{url}?application_name=fork"
+    with ThreadPoolExecutor(2) as threads:
+        found = [threads.submit(engine_of, name, make) for _ in range(2)]
+        assert started.wait(WAIT_S)
+        fork = multiprocessing.get_context("fork").Process(target=engine_of, args=(name, make), daemon=True)
+        fork.start()
+        assert found[0].result(WAIT_S) is found[1].result(WAIT_S)
+    fork.join(WAIT_S)
+    assert fork.exitcode == 0
+    assert len(made) == 1
 
 
 def test_a_connection_that_died_costs_no_event(kept: DagsterInstance, url: str) -> None:
