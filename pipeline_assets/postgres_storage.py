@@ -19,13 +19,16 @@ from dagster_postgres.event_log.event_log import CHANNEL_NAME
 from dagster_postgres.run_storage import PostgresRunStorage
 from dagster_postgres.schedule_storage import PostgresScheduleStorage
 from dagster_postgres.utils import (
+    DagsterPostgresException,
     create_pg_engine,
     get_token_provider_from_config,
     pg_url_from_config,
+    retry_pg_connection_fn,
     set_pg_statement_timeout,
 )
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from pipeline_assets.long_lived import freeze_memory
 from pipeline_assets.postgres_engines import engine_of
@@ -34,7 +37,13 @@ from pipeline_assets.postgres_engines import engine_of
 KEPT_CONNECTIONS = 4
 MAX_CONNECTIONS = 32
 RECYCLE_S = 3600  # as Dagster's webserver does
+_HOLDERS = text(
+    "select pid from pg_locks where locktype = 'advisory' and granted and objid = :lock"
+    " and database = (select oid from pg_database where datname = current_database())"
+)
 _SAY = text("select pg_notify(:channel, :payload)")
+LOCK_WAIT_S = 60.0  # making the tables takes seconds; who holds the lock for longer is stopped or stuck
+_LOCK_NOT_AVAILABLE = "55P03"  # as Postgres names it
 _LOCK = 7_310_492  # any number, as long as all who make the tables ask for the same
 
 
@@ -153,10 +162,28 @@ def _kept_engine(url: str, token_provider: PgTokenProvider | None) -> Engine:
 
 @contextmanager
 def _one_at_a_time(engine: Engine) -> Iterator[None]:
-    """Processes that open a fresh database at once would make the same tables, and stamp them twice."""
-    with closing(engine.connect()) as connection:
-        connection.execute(text(f"select pg_advisory_lock({_LOCK})"))
+    """Processes that open a fresh database at once would make the same tables, and stamp them twice.
+
+    Raises DagsterPostgresException: Postgres can't be reached after Dagster's usual tries, or another
+    process holds the lock for LOCK_WAIT_S.
+    """
+    with closing(retry_pg_connection_fn(engine.connect)) as connection:
+        connection.detach()  # never lent to others: its limit and its lock end with it
+        connection.execute(text(f"set lock_timeout = {round(LOCK_WAIT_S * 1000)}"))
         try:
-            yield
-        finally:
-            connection.execute(text(f"select pg_advisory_unlock({_LOCK})"))
+            connection.execute(text(f"select pg_advisory_lock({_LOCK})"))
+        except OperationalError as error:
+            if getattr(error.orig, "pgcode", None) != _LOCK_NOT_AVAILABLE:
+                raise
+            raise DagsterPostgresException(_who_holds_it(connection)) from error
+        yield
+
+
+def _who_holds_it(connection: Connection) -> str:
+    holders = connection.execute(_HOLDERS, {"lock": _LOCK}).scalars().all()
+    named = ", ".join(str(pid) for pid in holders) or "unknown by now"
+    return (
+        f"Dagster's tables are being made by another process, which has not ended in {LOCK_WAIT_S:g} s"
+        f" (advisory lock {_LOCK}, held by Postgres backend {named}). If that one is stopped or stuck, end it"
+        " (`select pg_terminate_backend(...)`) and start again."
+    )

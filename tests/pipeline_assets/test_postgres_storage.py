@@ -19,9 +19,11 @@ import pytest
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
 from dagster._core.events import AssetMaterializationPlannedData
 from dagster_postgres import DagsterPostgresStorage
+from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
+from pipeline_assets import postgres_storage
 from pipeline_assets.postgres_engines import close_connections, engine_of
 from pipeline_assets.postgres_storage import KEPT_CONNECTIONS, KeptPostgresStorage
 from tests.api.core import postgres
@@ -235,6 +237,30 @@ def test_a_fresh_database_may_be_opened_by_many(tmp_path: Path, url: str) -> Non
     assert len(_ask(url, "select version_num from alembic_version")) == 1
     with _instance(tmp_path, url, KeptPostgresStorage) as instance:
         assert set(_lines_of(instance, run_id)) == {f"line {number}" for number in range(4)}
+
+
+def test_a_database_that_is_a_moment_late_is_waited_for(server: str, tmp_path: Path) -> None:
+    """PIPE-22: who can't reach Postgres at once tries again before he gives up."""
+    name = f"d{uuid.uuid4().hex[:12]}"
+    late = threading.Timer(0.5, postgres.another_database, (server, name))
+    late.start()
+    url = re.sub(r"\+\w+", "", server).rpartition("/")[0] + f"/{name}"
+    with _instance(tmp_path, url, KeptPostgresStorage) as instance:
+        assert instance.get_runs() == []
+    late.join()
+    close_connections()
+
+
+def test_a_stuck_opener_is_named(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PIPE-22: while another process makes the tables one waits, not for ever, and then says for whom."""
+    monkeypatch.setattr(postgres_storage, "LOCK_WAIT_S", 0.2)
+    with closing(psycopg2.connect(url)) as holder, holder.cursor() as cursor:
+        cursor.execute(f"select pg_advisory_lock({postgres_storage._LOCK}), pg_backend_pid()")
+        pid = cursor.fetchall()[0][1]
+        with pytest.raises(DagsterPostgresException, match=rf"in 0\.2 s .*backend {pid}\)"):
+            _instance(tmp_path, url, KeptPostgresStorage)
+    with _instance(tmp_path, url, KeptPostgresStorage) as instance:  # the holder is gone
+        assert instance.get_runs() == []
 
 
 def test_the_webserver_bounds_its_statements(kept: DagsterInstance) -> None:
