@@ -13,7 +13,14 @@ PROBE_S = 5.0
 RETRY_S = 1.0
 _ANSWER_S = 5.0
 # What a connection that is broken, refused or misnamed raises.
-BROKEN = (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
+BROKEN = (
+    OSError,
+    TimeoutError,
+    ValueError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 
 class Listener:
@@ -43,12 +50,14 @@ class Listener:
         while True:
             try:
                 await self._listen_once()
-            except BROKEN as error:
+            except Exception as error:  # noqa: BLE001  # whatever it is: nobody else would listen again
                 if self.is_listening or not told:  # once an outage
                     details = f"{type(error).__name__}: {error}"[:300]
-                    _log.warning("deaf", channel=self._channel, details=details)
+                    unforeseen = not isinstance(error, BROKEN)
+                    _log.warning("deaf", channel=self._channel, details=details, exc_info=unforeseen)
                 told = True
-            self.is_listening = False
+            finally:
+                self.is_listening = False
             await asyncio.sleep(RETRY_S)
 
     async def _listen_once(self) -> None:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
+from api.db import listening
 from api.projection.run_events import CHANNEL, COMMITS_LIMIT_S, UNSEEN_S, RunEvents
 from tests.api.core import postgres
 
@@ -66,6 +67,33 @@ async def test_while_nothing_is_heard_the_clock_decides(dsn: str) -> None:
         await soon(lambda: events.signature() is None)
         await soon(lambda: events.signature() is not None)
         assert heard == [None, None]
+
+
+@pytest.mark.parametrize("error", [asyncpg.InternalClientError("bad state"), RuntimeError("unforeseen")])
+async def test_whatever_breaks_it_listens_again(
+    dsn: str, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """STREAM-108: an error that no list has ends no listening: nothing is heard, then all is again."""
+    monkeypatch.setattr(listening, "RETRY_S", 0.3)
+    failures, deaf = [error], []
+
+    def began() -> None:
+        deaf.append(listener.is_listening)
+        if failures:
+            raise failures.pop()
+
+    words: list[str] = []
+    listener = listening.Listener(dsn, "words", words.append, began)
+    listener.start()
+    try:
+        await soon(lambda: listener.is_listening)
+        assert deaf == [False, False]
+        talker = await asyncpg.connect(dsn)
+        await talker.execute("select pg_notify('words', 'hello')")
+        await soon(lambda: words == ["hello"])
+        await talker.close()
+    finally:
+        await listener.stop()
 
 
 async def test_an_end_waits_for_transactions_that_began_before_it(dsn: str) -> None:
