@@ -1,6 +1,7 @@
 """Uploads through a real server: what is refused, when, and that nothing stays behind."""
 
 import concurrent.futures
+import hashlib
 import socket
 import tempfile
 import time
@@ -49,10 +50,9 @@ def test_a_good_file_becomes_a_project(api: ApiProcess, client: httpx2.Client) -
     assert body["message"] == "Project created successfully"
     assert body["dataset_info"]["num_rows"] == 344
     assert answer.headers["Location"] == f"/api/v1/projects/{body['project_id']}"
-    stored = (
-        api.home / "objects" / "projects" / body["project_id"] / "raw" / body["dataset_info"]["dataset_id"]
-    )
+    stored = api.home / "objects" / "projects" / body["project_id"] / "raw" / "data"
     assert stored.read_bytes() == PENGUINS.read_bytes()
+    assert hashlib.sha256(PENGUINS.read_bytes()).hexdigest() == body["dataset_info"]["dataset_id"]
     assert (stored.parent.parent / "project.json").is_file()
 
 
