@@ -21,8 +21,8 @@ def split_groups(inputs: pd.DataFrame, split: SplitPlan, target: "pd.Series[Any]
 
     `inputs` is the table without its target. With it, a row whose equals have another target would be
     validated by a model that saw those alone, and learnt the opposite by heart: every flexible model would
-    look worse than it is (measured on real tables: AUC 0.55 for a true 0.75). Only where most inputs repeat, so
-    group nothing, and nearly all values of `target` differ, are rows equal in both kept together.
+    look worse than it is (measured on real tables: AUC 0.55 for a true 0.75). Only where most inputs repeat,
+    so group nothing, and nearly all values of `target` differ, are rows equal in both kept together.
 
     Raises OrreryError(VALIDATION_ERROR) without the planned column: a random split would say too much.
     """

@@ -80,7 +80,7 @@ def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask |
 
 
 def _copies(table: pd.DataFrame, groups: IntArray) -> list[Finding]:
-    """What is true of them by `groups`, which rows were parted by: where most inputs repeat they hold none."""
+    """What is true of them by the `groups` that were used: where most inputs repeat those hold none."""
     rows = row_groups(table)
     num_rows = len(pd.unique(rows))
     copies = len(table) - num_rows

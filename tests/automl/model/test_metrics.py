@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -93,6 +95,43 @@ def test_weights_are_few_and_never_worse_than_the_best_alone(seed, members, prob
         blended = sum(w * p for w, p in zip(weights, predictions, strict=True))
         alone = min(ensemble_loss(metric, problem, y, p) for p in predictions)
         assert ensemble_loss(metric, problem, y, blended) <= alone * 1.02
+
+
+@given(st.integers(0, 10_000), st.integers(2, 12), st.sampled_from([Metric.F1, Metric.BALANCED_ACCURACY]))
+@settings(max_examples=60, deadline=None)
+def test_the_best_threshold_is_that_of_scikit_learn(seed, levels, metric) -> None:
+    """ENGINE-8: all thresholds by one sort find what scikit-learn finds one by one, ties included."""
+    rng = np.random.default_rng(seed)
+    y, positive = rng.integers(0, 2, 80), rng.integers(0, levels, 80) / levels
+    grid = np.unique(np.append(np.quantile(positive, np.linspace(0.01, 0.99, 99)), 0.5))
+    measure = sk.f1_score if metric is Metric.F1 else sk.balanced_accuracy_score
+    scored = {float(t): measure(y, positive >= t) for t in grid}
+    found = best_threshold(metric, y, positive)
+    assert scored[found] == pytest.approx(max(scored.values()))
+    ties = [t for t, value in scored.items() if value > max(scored.values()) - 1e-12]
+    assert abs(found - 0.5) == pytest.approx(min(abs(t - 0.5) for t in ties))
+
+
+@given(st.integers(0, 10_000), st.integers(2, 5))
+@settings(max_examples=40, deadline=None)
+def test_f1_by_counting_is_that_of_scikit_learn(seed, classes) -> None:
+    """ENGINE-7: F1 and its mean over classes, with classes that only one side has, or neither."""
+    rng = np.random.default_rng(seed)
+    y, scores = rng.integers(0, rng.integers(1, classes + 1), 12), scores_for(rng, 12, classes)
+    macro = sk.f1_score(y, scores.argmax(axis=1), average="macro", zero_division=0.0)
+    assert score(Metric.F1_MACRO, y, scores) == pytest.approx(macro)
+    pair = scores_for(rng, 12, 2)
+    expected = sk.f1_score(y > 0, pair[:, 1] >= 0.5, zero_division=0.0)
+    assert score(Metric.F1, (y > 0).astype(int), pair) == pytest.approx(expected)
+
+
+def test_a_threshold_among_many_rows_takes_a_moment() -> None:
+    """ENGINE-8, ENGINE-9: no budget is overrun in the search; scikit-learn took 5 s for these rows."""
+    rng = np.random.default_rng(0)
+    y, positive = (rng.random(200_000) < 0.1).astype(int), rng.random(200_000)
+    began = time.process_time()
+    best_threshold(Metric.F1, y, positive)
+    assert time.process_time() - began < 1
 
 
 def test_a_threshold_is_tuned_only_for_metrics_that_depend_on_it() -> None:
