@@ -8,12 +8,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from automl.columns import labels_of
+from automl.profiling.stopgaps import stopgaps_emptied
+from contracts.report import DatasetProfile
 
 Mask = npt.NDArray[np.bool_]
 
 
-def unseen_rows(rows: pd.DataFrame, trained_on: pd.DataFrame) -> Mask:
-    """Which of `rows` (n,) equal none of `trained_on`, by the columns of both; without any, none."""
+def unseen_rows(
+    rows: pd.DataFrame, trained_on: pd.DataFrame, profile: DatasetProfile, *, target: str
+) -> Mask:
+    """Which of `rows` (n,) equal none of `trained_on`, by the columns of both; without any, none.
+
+    `rows` are as uploaded, `trained_on` as processed by that profile: what stands for no value there is
+    missing in both.
+    """
+    rows = stopgaps_emptied(rows, profile, target=target)
     names = [name for name in trained_on.columns if name in rows.columns]
     if not names:
         return np.zeros(len(rows), dtype=np.bool_)

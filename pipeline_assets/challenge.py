@@ -13,7 +13,7 @@ from automl.plan import FeaturePlan
 from automl.unseen import Mask, unseen_rows
 from contracts.champions import Champion
 from contracts.comparisons import PairedComparison
-from contracts.report import Interpretation
+from contracts.report import DatasetProfile, Interpretation
 from contracts.stages import PipelineStage
 from object_store import ObjectNotFound
 from pipeline_assets.bundles import EarlierStages
@@ -110,7 +110,10 @@ def _unseen(stage: StageRun, champion: Champion, theirs: EarlierStages, rows: pd
     own = data_of(stage.store, stage.project, stage.earlier.manifest.data_version)
     if begins_with(own, data_of(stage.store, stage.project, champion.data_version)):
         return np.asarray(~rows.index.isin(trained_on.index), dtype=np.bool_)
-    return unseen_rows(rows, trained_on)
+    profile = theirs.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
+    # The target is the champion's, too, or there would be no challenge.
+    target = interpretation_of(theirs).chosen.target_column
+    return unseen_rows(rows, trained_on, profile, target=target)
 
 
 def _model_of(stage: StageRun, champion: Champion) -> FittedModel | None:

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from automl.processing import process_table
+from automl.profiling import profile_table
 from automl.reading.frames import NOTES
 from automl.unseen import unseen_rows
 from automl.versions import joined, schema_differences
 from contracts.data_versions import DifferenceKind, SchemaDifference
-from contracts.datasets import ProblemType
+from contracts.datasets import Metric, ProblemType
 
 FIRST = pd.DataFrame(
     {
@@ -23,6 +25,10 @@ FIRST = pd.DataFrame(
 
 def found(new: pd.DataFrame, problem: ProblemType = ProblemType.BINARY) -> list[SchemaDifference]:
     return schema_differences(FIRST, new, target="left", problem_type=problem)
+
+
+def unseen(rows: pd.DataFrame, trained_on: pd.DataFrame) -> np.ndarray:
+    return unseen_rows(rows, trained_on, profile_table(trained_on), target="left")
 
 
 def kinds(new: pd.DataFrame, problem: ProblemType = ProblemType.BINARY) -> dict[str, tuple[str, bool]]:
@@ -119,13 +125,24 @@ def test_one_file_is_left_as_it_is() -> None:
 def test_rows_are_known_by_what_is_in_them() -> None:
     """DATA-24: a row counts as seen wherever it lies, however its numbers are stored; others do not."""
     moved = FIRST.sample(frac=1, random_state=0).reset_index(drop=True)
-    assert not unseen_rows(moved, FIRST).any()
+    assert not unseen(moved, FIRST).any()
     whole = FIRST.assign(age=FIRST["age"].astype("int64"))
-    assert not unseen_rows(whole, FIRST).any()
+    assert not unseen(whole, FIRST).any()
     older = FIRST.assign(age=FIRST["age"] + 100)
-    assert unseen_rows(older, FIRST).all()
+    assert unseen(older, FIRST).all()
     gaps = FIRST.assign(age=np.nan, code=None)
-    assert unseen_rows(gaps, FIRST).all()
-    assert not unseen_rows(gaps, gaps).any()
-    assert unseen_rows(FIRST, FIRST.drop(columns="age")).sum() == 0
-    assert not unseen_rows(FIRST, pd.DataFrame({"other": [1]})).any()
+    assert unseen(gaps, FIRST).all()
+    assert not unseen(gaps, gaps).any()
+    assert unseen(FIRST, FIRST.drop(columns="age")).sum() == 0
+    assert not unseen(FIRST, pd.DataFrame({"other": [1]})).any()
+
+
+def test_rows_with_a_stopgap_are_known(reading) -> None:
+    """DATA-24: -999, which training read as missing, is the same in the rows as they were uploaded."""
+    raw = FIRST.assign(age=np.where(np.arange(40) % 4 == 0, -999, FIRST["age"]), weight=np.arange(40) / 7)
+    profile = profile_table(raw)
+    found = reading("left", ProblemType.BINARY, Metric.ROC_AUC)
+    train = process_table(raw, profile, found, seed=0).train
+    assert train["age"].isna().any()
+    new = unseen_rows(raw.sample(frac=1, random_state=0), train, profile, target="left")
+    assert int((~new).sum()) == len(train)
