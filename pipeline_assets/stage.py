@@ -159,7 +159,7 @@ def _work(
         manifest = pinned_manifest(store, context.instance, context.run, project.project_id)
         earlier = EarlierStages(store, manifest)
     progress = report_to_dagster(context, stage)
-    with Words(store, project.project_id, context.run_id) as words:
+    with Words(store, project.project_id, context.run.run_id) as words:
         config = context.op_execution_context.op_config or {}
         stage_run = StageRun(
             project=project,
@@ -168,12 +168,12 @@ def _work(
             store=store,
             models=context.resources.models,
             cloud=context.resources.cloud,
-            cancelled=lambda: is_cancelled(context.instance.get_run_by_id(context.run_id)),
+            cancelled=lambda: is_cancelled(context.instance.get_run_by_id(context.run.run_id)),
             progress=progress,
             say=lambda signal: say_in_dagster(context, signal),
             words=words,
             log=context.log,
-            run_id=context.run_id,
+            run_id=context.run.run_id,
             threads=threads_of(context.instance),
             scratch=scratch,
             config=config,
