@@ -49,6 +49,9 @@ class Tidier:
         self._quiet = quiet
         self._uses_vertex = uses_vertex
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._asked: dict[
+            str, asyncio.Event
+        ] = {}  # set: a run has ended since its project was last looked at
         self._stopped = False
 
     async def start(self) -> None:
@@ -67,15 +70,23 @@ class Tidier:
 
     def soon(self, project_id: str) -> None:
         """A run of the project has ended: look whether it was cancelled."""
-        if project_id not in self._tasks and not self._stopped:
-            task = asyncio.create_task(self._look_twice(project_id), name=f"tidy {project_id}")
+        if self._stopped:
+            return
+        self._asked.setdefault(project_id, asyncio.Event()).set()
+        if project_id not in self._tasks:
+            task = asyncio.create_task(self._look_while_asked(project_id), name=f"tidy {project_id}")
             self._tasks[project_id] = task
-            task.add_done_callback(lambda _: self._tasks.pop(project_id, None))
 
-    async def _look_twice(self, project_id: str) -> None:
-        if await self._tidied(project_id):
-            await asyncio.sleep(LATE_S)
-            await self._tidied(project_id)
+    async def _look_while_asked(self, project_id: str) -> None:
+        """Two looks; a run that ends meanwhile has two of its own."""
+        asked = self._asked[project_id]
+        try:
+            while asked.is_set():
+                asked.clear()
+                if await self._tidied(project_id) and not await _set_within(asked, LATE_S):
+                    await self._tidied(project_id)
+        finally:  # in the same turn as the last look at `asked`, so that no word is lost between
+            del self._tasks[project_id], self._asked[project_id]
 
     async def _tidied(self, project_id: str) -> bool:
         """Until nothing is left, or its run is no cancelled one; whether there was anything to ask."""
@@ -125,3 +136,12 @@ class Tidier:
         if state.endpoint_id is None or state.model_sha256 is None:
             return None
         return state.endpoint_id, state.model_sha256
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -102,6 +102,24 @@ async def test_a_cancelled_run_is_tidied_up_after(world: World, tidier: Tidier, 
     assert vertex.tidied_at == [endpoint_at(PLACE, project_id)] * 5
 
 
+async def test_a_run_that_is_cancelled_during_another_ones_wait(
+    world: World, tidier: Tidier, vertex: Vertex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """VERTEX-21: it has both of its looks, the first of them at once."""
+    project_id = await world.project(with_status(ProjectStatus.CANCELLED))
+    put_on_record(world, project_id)
+    monkeypatch.setattr(tidying, "LATE_S", 30.0)
+    tidier.soon(project_id)
+    await until(lambda: len(vertex.tidied_at) == 1)
+    tidier.soon(project_id)
+    monkeypatch.setattr(tidying, "LATE_S", 0.05)
+    await until(lambda: not tidier._tasks)
+    assert len(vertex.tidied_at) == 3
+    tidier.soon(project_id)
+    await until(lambda: not tidier._tasks)
+    assert len(vertex.tidied_at) == 5
+
+
 async def test_only_what_ended_runs_made_is_ended(world: World, tidier: Tidier, vertex: Vertex) -> None:
     """VERTEX-21: the model server is told which runs have ended, and which model is served by its record."""
     project_id = await world.project(with_status(ProjectStatus.CANCELLED))
