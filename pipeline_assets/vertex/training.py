@@ -73,8 +73,7 @@ class _Training:
     def work(self) -> Trained:
         self._cancel_stale()
         job = self._known()
-        found = job is not None
-        if found:
+        if job is not None:
             self._stage.log.info("Found the training job of an earlier run: %s", self._url(job))
         for attempt in range(1, ATTEMPTS + 1):
             if job is None:
@@ -84,8 +83,8 @@ class _Training:
             outcome = files.outcome()
             if ended.state.name == "JOB_STATE_SUCCEEDED" and outcome is not None and files.is_complete():
                 return self._taken(ended, files, outcome)
-            # the earlier run's job may have been cancelled with that run just when this one found it
-            taken_away = found and ended.state.name == "JOB_STATE_CANCELLED"
+            # by somebody else: an earlier run's with that run, just when this one found it; a new one by hand
+            taken_away = ended.state.name == "JOB_STATE_CANCELLED" and not self._stage.cancelled()
             if attempt == ATTEMPTS or not (taken_away or self._may_be_retried(ended, outcome)):
                 self._fail(ended, outcome)
             why = "cancelled" if taken_away else "lost with its machine"
@@ -93,7 +92,7 @@ class _Training:
             self._stage.log.warning(words, why, attempt + 1, ATTEMPTS)
             files.forget_outcome()
             rest(_RETRY_PAUSE_S * attempt)
-            job, found = None, False
+            job = None
         raise AssertionError("the last attempt returns or raises")
 
     # Which job

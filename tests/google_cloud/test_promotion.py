@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.champions import Champion, ProjectPolicy, Promotion
+from contracts.datasets import ProblemType
 from contracts.predictions import ModelRef, ModelSchema
 from object_store.documents import crown, current_champion, put_policy
 from pipeline_assets import promotion
@@ -37,7 +38,13 @@ def decided(run: Run, publish: Callable[[Record], None]) -> Outcome:
     model = ModelRef(
         project_id=run.manifest.project_id, run_id=run.run_id, key="k", sha256="e" * 64, size_bytes=1
     )
-    schema = ModelSchema.model_construct(model_id=f"{run.manifest.project_id}/{run.run_id}")
+    schema = ModelSchema.model_construct(
+        model_id=f"{run.manifest.project_id}/{run.run_id}",
+        problem_type=ProblemType.REGRESSION,
+        target_column="y",
+        classes=None,
+        columns=[],
+    )
     return decide_and_crown(run.stage, model, schema, publish)
 
 

@@ -226,6 +226,21 @@ def test_a_job_that_is_taken_away_is_submitted_anew(
     assert model_id_of(second.train()) == f"{project}/{second.run_id}"
 
 
+def test_a_new_job_that_is_taken_away_is_submitted_anew(
+    cloud: Cloud, project: str, another_run: Callable[[], Run]
+) -> None:
+    """VERTEX-11: its own first job, cancelled by somebody else, is no failure of the run."""
+    run = another_run()
+
+    def cancelling(update: ProgressUpdate) -> None:
+        first = jobs_of(cloud, project)[0]
+        cloud.vertex.jobs.on_cancel_custom_job(types.CancelCustomJobRequest(name=first.name))
+
+    object.__setattr__(run.stage, "progress", cancelling)
+    assert model_id_of(run.train()) == f"{project}/{run.run_id}"
+    assert len(jobs_of(cloud, project)) == 2
+
+
 def test_where_it_trains_is_on_record(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:
     """VERTEX-20: before the first call, so that a deletion finds what a refused or killed run has left."""
     cloud.vertex.faults.refuse("list_custom_jobs", 7, "Permission denied")
