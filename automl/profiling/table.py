@@ -10,7 +10,7 @@ from automl.profiling.findings import findings_of
 from automl.profiling.roles import role_of
 from automl.profiling.scanning import ScannedColumn, scan_series
 from automl.profiling.stopgaps import Stopgap, find_stopgap, without_value
-from automl.reading.frames import Note, notes_of, without_notes
+from automl.reading.frames import Note, notes_of, spellings_of, without_notes
 from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 
 # What reading did, where it is not that cells became missing.
@@ -22,9 +22,8 @@ _EXAMPLE_LENGTH = 80
 
 def profile_table(table: pd.DataFrame) -> DatasetProfile:
     """Roles, counts and findings of every column. Distinct counts are exact; only shapes are sampled."""
-    notes, table = notes_of(table), without_notes(table)
+    notes, spelt, table = notes_of(table), spellings_of(table), without_notes(table)
     columns = [scan_series(series) for _, series in table.items()]
-    spelt = {note.column: note for note in notes if note.spelling is not None}
     profiles, findings = [], []
     for at, column in enumerate(columns):
         role = role_of(column)

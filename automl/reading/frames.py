@@ -59,3 +59,12 @@ def notes_of(frame: pd.DataFrame) -> list[Note]:
     """The notes that reading left on the table, if they came along."""
     stored = frame.attrs.get(NOTES, [])
     return [Note(**note) for note in stored if isinstance(note, dict)]
+
+
+def spellings_of(frame: pd.DataFrame) -> dict[str, Note]:
+    """For each column of numbers with marks, what reading said of it; of appended files the first one's."""
+    found: dict[str, Note] = {}
+    for note in notes_of(frame):
+        if note.spelling is not None:
+            found.setdefault(note.column, note)
+    return found

@@ -10,10 +10,11 @@ import pandas as pd
 
 from automl.inference.columns import canonical_text
 from automl.inference.dates import find_format, parse_date
+from automl.inference.spellings import unit_of
 from automl.profiling.roles import role_of
 from automl.profiling.scanning import scan_column
 from automl.reading.cell_types import is_number_like
-from automl.reading.frames import without_notes
+from automl.reading.frames import spellings_of, without_notes
 from contracts.data_versions import DifferenceKind, SchemaDifference
 from contracts.datasets import ProblemType
 from contracts.report import ColumnRole
@@ -37,6 +38,7 @@ class _Column:
     position: int
     cells: "pd.Series[Any]"
     kind: _Kind
+    unit: str  # '' if its numbers have none
 
 
 def schema_differences(
@@ -68,8 +70,9 @@ def schema_differences(
 
 def _columns(table: pd.DataFrame) -> dict[str, _Column]:
     head = without_notes(table.head(_ROLE_ROWS))
+    units = {note.column: unit_of(note.spelling, note.decimal) for note in spellings_of(table).values()}
     return {
-        str(name): _Column(position, table[name], _kind(head, position))
+        str(name): _Column(position, table[name], _kind(head, position), units.get(str(name), ""))
         for position, name in enumerate(table.columns)
     }
 
@@ -124,6 +127,10 @@ def _of_column(
 ) -> list[SchemaDifference]:
     if not _compatible(before, now):
         message = f"{name[:80]!r} held {before.kind.value}, and now {now.kind.value}."
+        return [_difference(name, DifferenceKind.RETYPED, message, blocking=True)]
+    if before.kind is now.kind is _Kind.NUMBER and now.unit not in {"", before.unit}:
+        usual = f"in {before.unit!r}" if before.unit else "without a unit"
+        message = f"{name[:80]!r} held numbers {usual}, and now in {now.unit!r}."
         return [_difference(name, DifferenceKind.RETYPED, message, blocking=True)]
     if name != target:
         return []

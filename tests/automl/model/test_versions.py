@@ -31,6 +31,14 @@ def unseen(rows: pd.DataFrame, trained_on: pd.DataFrame) -> np.ndarray:
     return unseen_rows(rows, trained_on, profile_table(trained_on), target="left")
 
 
+def spelt(spell: str, rows: int = 40) -> pd.DataFrame:
+    """As reading leaves a column of such numbers."""
+    cells = pd.DataFrame({"age": np.arange(20.0, 20 + rows), "left": ["yes", "no"] * (rows // 2)})
+    if spell != "5":
+        cells.attrs[NOTES] = [{"column": "age", "code": "spelt_numbers", "message": "m", "spelling": spell}]
+    return cells
+
+
 def kinds(new: pd.DataFrame, problem: ProblemType = ProblemType.BINARY) -> dict[str, tuple[str, bool]]:
     return {one.column: (one.kind.value, one.blocking) for one in found(new, problem)}
 
@@ -146,3 +154,30 @@ def test_rows_with_a_stopgap_are_known(reading) -> None:
     assert train["age"].isna().any()
     new = unseen_rows(raw.sample(frac=1, random_state=0), train, profile, target="left")
     assert int((~new).sum()) == len(train)
+
+
+@pytest.mark.parametrize(
+    ("first", "new", "blocking"),
+    [
+        ("5 km", "5 mi", True),
+        ("5", "5 mi", True),
+        ("$5", "5 mi", True),
+        ("5 km", "9 km", False),
+        ("5 km", "5", False),
+        ("5 km", "$5", False),
+    ],
+)
+def test_numbers_in_another_unit_are_another_type(first: str, new: str, blocking: bool) -> None:
+    """DATA-3: miles do not join kilometres; numbers without a unit are in the first file's."""
+    one, other = spelt(first), spelt(new)
+    found = schema_differences(one, other, target="left", problem_type=ProblemType.BINARY)
+    assert [(each.column, each.kind.value) for each in found if each.blocking] == (
+        [("age", "retyped")] if blocking else []
+    )
+    assert all("'mi'" in each.message for each in found)
+
+
+def test_appended_files_are_spelt_as_the_first() -> None:
+    """DATA-7: the first file's spelling, with its unit, stays the column's."""
+    profile = profile_table(joined([spelt("5 km"), spelt("$5")]))
+    assert profile.columns[0].spelling == "5 km"
