@@ -8,12 +8,13 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.db import events, outbox
+from api.db import events, outbox, runs
 from api.db.tables import RunRow
 from contracts.events import STREAM_EVENT, CompletedEvent, ErrorEvent, StageChangeEvent
 from contracts.launch import LaunchSpec
 from contracts.layout import manifest_key, stage_key
 from contracts.manifests import RunManifest
+from contracts.predictions import ModelRef
 from contracts.receipts import Receipt
 from contracts.stages import PipelineStage
 from object_store import ObjectNotFound, ObjectStore
@@ -21,6 +22,7 @@ from object_store import ObjectNotFound, ObjectStore
 Document = TypeVar("Document", bound=BaseModel)
 Told = StageChangeEvent | CompletedEvent | ErrorEvent
 RECEIPT = "receipt.json"
+MODEL = "model.json"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class RunFacts:
     manifest: RunManifest | None
     receipt: Receipt | None
     events: Sequence[Told] = field(default=())
+    has_model: bool = False  # asked only of a restored run without a receipt: an older release wrote none
 
     @property
     def run_id(self) -> str:
@@ -54,6 +57,11 @@ class RunStore:
     def receipt(self, project_id: str, run_id: str) -> Receipt | None:
         key = stage_key(project_id, run_id, PipelineStage.MODEL_DEPLOYMENT, RECEIPT)
         return self._read(key, Receipt)
+
+    def has_model(self, project_id: str, run_id: str) -> bool:
+        """Whether the run itself came to a model."""
+        key = stage_key(project_id, run_id, PipelineStage.MODEL_DEPLOYMENT, MODEL)
+        return self._read(key, ModelRef) is not None
 
     def document(
         self, facts: RunFacts, stage: PipelineStage, name: str, kind: type[Document]
@@ -89,12 +97,15 @@ async def gather(session: AsyncSession, store: ObjectStore, rows: Sequence[RunRo
                 told[run_id].append(event)
 
     def read(row: RunRow) -> RunFacts:
+        receipt = documents.receipt(row.project_id, row.run_id) if row.ended_at is not None else None
+        bare = row.status == runs.RESTORED and receipt is None
         return RunFacts(
             row=row,
             spec=specs[row.run_id],
             manifest=documents.manifest(row.project_id, row.run_id),
-            receipt=documents.receipt(row.project_id, row.run_id) if row.ended_at is not None else None,
+            receipt=receipt,
             events=told[row.run_id],
+            has_model=bare and documents.has_model(row.project_id, row.run_id),
         )
 
     return list(await asyncio.gather(*(asyncio.to_thread(read, row) for row in rows)))

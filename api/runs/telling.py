@@ -90,8 +90,8 @@ def _changes(facts: RunFacts) -> list[StageChangeEvent]:
 def _status(facts: RunFacts) -> RunStatus:
     if facts.row.ended_at is None:
         return RunStatus.RUNNING if _changes(facts) else RunStatus.QUEUED
-    if facts.row.status == RESTORED:  # its events went with a lost index: its receipt is the proof
-        return RunStatus.FAILED if facts.receipt is None else RunStatus.COMPLETED
+    if facts.row.status == RESTORED:  # its events went with a lost index: what it came to is the proof
+        return RunStatus.COMPLETED if facts.receipt is not None or facts.has_model else RunStatus.FAILED
     return RunStatus(facts.row.status)
 
 
