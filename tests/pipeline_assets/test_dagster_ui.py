@@ -58,8 +58,8 @@ def test_a_run_and_its_rerun_from_the_ui_are_at_home_there(dagster: DagsterProce
     keys = [stage.value for stage in STAGES]
     told = {
         "ops": {
-            "model_training": {"config": {"time_budget_s": 6.0}},
-            "model_selection": {"config": {"time_budget_s": 6.0}},
+            "model_training": {"config": {"time_budget_s": 2.0}},
+            "model_selection": {"config": {"time_budget_s": 2.0}},
         }
     }
     tags = {metadata.PARTITION_TAG: penguins, metadata.USER_TAG: "ada"}

@@ -22,10 +22,17 @@ from pipeline_assets.run_worker import work_run
 from pipeline_assets.settings import settings
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DagsterInstance]:
+    with DagsterInstance.local_temp(str(tmp_path_factory.mktemp("dagster"))) as instance:
+        yield instance
+
+
 @pytest.fixture
-def instance(tmp_path: Path) -> Iterator[DagsterInstance]:
-    with DagsterInstance.local_temp(str(tmp_path)) as opened:
-        yield opened
+def instance(opened: DagsterInstance) -> DagsterInstance:
+    """Without a run: making the tables takes longer than most tests."""
+    opened.wipe()
+    return opened
 
 
 def add(instance: DagsterInstance, status: DagsterRunStatus, project: str) -> DagsterRun:

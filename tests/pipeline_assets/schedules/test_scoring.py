@@ -10,11 +10,13 @@ import pytest
 import uuid_utils
 
 from contracts import layout, metadata
+from contracts.datasets import Overrides
 from contracts.prediction_files import AnswerFormat
 from contracts.schedules import ScheduleEntry, ScheduleKind
 from contracts.scoring import ScoredFile, Scoring
 from object_store import ObjectStore
 from tests.integration.dagster_processes import REPOSITORY, DagsterProcesses
+from tests.pipeline_assets.conftest import DATA, inspect
 from tests.pipeline_assets.schedules.conftest import put_schedule, rewind
 from tests.pipeline_assets.schedules.test_daemon import runs_of
 
@@ -58,11 +60,13 @@ def by_hand(dagster: DagsterProcesses, project: str, config: dict[str, Any]) -> 
 
 
 @pytest.mark.usefixtures("inspector")
-def test_a_file_is_scored_on_its_tick_beside_itself(dagster: DagsterProcesses, penguins: str) -> None:
+def test_a_file_is_scored_on_its_tick_beside_itself(dagster: DagsterProcesses) -> None:
     """SCHED-12: the champion's answers to every row, in their order, by a job that runs no stage.
 
     A rerun overwrites nothing; rows that do not fit, and a file that is gone, are told beside the file.
     """
+    quickly = Overrides(time_budget_s=2)
+    penguins = dagster.add_project(DATA / "penguins.csv", "predict the species", quickly, inspect=inspect)
     trained = dagster.launch(penguins)
     dagster.wait_for(trained, "SUCCESS", limit_s=120)
     store = dagster.store
