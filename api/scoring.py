@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -15,6 +15,7 @@ from api.db.database import Database
 from api.uploads import Upload
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import (
+    is_scored_file,
     predictions_key,
     scored_file_key,
     scored_info_key,
@@ -26,11 +27,14 @@ from contracts.prediction_files import AnswerFormat
 from contracts.predictions import ModelRef
 from contracts.scoring import ScoredFile, ScoredFileDetail, Scoring
 from object_store import ObjectInfo, ObjectNotFound, ObjectStore
+from object_store.documents import scored_key_of
 
 M = TypeVar("M", bound=BaseModel)
 _log = structlog.get_logger("api.scoring")
 
 MAX_FILES = 100
+# Younger rows may be those of another request, which is just about to describe them.
+STRAY_AFTER = timedelta(hours=1)
 SHOWN_SCORINGS = 20  # each is an object that is read
 
 
@@ -108,15 +112,28 @@ class ScoredFiles:
             sha256=upload.sha256,
             uploaded_at=datetime.now(UTC),
         )
-        await asyncio.to_thread(upload.staged.commit, scored_file_key(project_id, file_id))
+        # By their hash: until `file.json` names them, the rows before count, and are those it describes.
+        rows_key = scored_file_key(project_id, file_id, file.sha256)
+        await asyncio.to_thread(upload.staged.commit, rows_key)
+        before = await asyncio.to_thread(self._read, scored_info_key(project_id, file_id), ScoredFile)
         info = file.model_dump_json().encode()
         await asyncio.to_thread(self._store.put, scored_info_key(project_id, file_id), info)
+        if before is not None:
+            await asyncio.to_thread(self._forget_older, project_id, before, rows_key)
         async with self._db.reading() as session:
             stands = await projects.get(session, project_id) is not None
         if not stands:  # a deletion passed by meanwhile
             await asyncio.to_thread(self._store.delete_prefix, scored_prefix(project_id, file_id))
             raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project", project_id)
         return file
+
+    def _forget_older(self, project_id: str, before: ScoredFile, rows_key: str) -> None:
+        """Delete all rows but these and those before: a scoring may be at work on them."""
+        kept = {rows_key, scored_key_of(self._store, project_id, before)}
+        stray = datetime.now(UTC) - STRAY_AFTER
+        for info in list(self._store.list(scored_prefix(project_id, before.file_id))):
+            if is_scored_file(info.key) and info.key not in kept and info.updated_at < stray:
+                self._store.delete(info.key)
 
     def _files(self, project_id: str) -> Sequence[ScoredFile]:
         found = [info.key for info in self._store.list(scoring_prefix(project_id))]

@@ -9,8 +9,8 @@ projects/{project_id}/results.json            what the last run that ended came 
 projects/{project_id}/runs/{run_id}/manifest.json
 projects/{project_id}/runs/{run_id}/control/{word}.json    what is said to the run's worker, create-only
 projects/{project_id}/runs/{run_id}/{stage}/{name}
-projects/{project_id}/scoring/{file_id}/file               rows that are scored on a schedule
-projects/{project_id}/scoring/{file_id}/file.json          what is known of them
+projects/{project_id}/scoring/{file_id}/{sha256}           rows that are scored on a schedule; before: `file`
+projects/{project_id}/scoring/{file_id}/file.json          what is known of them, and which count
 projects/{project_id}/scoring/{file_id}/{stamp}.json       what came of one scoring; create-only
 projects/{project_id}/scoring/{file_id}/{stamp}.predictions.{csv,jsonl,parquet}
 schedules/{project_id}.json                   when it is trained again: all in one listing
@@ -42,7 +42,9 @@ _UUID = re.compile(UUID_PATTERN)
 _SHA256 = re.compile(SHA256_PATTERN)
 _NAME = re.compile(NAME_PATTERN)
 _STAMP = re.compile(r"[0-9]{8}t[0-9]{6}z")
-_SCORED = rf"(?:file(?:\.json)?|{_STAMP.pattern}\.(?:json|predictions\.(?:csv|jsonl|parquet)))"
+_SCORED = (
+    rf"(?:file(?:\.json)?|{SHA256_PATTERN}|{_STAMP.pattern}\.(?:json|predictions\.(?:csv|jsonl|parquet)))"
+)
 _KEY = re.compile(
     rf"(?:schedules/{UUID_PATTERN}\.(?:json|news)"
     rf"|vertex/{UUID_PATTERN}/{SHA256_PATTERN}\.json"
@@ -162,8 +164,16 @@ def scored_prefix(project_id: str, file_id: str) -> str:
     return f"{scoring_prefix(project_id)}{_checked(_UUID, file_id, 'file id')}/"
 
 
-def scored_file_key(project_id: str, file_id: str) -> str:
-    return f"{scored_prefix(project_id, file_id)}file"
+def scored_file_key(project_id: str, file_id: str, sha256: str | None = None) -> str:
+    """Where a file's rows lie. Without `sha256`: as the first release with scoring named them."""
+    name = "file" if sha256 is None else _checked(_SHA256, sha256, "sha256")
+    return f"{scored_prefix(project_id, file_id)}{name}"
+
+
+def is_scored_file(key: str) -> bool:
+    """Whether `key` is one of `scored_file_key`."""
+    name = key.rpartition("/")[2]
+    return "/scoring/" in key and (name == "file" or _SHA256.fullmatch(name) is not None)
 
 
 def scored_info_key(project_id: str, file_id: str) -> str:

@@ -11,6 +11,7 @@ from contracts import layout
 from contracts.champions import FIRST_POLICY, Champion, ProjectPolicy
 from contracts.data_versions import FIRST_VERSION, DataMode, DataVersion, StoredDataVersion
 from contracts.datasets import DatasetInfo
+from contracts.scoring import ScoredFile
 from object_store.protocol import ObjectNotFound, ObjectStore
 
 
@@ -109,3 +110,12 @@ def raw_key_of(store: ObjectStore, project_id: str, version: int, dataset: Datas
         return store.stat(layout.raw_key(project_id)).key
     except ObjectNotFound:
         return by_hash
+
+
+def scored_key_of(store: ObjectStore, project_id: str, file: ScoredFile) -> str:
+    """Where the rows lie that `file` describes: of the first release with scoring, not by their hash."""
+    by_hash = layout.scored_file_key(project_id, file.file_id, file.sha256)
+    try:
+        return store.stat(by_hash).key
+    except ObjectNotFound:
+        return layout.scored_file_key(project_id, file.file_id)

@@ -13,6 +13,7 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.prediction_files import AnswerFormat
 from contracts.scoring import ScoredFile, Scoring, ScoringError, stamp_of
 from object_store import ObjectNotFound, ObjectStore
+from object_store.documents import scored_key_of
 from pipeline_assets.bucket import open_objects
 from pipeline_assets.scoring.champion import served_model
 from pipeline_assets.scoring.inspector import Asked, answering
@@ -114,7 +115,7 @@ def _scored(store: ObjectStore, project_id: str, file_id: str, scoring: Scoring,
     target = layout.predictions_key(project_id, file_id, scoring.stamp, scoring.format.value)
     with ExitStack() as files:
         asked = Asked(
-            path=files.enter_context(_local(store, layout.scored_file_key(project_id, file_id))),
+            path=files.enter_context(_local(store, scored_key_of(store, project_id, file))),
             file_name=file.file_name,
             model_path=files.enter_context(_local(store, model.key)),
             model_sha256=model.sha256,

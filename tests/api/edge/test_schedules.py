@@ -1,22 +1,36 @@
 """The routes of a project's schedule, against the real API."""
 
 import asyncio
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import httpx2
 import pytest
 from pydantic import TypeAdapter
 
-from api import schedule_examples
+from api import schedule_examples, scoring
 from api.db import projects
 from api.sagas import delete as deleting
 from api.schedules import Schedules
-from contracts.layout import SCHEDULES_PREFIX, news_key, schedule_key
+from api.scoring import ScoredFiles
+from api.uploads import Upload
+from contracts.errors import ErrorCode, OrreryError
+from contracts.layout import (
+    SCHEDULES_PREFIX,
+    is_scored_file,
+    news_key,
+    schedule_key,
+    scored_file_key,
+    scored_info_key,
+    scored_prefix,
+)
 from contracts.schedules import ProjectSchedule, ScheduleRequest
 from contracts.scoring import ScoredFile, ScoredFileDetail
+from object_store import ObjectStore
+from object_store.documents import scored_key_of
 from tests.api.edge.server import ApiProcess, upload, wait_for
 from tests.api.edge.test_launch import World, until, world
 
@@ -174,7 +188,7 @@ def test_files_to_score_are_kept_replaced_and_deleted(
     made = send(client, path)
     assert (made.status_code, made.json()["file_name"]) == (201, "näw rows.csv")
     file_id = made.json()["file_id"]
-    assert f"projects/{project}/scoring/{file_id}/file" in api.objects()
+    assert f"projects/{project}/scoring/{file_id}/{made.json()['sha256']}" in api.objects()
     entry = {"name": "scores", "kind": "score", "cron": "0 6 * * *", "file_id": file_id}
     assert put(client, project, entry).status_code == 200
     other = send(client, f"{path}/{file_id}", "PUT", ROWS + b"Torgersen,39.1\n")
@@ -187,6 +201,49 @@ def test_files_to_score_are_kept_replaced_and_deleted(
     assert client.get(f"{path}/{file_id}").status_code == 404
     assert not [key for key in api.objects() if "/scoring/" in key]
     client.delete(f"/api/v1/projects/{project}/schedule")
+
+
+def arrived(store: ObjectStore, rows: bytes) -> Upload:
+    staged = store.stage()
+    staged.write(rows)
+    size, sha256 = staged.seal()
+    return Upload(staged=staged, file_name="rows.csv", sha256=sha256, size_bytes=size, fields={})
+
+
+async def test_rows_are_replaced_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SCHED-14: what is known of a file is of its rows, wherever a replacement stops.
+
+    Old rows go with the next; those of the release before, not named by their hash, are read and go too.
+    """
+    store, project = world.deleter._store, await world.project()
+    files, no_model = ScoredFiles(world.db, store), cast("Any", None)  # asked of a champion alone
+    monkeypatch.setattr(scoring, "STRAY_AFTER", timedelta(0))
+    file_id = (await files.keep(project, None, arrived(store, b"first"), no_model, None)).file_id
+    first = store.get(scored_info_key(project, file_id))
+    store.put(scored_file_key(project, file_id), b"first")
+    store.delete(scored_file_key(project, file_id, hashlib.sha256(b"first").hexdigest()))
+
+    async def standing() -> bytes:
+        file = await files.get(project, file_id)
+        rows = store.get(scored_key_of(store, project, file))
+        assert hashlib.sha256(rows).hexdigest() == file.sha256
+        return rows
+
+    def full(*_: object) -> None:
+        raise OrreryError(ErrorCode.STORAGE_FULL, "full")
+
+    with monkeypatch.context() as once:
+        once.setattr(store, "put", full)
+        with pytest.raises(OrreryError):
+            await files.keep(project, file_id, arrived(store, b"never"), no_model, None)
+    assert store.get(scored_info_key(project, file_id)) == first
+    assert await standing() == b"first"
+    for rows in (b"second", b"third"):
+        await files.keep(project, file_id, arrived(store, rows), no_model, None)
+        assert await standing() == rows
+    left = {info.key for info in store.list(scored_prefix(project, file_id)) if is_scored_file(info.key)}
+    digests = [hashlib.sha256(rows).hexdigest() for rows in (b"second", b"third")]
+    assert left == {scored_file_key(project, file_id, digest) for digest in digests}
 
 
 def test_what_is_no_file_of_the_project_is_refused(client: httpx2.Client, project: str) -> None:
