@@ -271,6 +271,8 @@ class Follower:
                     if await self._follow(line[0], lease):
                         self._finish(line.pop(0).run_id)
             finally:
+                for tail in line:  # nobody reads them here now: what they say is news again
+                    self._under_way.discard(tail.run_id)
                 await self._leases.release(lease)
         del self._lines[project_id]
         del self._tasks[project_id]

@@ -1,4 +1,4 @@
-"""A tail whose run builds on what can't be read at once; Dagster is scripted, the index is real."""
+"""A tail that has to wait, or to stop, before its run ends; Dagster is scripted, the index is real."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -11,6 +11,8 @@ from api.dagster_gql.runs import RunInfo, RunStatus
 from api.db import events
 from api.db.database import Database
 from api.projection import tail as tails
+from api.projection.follower import Follower
+from api.projection.leases import Lease, Leases
 from api.projection.polling import LogPoller
 from api.projection.recorder import Recorder
 from api.projection.tail import Inherits, Tail
@@ -111,3 +113,37 @@ async def test_a_parent_is_told_when_it_is_known(
     said = await told(db, inherits)
     assert (said.count("reused"), said[-1], really_asked) == (FIRST, "completed", asked)
     assert ("reused" in said[: FIRST + 2]) is (answer is at_once)
+
+
+class OneLease(Leases):
+    """The first one asked for, and no other: then another replica has it."""
+
+    given: Lease | None = None
+
+    async def acquire(self, project_id: str) -> Lease:
+        if self.given is not None:
+            await asyncio.Event().wait()
+        self.given = await super().acquire(project_id)
+        return self.given
+
+
+async def test_a_run_that_is_no_longer_read_here_is_news_again(db: Database) -> None:
+    """STREAM-108: with its project's lease lost, or the project gone, what a run writes prompts discovery."""
+    dagster = Forked()
+    dagster.logs[RUN] = dagster.logs[RUN][:2]  # it has begun
+    hub = Hub()
+    follower = Follower(db, dagster, Recorder(db, hub), hub, subscribe=False)
+    follower._leases = leases = OneLease(db)
+    project = await add_project(db)
+    follower.follow_now(RUN, project)
+    try:
+        async with asyncio.timeout(5):
+            while RUN not in follower._under_way:  # nothing tells
+                await asyncio.sleep(0.01)
+            assert leases.given is not None
+            leases.given.lost.set()
+            while leases.holds(project):  # as above
+                await asyncio.sleep(0.01)
+        assert follower._under_way == set()
+    finally:
+        await follower.stop()
