@@ -11,6 +11,7 @@ from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skippe
 from automl.metrics import as_loss
 from automl.models.base import Candidate
 from automl.models.portfolio import LARGE_TREES, portfolio
+from automl.models.weighted import SUFFIX
 from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
@@ -155,11 +156,27 @@ def _choose(
     ranked.sort(key=lambda result: result.candidate.name != ahead)
     chosen = {result.candidate.name for result in ranked[:_MAX_SELECTED]}
     best = [result.candidate for result in real if result.candidate.name in chosen]
-    # The linear model before all, whatever its rank: it takes a moment, and then there is a model.
-    best.sort(key=lambda candidate: (candidate.family != "linear", candidate.name != ahead))
+    best.sort(key=lambda candidate: candidate.name != ahead)
     names = [candidate.name for candidate in best]
     left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
-    return (names + left_out)[:_MAX_SELECTED] or [measured[0].candidate.name]
+    lines = {row.model for row in rows if row.family == "linear"}
+    return in_turn(names + left_out, lines)[:_MAX_SELECTED] or [measured[0].candidate.name]
+
+
+def in_turn(names: list[str], lines: Collection[str]) -> list[str]:
+    """The order of training of `names`, which are the best first; `lines` are linear.
+
+    The linear model before all, whatever its rank: it takes a moment and there is a model. Then the best
+    that learns more than lines: these two are what no want of time leaves out. One with class weights follows
+    its twin without.
+    """
+    order = list[str]()
+    for name in names:
+        plain = name.removesuffix(SUFFIX)
+        order += [one for one in dict.fromkeys((plain, name)) if one in names and one not in order]
+    first = [name for name in order if name in lines][:1]
+    second = [name for name in order if name not in lines][:1]
+    return [*first, *second, *(name for name in order if name not in {*first, *second})]
 
 
 def _loss(score: float | None, metric: Metric) -> float:

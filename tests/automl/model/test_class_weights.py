@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from automl.crossval import learning_task
 from automl.ensemble import ensemble_loss
 from automl.inference import load_model, save_model
 from automl.inference.predictors import LinearPredictor, ReweighedPredictor, dump_predictor, read_predictor
+from automl.layout import plan_layout
 from automl.models.base import FitContext, Matrix
 from automl.models.boosting import SMALL_TREES, Boosting
 from automl.models.forest import ExtraTrees
@@ -14,6 +16,7 @@ from automl.models.linear import Linear
 from automl.models.neural import Network
 from automl.models.portfolio import portfolio
 from automl.models.weighted import ClassWeighted, class_weights
+from automl.selection import in_turn
 from contracts.datasets import Metric, ProblemType
 
 
@@ -64,6 +67,39 @@ def test_only_metrics_that_weigh_classes_ask_for_them() -> None:
             weighing = metric in {Metric.F1, Metric.F1_MACRO, Metric.BALANCED_ACCURACY}
             found = [one for one in portfolio(problem, metric) if isinstance(one, ClassWeighted)]
             assert bool(found) == (weighing and problem is not ProblemType.REGRESSION)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "order"),
+    [
+        (
+            ["linear_class_weights", "linear", "lightgbm", "extra_trees"],
+            ["linear", "lightgbm", "linear_class_weights", "extra_trees"],
+        ),
+        (
+            ["small_class_weights", "extra_trees", "small", "linear"],
+            ["linear", "small", "small_class_weights", "extra_trees"],
+        ),
+        (["linear_class_weights", "lightgbm"], ["linear_class_weights", "lightgbm"]),
+        (["linear_class_weights", "linear"], ["linear", "linear_class_weights"]),
+        ([], []),
+    ],
+)
+def test_the_two_that_are_always_planned_are_the_linear_and_the_best_other(ranked, order) -> None:
+    """ENGINE-26: class weights stand behind their plain twin and never take the place of what is no line."""
+    assert in_turn(ranked, {"linear", "linear_class_weights"}) == order
+
+
+def test_want_of_time_leaves_a_candidate_that_learns_more_than_lines(make_case, reading) -> None:
+    """ENGINE-26: with macro F1 too the plan of a short budget begins with the linear model and another."""
+    X, y = rare(400)
+    table = pd.DataFrame(X, columns=["a", "b", "c"]).assign(late=np.where(y == 1, "yes", "no"))
+    case = make_case(table, reading("late", ProblemType.BINARY, Metric.F1, "yes"))
+    selection = case.select()
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    order = plan_layout(selection, task, budget_s=0.001, workers=1).order
+    assert order[0] == "linear"
+    assert not order[1].startswith("linear")
 
 
 def test_such_a_member_is_stored_as_it_is(make_case, reading, tmp_path) -> None:
