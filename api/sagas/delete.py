@@ -16,11 +16,11 @@ from api.models import ModelServer
 from api.projection.follower import Follower
 from api.sagas.late import LATE, may_land
 from api.sagas.launch import Launcher
-from api.sagas.places import endpoints_of
+from api.sagas.places import endpoints_among, recorded_of
 from api.stream.hub import Hub
 from contracts import metadata
 from contracts.errors import OrreryError
-from contracts.layout import news_key, project_key, project_prefix, schedule_key, vertex_prefix
+from contracts.layout import news_key, project_key, project_prefix, schedule_key
 from object_store import ObjectNotFound, ObjectStore
 
 _log = structlog.get_logger("api.delete")
@@ -148,11 +148,13 @@ class Deleter:
         async with self._db.reading() as session:
             row = await projects.get_with_deleted(session, project_id)
         served = None if row is None else row.state.endpoint_id
-        endpoints = await endpoints_of(self._store, project_id, served, uses_vertex=self._uses_vertex)
+        recorded = await recorded_of(self._store, project_id)
+        endpoints = endpoints_among(recorded, served, uses_vertex=self._uses_vertex)
         for endpoint in endpoints:
             while not await self._models.retired(project_id, endpoint):  # noqa: ASYNC110  # Google sets none
                 await asyncio.sleep(RETIRE_POLL_S)
-        await asyncio.to_thread(self._store.delete_prefix, vertex_prefix(project_id))
+        for key in recorded:  # one that can't be read may name a place that nobody has looked at
+            await asyncio.to_thread(self._store.delete, key)
         return bool(endpoints)
 
     async def _may_gain_a_run(self, project_id: str) -> bool:

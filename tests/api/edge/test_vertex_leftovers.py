@@ -211,6 +211,18 @@ async def test_a_deletion_goes_by_the_record(world: World, vertex: Vertex) -> No
     assert list(store_of(world).list("")) == []
 
 
+async def test_a_record_that_is_not_understood_is_kept(world: World, vertex: Vertex) -> None:
+    """VERTEX-20: only what was acted on goes: another record may name a place that nobody has looked at."""
+    project_id = await world.project()
+    put_on_record(world, project_id)
+    unknown = vertex_key(project_id, "another")
+    store_of(world).put(unknown, b'{"place": "moon"}')
+    await world.deleter.begin(project_id)
+    await until(lambda: not world.deleter._tasks)
+    assert set(vertex.retired_at) == {endpoint_at(PLACE, project_id)}
+    assert [info.key for info in store_of(world).list(vertex_prefix(project_id))] == [unknown]
+
+
 async def test_a_deletion_whose_row_is_lost_is_finished(world: World, vertex: Vertex) -> None:
     """VERTEX-20: a record of a project that is nowhere is an unfinished deletion's; others are kept."""
     gone = await world.project()
