@@ -17,6 +17,7 @@ from api.results import Results
 from api.sagas import reconcile as reconciling
 from api.sagas.launch import end_of_launch
 from api.sagas.reconcile import Reconciler
+from api.schedules import Schedules
 from api.stream.hub import Hub
 from contracts.datasets import DatasetInfo, Overrides, ProjectSpec, TableFormat
 from contracts.errors import ErrorCode
@@ -31,6 +32,7 @@ from contracts.layout import (
     schedule_key,
 )
 from contracts.results import ProjectResults
+from contracts.schedules import ScheduleRequest
 from contracts.stages import PipelineStage, ProjectStatus
 from object_store import ObjectStore, open_store
 from tests.google_cloud.emulator import StorageEmulator
@@ -179,6 +181,34 @@ async def test_a_new_index_deletes_no_project(db: Database, store: ObjectStore) 
     assert await sweeper.sweep_objects(datetime.now(UTC).timestamp() + 1) == 0
     left = {info.key.split("/")[1] for info in store.list("projects/")}
     assert left == {older.project_id, launched.project_id, unlaunched.project_id}
+
+
+async def test_a_lost_index_has_its_schedules_again(db: Database, store: ObjectStore, tmp_path: Path) -> None:
+    """SCHED-11: as they were, to revision and clock, though a start before it swept what is nobody's."""
+    project_id = put_project(store).project_id
+    await reindex(db, store)
+    entry = {"name": "nightly", "cron": "30 2 * * *", "min_new_rows": 9}
+    wanted = ScheduleRequest.model_validate({"entries": [entry], "by": "ada"})
+    for _ in range(2):
+        before = await Schedules(db, store).put(project_id, wanted, None)
+    await Schedules(db, store).announce(project_id)
+    listed = list(store.list(SCHEDULES_PREFIX))
+    other = await index(tmp_path / "second.db")
+    try:
+        await reconciler(other, store).sweep_objects(datetime.now(UTC).timestamp() + 60)
+        assert (await reindex(other, store)).added == [project_id]
+        await reconciler(other, store).sweep_objects(datetime.now(UTC).timestamp() + 60)
+        assert list(store.list(SCHEDULES_PREFIX)) == listed
+        schedules = Schedules(other, store)
+        after = await schedules.get(project_id)
+        assert before is not None
+        assert (after.revision, after.updated_by, after.updated_at) == (2, "ada", before.updated_at)
+        assert [(e.entry, e.since) for e in after.entries] == [(e.entry, e.since) for e in before.entries]
+        again = await schedules.put(project_id, wanted, 2)
+        assert again is not None
+        assert (again.revision, again.entries[0].since) == (3, before.entries[0].since)
+    finally:
+        await other.dispose()
 
 
 async def test_a_schedule_of_no_project_is_swept(db: Database, store: ObjectStore) -> None:
