@@ -98,7 +98,8 @@ class Deployment:
             share = self._share(endpoint, new)
             proof = prove(endpoint, version, share)
         with self._at("traffic", "move the traffic"):
-            with self._undone_if_not_good(endpoint, new, wanted):
+            # Nobody here can say whether an interrupted record stands: the API tidies up by what does.
+            with self._undone_if_not_good(endpoint, new, wanted, if_cancelled=False):
                 self._split(endpoint, {new.id: _ALL})
                 record(endpoint)
             self._crown(model)
@@ -258,7 +259,9 @@ class Deployment:
             raise
 
     @contextmanager
-    def _undone_if_not_good(self, endpoint: EndpointName, new: Any, wanted: Wanted) -> Iterator[None]:
+    def _undone_if_not_good(
+        self, endpoint: EndpointName, new: Any, wanted: Wanted, *, if_cancelled: bool = True
+    ) -> Iterator[None]:
         """A version that can't be proven loses its traffic and its machine, unless it is the champion."""
         try:
             yield
@@ -270,7 +273,7 @@ class Deployment:
                 self._undeploy(endpoint, new.id)
             raise
         except BaseException:  # an interrupt: seconds are left, so the end is not waited for
-            if self._cancelled():
+            if if_cancelled and self._cancelled():
                 others = [each.id for each in self._look(endpoint).deployed_models if each.id != new.id]
                 self._give_back(endpoint, others)
                 self._begin_undeploy(endpoint, new.id)

@@ -153,6 +153,25 @@ def test_the_champion_is_recorded_before_the_clean_up(cloud: Cloud, trained: Cal
     assert seen == [[100], [2]]
 
 
+def test_a_cancellation_inside_the_record_undoes_nothing(
+    cloud: Cloud, trained: Callable[..., Trained]
+) -> None:
+    """VERTEX-25: the record may stand, and then the new version has to."""
+    saga = Saga(cloud)
+    first = saga.deploy(trained(2.0))
+    saga.cancelled = True
+
+    def cut_off(endpoint: EndpointName) -> None:
+        raise KeyboardInterrupt
+
+    saga.crown = cut_off
+    with pytest.raises(KeyboardInterrupt):
+        saga.deploy(trained(3.0))
+    cloud.vertex.operations.join(5)
+    assert len(endpoint_of(saga, first).deployed_models) == 2
+    assert saga.ask(first.endpoint).predictions[0].prediction == 3.0
+
+
 @pytest.mark.parametrize("rpc", MAKING)
 def test_a_lost_answer_makes_nothing_twice(cloud: Cloud, trained: Callable[..., Trained], rpc: str) -> None:
     """VERTEX-2: when the answer to a call is lost, what it began is found and nothing is begun again."""
