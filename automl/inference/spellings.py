@@ -8,11 +8,12 @@ import re
 
 _CURRENCY = r"(?:US\$|A\$|C\$|R\$|Rs\.?|[$€£¥₹₽₩₺]|USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|CNY|SEK|NOK|DKK|PLN)"
 _SPELT = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[+\-−])?\s*(?:{_CURRENCY}\s*)?(?P<inner>[+\-−])?"
+    rf"(?P<open>\()?\s*(?P<sign>[+\-−])?\s*(?P<currency>{_CURRENCY}\s*)?(?P<inner>[+\-−])?"
     r"(?P<digits>[0-9.,][0-9.,'’  \u00a0\u202f]*?(?:[eE][+-]?[0-9]+)?)"
     rf"\s*(?P<unit>{_CURRENCY}|[^\W\d_]{{1,10}}(?:[/ ][^\W\d_]{{1,10}})?[²³]?|%|°[CF]?|[kKmM]?[$€£])?"
     r"(?P<after>-)?(?P<close>\))?"
 )
+_SCALED_CURRENCY = re.compile(rf"([kKmM]){_CURRENCY}")  # 900k€
 _SPACED = re.compile(r"[0-9]{1,3}(?:['’  \u00a0\u202f][0-9]{3})+(?:[.,][0-9]*)?")
 _MARKS = re.compile(r"['’  \u00a0\u202f]")
 _POINT_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
@@ -25,10 +26,11 @@ _PERIODS = frozenset({"am", "pm", "st", "nd", "rd", "th"})
 _MAX_LENGTH = 40
 
 
-def spelt_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
+def spelt_number(text: str, decimal: str = ".", *, scaled: bool = True) -> tuple[float, str] | None:
     """The number and its unit ('' if none), `$1,234.50`, `12 km`, `(300)`, `1 234,5 €`; None if it is none.
 
-    A scale such as `k` or `M` is counted in and is no unit; per cent stay as they are written.
+    A scale such as `k` or `M` is counted in and is no unit, in `900k€` and `£1.5m` too; per cent stay as they
+    are written. Without `scaled` the last two are in units `k€` and `m`, as in models of before.
     """
     found = _SPELT.fullmatch(text.strip()) if len(text) <= _MAX_LENGTH else None
     if found is None or (found["open"] is None) != (found["close"] is None):
@@ -40,19 +42,41 @@ def spelt_number(text: str, decimal: str = ".") -> tuple[float, str] | None:
     minuses = sum(found[mark] in {"-", "−"} for mark in ("sign", "inner", "after")) + bool(found["open"])
     if minuses > 1:
         return None
+    if scaled:
+        unit = _plain_scale(unit, is_money=found["currency"] is not None)
     value = float(digits) * _SCALES.get(unit, 1.0) * (-1 if minuses else 1)
     return value, "" if unit in _SCALES or re.fullmatch(_CURRENCY, unit) else unit
 
 
+def _plain_scale(unit: str, *, is_money: bool) -> str:
+    """The scale alone where a unit is one of money; any other unit as it is."""
+    money = _SCALED_CURRENCY.fullmatch(unit)
+    scale = money[1] if money is not None else unit
+    return "M" if scale == "m" and (is_money or money is not None) else scale
+
+
+def kept_spelling(cell: str, decimal: str = ".") -> str:
+    """A cell as a column's spelling that models of before and of now read alike: `900k` for `900k€`."""
+    if spelt_number(cell, decimal) == spelt_number(cell, decimal, scaled=False):
+        return cell
+    found = _SPELT.fullmatch(cell.strip())
+    if found is None:
+        return cell
+    start, end = found.span("unit")
+    scale = _plain_scale(found["unit"], is_money=found["currency"] is not None)
+    return cell.strip()[:start] + scale + cell.strip()[end:]
+
+
 def unit_of(spelling: str | None, decimal: str = ".") -> str:
-    """The unit of a column whose numbers are spelt so; '' if it has none."""
-    found = None if spelling is None else spelt_number(spelling, decimal)
+    """The unit of a column whose spelling is kept so; '' if it has none. Models of before may have `k€`."""
+    found = None if spelling is None else spelt_number(spelling, decimal, scaled=False)
     return "" if found is None else found[1]
 
 
 def number_in(unit: str | None, text: str, decimal: str = ".") -> float | None:
     """The number of a cell of a column in that unit (None: in whatever unit); None for any other cell."""
-    found = spelt_number(text, decimal)
+    is_of_before = unit is None or _plain_scale(unit, is_money=True) != unit
+    found = spelt_number(text, decimal, scaled=not is_of_before)
     return None if found is None or (unit is not None and found[1] not in {"", unit}) else found[0]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from automl.inference.spellings import spelt_number
+from automl.inference.spellings import kept_spelling, spelt_number
 from automl.reading.frames import Note
 from automl.reading.units import spelt_column
 
@@ -83,7 +83,7 @@ def _spelt(
     kept = f" in {unit!r}" if unit else ""
     lost = f" {strays} other cells are missing." if strays else ""
     words = f"Cells such as {spelling!r} are numbers{kept}.{lost}"
-    return TypedColumn(numbers, "spelt_numbers", words, spelling)
+    return TypedColumn(numbers, "spelt_numbers", words, kept_spelling(spelling, decimal))
 
 
 def _number_with_unit(cells: pa.ChunkedArray, decimal: str, unit: str) -> str:

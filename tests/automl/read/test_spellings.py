@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automl.inference.spellings import kept_spelling, number_in, unit_of
 from automl.interpretation import interpret
 from automl.processing import process_table
 from automl.profiling import profile_table
@@ -203,3 +204,50 @@ def test_a_columns_spelling_is_one_of_its_numbers(
     assert profile.columns[1].spelling == spelling
     message = next(finding.message for finding in profile.findings if finding.code == "spelt_numbers")
     assert message.startswith(f"Cells such as {spelling!r} are numbers")
+
+
+@pytest.mark.parametrize(
+    ("spell", "scale"),
+    [
+        ("{}k€", 1e3),
+        ("{} K$", 1e3),
+        ("{}kEUR", 1e3),
+        ("{}M£", 1e6),
+        ("{}m€", 1e6),
+        ("£{}m", 1e6),
+        ("({}k€)", -1e3),
+    ],
+)
+def test_a_scale_beside_a_currency_is_counted(tmp_path: Path, spell: str, scale: float) -> None:
+    """TABLE-22: 1k€ among 900€ is a thousand, in the file and in rows held to the column's spelling."""
+    cells = [spell.format(n) if n % 3 == 0 else f"{n}€" for n in range(N)]
+    profile, table = profile_of(tmp_path, size=cells)
+    expected = np.where(np.arange(N) % 3 == 0, np.arange(N) * scale, np.arange(N))
+    np.testing.assert_allclose(table["size"].to_numpy(dtype=float), expected)
+    spelling = profile.columns[1].spelling
+    assert number_in(unit_of(spelling), spell.format(5)) == 5 * scale
+
+
+@given(st.text(alphabet="0123456789.,-()$€£ kKmMEUR", max_size=10))
+def test_a_kept_spelling_is_read_alike_by_models_of_before(text: str) -> None:
+    """TABLE-22: a column's spelling never looks like one whose scale was its unit."""
+    kept = kept_spelling(text)
+    assert spelt_number(kept) == spelt_number(kept, scaled=False) == spelt_number(text)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "cell", "number"),
+    [
+        ("900k€", "1.1k€", 1.1),
+        ("900k€", "5€", 5.0),
+        ("£1.5m", "£2m", 2.0),
+        (None, "1.1k€", 1.1),
+        ("900k", "1.1k€", 1100.0),
+        ("5 m", "7 m", 7.0),
+    ],
+)
+def test_a_model_of_before_reads_scaled_currencies_as_it_did(
+    spelling: str | None, cell: str, number: float
+) -> None:
+    """TABLE-22: where training took k€ for a unit, rows to predict are in that unit."""
+    assert number_in(None if spelling is None else unit_of(spelling), cell) == pytest.approx(number)
