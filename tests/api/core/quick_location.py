@@ -1,11 +1,13 @@
 """A code location whose eight stages compute nothing: they only say what real ones would.
 
 Tags of a run steer it: `test/pause` (seconds a stage waits between its words), `test/words` (progress
-signals a stage), `test/fail` (a stage that fails). Each progress message is the time of its writing.
+signals a stage), `test/fail` (a stage that fails), `test/until` (a file; a stage works until it is there).
+Each progress message is the time of its writing.
 """
 
 import time
 import uuid
+from pathlib import Path
 
 import dagster as dg
 from dagster._core.events import EngineEventData
@@ -24,6 +26,9 @@ def work(context: dg.AssetExecutionContext, stage: PipelineStage) -> dg.Material
     for done in range(1, words + 1):
         time.sleep(float(context.run.tags.get("test/pause", "0")))
         say(context, stage, done, words)
+    until = context.run.tags.get("test/until")
+    while until and not Path(until).exists():
+        time.sleep(0.05)  # the test says when
     context.log.info("%s worked", stage.value)
     if context.run.tags.get("test/fail") == stage.value:
         signal = FailureSignal(

@@ -1,6 +1,7 @@
 """A code location that is reloaded while a run is at work."""
 
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ RELOAD = """mutation Reload($name: String!) { reloadRepositoryLocation(repositor
   __typename ... on WorkspaceLocationEntry { locationOrLoadError { __typename } } } }"""
 
 
-def test_a_reload_loses_no_run(quick: DagsterProcesses) -> None:
+def test_a_reload_loses_no_run(quick: DagsterProcesses, tmp_path: Path) -> None:
     """SCHED-25: the code server is killed under a run and started anew, and reloaded as the UI does it.
 
     The run goes on in the same worker, and what is launched after the reload runs too.
@@ -22,7 +23,7 @@ def test_a_reload_loses_no_run(quick: DagsterProcesses) -> None:
     project = penguins(quick)
     quick.add_partition(project)
     keys = [stage.value for stage in STAGES]
-    tags = {metadata.PARTITION_TAG: project, "test/pause": "0.5"}
+    tags = {metadata.PARTITION_TAG: project, "test/until": str(tmp_path / "reloaded")}
     at_work = quick.launch_raw(keys, tags)
     worker = quick.worker_of(at_work)
     quick.stop_part("code", signal.SIGKILL)
@@ -34,6 +35,7 @@ def test_a_reload_loses_no_run(quick: DagsterProcesses) -> None:
         reloaded = (entry.get("locationOrLoadError") or {}).get("__typename") == "RepositoryLocation"
     assert quick.run(at_work)["status"] == "STARTED"
     assert quick.worker_of(at_work) == worker
+    (tmp_path / "reloaded").touch()
     other = penguins(quick)
     quick.add_partition(other)
     after = quick.launch_raw(keys, {metadata.PARTITION_TAG: other})
