@@ -84,7 +84,8 @@ def forward_fold_numbers(stretches: IntArray, folds: int, classes: IntArray | No
     """The fold that validates each row where folds go forward in time: later rows by what came before them.
 
     `stretches` are numbered in time; the oldest third of the rows only trains (-1). Fold 0 is the latest, so
-    that who runs one fold runs the one that knows most. With `classes`, a fold that lacks one is left out.
+    that who runs one fold runs the one that knows most. With `classes`, rows of one that never came before a
+    fold measure nothing in it (-1), and a fold that came after one class only is left out.
     """
     rows = len(stretches)
     shares = np.concatenate(
@@ -96,8 +97,10 @@ def forward_fold_numbers(stretches: IntArray, folds: int, classes: IntArray | No
     if classes is not None:
         for fold in np.unique(fold_of[fold_of >= 0]):
             before = stretches < stretches[fold_of == fold].min()
-            if len(np.unique(classes[before])) < len(np.unique(classes)):
-                fold_of[fold_of == fold] = -1
+            known = np.unique(classes[before])
+            if len(known) < 2:  # noqa: PLR2004 - one class teaches nothing
+                known = known[:0]
+            fold_of[(fold_of == fold) & ~np.isin(classes, known)] = -1
     used = np.unique(fold_of[fold_of >= 0])
     return np.where(fold_of >= 0, np.searchsorted(used, fold_of), -1)
 

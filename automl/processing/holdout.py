@@ -9,11 +9,13 @@ import pandas as pd
 from automl.grouping import split_groups
 from automl.inference.columns import IntArray
 from automl.interpretation.splits import moments_of
-from automl.splitting import holdout_mask, row_groups, with_every_class
+from automl.splitting import forward_fold_numbers, holdout_mask, row_groups, with_every_class
 from contracts.report import Finding, SplitKind, SplitPlan
 
 HOLDOUT_SHARE = 0.2
 _LEAST_LATER, _MOST_LATER = 0.05, 0.4  # of the rows, where many share one moment
+_FOLDS = 5  # any number: the oldest third is the same
+_MOST_LATE = 10  # classes that are named
 Mask = npt.NDArray[np.bool_]
 
 
@@ -31,8 +33,10 @@ def choose_holdout(
         if later is not None:
             message = f"{split.reason} They are the last {later.sum():,} of {len(table):,}."
             findings.append(_finding(split.column, "time_split", message, "later rows held out"))
-            copies = _copies(table, split_groups(inputs, split))
-            return later, [*copies, *findings], split
+            stretches = split_groups(inputs, split)
+            if y.dtype.kind == "i":
+                findings += _late_classes(stretches[~later], y[~later], table[target][~later])
+            return later, [*_copies(table, stretches), *findings], split
         message = f"{split.column!r} dates the rows, but the later ones can't measure a model."
         findings.append(_finding(split.column, "time_split", message, "split at random instead"))
         split = _at_random(message)
@@ -77,6 +81,18 @@ def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask |
     if y.dtype.kind == "i":  # a class that only exists later can't be learnt
         learnable = learnable and after <= before
     return np.asarray(later) if learnable else None
+
+
+def _late_classes(stretches: IntArray, y: IntArray, names: "pd.Series[Any]") -> list[Finding]:
+    """Classes that the oldest rows lack, which no fold validates: folds before them can't measure them."""
+    oldest = forward_fold_numbers(stretches, _FOLDS, None) < 0
+    late = ~np.isin(y, y[oldest])
+    firsts = names[late].drop_duplicates().map(str)
+    action = "kept; where no earlier row has it, its rows measure nothing"
+    return [
+        _finding(str(names.name), "late_class", f"The class {name[:80]!r} comes late in time.", action)
+        for name in firsts[:_MOST_LATE]
+    ]
 
 
 def _copies(table: pd.DataFrame, groups: IntArray) -> list[Finding]:

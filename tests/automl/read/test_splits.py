@@ -135,7 +135,38 @@ def test_a_class_that_comes_late_leaves_out_the_folds_before() -> None:
     assert stretches[forward == 0].min() * 10 > 85
     last = np.where(np.arange(120) >= 118, 1, 0)
     assert set(forward_fold_numbers(stretches, 4, last).tolist()) == {-1}
+    third = np.where(np.arange(120) >= 85, 2, np.arange(120) % 2)
+    forward = forward_fold_numbers(stretches, 4, third)
+    assert set(forward.tolist()) == {-1, 0, 1, 2, 3}
+    known = stretches[forward >= 0].min()
+    assert all(
+        (forward[row] == -1) == (stretches[row] < known or (third[row] == 2 and stretches[row] < 10))
+        for row in range(120)
+    )
     assert set(forward_fold_numbers(stretches, 4, None).tolist()) == {-1, 0, 1, 2, 3}
+
+
+def test_folds_stay_forward_where_a_class_comes_late(tmp_path: Path) -> None:
+    """TABLE-24: its first rows measure nothing, a finding names it, and every family trains without it."""
+    table = visits(visit_date=pd.date_range("2024-01-01", periods=N, freq="D").astype(str))
+    table = table.drop(columns="patient_id")
+    table.loc[220::2, "sick"] = "maybe"
+    found = read(table, "Will the patient be sick next week?")
+    parts = process_table(table, profile_table(table), found, seed=0)
+    late = [finding for finding in parts.dropped if finding.code == "late_class"]
+    assert [("'maybe'" in finding.message, finding.column) for finding in late] == [(True, "sick")]
+    used = parts.interpretation
+    task = learning_task(parts.train, plan_features(parts.train, profile_table(table), used), used, seed=0)
+    folds = Folds(task, 4)
+    assert folds.count == 4
+    for fold in range(4):
+        train, valid = folds.rows(fold)
+        assert task.groups[train].max() < task.groups[valid].min()
+        assert set(task.y[valid]) <= set(task.y[train])
+    path = tmp_path / "late.csv"
+    table.to_csv(path, index=False)
+    run = run_engine(path, "Will the patient be sick next week?", Overrides(time_budget_s=3), threads=1)
+    assert not [row.note for row in run.trained.leaderboard if (row.note or "").startswith("failed")]
 
 
 @pytest.mark.parametrize("rows", [60, 100, 150])
