@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,7 +95,10 @@ class ApiProcess:
     def objects(self) -> list[str]:
         """Every file in the store's folder, staged ones included."""
         root = self.home / "objects"
-        return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
+        while True:
+            # A deletion beside us removes folders that pathlib has listed and not yet opened: look again.
+            with suppress(FileNotFoundError):
+                return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
 
 
 @contextmanager
