@@ -11,6 +11,7 @@ from contracts.datasets import METRICS_OF_PROBLEM, Metric, ProblemType
 
 _LOWER_IS_BETTER = frozenset({Metric.LOG_LOSS, Metric.RMSE, Metric.MAE})
 _NEEDS_BOTH_CLASSES = frozenset({Metric.ROC_AUC, Metric.AVERAGE_PRECISION})
+_FEWEST_OF_CLASS = 10  # rows that a threshold is chosen by
 THRESHOLD_METRICS = frozenset({Metric.F1, Metric.BALANCED_ACCURACY})
 
 
@@ -120,9 +121,11 @@ class Judge:
 def best_threshold(metric: Metric, y: IntArray, positive: FloatArray) -> float:
     """The threshold of P(positive) that is best for `metric` on out-of-fold rows; 0.5 wins ties.
 
+    0.5 too where a class has fewer than ten rows: the best for one or two of them is their noise.
+
     All thresholds are scored by one sort: the clock of a training doesn't look in here.
     """
-    if metric not in THRESHOLD_METRICS or len(np.unique(y)) < 2:  # noqa: PLR2004 - both classes
+    if metric not in THRESHOLD_METRICS or np.bincount(y, minlength=2).min() < _FEWEST_OF_CLASS:
         return 0.5
     grid = np.unique(np.append(np.quantile(positive, np.linspace(0.01, 0.99, 99)), 0.5))
     order = np.argsort(positive)
@@ -134,4 +137,5 @@ def best_threshold(metric: Metric, y: IntArray, positive: FloatArray) -> float:
         found = 2.0 * hits / (num_positive + said_yes)
     else:
         found = ((said_no - missed) / (len(y) - num_positive) + hits / num_positive) / 2
-    return float(grid[np.lexsort((grid, np.abs(grid - 0.5), -found))[0]])
+    alike = np.round(found, 12)  # ties but for the last bit are ties
+    return float(grid[np.lexsort((grid, np.abs(grid - 0.5), -alike))[0]])

@@ -102,7 +102,7 @@ def test_weights_are_few_and_never_worse_than_the_best_alone(seed, members, prob
 def test_the_best_threshold_is_that_of_scikit_learn(seed, levels, metric) -> None:
     """ENGINE-8: all thresholds by one sort find what scikit-learn finds one by one, ties included."""
     rng = np.random.default_rng(seed)
-    y, positive = rng.integers(0, 2, 80), rng.integers(0, levels, 80) / levels
+    y, positive = rng.permutation(np.arange(80) % 5 % 2), rng.integers(0, levels, 80) / levels
     grid = np.unique(np.append(np.quantile(positive, np.linspace(0.01, 0.99, 99)), 0.5))
     measure = sk.f1_score if metric is Metric.F1 else sk.balanced_accuracy_score
     scored = {float(t): measure(y, positive >= t) for t in grid}
@@ -123,6 +123,15 @@ def test_f1_by_counting_is_that_of_scikit_learn(seed, classes) -> None:
     pair = scores_for(rng, 12, 2)
     expected = sk.f1_score(y > 0, pair[:, 1] >= 0.5, zero_division=0.0)
     assert score(Metric.F1, (y > 0).astype(int), pair) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("positives", "tuned"), [(0, False), (2, False), (9, False), (10, True)])
+def test_a_threshold_needs_ten_rows_of_each_class(positives, tuned) -> None:
+    """ENGINE-8: one or two positives choose no threshold, nor do so few negatives."""
+    y = (np.arange(100) < positives).astype(int)
+    likely = np.where(y == 1, 0.3, 0.1)
+    assert (best_threshold(Metric.F1, y, likely) < 0.5) == tuned
+    assert (best_threshold(Metric.F1, 1 - y, 1 - likely) > 0.5) == tuned
 
 
 def test_a_threshold_among_many_rows_takes_a_moment() -> None:
