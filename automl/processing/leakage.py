@@ -129,9 +129,11 @@ def _same_number(values: "pd.Series[Any]", y: npt.NDArray[np.float64]) -> tuple[
     numbers = np.asarray(values, dtype=np.float64)
     both = ~np.isnan(numbers) & ~np.isnan(y)
     x, t = numbers[both], y[both]
-    if both.sum() < max(_MIN_ROWS, 0.5 * len(y)) or len(np.unique(t)) <= _MIN_EACH or np.ptp(x) == 0:
+    if both.sum() < max(_MIN_ROWS, 0.5 * len(y)) or len(np.unique(t)) <= _MIN_EACH or x.min() == x.max():
         return None
-    if abs(float(np.corrcoef(x, t)[0, 1])) < _EXACT:
+    with np.errstate(all="ignore"):  # numbers too large or too alike for it have none: NaN is no certainty
+        alike = abs(float(np.corrcoef(x, t)[0, 1]))
+    if not alike >= _EXACT:
         return None
     return "leak_copy", f"{values.name!r} is the target in another unit: one is a straight line of the other."
 

@@ -8,6 +8,7 @@ import pytest
 
 from automl.interpretation import interpret
 from automl.processing import ProcessedTable, process_table
+from automl.processing.leakage import _same_number
 from automl.profiling import profile_table
 from contracts.datasets import Overrides
 from contracts.report import Finding
@@ -33,6 +34,14 @@ def processed(table: pd.DataFrame, target: str = "defaulted") -> ProcessedTable:
 def leak(parts: ProcessedTable, column: str | None) -> Finding | None:
     codes = ("leak_copy", "leak_after_outcome", "leak_suspect", "rows_sorted_by_target")
     return next((f for f in parts.dropped if f.column == column and f.code in codes), None)
+
+
+def test_a_column_too_large_to_correlate_is_no_certain_leak() -> None:
+    """TABLE-25: a correlation that can't be told (numbers near the largest there are) drops no column."""
+    huge = np.where(X[:, 2] > 0, 1e308, -1e308) * (1 + RNG.random(N) / 10)
+    frame = loans(huge=huge)
+    assert _same_number(frame["huge"], AMOUNT) is None
+    assert _same_number(3 * frame["amount"] + 1, AMOUNT) is not None
 
 
 def test_a_copy_of_the_target_is_dropped() -> None:
