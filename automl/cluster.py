@@ -35,7 +35,13 @@ def _on_dask(cluster: str, address: str) -> Iterator[None]:
         from distributed import Client  # noqa: PLC0415 - optional, and slow to import
 
         client = Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]  # it has no types
-    except (ImportError, OSError, TimeoutError) as error:
+    except (
+        ImportError,
+        OSError,
+        TimeoutError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # an address it can't read too
         raise _refused(cluster, str(error)) from error
     with client, client.as_current(), joblib.parallel_config("dask", client=client):
         yield
@@ -48,7 +54,7 @@ def _on_ray(cluster: str, address: str) -> Iterator[None]:
         from ray.util.joblib import register_ray  # noqa: PLC0415 - as above
 
         ray.init(address, ignore_reinit_error=True, log_to_driver=False)
-    except (ImportError, OSError) as error:  # ray's ConnectionError is an OSError
+    except (ImportError, OSError, ValueError, RuntimeError) as error:  # ray's ConnectionError is an OSError
         raise _refused(cluster, str(error)) from error
     register_ray()
     try:

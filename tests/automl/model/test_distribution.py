@@ -50,7 +50,7 @@ def test_fits_go_to_the_cluster_that_is_configured(cluster, mixed) -> None:
 def test_a_cluster_that_is_not_there_is_named(monkeypatch) -> None:
     """ENGINE-20: a wrong or silent address ends the stage with what was wrong, not with a quiet local run."""
     monkeypatch.setattr("automl.cluster.CONNECT_S", 0.5)
-    for wrong in ("spark+tcp://127.0.0.1:1", "dask+tcp://127.0.0.1:1"):
+    for wrong in ("spark+tcp://127.0.0.1:1", "dask+tcp://127.0.0.1:1", "dask+nothing://127.0.0.1:1"):
         with pytest.raises(OrreryError, match="can't be sent") as found, fits_on(wrong):
             pytest.fail("entered")
         assert found.value.code is ErrorCode.PIPELINE_FAILED
