@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -39,6 +39,7 @@ from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.selection import SCREENING_PACE, Selection
 from automl.summary import TrainedModel, TrainingSummary
 from automl.threads import one_blas_thread
+from contracts.datasets import Metric
 from contracts.report import Interpretation, LeaderboardRow
 
 _HOPE = 0.6  # of the expected time: an estimate this rough may be too high
@@ -101,6 +102,7 @@ class _Training:
         self.replay = replay
         self.rows: dict[str, LeaderboardRow] = {}
         self.measured: list[Measured] = []
+        self.partial: set[str] = set()  # those that were measured on some of the folds only
         for row in selection.leaderboard:
             if row.model not in selection.selected:
                 note = row.note or "screened, not selected for training"
@@ -136,7 +138,7 @@ class _Training:
             best = "ensemble"
             board.append(ensemble_row(self.task, score, [m.name for m in members]))
         metric = self.task.metric
-        board.sort(key=lambda row: float("inf") if row.score is None else as_loss(metric, row.score))
+        board = ranked(board, metric, self.partial)
         layout = TrainingLayout(
             rows=self.task.num_rows,
             folds=self.layout.folds,
@@ -190,8 +192,12 @@ class _Training:
                     return False
             else:
                 self.measured.append(result)
-                part = len(result.folds) < len(run)
-                note = f"measured on {len(result.folds)} of {len(run)} folds: time ran out" if part else None
+                part = len(result.folds) < folds.count
+                note = (
+                    f"measured on {len(result.folds)} of {folds.count} folds: time ran out" if part else None
+                )
+                if part:
+                    self.partial.add(candidate.name)
                 self._record(result.row(self.task.metric, note=note), due)
         return True
 
@@ -214,7 +220,7 @@ class _Training:
         rows = max(self.task.num_rows // 4, FEWEST_ROWS)
         self.layout = self.layout.model_copy(update={"rows": rows, "folds": 2, "pace": SCREENING_PACE})
         self.runner.task, self.runner.pace = self.whole.sample(rows), SCREENING_PACE
-        self.measured = []
+        self.measured, self.partial = [], set()
         return Folds(self.task, 2)
 
     def _reserve(self, folds: Folds) -> float:
@@ -369,6 +375,16 @@ class _Training:
                 continue
             self._leave_out(result)
         return kept
+
+
+def ranked(board: list[LeaderboardRow], metric: Metric, partial: Collection[str]) -> list[LeaderboardRow]:
+    """Best first; behind them the `partial`, whose scores are of other rows; last those without a score."""
+
+    def place(row: LeaderboardRow) -> tuple[bool, bool, float]:
+        loss = 0.0 if row.score is None else as_loss(metric, row.score)
+        return row.score is None, row.model in partial, loss
+
+    return sorted(board, key=place)
 
 
 def _refit(  # noqa: PLR0917 - a task: all but the tick are bound by position when it is made

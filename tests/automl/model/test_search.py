@@ -13,7 +13,7 @@ from automl.models.base import FitContext, Matrix, common_step
 from automl.models.boosting import SMALL_TREES, Boosting
 from automl.models.linear import Linear
 from automl.models.portfolio import portfolio
-from automl.training import TrainingSummary
+from automl.training import TrainingSummary, ranked
 from contracts.datasets import Metric, ProblemType
 
 
@@ -45,6 +45,14 @@ def test_the_board_is_ranked_and_its_weights_sum_to_one(binary) -> None:
     assert sum(weights) == pytest.approx(1)
     assert len(weights) == len(binary.trained.model.members)
     assert binary.trained.score >= max(r.score for r in board if r.weight) - 0.01
+
+
+def test_a_part_of_the_folds_ranks_behind_all_of_them(binary) -> None:
+    """ENGINE-9: scores of other rows are not ranked among those of all; rows without one come last."""
+    board = [row for row in binary.trained.leaderboard if row.score is not None][:3]
+    board.append(board[0].model_copy(update={"model": "none", "score": None}))
+    found = [row.model for row in ranked(board[::-1], Metric.ROC_AUC, {board[0].model})]
+    assert found == [board[1].model, board[2].model, board[0].model, "none"]
 
 
 def test_the_same_work_gives_the_same_model(make_case, make_table, reading) -> None:
