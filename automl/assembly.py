@@ -36,6 +36,14 @@ def covered_rows(results: list[Measured]) -> npt.NDArray[np.bool_]:
     return np.asarray(np.all(covered, axis=0), dtype=np.bool_)
 
 
+def with_common_rows(results: list[Measured]) -> list[Measured]:
+    """`results` without those of the fewest rows, as long as there is no row that all of them predicted."""
+    kept = list(results)
+    while len(kept) > 1 and not covered_rows(kept).any():
+        del kept[min(range(len(kept)), key=lambda at: (len(kept[at].folds), -at))]
+    return kept
+
+
 def weigh_members(results: list[Measured], task: LearningTask) -> FloatArray:
     """Greedy weights on the rows that all candidates predicted out of fold."""
     rows = covered_rows(results)

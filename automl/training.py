@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members
+from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members, with_common_rows
 from automl.budget import Budget, OutOfTimeError, with_the_rest
 from automl.crossval import Folds, LearningTask, learning_task
 from automl.encoding import fit_encoder
@@ -120,7 +120,7 @@ class _Training:
             folds = self._on_fewer_rows()
         if not self.measured:
             self._salvage(candidates)
-        chosen = self.measured or [baseline]
+        chosen = with_common_rows(self.measured) or [baseline]
         weights = weigh_members(chosen, self.task) if self.replay is None else self._replayed(chosen)
         members, encoder = self._refit(chosen, weights)
         weight_of = {member.name: member.weight for member in members}

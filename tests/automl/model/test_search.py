@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from automl.assembly import with_common_rows
 from automl.budget import Budget, OutOfTimeError, split_budget, with_the_rest
 from automl.inference import save_model
+from automl.measuring import Measured
 from automl.models.base import FitContext, Matrix, common_step
 from automl.models.boosting import SMALL_TREES, Boosting
+from automl.models.dummy import Dummy
 from automl.models.linear import Linear
 from automl.models.portfolio import portfolio
 from automl.training import TrainingSummary, ranked
@@ -53,6 +56,20 @@ def test_a_part_of_the_folds_ranks_behind_all_of_them(binary) -> None:
     board.append(board[0].model_copy(update={"model": "none", "score": None}))
     found = [row.model for row in ranked(board[::-1], Metric.ROC_AUC, {board[0].model})]
     assert found == [board[1].model, board[2].model, board[0].model, "none"]
+
+
+def test_parts_without_a_common_row_are_not_weighed_together() -> None:
+    """ENGINE-9: of two that finished other folds the smaller part is left out: no score comes of no rows."""
+
+    def part(rows: slice, folds: list[int]) -> Measured:
+        found = np.full((6, 1), np.nan)
+        found[rows] = 1.0
+        return Measured(Dummy(), found, None, 0, 0.0, folds, 0.1, None)
+
+    large, small, other = part(slice(0, 4), [0, 1]), part(slice(4, 6), [2]), part(slice(2, 4), [1])
+    assert [id(one) for one in with_common_rows([small, large])] == [id(large)]
+    assert len(with_common_rows([large, other])) == 2
+    assert with_common_rows([]) == []
 
 
 def test_the_same_work_gives_the_same_model(make_case, make_table, reading) -> None:
