@@ -198,7 +198,7 @@ class _Story:
                 if run.trigger == trigger and run.run_id not in self._seen:
                     self._seen.add(run.run_id)
                     return run
-            time.sleep(POLL_S)
+            time.sleep(POLL_S)  # between two looks at what Dagster works on
         raise StoryFailedError(f"no run was started by {trigger} within {within_s:.0f} s")
 
     def _ended(self, run: RunSummary) -> RunDetail:
@@ -209,7 +209,7 @@ class _Story:
                 return now
             if now.status in _ENDED:
                 raise StoryFailedError(f"run {run.run_id} ended as {now.status.value}: {now.error}")
-            time.sleep(POLL_S)
+            time.sleep(POLL_S)  # between two looks at what Dagster works on
         raise StoryFailedError(f"run {run.run_id} has not ended within {RUN_WITHIN_S:.0f} s")
 
     def _say(self, number: str, text: str) -> None:

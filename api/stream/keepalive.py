@@ -84,7 +84,7 @@ class Wheel:
             self.remove(one)
             try:
                 one.drop()
-            except Exception:  # noqa: BLE001  # as above
+            except Exception:  # noqa: BLE001  # whatever broke it, the other is still to be looked at
                 _log.exception("drop_broke")
 
 
