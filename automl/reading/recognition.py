@@ -97,7 +97,7 @@ def _in_archive(path: Path) -> TableFormat:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    # zipfile raises NotImplementedError for a version of the format that it does not know: a refusal, no fault of ours.
+    # zipfile raises NotImplementedError for a version of the format that it does not know: a refusal.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise invalid("The file is a damaged zip archive or workbook.", str(error)) from error
     if "xl/workbook.xml" in names:

@@ -132,7 +132,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return bool(_WORKBOOK & set(archive.namelist()))
-    # zipfile raises NotImplementedError for a version of the format that it does not know: a refusal, no fault of ours.
+    # zipfile raises NotImplementedError for a version of the format that it does not know: a refusal.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise invalid("The file is a damaged zip archive or workbook.", str(error)) from error
 
