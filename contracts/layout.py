@@ -13,9 +13,11 @@ projects/{project_id}/scoring/{file_id}/{sha256}           rows that are scored 
 projects/{project_id}/scoring/{file_id}/file.json          what is known of them, and which count
 projects/{project_id}/scoring/{file_id}/{stamp}.json       what came of one scoring; create-only
 projects/{project_id}/scoring/{file_id}/{stamp}.predictions.{csv,jsonl,parquet}
+projects/{project_id}/predictions/{yyyymmdd}/{stamp}.{uuid}.parquet    the prediction log, create-only
 schedules/{project_id}.json                   when it is trained again: all in one listing
 vertex/{project_id}/{sha256}.json             where on Vertex AI it has something, until that is gone
 schedules/{project_id}.news                   its data have changed: the time of the object says when
+monitoring/{project_id}.news                  its prediction log has grown: likewise
 """
 
 import hashlib
@@ -42,13 +44,17 @@ _UUID = re.compile(UUID_PATTERN)
 _SHA256 = re.compile(SHA256_PATTERN)
 _NAME = re.compile(NAME_PATTERN)
 _STAMP = re.compile(r"[0-9]{8}t[0-9]{6}z")
+# To the microsecond: a file of the prediction log is named by its newest row.
+_LOGGED = re.compile(rf"(?P<day>[0-9]{{8}})/(?P=day)t[0-9]{{12}}z\.{UUID_PATTERN}\.parquet")
+_DAY = re.compile(r"[0-9]{8}")
 _SCORED = (
     rf"(?:file(?:\.json)?|{SHA256_PATTERN}|{_STAMP.pattern}\.(?:json|predictions\.(?:csv|jsonl|parquet)))"
 )
 _KEY = re.compile(
-    rf"(?:schedules/{UUID_PATTERN}\.(?:json|news)"
+    rf"(?:schedules/{UUID_PATTERN}\.(?:json|news)|monitoring/{UUID_PATTERN}\.news"
     rf"|vertex/{UUID_PATTERN}/{SHA256_PATTERN}\.json"
     rf"|projects/{UUID_PATTERN}(?:/scoring/{UUID_PATTERN}/{_SCORED}"
+    rf"|/predictions/{_LOGGED.pattern}"
     rf"|/project\.json|/results\.json|/policy\.json|/raw/(?:data|{SHA256_PATTERN})"
     rf"|/(?:data|champions)/{_NUMBER}\.json"
     rf"|/runs/{UUID_PATTERN}/(?:manifest\.json|control/(?:{'|'.join(Control)})\.json"
@@ -189,6 +195,31 @@ def predictions_key(project_id: str, file_id: str, stamp: str, ending: str) -> s
     """Its predictions; `ending` is the format's."""
     name = f"{_checked(_STAMP, stamp, 'stamp')}.predictions.{ending}"
     return f"{scored_prefix(project_id, file_id)}{name}"
+
+
+def prediction_log_prefix(project_id: str, day: str | None = None) -> str:
+    """All of a project's prediction log, or that of one day (`20261123`)."""
+    prefix = f"{project_prefix(project_id)}predictions/"
+    return prefix if day is None else f"{prefix}{_checked(_DAY, day, 'day')}/"
+
+
+def prediction_log_key(project_id: str, stamp: str, file_id: str) -> str:
+    """One file of the log; `stamp` (`contracts.prediction_log.stamp_of`): when its newest row was asked."""
+    name = f"{stamp[:8]}/{stamp}.{file_id}.parquet"
+    return f"{prediction_log_prefix(project_id)}{_checked(_LOGGED, name, 'file of the prediction log')}"
+
+
+def logged_stamp(key: str) -> str:
+    """The stamp that `prediction_log_key` was given."""
+    return key.rpartition("/")[2].partition(".")[0]
+
+
+MONITORING_PREFIX = "monitoring/"
+
+
+def monitoring_news_key(project_id: str) -> str:
+    """Written, without content, whenever a project's prediction log has grown: one listing tells of all."""
+    return f"{MONITORING_PREFIX}{_checked(_UUID, project_id, 'project id')}{NEWS_SUFFIX}"
 
 
 def vertex_prefix(project_id: str) -> str:

@@ -7,8 +7,11 @@ from contracts.stages import PipelineStage
 from object_store.protocol import InvalidKey
 
 _RUNS = rf"runs/(?:{UUID_PATTERN}/(?:(?:{'|'.join(PipelineStage)})/)?)?"
-_INSIDE = rf"(?:raw/|data/|champions/|scoring/(?:{UUID_PATTERN}/)?|{_RUNS})?"
-_PREFIX = re.compile(rf"(?:schedules/|vertex/(?:{UUID_PATTERN}/)?|projects/(?:{UUID_PATTERN}/{_INSIDE})?)?")
+_LOG = r"predictions/(?:[0-9]{8}/)?"
+_INSIDE = rf"(?:raw/|data/|champions/|scoring/(?:{UUID_PATTERN}/)?|{_LOG}|{_RUNS})?"
+_PREFIX = re.compile(
+    rf"(?:schedules/|monitoring/|vertex/(?:{UUID_PATTERN}/)?|projects/(?:{UUID_PATTERN}/{_INSIDE})?)?"
+)
 _PROJECT_PREFIX = re.compile(rf"vertex/{UUID_PATTERN}/|projects/{UUID_PATTERN}/{_INSIDE}")
 _RAW = re.compile(rf"projects/{UUID_PATTERN}/raw/({SHA256_PATTERN})")
 
