@@ -1,25 +1,12 @@
-import type { ReactNode } from "react";
 import type { ProjectState, StageResult, StageState } from "../live/frames";
 import { STAGE_NAMES } from "../run/stages";
+import { Facts } from "../shell/Facts";
 import { bytes, clock, count, duration, metricName, percent, plural, score } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { toneOfStage } from "../shell/status";
 import { Findings } from "./Findings";
 import { Leaderboard } from "./Leaderboard";
 import { MetricTable } from "./MetricTable";
-
-function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className="facts">
-      {facts.map(([term, value]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
 
 type Of<S extends StageResult["stage"]> = Extract<StageResult, { stage: S }>;
 
