@@ -14,11 +14,12 @@ from benchmarks.interpretation.invented import invent
 _HERE = Path(__file__).parent
 _DEV = "dev"
 _HELD = "held out"
+_BLIND = "blind"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One description and its right answer. `half` is "dev" or "held out", by hash: nobody chose."""
+    """One description and its right answer. `half` is "dev", "held out" or "blind", by hash: nobody chose."""
 
     table: str
     style: str
@@ -68,6 +69,14 @@ def asked_of_last_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     return [replace(one, half=_HELD) for one in found], tables
 
 
+def asked_of_new_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
+    """The fifth set. Half of its tables, drawn by the hash of their names, are blind: scored on purpose only."""
+    found, tables = _invented("asked_of_new_tables.txt")
+    drawn = sorted(tables, key=lambda name: hashlib.sha256(name.encode()).digest())
+    dev = set(drawn[: len(drawn) // 2])
+    return [replace(one, half=_DEV if one.table in dev else _BLIND) for one in found], tables
+
+
 def _invented(file: str) -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     found: list[Asked] = []
     tables: dict[str, pd.DataFrame] = {}
@@ -85,7 +94,10 @@ def _invented(file: str) -> tuple[list[Asked], dict[str, pd.DataFrame]]:
                 style, target, problem = style.split()
                 positive = "-"
             known = None if positive == "-" else positive
-            found.append(Asked(name, style, {}, target, problem, known, text, _half(name)))
+            style, _, renames = style.partition(" ")
+            renamed = dict(pair.split("=") for pair in renames.split(",") if pair)
+            target = renamed.get(target, target)
+            found.append(Asked(name, style, renamed, target, problem, known, text, _half(name)))
     return found, tables
 
 
