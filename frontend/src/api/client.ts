@@ -1,4 +1,10 @@
-import axios, { type AxiosInstance, type AxiosResponse, isAxiosError, isCancel } from "axios";
+import axios, {
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  isAxiosError,
+  isCancel,
+} from "axios";
 import { ApiError, isErrorCode } from "./errors";
 import type {
   ErrorResponse,
@@ -237,6 +243,11 @@ export class ApiClient {
       ...(signal && { signal }),
     });
     return data;
+  }
+
+  /** Any request, for parts that are chunks of their own and bring their calls; a failure is an ApiError. */
+  ask<T>(config: AxiosRequestConfig): Promise<AxiosResponse<T>> {
+    return this.http.request<T>(config);
   }
 
   /** The whole URL of a path that the API named, such as `/api/v1/projects/…/artifacts/model`. */
