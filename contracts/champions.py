@@ -125,8 +125,28 @@ class PolicyRequest(BaseModel):
     by: str = Field(default="", max_length=100, description="Who says so; shown, not checked.")
 
 
+class KeepRequest(BaseModel):
+    """The champion stays: the answer "no" to a challenger that waits for one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run_id: str = Field(pattern=f"^{UUID_PATTERN}$", description="The challenger's run.")
+    reason: str = Field(default="", max_length=500)
+    by: str = Field(default="", max_length=100, description="Who says so; shown, not checked.")
+
+
+class WaitingChallenger(BaseModel):
+    """A model that the policy `ask` leaves to a user, until somebody answers or the champion changes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    decision: PromotionDecision
+    at: datetime
+
+
 class ChampionChange(BaseModel):
-    """Answer to promote and roll back: the new champion, or the run that will bring it about."""
+    """Answer to promote, roll back and keep: the champion, or the run that will bring it about."""
 
     project_id: str
     champion: Champion | None = Field(description="Null while a run on Vertex AI brings it about.")

@@ -6,7 +6,14 @@ A champion has one number and so one source key: it is told once. Pure.
 from datetime import datetime
 
 from api.projection.drafts import EventDraft
-from contracts.champions import Champion, ChampionAction, ProjectPolicy, Promotion, PromotionDecision
+from contracts.champions import (
+    Champion,
+    ChampionAction,
+    ProjectPolicy,
+    Promotion,
+    PromotionDecision,
+    WaitingChallenger,
+)
 from contracts.events import ChampionData
 from contracts.signals import DeploymentResult
 
@@ -52,6 +59,21 @@ def _kept(decision: PromotionDecision) -> ChampionAction:
     if decision.promotion is Promotion.ASK and not decision.promoted:
         return ChampionAction.ASKED
     return ChampionAction.KEPT
+
+
+def of_kept(waiting: WaitingChallenger, by: str, reason: str, at: datetime) -> EventDraft:
+    """A user's "no" to a challenger; said once, whoever says it again."""
+    data = ChampionData(
+        run_id=None,
+        action=ChampionAction.KEPT,
+        champion=None,
+        decision=waiting.decision,
+        policy=None,
+        by=by,
+        reason=reason,
+        message=f"The champion stays, {by} says: not the model of run {waiting.run_id[:8]}. {reason}".strip(),
+    )
+    return EventDraft(f"{waiting.run_id}:kept", at, data, None)
 
 
 def of_policy(policy: ProjectPolicy, key: str, at: datetime) -> EventDraft:
