@@ -74,6 +74,22 @@ class Schedules:
             return None
         return shown(project_id, document, now)
 
+    async def check(self, project_id: str, wanted: ScheduleRequest) -> ProjectSchedule:
+        """What `put` would make of it, which is stored nowhere. Raises OrreryError(INVALID_SCHEDULE)."""
+        self._check(wanted)
+        await self._check_files(project_id, wanted)
+        before = await self._read(project_id)
+        now = datetime.now(UTC)
+        document = StoredSchedule(
+            project_id=project_id,
+            revision=1,
+            updated_at=now,
+            updated_by=wanted.by,
+            entries=[_stored(entry, before, now) for entry in wanted.entries],
+        )
+        standing = 0 if before is None else before.revision
+        return shown(project_id, document, now).model_copy(update={"revision": standing})
+
     async def delete(self, project_id: str, expected: int | None) -> None:
         """Without one afterwards; having none is success. Raises OrreryError(CONFLICT) as `put` does."""
         async with self._alone(project_id):

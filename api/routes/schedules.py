@@ -53,6 +53,20 @@ async def put_schedule(
     return _tagged(response, made)
 
 
+@router.post(
+    "/schedule/check",
+    responses=examples.answer(200, schedule_examples.SCHEDULE, "As it would stand; nothing is stored"),
+    summary="Look at a schedule before it is set",
+)
+async def check_schedule(
+    row: Project,
+    edge: EdgeDep,
+    body: Annotated[ScheduleRequest, Body(examples=[schedule_examples.SCHEDULE_REQUEST])],
+) -> ProjectSchedule:
+    """The next ticks of each entry, or the 422 that setting it would give; the revision stays."""
+    return await edge.schedules.check(row.id, body)
+
+
 @router.delete(
     "/schedule",
     responses=examples.answer(200, schedule_examples.NO_SCHEDULE),

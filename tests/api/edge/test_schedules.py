@@ -114,6 +114,19 @@ def test_what_cannot_be_kept_is_named(
     assert client.get(f"/api/v1/projects/{project}/schedule").json()["entries"] == []
 
 
+def test_a_schedule_is_looked_at_before_it_is_set(client: httpx2.Client, project: str) -> None:
+    """SCHED-17: its next ticks, or the refusal that setting it would give; nothing is stored by it."""
+    path = f"/api/v1/projects/{project}/schedule"
+    before = client.get(path).json()
+    looked = client.post(f"{path}/check", json={"entries": [NIGHTLY]})
+    assert (looked.status_code, looked.json()["revision"]) == (200, before["revision"])
+    assert len(looked.json()["entries"][0]["next_ticks"]) == 5
+    assert client.get(path).json() == before
+    refused = client.post(f"{path}/check", json={"entries": [{**NIGHTLY, "cron": "61 * * * *"}]})
+    assert (refused.status_code, refused.json()["error_code"]) == (422, "INVALID_SCHEDULE")
+    assert refused.json()["details"].startswith("entries.0.cron: ")
+
+
 def test_a_name_twice_and_an_unknown_field_are_refused(client: httpx2.Client, project: str) -> None:
     """SCHED-3: twice the same name would be two runs of one reason; a typing error is no setting."""
     twice = put(client, project, NIGHTLY, NIGHTLY)
