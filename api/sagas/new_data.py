@@ -262,11 +262,11 @@ def refuse_blocking(differences: list[SchemaDifference]) -> None:
     """Raises OrreryError(INCOMPATIBLE_DATA) naming each difference that blocks."""
     blocking = [difference.message for difference in differences if difference.blocking]
     if blocking:
-        more = f" And {len(blocking) - _MAX_NAMED} more." if len(blocking) > _MAX_NAMED else ""
+        more = f"\nAnd {len(blocking) - _MAX_NAMED} more." if len(blocking) > _MAX_NAMED else ""
         raise OrreryError(
             ErrorCode.INCOMPATIBLE_DATA,
             "The new data does not fit the project's first data",
-            " ".join(blocking[:_MAX_NAMED]) + more,
+            "\n".join(blocking[:_MAX_NAMED]) + more,
         )
 
 
