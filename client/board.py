@@ -7,6 +7,7 @@ from datetime import datetime
 from client.frames import StreamFrame
 from contracts.errors import ErrorCode
 from contracts.events import (
+    AlertEvent,
     ChampionEvent,
     CompletedEvent,
     DataVersionEvent,
@@ -82,7 +83,7 @@ class Board:
                 self._error(data)
             case QuestionEvent(data=data):
                 self._question(data)
-            case DataVersionEvent(data=data) | ChampionEvent(data=data):
+            case DataVersionEvent(data=data) | ChampionEvent(data=data) | AlertEvent(data=data):
                 self.lines.append(data.message)
             case CompletedEvent(data=data):
                 self.status, self.percentage, self.metrics = ProjectStatus.COMPLETED, 100, data.metrics

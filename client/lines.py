@@ -5,6 +5,7 @@ from client.drawing import duration
 from client.frames import StreamFrame
 from client.printable import printable
 from contracts.events import (
+    AlertEvent,
     ChampionEvent,
     CompletedEvent,
     DataVersionEvent,
@@ -73,7 +74,7 @@ class PlainLines:
                 text = f"error {data.code.value}: {data.message}{details}"
             case QuestionEvent(data=data):
                 text = asked(data.message, data.question, frame.project_id)
-            case DataVersionEvent(data=data) | ChampionEvent(data=data):
+            case DataVersionEvent(data=data) | ChampionEvent(data=data) | AlertEvent(data=data):
                 text = data.message
             case CompletedEvent(data=data):
                 took = "" if data.duration_s is None else f" after {duration(data.duration_s)}"

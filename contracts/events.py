@@ -14,6 +14,7 @@ from contracts.champions import Champion, ChampionAction, ProjectPolicy, Promoti
 from contracts.data_versions import FIRST_VERSION, DataMode, DriftSeverity
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode
+from contracts.monitoring import Alert, AlertAction
 from contracts.questions import Question
 from contracts.report import LeaderboardRow
 from contracts.signals import StageResult
@@ -140,6 +141,15 @@ class ChampionData(BaseModel):
     message: str
 
 
+class AlertData(BaseModel):
+    """Something about the model that is served began to hold, or ended: told once each."""
+
+    run_id: None = Field(description="No run's.")
+    action: AlertAction
+    alert: Alert
+    message: str
+
+
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -188,6 +198,11 @@ class ChampionEvent(_Event):
     data: ChampionData
 
 
+class AlertEvent(_Event):
+    event_type: Literal["alert"]
+    data: AlertData
+
+
 AnyStreamEvent = (
     StageChangeEvent
     | ProgressUpdateEvent
@@ -197,6 +212,7 @@ AnyStreamEvent = (
     | CompletedEvent
     | DataVersionEvent
     | ChampionEvent
+    | AlertEvent
 )
 StreamEvent = Annotated[AnyStreamEvent, Field(discriminator="event_type")]
 EventData = (
@@ -208,6 +224,7 @@ EventData = (
     | CompletedData
     | DataVersionData
     | ChampionData
+    | AlertData
 )
 STREAM_EVENT: TypeAdapter[AnyStreamEvent] = TypeAdapter(StreamEvent)
 
@@ -265,12 +282,15 @@ class ProjectState(BaseModel):
     data_version: int = Field(description="The newest version of the data.")
     question: Question | None = Field(description="What this run asked; its `answer` is null while it waits.")
     error: RunError | None
+    alerts: list[Alert] = Field(description="That hold now, in the order in which they were raised.")
+    alerts_told: int = Field(description="How many were raised or cleared so far.")
 
     @model_validator(mode="before")
     @classmethod
     def _of_an_older_version(cls, stored: Any) -> Any:
         """What older releases stored lacks these fields; a default would make them optional."""
         since = {"question": None, "champion": None, "data_version": FIRST_VERSION}
+        since |= {"alerts": [], "alerts_told": 0}
         return since | stored if isinstance(stored, dict) else stored
 
 

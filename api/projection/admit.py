@@ -8,8 +8,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from api.projection.drafts import EventDraft
-from api.projection.fold import enter_round, is_active, progress_of, stage_state
+from api.projection.fold import enter_round, is_active, progress_of, same_subject, stage_state
 from contracts.events import (
+    AlertData,
     CompletedData,
     ErrorData,
     EventData,
@@ -17,6 +18,7 @@ from contracts.events import (
     ProjectState,
     StageChangeData,
 )
+from contracts.monitoring import AlertAction
 from contracts.stages import (
     PipelineStage,
     ProjectStatus,
@@ -38,6 +40,8 @@ def admit(state: ProjectState, draft: EventDraft, ended_runs: Collection[str]) -
         return _progress(state, data)
     if isinstance(data, CompletedData):
         return _completed(state, data, draft.timestamp)
+    if isinstance(data, AlertData):
+        return _alert(state, data)
     return data
 
 
@@ -67,6 +71,12 @@ def _progress(state: ProjectState, data: ProgressUpdateData) -> ProgressUpdateDa
         return data.model_copy(update={"progress_percentage": 0}) if waiting else None
     percentage = max(state.progress_percentage, progress_of(data.stage, data.stage_percentage))
     return data.model_copy(update={"progress_percentage": percentage})
+
+
+def _alert(state: ProjectState, data: AlertData) -> AlertData | None:
+    """Raised only what does not hold, cleared only what does: whoever else told it was first."""
+    holds = any(same_subject(alert, data.alert) for alert in state.alerts)
+    return data if holds is (data.action is AlertAction.CLEARED) else None
 
 
 def _completed(state: ProjectState, data: CompletedData, at: datetime) -> CompletedData:

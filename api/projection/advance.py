@@ -8,6 +8,7 @@ from api.projection.drafts import EventDraft
 from api.projection.fold import AnyEvent, apply
 from contracts.events import (
     STREAM_EVENT,
+    AlertData,
     ChampionData,
     CompletedData,
     DataVersionData,
@@ -30,6 +31,7 @@ _TYPE_NAMES: dict[type, str] = {
     CompletedData: "completed",
     DataVersionData: "data",
     ChampionData: "champion",
+    AlertData: "alert",
 }
 
 

@@ -12,6 +12,7 @@ from contracts.champions import Champion
 from contracts.data_versions import FIRST_VERSION
 from contracts.errors import ErrorCode
 from contracts.events import (
+    AlertData,
     AnyStreamEvent,
     ChampionData,
     CompletedData,
@@ -26,6 +27,7 @@ from contracts.events import (
     StageChangeData,
     StageState,
 )
+from contracts.monitoring import Alert, AlertAction
 from contracts.report import LeaderboardRow
 from contracts.stages import (
     STAGE_WEIGHTS,
@@ -76,6 +78,8 @@ def initial_state(project_id: str, epoch: str, at: datetime) -> ProjectState:
         data_version=FIRST_VERSION,
         question=None,
         error=None,
+        alerts=[],
+        alerts_told=0,
     )
 
 
@@ -315,6 +319,18 @@ def with_champion(state: ProjectState, champion: Champion) -> ProjectState:
     )
 
 
+def _on_alert(state: ProjectState, data: AlertData, at: datetime) -> ProjectState:
+    del at
+    others = [alert for alert in state.alerts if not same_subject(alert, data.alert)]
+    held = [*others, data.alert] if data.action is AlertAction.RAISED else others
+    return state.model_copy(update={"alerts": held, "alerts_told": state.alerts_told + 1})
+
+
+def same_subject(one: Alert, other: Alert) -> bool:
+    """Whether both are about the same thing: one of them at a time holds."""
+    return (one.kind, one.column) == (other.kind, other.column)
+
+
 _FOLDS: dict[type, Callable[[ProjectState, Any, datetime], ProjectState]] = {
     StageChangeData: _on_stage_change,
     ProgressUpdateData: _on_progress,
@@ -324,4 +340,5 @@ _FOLDS: dict[type, Callable[[ProjectState, Any, datetime], ProjectState]] = {
     CompletedData: _on_completed,
     DataVersionData: _on_data,
     ChampionData: _on_champion,
+    AlertData: _on_alert,
 }

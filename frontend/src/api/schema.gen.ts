@@ -153,6 +153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/champion/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a challenger that waits: the champion stays
+         * @description Promoting it is the other answer. 409 when that run's model does not wait, or does not any more.
+         */
+        post: operations["keep_api_v1_projects__project_id__champion_keep_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/champion/rollback": {
         parameters: {
             query?: never;
@@ -479,6 +499,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/schedule/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a schedule before it is set
+         * @description The next ticks of each entry, or the 422 that setting it would give; the revision stays.
+         */
+        post: operations["check_schedule_api_v1_projects__project_id__schedule_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/schema": {
         parameters: {
             query?: never;
@@ -675,6 +715,99 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Alert
+         * @description Something that holds from when it was raised until it is cleared. Kind and column tell it apart.
+         */
+        Alert: {
+            /**
+             * Column
+             * @description Null where it is of no single column.
+             */
+            column: string | null;
+            /**
+             * Hours
+             * @description The window that it was measured in.
+             */
+            hours: number;
+            kind: components["schemas"]["AlertKind"];
+            /** Message */
+            message: string;
+            /** @description Of kind `metric`. */
+            metric: components["schemas"]["Metric"] | null;
+            /**
+             * Model Run Id
+             * @description The run of the model that was served then.
+             */
+            model_run_id: string | null;
+            /**
+             * Rows
+             * @description Rows (or requests) that it was measured on.
+             */
+            rows: number;
+            /** @description `warn` or `error`; when cleared, what it was. */
+            severity: components["schemas"]["DriftSeverity"];
+            /**
+             * Since
+             * Format: date-time
+             * @description When it was raised.
+             */
+            since: string;
+            /**
+             * Threshold
+             * @description What the policy said then.
+             */
+            threshold: number;
+            /**
+             * Value
+             * @description What was measured, when it was raised or cleared.
+             */
+            value: number;
+        };
+        /**
+         * AlertAction
+         * @enum {string}
+         */
+        AlertAction: "raised" | "cleared";
+        /**
+         * AlertData
+         * @description Something about the model that is served began to hold, or ended: told once each.
+         */
+        AlertData: {
+            action: components["schemas"]["AlertAction"];
+            alert: components["schemas"]["Alert"];
+            /** Message */
+            message: string;
+            /**
+             * Run Id
+             * @description No run's.
+             */
+            run_id: null;
+        };
+        /** AlertEvent */
+        AlertEvent: {
+            data: components["schemas"]["AlertData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "alert";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * AlertKind
+         * @description What an alert is about.
+         * @enum {string}
+         */
+        AlertKind: "drift" | "prediction_drift" | "metric" | "missing" | "unknown_levels" | "out_of_range" | "wrong_type" | "refused" | "lost" | "slow";
         /** AnalysisResult */
         AnalysisResult: {
             /**
@@ -824,7 +957,7 @@ export interface components {
         ChampionAction: "promoted" | "rolled_back" | "kept" | "asked" | "policy";
         /**
          * ChampionChange
-         * @description Answer to promote and roll back: the new champion, or the run that will bring it about.
+         * @description Answer to promote, roll back and keep: the champion, or the run that will bring it about.
          */
         ChampionChange: {
             /** @description Null while a run on Vertex AI brings it about. */
@@ -1568,7 +1701,7 @@ export interface components {
             /** Epoch */
             epoch: string;
             /** Events */
-            events: (components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["DataVersionEvent"] | components["schemas"]["ChampionEvent"])[];
+            events: (components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["DataVersionEvent"] | components["schemas"]["ChampionEvent"] | components["schemas"]["AlertEvent"])[];
             /** Has More */
             has_more: boolean;
             /**
@@ -1783,6 +1916,28 @@ export interface components {
             high: number;
             /** Low */
             low: number;
+        };
+        /**
+         * KeepRequest
+         * @description The champion stays: the answer "no" to a challenger that waits for one.
+         */
+        KeepRequest: {
+            /**
+             * By
+             * @description Who says so; shown, not checked.
+             * @default
+             */
+            by: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Run Id
+             * @description The challenger's run.
+             */
+            run_id: string;
         };
         /**
          * LeaderboardRow
@@ -2231,7 +2386,7 @@ export interface components {
             }[];
             /**
              * Parameters
-             * @description `explain`: how many columns to explain each answer by, for at most 100 rows.
+             * @description `explain`: how many columns to explain each answer by, for at most 100 rows. `log`: false keeps the request out of the prediction log.
              */
             parameters?: {
                 [key: string]: unknown;
@@ -2255,6 +2410,11 @@ export interface components {
             /** Predictions */
             predictions: components["schemas"]["Prediction"][];
             provenance?: components["schemas"]["Provenance"] | null;
+            /**
+             * Request Id
+             * @description Names this request when its true outcomes are told: the X-Request-ID.
+             */
+            request_id?: string | null;
         };
         /**
          * ProblemType
@@ -3202,6 +3362,12 @@ export interface components {
              * @default data_upload
              */
             from_stage: components["schemas"]["PipelineStage"];
+            /**
+             * Inherit
+             * @description Whether a retraining keeps the champion's settings, and what its analysis came to, where `overrides` says nothing; false: the project's own wishes only.
+             * @default true
+             */
+            inherit: boolean;
             /**
              * Inputs
              * @description Whether the file's own columns come first.
@@ -4553,6 +4719,91 @@ export interface operations {
                      *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
                      *       },
                      *       "message": "Run 5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77 is the champion",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChampionChange"];
+                };
+            };
+        };
+    };
+    keep_api_v1_projects__project_id__champion_keep_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "champion": {
+                     *         "action": "promoted",
+                     *         "at": "2026-11-23T10:16:02Z",
+                     *         "best_model_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *         "by": "ada",
+                     *         "data_version": 2,
+                     *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "endpoint_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *         "model_key": "projects/01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11/runs/5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77/model_training/model.orrery",
+                     *         "model_sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
+                     *         "model_size_bytes": 20480,
+                     *         "n": 2,
+                     *         "previous": 1,
+                     *         "reason": "It answers the new island better",
+                     *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
+                     *       },
+                     *       "message": "The champion stays",
                      *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11"
                      *     }
                      */
@@ -6532,6 +6783,97 @@ export interface operations {
                      *       "entries": [],
                      *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
                      *       "revision": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectSchedule"];
+                };
+            };
+        };
+    };
+    check_schedule_api_v1_projects__project_id__schedule_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description As it would stand; nothing is stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "entry": {
+                     *             "cron": "30 2 * * mon-fri",
+                     *             "enabled": true,
+                     *             "kind": "retrain",
+                     *             "min_new_rows": 500,
+                     *             "name": "nightly",
+                     *             "timezone": "Europe/Berlin"
+                     *           },
+                     *           "next_ticks": [
+                     *             "2026-11-24T01:30:00Z",
+                     *             "2026-11-25T01:30:00Z",
+                     *             "2026-11-26T01:30:00Z",
+                     *             "2026-11-27T01:30:00Z",
+                     *             "2026-11-30T01:30:00Z"
+                     *           ],
+                     *           "since": "2026-11-23T10:15:30Z"
+                     *         }
+                     *       ],
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "revision": 3,
+                     *       "updated_at": "2026-11-23T10:15:30Z",
+                     *       "updated_by": "ada"
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectSchedule"];

@@ -4,6 +4,99 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Alert
+         * @description Something that holds from when it was raised until it is cleared. Kind and column tell it apart.
+         */
+        Alert: {
+            /**
+             * Column
+             * @description Null where it is of no single column.
+             */
+            column: string | null;
+            /**
+             * Hours
+             * @description The window that it was measured in.
+             */
+            hours: number;
+            kind: components["schemas"]["AlertKind"];
+            /** Message */
+            message: string;
+            /** @description Of kind `metric`. */
+            metric: components["schemas"]["Metric"] | null;
+            /**
+             * Model Run Id
+             * @description The run of the model that was served then.
+             */
+            model_run_id: string | null;
+            /**
+             * Rows
+             * @description Rows (or requests) that it was measured on.
+             */
+            rows: number;
+            /** @description `warn` or `error`; when cleared, what it was. */
+            severity: components["schemas"]["DriftSeverity"];
+            /**
+             * Since
+             * Format: date-time
+             * @description When it was raised.
+             */
+            since: string;
+            /**
+             * Threshold
+             * @description What the policy said then.
+             */
+            threshold: number;
+            /**
+             * Value
+             * @description What was measured, when it was raised or cleared.
+             */
+            value: number;
+        };
+        /**
+         * AlertAction
+         * @enum {string}
+         */
+        AlertAction: "raised" | "cleared";
+        /**
+         * AlertData
+         * @description Something about the model that is served began to hold, or ended: told once each.
+         */
+        AlertData: {
+            action: components["schemas"]["AlertAction"];
+            alert: components["schemas"]["Alert"];
+            /** Message */
+            message: string;
+            /**
+             * Run Id
+             * @description No run's.
+             */
+            run_id: null;
+        };
+        /** AlertEvent */
+        AlertEvent: {
+            data: components["schemas"]["AlertData"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event_type: "alert";
+            /** Project Id */
+            project_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * AlertKind
+         * @description What an alert is about.
+         * @enum {string}
+         */
+        AlertKind: "drift" | "prediction_drift" | "metric" | "missing" | "unknown_levels" | "out_of_range" | "wrong_type" | "refused" | "lost" | "slow";
         /** AnalysisResult */
         AnalysisResult: {
             /**
@@ -368,7 +461,7 @@ export interface components {
             /** Message */
             message: string;
         };
-        Frame: components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["DataVersionEvent"] | components["schemas"]["ChampionEvent"] | components["schemas"]["SnapshotFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ProtocolErrorFrame"];
+        Frame: components["schemas"]["StageChangeEvent"] | components["schemas"]["ProgressUpdateEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["QuestionEvent"] | components["schemas"]["CompletedEvent"] | components["schemas"]["DataVersionEvent"] | components["schemas"]["ChampionEvent"] | components["schemas"]["AlertEvent"] | components["schemas"]["SnapshotFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ProtocolErrorFrame"];
         /** HeartbeatData */
         HeartbeatData: {
             /**
@@ -620,6 +713,18 @@ export interface components {
          * @description The fold of a project's events: all that a page needs to draw it.
          */
         ProjectState: {
+            /**
+             * Alerts
+             * @description That hold now, in the order in which they were raised.
+             */
+            alerts: components["schemas"]["Alert"][];
+            /**
+             * Alerts Told
+             * @description How many were raised or cleared so far.
+             */
+            alerts_told: number;
+            /** @description The challenger that waits for a user's word. */
+            asked: components["schemas"]["WaitingChallenger"] | null;
             /** Baseline Metrics */
             baseline_metrics: {
                 [key: string]: number;
@@ -980,6 +1085,20 @@ export interface components {
              * @enum {string}
              */
             stage: "data_upload";
+        };
+        /**
+         * WaitingChallenger
+         * @description A model that the policy `ask` leaves to a user, until somebody answers or the champion changes.
+         */
+        WaitingChallenger: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            decision: components["schemas"]["PromotionDecision"];
+            /** Run Id */
+            run_id: string;
         };
     };
     responses: never;

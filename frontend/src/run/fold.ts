@@ -58,6 +58,8 @@ export function initialState(projectId: string, epoch: string, at: string): Proj
     data_version: 1,
     question: null,
     error: null,
+    alerts: [],
+    alerts_told: 0,
   };
 }
 
@@ -191,6 +193,13 @@ function withChampion(state: ProjectState, champion: NonNullable<ProjectState["c
   };
 }
 
+/** Of one kind and column at most one alert holds. */
+function onAlert(state: ProjectState, { action, alert }: Data<"alert">): ProjectState {
+  const others = state.alerts.filter((held) => held.kind !== alert.kind || held.column !== alert.column);
+  const alerts = action === "raised" ? [...others, alert] : others;
+  return { ...state, alerts, alerts_told: state.alerts_told + 1 };
+}
+
 function foldData(state: ProjectState, event: StreamEvent): ProjectState {
   switch (event.event_type) {
     case "stage_change":
@@ -211,6 +220,8 @@ function foldData(state: ProjectState, event: StreamEvent): ProjectState {
       return { ...state, data_version: Math.max(state.data_version, event.data.version) };
     case "champion":
       return event.data.champion === null ? state : withChampion(state, event.data.champion);
+    case "alert":
+      return onAlert(state, event.data);
     case "completed":
       return {
         ...state,

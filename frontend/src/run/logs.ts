@@ -50,6 +50,14 @@ export function lineOf(event: StreamEvent): LogLine | null {
     }
     case "champion":
       return { seq, timestamp, stage: null, level: "info", message: event.data.message };
+    case "alert":
+      return {
+        seq,
+        timestamp,
+        stage: null,
+        level: event.data.action === "raised" ? "warning" : "info",
+        message: event.data.message,
+      };
     case "progress_update":
       return null;
   }
