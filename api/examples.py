@@ -381,6 +381,8 @@ CHAMPION_CHANGE: dict[str, Any] = {
     "run_id": None,
     "message": f"Run {RUN} is the champion",
 }
+KEEP: dict[str, Any] = {"run_id": OTHER_RUN, "reason": "Not worth another model", "by": "ada"}
+CHAMPION_KEPT: dict[str, Any] = {**CHAMPION_CHANGE, "message": "The champion stays"}
 LIVE: dict[str, Any] = {"status": "alive"}
 READY: dict[str, Any] = {
     "status": "ready",

@@ -10,7 +10,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from contracts.champions import Champion, ChampionAction, ProjectPolicy, PromotionDecision
+from contracts.champions import (
+    Champion,
+    ChampionAction,
+    ProjectPolicy,
+    PromotionDecision,
+    WaitingChallenger,
+)
 from contracts.data_versions import FIRST_VERSION, DataMode, DriftSeverity
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode
@@ -279,6 +285,7 @@ class ProjectState(BaseModel):
     model_sha256: str | None
     model_size_bytes: int | None
     champion: Champion | None = Field(description="Who decided that this model is served, when and why.")
+    asked: WaitingChallenger | None = Field(description="The challenger that waits for a user's word.")
     data_version: int = Field(description="The newest version of the data.")
     question: Question | None = Field(description="What this run asked; its `answer` is null while it waits.")
     error: RunError | None
@@ -289,7 +296,7 @@ class ProjectState(BaseModel):
     @classmethod
     def _of_an_older_version(cls, stored: Any) -> Any:
         """What older releases stored lacks these fields; a default would make them optional."""
-        since = {"question": None, "champion": None, "data_version": FIRST_VERSION}
+        since = {"question": None, "champion": None, "asked": None, "data_version": FIRST_VERSION}
         since |= {"alerts": [], "alerts_told": 0}
         return since | stored if isinstance(stored, dict) else stored
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from api.projection.results import fold_results
-from contracts.champions import Champion
+from contracts.champions import Champion, ChampionAction, WaitingChallenger
 from contracts.data_versions import FIRST_VERSION
 from contracts.errors import ErrorCode
 from contracts.events import (
@@ -75,6 +75,7 @@ def initial_state(project_id: str, epoch: str, at: datetime) -> ProjectState:
         model_sha256=None,
         model_size_bytes=None,
         champion=None,
+        asked=None,
         data_version=FIRST_VERSION,
         question=None,
         error=None,
@@ -298,8 +299,14 @@ def _on_data(state: ProjectState, data: DataVersionData, at: datetime) -> Projec
 
 
 def _on_champion(state: ProjectState, data: ChampionData, at: datetime) -> ProjectState:
-    del at
-    return state if data.champion is None else with_champion(state, data.champion)
+    if data.champion is not None:
+        return with_champion(state, data.champion)
+    if data.action is ChampionAction.ASKED and data.run_id is not None and data.decision is not None:
+        waiting = WaitingChallenger(run_id=data.run_id, decision=data.decision, at=at)
+        return state.model_copy(update={"asked": waiting})
+    # A run that keeps the champion speaks of its own model; a user answers what waits.
+    answered = data.action is ChampionAction.KEPT and data.run_id is None
+    return state.model_copy(update={"asked": None}) if answered else state
 
 
 def with_champion(state: ProjectState, champion: Champion) -> ProjectState:
@@ -309,6 +316,7 @@ def with_champion(state: ProjectState, champion: Champion) -> ProjectState:
     return state.model_copy(
         update={
             "champion": champion,
+            "asked": None,
             "best_model_id": champion.best_model_id,
             "endpoint_id": champion.endpoint_id,
             "model_run_id": champion.run_id,

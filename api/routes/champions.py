@@ -12,6 +12,7 @@ from api.sagas.promoting import promoted, rolled_back
 from contracts.champions import (
     ChampionChange,
     ChampionHistory,
+    KeepRequest,
     PolicyRequest,
     ProjectPolicy,
     PromoteRequest,
@@ -61,6 +62,19 @@ async def roll_back(
 ) -> ChampionChange:
     """Again, and it goes back one more. 409 when there is none before."""
     return await rolled_back(edge, services, row, body, request_id)
+
+
+@router.post(
+    "/champion/keep",
+    responses=examples.answer(200, examples.CHAMPION_KEPT),
+    summary="Answer a challenger that waits: the champion stays",
+)
+async def keep(
+    row: Project, edge: EdgeDep, body: Annotated[KeepRequest, Body(examples=[examples.KEEP])]
+) -> ChampionChange:
+    """Promoting it is the other answer. 409 when that run's model does not wait, or does not any more."""
+    champion = await edge.champions.keep(row, body)
+    return ChampionChange(project_id=row.id, champion=champion, run_id=None, message="The champion stays")
 
 
 @router.get(

@@ -25,6 +25,7 @@ from contracts.champions import (
     Champion,
     ChampionAction,
     ChampionHistory,
+    KeepRequest,
     PolicyRequest,
     ProjectPolicy,
     PromoteRequest,
@@ -121,6 +122,22 @@ class Champions:
             "decision": None,
         }
         return await self._crown(earlier.model_copy(update=update), row.id)
+
+    async def keep(self, row: ProjectRow, wish: KeepRequest) -> Champion | None:
+        """The champion stays; the challenger waits no more. Raises OrreryError(CONFLICT) where it doesn't."""
+        await self.catch_up(row.id)
+        async with self._db.reading() as session:
+            now = await projects.get(session, row.id)
+        waiting = None if now is None else now.state.asked
+        if waiting is None or waiting.run_id != wish.run_id:
+            raise OrreryError(
+                ErrorCode.CONFLICT, "That model does not wait for an answer any more: look again", wish.run_id
+            )
+        by = wish.by or NOBODY
+        await self._recorder.record(
+            row.id, [championing.of_kept(waiting, by, wish.reason, datetime.now(UTC))]
+        )
+        return await asyncio.to_thread(documents.current_champion, self._store, row.id)
 
     async def before(self, row: ProjectRow) -> tuple[Champion, Champion]:
         """The champion that a roll back goes to, and the present one. Raises OrreryError(CONFLICT)."""

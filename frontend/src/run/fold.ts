@@ -55,6 +55,7 @@ export function initialState(projectId: string, epoch: string, at: string): Proj
     model_sha256: null,
     model_size_bytes: null,
     champion: null,
+    asked: null,
     data_version: 1,
     question: null,
     error: null,
@@ -184,6 +185,7 @@ function withChampion(state: ProjectState, champion: NonNullable<ProjectState["c
   return {
     ...state,
     champion,
+    asked: null,
     best_model_id: champion.best_model_id,
     endpoint_id: champion.endpoint_id,
     model_run_id: champion.run_id,
@@ -198,6 +200,15 @@ function onAlert(state: ProjectState, { action, alert }: Data<"alert">): Project
   const others = state.alerts.filter((held) => held.kind !== alert.kind || held.column !== alert.column);
   const alerts = action === "raised" ? [...others, alert] : others;
   return { ...state, alerts, alerts_told: state.alerts_told + 1 };
+}
+
+/** A new champion; a challenger that waits for a user; or a user's "no" to it, which no run says. */
+function onChampion(state: ProjectState, data: Data<"champion">, at: string): ProjectState {
+  const { champion, action, run_id, decision } = data;
+  if (champion !== null) return withChampion(state, champion);
+  if (action === "asked" && run_id !== null && decision !== null)
+    return { ...state, asked: { run_id, decision, at } };
+  return action === "kept" && run_id === null ? { ...state, asked: null } : state;
 }
 
 function foldData(state: ProjectState, event: StreamEvent): ProjectState {
@@ -219,7 +230,7 @@ function foldData(state: ProjectState, event: StreamEvent): ProjectState {
     case "data":
       return { ...state, data_version: Math.max(state.data_version, event.data.version) };
     case "champion":
-      return event.data.champion === null ? state : withChampion(state, event.data.champion);
+      return onChampion(state, event.data, event.timestamp);
     case "alert":
       return onAlert(state, event.data);
     case "completed":

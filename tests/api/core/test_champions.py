@@ -12,6 +12,7 @@ from api.db import projects
 from api.db.database import Database
 from api.projection import championing
 from api.projection.advance import advance
+from api.projection.drafts import EventDraft
 from api.projection.fold import initial_state
 from api.projection.recorder import Recorder
 from api.reindex import reindex
@@ -22,6 +23,7 @@ from api.stream.hub import Hub
 from contracts.champions import (
     Champion,
     ChampionAction,
+    KeepRequest,
     ProjectPolicy,
     PromoteRequest,
     Promotion,
@@ -33,7 +35,7 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ChampionData, ProjectState
 from contracts.layout import champion_key, data_key, project_key
 from contracts.signals import DeploymentResult
-from contracts.stages import PipelineStage
+from contracts.stages import PipelineStage, ProjectStatus
 from object_store import ObjectExists, ObjectStore, open_store
 from object_store.documents import crown, current_champion, put_policy, put_version
 from tests.api.core.test_reindex import index, put_project
@@ -109,6 +111,55 @@ def test_a_champion_that_is_told_late_changes_nothing() -> None:
     newer, older = (championing.of_record(champion(n, "p")) for n in (2, 1))
     folded = advance(state, [newer, older], (), ()).state
     assert (folded.seq, folded.champion and folded.champion.n, folded.model_key) == (2, 2, "k2")
+
+
+def asked(run: str) -> EventDraft:
+    """A run under the policy `ask`."""
+    kept = result(None, promoted=False)
+    assert kept.decision is not None
+    decision = kept.decision.model_copy(update={"promotion": Promotion.ASK})
+    draft = championing.of_result(run, kept.model_copy(update={"decision": decision}), AT)
+    assert draft is not None
+    return draft
+
+
+def test_a_challenger_waits_until_it_is_answered() -> None:
+    """DATA-33: it stands in the state over other runs, until a user keeps the champion or one comes."""
+    first = championing.of_record(champion(1, "p"))
+    waits = advance(initial_state("p", "e", AT), [first, asked(RUNS[1])], (), ()).state
+    assert waits.asked is not None
+    assert (waits.asked.run_id, waits.model_key) == (RUNS[1], "k1")
+    waits = waits.model_copy(update={"status": ProjectStatus.COMPLETED})  # the run has ended
+    refused = championing.of_result(RUNS[2], result(None, promoted=False), AT)
+    assert refused is not None
+    assert advance(waits, [refused], (), ()).state.asked == waits.asked
+    kept = advance(waits, [championing.of_kept(waits.asked, "ada", "no gain", AT)], (), ()).state
+    assert (kept.asked, kept.model_key, kept.run_id) == (None, "k1", waits.run_id)
+    crowned = advance(waits, [championing.of_record(champion(2, "p"))], (), ()).state
+    assert (crowned.asked, crowned.model_key) == (None, "k2")
+    other = advance(waits, [asked(RUNS[3])], (), ()).state.asked
+    assert other is not None
+    assert other.run_id == RUNS[3]
+
+
+async def test_only_what_waits_is_answered(parts: Parts) -> None:
+    """DATA-33: `keep` tells once who said so; of a challenger that does not wait it is a 409."""
+    project = put_project(parts.store).project_id
+    await reindex(parts.db, parts.store)
+    await parts.recorder.record(project, [asked(RUNS[1])])
+
+    async def keep(run: str) -> None:
+        async with parts.db.reading() as session:
+            row = await projects.get(session, project)
+        assert row is not None
+        await parts.champions.keep(row, KeepRequest(run_id=run, by="ada"))
+
+    with pytest.raises(OrreryError, match="does not wait"):
+        await keep(RUNS[2])
+    await keep(RUNS[1])
+    assert (await parts.state(project)).asked is None
+    with pytest.raises(OrreryError, match="does not wait"):
+        await keep(RUNS[1])
 
 
 def test_a_champion_is_told_once() -> None:
