@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from contracts.datasets import DatasetInfo, TableFormat
@@ -47,8 +48,10 @@ def misbehave(order: str, path: Path) -> None:  # noqa: C901 - one case a misdee
         case ["spin"]:
             while True:
                 pass
-        case ["sleep", seconds]:
-            time.sleep(float(seconds))
+        case ["hold"]:  # until the file says something else
+            held = path.read_text()
+            while path.read_text() == held:
+                time.sleep(0.01)
         case ["crash"]:
             ctypes.string_at(0)
         case ["exit"]:
@@ -59,17 +62,22 @@ def misbehave(order: str, path: Path) -> None:  # noqa: C901 - one case a misdee
             raise OrreryError(ErrorCode.INVALID_FILE_TYPE, "no table", "bytes 0-4")
         case ["grandchild"]:
             subprocess.Popen(["sleep", "86399"])
-            time.sleep(60)
+            time.sleep(600)
         case ["write"]:
             path.with_suffix(".big").write_bytes(bytes(4 * 2**20))
 
 
-LANES = ("inspections", "interpretations", "predictions", "data_checks")
+# How long a child of each lane may live: so long that any other bound is reached before on a busy machine, or
+# so short that this one is reached soon.
+LIVES_S = {"inspections": 60.0, "interpretations": 1.0, "predictions": 2.0, "data_checks": 60.0}
 
 
 async def main(socket: Path, root: Path) -> None:
-    limits = Limits(memory_mib=512, cpu_s=1, wall_s=2, file_mib=1, open_files=32)
-    lanes = {kind: Lane(limits, concurrency=2, queue=2) for kind in LANES}
+    limits = Limits(memory_mib=512, cpu_s=1, wall_s=0, file_mib=1, open_files=32)
+    lanes = {
+        kind: Lane(replace(limits, wall_s=seconds), concurrency=2, queue=2)
+        for kind, seconds in LIVES_S.items()
+    }
     inspector = Inspector(root, Work(hostile, hostile_answer), **lanes)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

@@ -15,7 +15,7 @@ from contracts.datasets import TableFormat
 from contracts.interpretations import TableInterpretation
 from inspector.cutting import CUT_BYTES, whole_rows
 from tests.conftest import DATA
-from tests.inspector.test_inspector import ask, process, request
+from tests.inspector.processes import ask, process, request
 
 MEGABYTE = 2**20
 
