@@ -19,7 +19,8 @@ PAGE := frontend/dist/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	frontend/vite.config.ts frontend/package.json
 
-.PHONY: help setup demo story cloud-demo up test check lock bench soak clean
+.PHONY: help setup demo story cloud-demo up test test-page test-python check check-types check-page check-python
+.PHONY: lock bench soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -38,16 +39,28 @@ cloud-demo: $(READY)  ## Orrery on Google Cloud, against emulators: job, endpoin
 up: $(READY) $(PAGE)  ## serve at one URL until Ctrl-C
 	@exec $(PY) -m local_platform up --tied
 
-test: $(READY) $(PAGE)  ## every test but the soak ones: the page's, then the rest
+test: test-page test-python  ## every test but the soak ones: the page's, then the rest
+
+test-page: $(PAGE)
 	@$(NPM) test --silent
+
+test-python: $(READY) $(PAGE)
 	@exec $(PY) scripts/run_tests.py $(ARGS)
 
-check: $(READY) frontend/node_modules/.ready  ## lint, format, types, import rules, generated types
+check:  ## lint, format, types, import rules, generated types
+	@$(MAKE) --jobs=2 --keep-going check-types check-page check-python
+
+# the longest first
+check-types: $(READY)
+	$(VENV)/bin/mypy $(addprefix -p ,$(PACKAGES))
+
+check-page: $(READY) frontend/node_modules/.ready
+	$(NPM) run --silent check
+
+check-python: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy $(addprefix -p ,$(PACKAGES))
 	$(VENV)/bin/lint-imports
-	$(NPM) run --silent check
 
 lock: $(VENV)/.uv  ## recompile the lock from pyproject.toml
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
