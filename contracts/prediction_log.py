@@ -86,7 +86,7 @@ MAX_DETAILS: Final = 500
 
 
 class LogCounts(BaseModel):
-    """What became of requests and of their rows. Of a file: of its project, since this writer's file before."""
+    """What became of requests and their rows. Of a file: of its project, since the same writer's last."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -127,3 +127,14 @@ def is_sampled(request_id: str, share: float) -> bool:
 def is_request_id(text: str) -> bool:
     """Whether `text` can name a request."""
     return _REQUEST_ID.fullmatch(text) is not None
+
+
+class LogHealth(BaseModel):
+    """How a server's log fares, since it started; part of its `GET /health`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sample: float = Field(description="Share of requests that are logged.")
+    waiting_requests: int = Field(description="Not in the store yet.")
+    counts: LogCounts
+    failure: str | None = Field(description="What the store said last, if it did not take a file.")

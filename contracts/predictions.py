@@ -24,7 +24,8 @@ class PredictRequest(BaseModel):
     instances: list[dict[str, Any]] = Field(min_length=1, max_length=10_000)
     parameters: dict[str, Any] | None = Field(
         default=None,
-        description="`explain`: how many columns to explain each answer by, for at most 100 rows.",
+        description="`explain`: how many columns to explain each answer by, for at most 100 rows. "
+        "`log`: false keeps the request out of the prediction log.",
     )
 
 
@@ -73,6 +74,10 @@ class PredictResponse(BaseModel):
 
     predictions: list[Prediction]
     model_id: str = Field(description="`{project}/{run}` of the model that answered.")
+    request_id: str | None = Field(
+        default=None,  # not of an answer that a release before gave
+        description="Names this request when its true outcomes are told: the X-Request-ID.",
+    )
     provenance: Provenance | None = None
     model_version: str | None = Field(
         default=None,
@@ -122,6 +127,7 @@ class ModelRef(BaseModel):
     sha256: str
     size_bytes: int
     dataset_id: str | None = Field(default=None, description="sha256 of the file that it was learnt from.")
+    champion: int | None = Field(default=None, description="Its number, if it is the project's champion.")
     endpoint: str | None = Field(
         default=None, description="Vertex AI's endpoint that predicts; null: the model server itself."
     )

@@ -10,6 +10,7 @@ import logging
 import signal
 import sys
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from socket import socket
 
@@ -62,7 +63,8 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 
 def _app(args: argparse.Namespace, settings: ServingSettings) -> FastAPI:
     if args.store is not None:
-        return build_app(store_source(open_store(store_url(args.store))), settings)
+        store = open_store(store_url(args.store))
+        return build_app(store_source(store), settings, log_store=lambda: store)
     name = str(args.model or settings.storage_uri or "")
     if not name:
         raise OrreryError(ErrorCode.VALIDATION_ERROR, "give --store, --model or AIP_STORAGE_URI")
@@ -72,7 +74,10 @@ def _app(args: argparse.Namespace, settings: ServingSettings) -> FastAPI:
             ErrorCode.VALIDATION_ERROR, "an artefact is loaded only by its hash: give --sha256 or its setting"
         )
     source = bucket_source(name) if name.startswith("gs://") else file_source(artifact_in_folder(name))
-    return build_app(source, settings, Artifact(name=name, sha256=sha256.lower()))
+    # opened when something is to be logged: a bucket that does not answer holds up no prediction
+    url = settings.prediction_log_store
+    log_store = None if url is None else partial(open_store, url)
+    return build_app(source, settings, Artifact(name=name, sha256=sha256.lower()), log_store=log_store)
 
 
 def _listen(args: argparse.Namespace, settings: ServingSettings) -> AbstractContextManager[socket]:

@@ -1,12 +1,15 @@
 """The handlers: each names a model, waits for it and hands it the rows."""
 
+from collections.abc import Awaitable
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.errors import ErrorCode, OrreryError
-from contracts.layout import UUID_PATTERN
+from contracts.layout import UUID_PATTERN, is_project_id
+from contracts.prediction_log import LOG_PARAMETER, LogHealth, ServedBy
 from contracts.predictions import (
     EXPLAINED_COLUMNS,
     ModelRef,
@@ -18,6 +21,8 @@ from contracts.predictions import (
 )
 from contracts.vertex import endpoint_name
 from serving.model import Artifact
+from serving.prediction_log.asking import name_of, wants_log
+from serving.prediction_log.rows import Answer, Asked
 from serving.retiring import retire
 from serving.settings import ServingSettings
 from serving.state import Pinned, ServingState
@@ -70,11 +75,12 @@ class Retired(BaseModel):
 
 
 class ServerHealth(BaseModel):
-    """`GET /health`: the server answers; how many models it holds."""
+    """`GET /health`: the server answers; how many models it holds, how its prediction log fares."""
 
     status: str
     models: int
     bytes: int
+    prediction_log: LogHealth | None
 
 
 class ContainerResponse(BaseModel):
@@ -92,18 +98,47 @@ State = Annotated[ServingState, Depends(_state)]
 
 
 @router.post("/v1/predict", response_model_exclude_none=True)
-async def predict(body: ModelPredictRequest, state: State) -> PredictResponse:
-    if body.model.endpoint is not None:
-        return await _predict_on_vertex(body, body.model.endpoint, state)
-    model = await state.cache.get(_artifact(body.model))
-    predictions = await state.predictor.predict(model, body.instances, explain=_explain(body.parameters))
+async def predict(body: ModelPredictRequest, state: State, request: Request) -> PredictResponse:
+    model = body.model
+    request_id = name_of(request.headers.get("x-request-id"), body.parameters)
+    asked = Asked(
+        project_id=model.project_id,
+        request_id=request_id,
+        asked_at=datetime.now(UTC),
+        instances=body.instances,
+        size_bytes=len(await request.body()),
+        model_run_id=model.run_id,
+        model_sha256=model.sha256,
+        champion=model.champion,
+        served_by=ServedBy.MODEL_SERVER if model.endpoint is None else ServedBy.VERTEX,
+    )
+    # refused before the log: nothing is wrong with the rows
+    explain, is_logged = _explain(body.parameters), wants_log(body.parameters)
+    answer = await _watched(state, asked, _answer(body, explain, state), is_logged=is_logged)
     return PredictResponse(
-        predictions=predictions, model_id=model.schema.model_id, provenance=_provenance(body.model)
+        predictions=answer.predictions,
+        model_id=answer.model_id,
+        request_id=request_id,
+        model_version=answer.model_version,
+        provenance=Provenance(
+            run_id=answer.model_run_id, model_sha256=answer.model_sha256, dataset_id=model.dataset_id
+        ),
     )
 
 
-def _provenance(model: ModelRef) -> Provenance:
-    return Provenance(run_id=model.run_id, model_sha256=model.sha256, dataset_id=model.dataset_id)
+async def _watched(state: ServingState, asked: Asked, work: Awaitable[Answer], *, is_logged: bool) -> Answer:
+    """What `work` gives, in the log if there is one for it."""
+    if state.log is None or not is_logged or not is_project_id(asked.project_id):
+        return await work
+    return await state.log.watched(asked, work)
+
+
+async def _answer(body: ModelPredictRequest, explain: int, state: ServingState) -> Answer:
+    if body.model.endpoint is not None:
+        return await _answer_of_vertex(body, body.model.endpoint, state)
+    model = await state.cache.get(_artifact(body.model))
+    predictions = await state.predictor.predict(model, body.instances, explain=explain)
+    return Answer(predictions, model.schema.model_id, body.model.run_id, body.model.sha256)
 
 
 def _explain(parameters: dict[str, Any] | None) -> int:
@@ -120,24 +155,19 @@ def _explain(parameters: dict[str, Any] | None) -> int:
     return wanted
 
 
-async def _predict_on_vertex(
-    body: ModelPredictRequest, endpoint: str, state: ServingState
-) -> PredictResponse:
-    _explain(body.parameters)  # refused here as it would be there
-    answered = await state.remote.run(lambda: state.vertex.predict(endpoint, body.instances, body.parameters))
+async def _answer_of_vertex(body: ModelPredictRequest, endpoint: str, state: ServingState) -> Answer:
+    parameters = {**(body.parameters or {}), LOG_PARAMETER: False}  # logged here: there it may be asked twice
+    answered = await state.remote.run(lambda: state.vertex.predict(endpoint, body.instances, parameters))
     if len(answered.predictions) != len(body.instances):
         raise OrreryError(ErrorCode.INTERNAL_ERROR, "The model did not answer each row.")
     version, model = answered.version, body.model
     model_id = version.model_id or f"{model.project_id}/{model.run_id}"
-    return PredictResponse(
-        predictions=answered.predictions,
-        model_id=model_id,
+    return Answer(
+        answered.predictions,
+        model_id,
+        model_id.rpartition("/")[2],
+        version.sha256 or model.sha256,
         model_version=version.name,
-        provenance=Provenance(
-            run_id=model_id.rpartition("/")[2],
-            model_sha256=version.sha256 or model.sha256,
-            dataset_id=model.dataset_id,
-        ),
     )
 
 
@@ -181,7 +211,12 @@ async def schema(body: ModelSchemaRequest, state: State) -> ModelSchema:
 async def health(state: State) -> ServerHealth:
     if not state.warm.done():
         raise OrreryError(ErrorCode.UNAVAILABLE, "The model server is still warming up.")
-    return ServerHealth(status="ok", models=len(state.cache), bytes=state.cache.size_bytes)
+    return ServerHealth(
+        status="ok",
+        models=len(state.cache),
+        bytes=state.cache.size_bytes,
+        prediction_log=None if state.log is None else state.log.health(),
+    )
 
 
 def add_container_routes(app: FastAPI, settings: ServingSettings) -> None:
@@ -197,11 +232,29 @@ async def _container_health(state: State) -> ServerHealth:
     return await health(state)
 
 
-async def _container_predict(body: PredictRequest, state: State) -> ContainerResponse:
-    model = _pinned(state).ready()
-    explain = _explain(body.parameters)
+async def _container_predict(body: PredictRequest, state: State, request: Request) -> ContainerResponse:
+    pinned = _pinned(state)
+    model = pinned.ready()
+    project_id, _, run_id = model.schema.model_id.partition("/")
+    asked = Asked(
+        project_id=project_id,
+        request_id=name_of(request.headers.get("x-request-id"), body.parameters),
+        asked_at=datetime.now(UTC),
+        instances=body.instances,
+        size_bytes=len(await request.body()),
+        model_run_id=run_id,
+        model_sha256=pinned.artifact.sha256,
+        champion=None,
+        served_by=ServedBy.CONTAINER,
+    )
+    explain, is_logged = _explain(body.parameters), wants_log(body.parameters)
+
+    async def answered() -> Answer:
+        predictions = await state.predictor.predict(model, body.instances, explain=explain)
+        return Answer(predictions, model.schema.model_id, run_id, pinned.artifact.sha256)
+
     return ContainerResponse(
-        predictions=await state.predictor.predict(model, body.instances, explain=explain)
+        predictions=(await _watched(state, asked, answered(), is_logged=is_logged)).predictions
     )
 
 

@@ -49,6 +49,41 @@ class ServingSettings(BaseSettings):
     max_body_bytes: int = Field(
         default=MAX_PREDICT_BODY_BYTES, ge=1024, alias="ORRERY_SERVING_MAX_BODY_BYTES"
     )
+    prediction_log_sample: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        alias="PREDICTION_LOG_SAMPLE",
+        description="Share of the requests whose rows are logged; 0: no log.",
+    )
+    prediction_log_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        le=3600,
+        alias="PREDICTION_LOG_SECONDS",
+        description="Between two files of a project that is asked all the time.",
+    )
+    prediction_log_rows: int = Field(
+        default=5_000, ge=1, le=1_000_000, alias="PREDICTION_LOG_ROWS", description="That end a file sooner."
+    )
+    prediction_log_bytes: int = Field(
+        default=4 * _MIB,
+        ge=1024,
+        alias="PREDICTION_LOG_BYTES",
+        description="Of all projects' rows on their way; beyond it the largest are stored sooner.",
+    )
+    prediction_log_queue_bytes: int = Field(
+        default=16 * _MIB,
+        ge=1024,
+        alias="PREDICTION_LOG_QUEUE_BYTES",
+        description="Of requests that wait for the store; more are answered and not logged.",
+    )
+    prediction_log_store: str | None = Field(
+        default=None,
+        alias="PREDICTION_LOG_STORE",
+        pattern=r"^(gs|file)://",
+        description="Where one model's container keeps the log; none without.",
+    )
 
 
 def load_settings() -> ServingSettings:

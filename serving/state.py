@@ -3,14 +3,16 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from contracts.errors import ErrorCode, OrreryError
+from object_store import ObjectStore
 from serving.cache import ModelCache
 from serving.model import Artifact, LoadedModel, Source
+from serving.prediction_log.log import PredictionLog, prediction_log
 from serving.predictor import Predictor
 from serving.settings import ServingSettings
 from serving.vertex import VertexAI
@@ -50,14 +52,27 @@ class ServingState:
     vertex: VertexAI
     pinned: Pinned | None
     warm: asyncio.Future[None]
+    log: PredictionLog | None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
 
 @asynccontextmanager
 async def serve_models(
-    source: Source, pinned: Artifact | None, settings: ServingSettings
+    source: Source,
+    pinned: Artifact | None,
+    settings: ServingSettings,
+    log_store: Callable[[], ObjectStore] | None,
 ) -> AsyncIterator[ServingState]:
-    """Threads and cache for as long as the app runs; a pinned model begins to load at once."""
+    """Threads, cache and log for as long as the app runs; a pinned model begins to load at once."""
+    with prediction_log(log_store, settings) as log:
+        async with _serving(source, pinned, settings, log) as state:
+            yield state
+
+
+@asynccontextmanager
+async def _serving(
+    source: Source, pinned: Artifact | None, settings: ServingSettings, log: PredictionLog | None
+) -> AsyncIterator[ServingState]:
     # One thread loads: two models at a time would double the peak of memory for no gain on two cores.
     loads = ThreadPoolExecutor(1, thread_name_prefix="load")
     predictions = ThreadPoolExecutor(settings.predict_threads, thread_name_prefix="predict")
@@ -73,6 +88,7 @@ async def serve_models(
         vertex=VertexAI(settings.vertex_api_endpoint),
         pinned=pin,
         warm=warm,
+        log=log,
     )
     if state.pinned is not None:
         state.tasks.append(asyncio.create_task(_load_pinned(state.pinned, cache)))

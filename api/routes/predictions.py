@@ -31,6 +31,7 @@ def model_of(row: ProjectRow) -> ModelRef:
         sha256=state.model_sha256,
         size_bytes=state.model_size_bytes,
         dataset_id=row.dataset.dataset_id if state.champion is None else state.champion.dataset_id,
+        champion=None if state.champion is None else state.champion.n,
         endpoint=state.endpoint_id if endpoint_name(state.endpoint_id or "") else None,
     )
 

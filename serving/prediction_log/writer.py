@@ -1,0 +1,142 @@
+"""The one thread that makes files of what was logged and puts them into the store."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from uuid import uuid4
+
+from contracts.layout import monitoring_news_key, prediction_log_key, project_key
+from contracts.prediction_log import LogCounts, stamp_of
+from object_store import ObjectExists, ObjectNotFound, ObjectStore
+from serving.prediction_log.batches import Batch, Batches, Limits
+from serving.prediction_log.counts import Fate, Tally
+from serving.prediction_log.queue import BoundedQueue
+from serving.prediction_log.rows import Entry, rows_of
+
+_LOG = logging.getLogger("serving.prediction_log")
+
+# Between attempts at one file; after the last it is lost.
+PAUSES_S = (0.5, 1.0, 2.0, 4.0)
+_ROWS_AT_A_TIME = 100  # about a millisecond of work
+_MAX_FAILURE = 300
+
+
+class _ProjectGone(Exception):  # noqa: N818  # named by what is so
+    """Its log goes with it."""
+
+
+class LogWriter:
+    """Takes from the queue, stores batch by batch. Whatever the store does, only this thread waits for it."""
+
+    def __init__(
+        self,
+        open_store: Callable[[], ObjectStore],
+        queue: BoundedQueue,
+        tally: Tally,
+        limits: Limits,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pauses_s: Sequence[float] = PAUSES_S,
+    ) -> None:
+        """`open_store` is called on the thread, again after it has failed."""
+        self._open_store = open_store
+        self._queue = queue
+        self._tally = tally
+        self._batches = Batches(limits)
+        self._clock = clock
+        self._pauses_s = pauses_s
+        self._store: ObjectStore | None = None
+        self._storing = 0  # requests of the batch that is being stored
+        self._leaving = threading.Event()
+        # A daemon: a store that hangs must not keep the process from its end.
+        self._thread = threading.Thread(target=self._run, name="prediction log", daemon=True)
+        self.failure: str | None = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self, timeout_s: float) -> None:
+        """Store what there is, in at most so many seconds; what is not stored then is lost."""
+        self._queue.close()
+        self._leaving.set()
+        self._thread.join(timeout_s)
+        if self._thread.is_alive():
+            _LOG.warning("%d requests are lost for the prediction log: the store is too slow", self.waiting)
+
+    @property
+    def waiting(self) -> int:
+        """Requests that are not in the store yet."""
+        return len(self._queue) + self._batches.num_requests + self._storing
+
+    def _run(self) -> None:
+        gone = False
+        while not gone:
+            entry = self._queue.take(self._batches.next_due(self._clock()))
+            if entry is not None:
+                self._add(entry)
+            gone = entry is None and self._queue.closed
+            while (batch := self._batches.take_due(self._clock(), all_of_them=gone)) is not None:
+                self._store_batch(batch)
+
+    def _add(self, entry: Entry) -> None:
+        project_id = entry.asked.project_id
+        batch = self._batches.of(project_id, self._clock())
+        for at, row in enumerate(rows_of(entry), 1):
+            batch.add(row)
+            if at % _ROWS_AT_A_TIME == 0:
+                time.sleep(0.0005)  # lets go of the interpreter: those who answer come first
+        batch.ended(entry)
+
+    def _store_batch(self, batch: Batch) -> None:
+        self._storing = batch.num_requests
+        counts = self._tally.of_file(batch.project_id, requests=batch.num_requests, rows=batch.num_rows)
+        try:
+            self._put_with_patience(batch, _file_of(batch, counts))
+            fate = Fate.LOGGED
+        except Exception as error:  # noqa: BLE001  # whatever it is: counted, and the next batch is tried
+            if not isinstance(error, _ProjectGone):
+                self._tally.give_back(batch.project_id, counts)
+                _LOG.warning("%d predictions are lost for the log: %s", batch.num_rows, error)
+            fate = Fate.LOST
+        self._tally.add(batch.project_id, fate, requests=batch.num_requests, rows=batch.num_rows)
+        self._storing = 0
+
+    def _put_with_patience(self, batch: Batch, data: bytes) -> None:
+        """Raises what the store raised at the last attempt."""
+        assert batch.newest is not None  # a batch begins with a request
+        key = prediction_log_key(batch.project_id, stamp_of(batch.newest), str(uuid4()))
+        for pause in (*self._pauses_s, None):
+            try:
+                self._put(batch.project_id, key, data)
+            except _ProjectGone:
+                raise
+            except Exception as error:
+                self.failure = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_FAILURE]
+                if pause is None or self._leaving.is_set():
+                    raise
+                self._leaving.wait(pause)
+            else:
+                self.failure = None
+                return
+
+    def _put(self, project_id: str, key: str, data: bytes) -> None:
+        if self._store is None:
+            self._store = self._open_store()
+        with suppress(ObjectExists):  # an attempt before did it, though it seemed to fail
+            self._store.put(key, data, create_only=True)
+        self._store.put(monitoring_news_key(project_id), b"")
+        try:
+            # Asked last: a deletion removes this first, so what it comes too early for, we remove.
+            self._store.stat(project_key(project_id))
+        except ObjectNotFound:
+            self._store.delete(key)
+            self._store.delete(monitoring_news_key(project_id))
+            raise _ProjectGone from None
+
+
+def _file_of(batch: Batch, counts: LogCounts) -> bytes:
+    from serving.prediction_log.parquet import parquet_of  # noqa: PLC0415  # 30 MB, only where a log is kept
+
+    return parquet_of(batch, counts)
