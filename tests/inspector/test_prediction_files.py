@@ -67,7 +67,7 @@ async def test_nobody_who_reads_means_nobody_who_works(hostile: Inspector) -> No
     (child,) = psutil.Process(pid).children()
     writer.close()
     # sooner than its time would be over
-    await until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, "the child is there", 1.5)
+    await until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, "it lives", 1.5)
 
 
 async def test_only_models_of_the_store_are_read(hostile: Inspector, tmp_path: Path) -> None:
