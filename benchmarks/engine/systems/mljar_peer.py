@@ -11,6 +11,7 @@ from supervised.automl import AutoML
 sys.path.insert(0, str(Path(__file__).parents[3]))
 from benchmarks.engine.systems.job import Job, Predict, codes, features, main, read
 
+_OF_CLASS = "prediction_"  # then the class code
 _METRICS = {"roc_auc": "auc", "log_loss": "logloss", "rmse": "rmse"}
 _TASKS = {
     "binary": "binary_classification",
@@ -38,9 +39,13 @@ def fit(job: Job) -> Predict:
     width = len(job.classes)
 
     def predict(rows: pd.DataFrame) -> np.ndarray:
-        found = np.asarray(model.predict_proba(rows))
+        # Its own order of the columns is that of its encoder (numbers or spellings: 10 may stand before 2),
+        # so a class is found by its column's name.
+        found = model.predict_all(rows)
         out = np.zeros((len(rows), width))
-        out[:, np.asarray(np.unique(codes(table, job)), dtype=int)] = found
+        for name in found.columns:
+            if name.startswith(_OF_CLASS):
+                out[:, int(float(name.removeprefix(_OF_CLASS)))] = found[name]
         return out
 
     return predict
