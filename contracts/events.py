@@ -296,8 +296,8 @@ class ProjectState(BaseModel):
     @classmethod
     def _of_an_older_version(cls, stored: Any) -> Any:
         """What older releases stored lacks these fields; a default would make them optional."""
-        since = {"question": None, "champion": None, "asked": None, "data_version": FIRST_VERSION}
-        since |= {"alerts": [], "alerts_told": 0}
+        since: dict[str, Any] = {"question": None, "champion": None, "asked": None, "alerts": []}
+        since |= {"data_version": FIRST_VERSION, "alerts_told": 0}
         return since | stored if isinstance(stored, dict) else stored
 
 
