@@ -30,6 +30,7 @@ export interface EventPlace {
 }
 
 const EVENT_TYPES: Readonly<Record<StreamEvent["event_type"], true>> = {
+  alert: true,
   champion: true,
   completed: true,
   data: true,
