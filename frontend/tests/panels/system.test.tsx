@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProjectState } from "../../src/live/frames";
 import { apply, initialState, stageOf } from "../../src/run/fold";
 import { STAGES } from "../../src/run/stages";
-import { writePlace } from "../../src/shell/location";
+import { readPlace, writePlace } from "../../src/shell/location";
 import { Findings } from "../../src/system/Findings";
 import { ranked } from "../../src/system/Leaderboard";
 import { BeforeFirst, LinkPill } from "../../src/system/LinkPill";
@@ -13,7 +13,7 @@ import { LogPanel } from "../../src/system/LogPanel";
 import { MetricTable } from "../../src/system/MetricTable";
 import { StageDetail } from "../../src/system/StageDetail";
 import { StageList } from "../../src/system/StageList";
-import { log, PROJECT } from "../samples";
+import { log, PROJECT, RUN } from "../samples";
 // @ts-expect-error the made-up world is plain JavaScript
 import { runEvents } from "../scripted/world.mjs";
 
@@ -185,9 +185,15 @@ describe("the log", () => {
 });
 
 describe("the address (PAGE-46)", () => {
-  it("holds project, stage, moment and view", () => {
-    const place = { project: PROJECT, stage: "model_training" as const, seq: 12, flat: true };
+  it("holds project, stage, moment, view and the runs that are looked at", () => {
+    const place = { project: PROJECT, stage: "model_training" as const, run: null, seq: 12, flat: true };
     expect(writePlace(place)).toBe(`?project=${PROJECT}&stage=model_training&seq=12&view=2d`);
+    const compared = { ...place, run: `${RUN},${PROJECT}`, seq: null };
+    expect(writePlace(compared)).toBe(
+      `?project=${PROJECT}&stage=model_training&run=${RUN},${PROJECT}&view=2d`,
+    );
+    expect(readPlace(writePlace(compared))).toEqual(compared);
+    expect(readPlace(`?project=${PROJECT}&run=${RUN},x`).run).toBeNull();
     expect(log(1).seq).toBe(1);
   });
 });

@@ -1,0 +1,65 @@
+import "../styles/runs.css";
+import { useEffect, useRef, useState } from "react";
+import { go, usePlace } from "../shell/location";
+import type { TabProps } from "../system/tabs";
+import { RunCompare } from "./RunCompare";
+import { RunDetailView } from "./RunDetailView";
+import { RunList } from "./RunList";
+import { useRunPage } from "./useRuns";
+import { numbersIn } from "./words";
+
+/** The project's runs: the list, one of them, or two side by side, as the address says. */
+export default function RunsTab({ state, detail }: TabProps) {
+  const { run } = usePlace();
+  const [offset, setOffset] = useState(0);
+  const newest = useRunPage(state);
+  const page = useRunPage(state, offset);
+  const known = [newest.data, page.data].filter((each) => each !== undefined);
+  const numbers = numbersIn(known);
+  const root = useRef<HTMLDivElement>(null);
+  const before = useRef(run);
+
+  useEffect(() => {
+    const was = before.current;
+    before.current = run;
+    if (was === run) return;
+    // Forward to what was opened; back to where it was opened from.
+    const target = run === null ? `[data-run="${was?.split(",").at(-1)}"] .run-open` : "h3";
+    root.current?.querySelector<HTMLElement>(target)?.focus();
+  }, [run]);
+
+  const [first, second] = run?.split(",") ?? [];
+  return (
+    <div ref={root} className="runs">
+      {first === undefined && (
+        <RunList
+          state={state}
+          page={page}
+          numbers={numbers}
+          offset={offset}
+          onPage={setOffset}
+          problem={detail?.problem_type ?? null}
+        />
+      )}
+      {first !== undefined && second === undefined && (
+        <RunDetailView
+          key={first}
+          state={state}
+          runId={first}
+          numbers={numbers}
+          problem={detail?.problem_type ?? null}
+          onBack={() => go({ run: null })}
+        />
+      )}
+      {first !== undefined && second !== undefined && (
+        <RunCompare
+          key={run}
+          projectId={state.project_id}
+          pair={[first, second]}
+          numbers={numbers}
+          onBack={() => go({ run: null })}
+        />
+      )}
+    </div>
+  );
+}
