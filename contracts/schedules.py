@@ -73,6 +73,12 @@ class ScheduleEntry(BaseModel):
     )
     from_stage: PipelineStage = Field(default=STAGES[0], description="Where a retraining begins.")
     overrides: RunOverrides = RunOverrides()
+    # Schedules of the release before lack it: theirs are retrainings of the champion too.
+    inherit: bool = Field(
+        default=True,
+        description="Whether a retraining keeps the champion's settings, and what its analysis came to, where"
+        " `overrides` says nothing; false: the project's own wishes only.",
+    )
     file_id: str | None = Field(
         default=None, pattern=f"^{UUID_PATTERN}$", description="The stored file that is scored."
     )

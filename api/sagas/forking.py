@@ -46,6 +46,8 @@ class Forks:
             parent = await self.ended_run(project_id, request.parent_run_id)
             from_stage = await asyncio.to_thread(self._first_stage, parent, from_stage)
         manifest = await self._settings_of(project_id, parent_id)
+        if request.from_stage is not None:
+            manifest = _said_once(manifest)
 
         versions = await asyncio.to_thread(newest_version, self._store, project_id)
         known = await asyncio.to_thread(self._known_columns, row, versions)
@@ -188,6 +190,12 @@ class Forks:
                 "model_deployment": DeploymentSettings(promotion=Promotion.NEVER),
             }
         )
+
+
+def _said_once(parent: RunManifest) -> RunManifest:
+    """Whether its model is promoted was said of that run; one that goes on where it failed still is it."""
+    settings = parent.overrides.model_copy(update={"model_deployment": DeploymentSettings()})
+    return parent.model_copy(update={"overrides": settings})
 
 
 def _merged(own: RunOverrides, parent: RunManifest, first: PipelineStage) -> RunOverrides:

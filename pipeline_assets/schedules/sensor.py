@@ -88,20 +88,21 @@ def _result(planned: Plan, requests: list[dg.RunRequest]) -> dg.SensorResult:
 def run_request(wish: Wish, world: DagsterWorld) -> dg.RunRequest:
     """The run as the API would launch it, below every run that a user starts."""
     entry = wish.entry
+    spec = world.spec(wish.project_id)
+    told = world.kept(wish.project_id, entry)
     launch = to_launch(
         LaunchSpec(
             project_id=wish.project_id,
             launch_key=wish.key,
             from_stage=entry.from_stage,
-            parent_run_id=None,
+            parent_run_id=told.parent_run_id,
             trigger=wish.trigger,
             request_id=None,
-            overrides=entry.overrides,
+            overrides=told.overrides,
             by=wish.by,
             reason=wish.reason,
         )
     )
-    spec = world.spec(wish.project_id)
     tags = launch.tags | {
         metadata.SCHEDULE_TAG: entry.name,
         PRIORITY_TAG: str(entry.dagster_priority),

@@ -1,17 +1,23 @@
 """What planning asks of Dagster and of the store."""
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from dagster import DagsterInstance, DagsterRun, DagsterRunStatus, RunsFilter
 from dagster._core.launcher.base import LaunchRunContext  # no public name
+from pydantic import ValidationError
 
 from contracts import layout, metadata
+from contracts.data_versions import FIRST_VERSION
 from contracts.datasets import ProjectSpec
+from contracts.schedules import ScheduleEntry, ScheduleKind
 from object_store import ObjectNotFound, ObjectStore
+from pipeline_assets.schedules.inheriting import Kept, kept
 from pipeline_assets.schedules.triggers import DataNews, read_news
 
+_log = logging.getLogger("orrery.schedules")
 TRIGGERS = ["schedule", "sensor"]
 UNFINISHED = [
     DagsterRunStatus.QUEUED,
@@ -53,18 +59,32 @@ class DagsterWorld:
         return self.spec(project_id) is not None
 
     def spec(self, project_id: str) -> ProjectSpec | None:
-        """The project's immutable facts; None once it is deleted."""
+        """The project's immutable facts; None once it is deleted, or if they can't be read."""
         if project_id not in self._specs:
+            self._specs[project_id] = None
             try:
                 text = self._store.get(layout.project_key(project_id))
-            except ObjectNotFound:
-                self._specs[project_id] = None
-            else:
                 self._specs[project_id] = ProjectSpec.model_validate_json(text)
+            except ObjectNotFound:
+                pass
+            except ValidationError as error:
+                _log.warning("project %s can't be read: %s", project_id, error)
         return self._specs[project_id]
 
     def news(self, project_id: str) -> DataNews:
-        return read_news(self._store, project_id)
+        """None of a project whose documents can't be read, or are being deleted: the others go on."""
+        try:
+            return read_news(self._store, project_id)
+        except (ValidationError, ObjectNotFound) as error:
+            _log.warning("data of %s can't be read: %s", project_id, error)
+            return DataNews(FIRST_VERSION, [])
+
+    def kept(self, project_id: str, entry: ScheduleEntry) -> Kept:
+        """What a run of this entry is told. Raises OrreryError when the store does not answer."""
+        spec = self.spec(project_id)
+        if spec is None or entry.kind is ScheduleKind.SCORE:
+            return Kept(entry.overrides, None)
+        return kept(self._store, spec, entry)
 
     def started_for(self, project_id: str, entry: str) -> int:
         wanted = RunsFilter(tags={metadata.PARTITION_TAG: project_id, metadata.SCHEDULE_TAG: entry})
