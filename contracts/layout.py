@@ -18,6 +18,11 @@ schedules/{project_id}.json                   when it is trained again: all in o
 vertex/{project_id}/{sha256}.json             where on Vertex AI it has something, until that is gone
 schedules/{project_id}.news                   its data have changed: the time of the object says when
 monitoring/{project_id}.news                  its prediction log has grown: likewise
+monitoring/{project_id}.seen                  which of that news was looked at for alerts
+projects/{project_id}/feedback/{uuid}.parquet true outcomes of predictions, create-only
+projects/{project_id}/feedback/{uuid}.json    what became of them, of a request with an Idempotency-Key
+projects/{project_id}/monitoring/policy.json  from where on something is an alert
+projects/{project_id}/monitoring/{sha256}.reference.parquet    rows that the model of that hash learnt from
 """
 
 import hashlib
@@ -51,10 +56,11 @@ _SCORED = (
     rf"(?:file(?:\.json)?|{SHA256_PATTERN}|{_STAMP.pattern}\.(?:json|predictions\.(?:csv|jsonl|parquet)))"
 )
 _KEY = re.compile(
-    rf"(?:schedules/{UUID_PATTERN}\.(?:json|news)|monitoring/{UUID_PATTERN}\.news"
+    rf"(?:schedules/{UUID_PATTERN}\.(?:json|news)|monitoring/{UUID_PATTERN}\.(?:news|seen)"
     rf"|vertex/{UUID_PATTERN}/{SHA256_PATTERN}\.json"
     rf"|projects/{UUID_PATTERN}(?:/scoring/{UUID_PATTERN}/{_SCORED}"
-    rf"|/predictions/{_LOGGED.pattern}"
+    rf"|/predictions/{_LOGGED.pattern}|/feedback/{UUID_PATTERN}\.(?:parquet|json)"
+    rf"|/monitoring/(?:policy\.json|{SHA256_PATTERN}\.reference\.parquet)"
     rf"|/project\.json|/results\.json|/policy\.json|/raw/(?:data|{SHA256_PATTERN})"
     rf"|/(?:data|champions)/{_NUMBER}\.json"
     rf"|/runs/{UUID_PATTERN}/(?:manifest\.json|control/(?:{'|'.join(Control)})\.json"
@@ -220,6 +226,44 @@ MONITORING_PREFIX = "monitoring/"
 def monitoring_news_key(project_id: str) -> str:
     """Written, without content, whenever a project's prediction log has grown: one listing tells of all."""
     return f"{MONITORING_PREFIX}{_checked(_UUID, project_id, 'project id')}{NEWS_SUFFIX}"
+
+
+def monitoring_seen_key(project_id: str) -> str:
+    """Holds the time of the news that was last looked at."""
+    return f"{MONITORING_PREFIX}{_checked(_UUID, project_id, 'project id')}.seen"
+
+
+def monitored_in(key: str) -> str:
+    """The project of a `monitoring_news_key` or `monitoring_seen_key`."""
+    return key.removeprefix(MONITORING_PREFIX).partition(".")[0]
+
+
+def feedback_prefix(project_id: str) -> str:
+    return f"{project_prefix(project_id)}feedback/"
+
+
+def feedback_key(project_id: str, feedback_id: str) -> str:
+    """Outcomes that were sent together."""
+    return f"{feedback_prefix(project_id)}{_checked(_UUID, feedback_id, 'feedback id')}.parquet"
+
+
+def feedback_answer_key(project_id: str, feedback_id: str) -> str:
+    """What their sender was told."""
+    return f"{feedback_prefix(project_id)}{_checked(_UUID, feedback_id, 'feedback id')}.json"
+
+
+def monitoring_prefix(project_id: str) -> str:
+    return f"{project_prefix(project_id)}monitoring/"
+
+
+def monitoring_policy_key(project_id: str) -> str:
+    return f"{monitoring_prefix(project_id)}policy.json"
+
+
+def reference_key(project_id: str, model_sha256: str) -> str:
+    """A sample of the rows that a model has learnt from, as it reads them."""
+    sha256 = _checked(_SHA256, model_sha256, "sha256")
+    return f"{monitoring_prefix(project_id)}{sha256}.reference.parquet"
 
 
 def vertex_prefix(project_id: str) -> str:

@@ -8,7 +8,7 @@ from object_store.protocol import InvalidKey
 
 _RUNS = rf"runs/(?:{UUID_PATTERN}/(?:(?:{'|'.join(PipelineStage)})/)?)?"
 _LOG = r"predictions/(?:[0-9]{8}/)?"
-_INSIDE = rf"(?:raw/|data/|champions/|scoring/(?:{UUID_PATTERN}/)?|{_LOG}|{_RUNS})?"
+_INSIDE = rf"(?:raw/|data/|champions/|scoring/(?:{UUID_PATTERN}/)?|feedback/|monitoring/|{_LOG}|{_RUNS})?"
 _PREFIX = re.compile(
     rf"(?:schedules/|monitoring/|vertex/(?:{UUID_PATTERN}/)?|projects/(?:{UUID_PATTERN}/{_INSIDE})?)?"
 )
