@@ -20,6 +20,8 @@ INTERPRET_MEMORY_MIB = 2048
 INTERPRET_QUEUE = 8
 # New data is read together with what it is compared to.
 DATA_QUEUE = 8
+# Reports on prediction logs: the API asks for few at a time.
+LOG_QUEUE = 16
 # A file of rows may be large, and its answer is read no faster than its reader likes.
 PREDICT_QUEUE = 8
 
@@ -91,6 +93,7 @@ async def _serve(arguments: argparse.Namespace, limits: Limits) -> None:
         inspections=Lane(limits, concurrency=arguments.concurrency, queue=arguments.queue),
         interpretations=Lane(hurried, concurrency=arguments.concurrency, queue=INTERPRET_QUEUE),
         data_checks=Lane(thorough, concurrency=arguments.concurrency, queue=DATA_QUEUE),
+        log_reads=Lane(limits, concurrency=arguments.concurrency, queue=LOG_QUEUE),
         predictions=Lane(patient, concurrency=arguments.concurrency, queue=PREDICT_QUEUE),
     )
     await run(arguments.socket, inspector, stop)

@@ -46,10 +46,10 @@ def _drift(new: pd.DataFrame, request: DataRequest) -> DriftReport | None:
 
 
 def _table(known: KnownData) -> pd.DataFrame:
-    return read_table(Path(known.path), _described(Path(known.described_by)))
+    return read_table(Path(known.path), described(Path(known.described_by)))
 
 
-def _described(path: Path) -> DatasetInfo:
+def described(path: Path) -> DatasetInfo:
     """From the project's spec or a stored version: column names are too many for a request's line."""
     found = _DESCRIPTION.validate_json(path.read_bytes())
     return found.dataset if isinstance(found, ProjectSpec) else found.version.dataset

@@ -45,6 +45,15 @@ class InterpretRequest(BaseModel):
     overrides: Overrides
 
 
+class RowFiles(BaseModel):
+    """A run's rows as uploaded, and those that it was trained on; both below the root."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table_path: str = Field(min_length=1)
+    train_path: str = Field(min_length=1)
+
+
 class CompareRequest(BaseModel):
     """Two tables of holdout predictions; `holdout_path` has the columns of the first run's held out rows."""
 
@@ -59,6 +68,23 @@ class CompareRequest(BaseModel):
     split: SplitPlan
     problem_type: ProblemType
     seed: int
+    rows: tuple[RowFiles, RowFiles] | None = Field(
+        description="Of runs that read different files: rows are the same by what is in them, not by number."
+    )
+
+    def rooted(self, real: Callable[[str], Path]) -> "CompareRequest":
+        """With every other file's real path, as `real` allows it."""
+
+        def known(rows: RowFiles) -> RowFiles:
+            return RowFiles(table_path=str(real(rows.table_path)), train_path=str(real(rows.train_path)))
+
+        return self.model_copy(
+            update={
+                "path_b": str(real(self.path_b)),
+                "holdout_path": str(real(self.holdout_path)),
+                "rows": None if self.rows is None else (known(self.rows[0]), known(self.rows[1])),
+            }
+        )
 
 
 class KnownData(BaseModel):
@@ -100,6 +126,41 @@ class DataRequest(BaseModel):
         )
 
 
+class LogRequest(BaseModel):
+    """A plan at `path` about a project's prediction log (contracts.watching), and where its files may lie."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str = Field(min_length=1)
+    root: str = Field(default="", description="The server says it: a plan's files are checked by the child.")
+
+
+class WatchRequest(LogRequest):
+    """A report of a window of the log."""
+
+    answer_name: ClassVar[str] = "watched"
+
+    kind: Literal["watch"]
+
+
+class ReferenceRequest(LogRequest):
+    """A sample of the data that a model saw."""
+
+    answer_name: ClassVar[str] = "reference"
+
+    kind: Literal["reference"]
+
+
+class OutcomesRequest(LogRequest):
+    """Outcomes in a table at `outcomes_path`, to be checked and put into the form that is stored."""
+
+    answer_name: ClassVar[str] = "feedback"
+
+    kind: Literal["outcomes"]
+    outcomes_path: str = Field(min_length=1)
+    file_name: str
+
+
 class PredictRequest(BaseModel):
     """A file of rows to answer; the answer is a stream of frames (`contracts.prediction_files`)."""
 
@@ -114,7 +175,15 @@ class PredictRequest(BaseModel):
     keep_inputs: bool
 
 
-Question = InspectRequest | InterpretRequest | CompareRequest | DataRequest
+Question = (
+    InspectRequest
+    | InterpretRequest
+    | CompareRequest
+    | DataRequest
+    | WatchRequest
+    | ReferenceRequest
+    | OutcomesRequest
+)
 Request = Question | PredictRequest
 
 
@@ -129,6 +198,9 @@ _REQUEST: TypeAdapter[Request] = TypeAdapter(
         | Annotated[InterpretRequest, Tag("interpret")]
         | Annotated[CompareRequest, Tag("compare")]
         | Annotated[DataRequest, Tag("data")]
+        | Annotated[WatchRequest, Tag("watch")]
+        | Annotated[ReferenceRequest, Tag("reference")]
+        | Annotated[OutcomesRequest, Tag("outcomes")]
         | Annotated[PredictRequest, Tag("predict")],
         Discriminator(_kind),
     ]

@@ -12,9 +12,18 @@ from automl.reading.limits import DEFAULT_LIMITS
 from inspector.child import Work
 from inspector.comparison import compare_files
 from inspector.data_versions import check_data
+from inspector.inspection import path_below
 from inspector.interpretation import interpret_file
 from inspector.predictions import answer_file
-from inspector.protocol import CompareRequest, DataRequest, InterpretRequest, Question
+from inspector.protocol import (
+    CompareRequest,
+    DataRequest,
+    InterpretRequest,
+    LogRequest,
+    OutcomesRequest,
+    Question,
+    WatchRequest,
+)
 
 
 def read(path: Path, request: Question) -> BaseModel:
@@ -25,7 +34,23 @@ def read(path: Path, request: Question) -> BaseModel:
         return compare_files(path, request)
     if isinstance(request, DataRequest):
         return check_data(path, request)
+    if isinstance(request, LogRequest):
+        return _of_log(path, request)
     return inspect_file(path, request.file_name, request.sha256, request.overrides, DEFAULT_LIMITS)
+
+
+def _of_log(path: Path, request: LogRequest) -> BaseModel:
+    # SciPy, for those who measure.
+    from inspector import outcomes, watching  # noqa: PLC0415
+
+    def below(text: str) -> Path:
+        return path_below(Path(request.root), text)
+
+    if isinstance(request, WatchRequest):
+        return watching.watch(path, below)
+    if isinstance(request, OutcomesRequest):
+        return outcomes.read_outcomes(path, below(request.outcomes_path), request.file_name, below)
+    return watching.sample_reference(path, below)
 
 
 WORK = Work(read=read, answer_file=answer_file)

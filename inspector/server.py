@@ -19,6 +19,7 @@ from inspector.protocol import (
     CompareRequest,
     DataRequest,
     InterpretRequest,
+    LogRequest,
     PredictRequest,
     Question,
     error_answer,
@@ -62,6 +63,7 @@ class Inspector:
         interpretations: Lane,
         predictions: Lane,
         data_checks: Lane,
+        log_reads: Lane,
     ) -> None:
         self._root = root.resolve(strict=True)
         self._work = work
@@ -69,6 +71,7 @@ class Inspector:
         self._interpretations = interpretations
         self._predictions = predictions
         self._data_checks = data_checks
+        self._log_reads = log_reads
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection: any number of requests, one after the other; a file of rows is the last."""
@@ -98,10 +101,10 @@ class Inspector:
             if isinstance(request, PredictRequest):
                 await self._relay(path, request, writer)
                 return None
-            if isinstance(request, CompareRequest):
-                request = self._below(request)
-            if isinstance(request, DataRequest):
+            if isinstance(request, CompareRequest | DataRequest):
                 request = request.rooted(lambda text: path_below(self._root, text))
+            if isinstance(request, LogRequest):
+                request = request.model_copy(update={"root": str(self._root)})
             lane = self._lane_of(request)
             job = Job(path, request, lane.limits, self._work)
             async with lane.place():
@@ -112,14 +115,9 @@ class Inspector:
     def _lane_of(self, request: Question) -> Lane:
         if isinstance(request, DataRequest):
             return self._data_checks
+        if isinstance(request, LogRequest):
+            return self._log_reads
         return self._interpretations if isinstance(request, InterpretRequest) else self._inspections
-
-    def _below(self, request: CompareRequest) -> CompareRequest:
-        """The request with its other files' real paths. Raises OrreryError as `path_below` does."""
-        real = {
-            name: str(path_below(self._root, getattr(request, name))) for name in ("path_b", "holdout_path")
-        }
-        return request.model_copy(update=real)
 
     async def _relay(self, path: Path, request: PredictRequest, writer: asyncio.StreamWriter) -> None:
         model = path_below(self._root, request.model_path)

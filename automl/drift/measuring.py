@@ -29,13 +29,23 @@ _NAMED = 5
 
 
 @dataclass(frozen=True)
-class _Pair:
+class ColumnPair:
     """One column then and now, as numbers (codes, -1 missing, where `levels`)."""
 
     name: str
     levels: int | None
     before: FloatArray
     now: FloatArray
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What is compared with what."""
+
+    reference_version: int
+    reference_run_id: str | None
+    rows_before: int
+    rows_now: int
 
 
 def measure_drift(
@@ -51,21 +61,38 @@ def measure_drift(
 
     Identifiers and dates are not tested: they always differ. Text counts by its length.
     """
-    rows_before, rows_now = len(reference), len(new)
     roles = _roles(reference, new)
     untested = [name for name, role in roles.items() if role in _UNTESTED]
     rng = np.random.default_rng(seed)
     old, now = _sample(reference, rng), _sample(new, rng)
-    pairs = [_pair(name, role, old, now) for name, role in roles.items() if role not in _UNTESTED]
+    return drift_of_pairs(
+        [_pair(name, role, old, now) for name, role in roles.items() if role not in _UNTESTED],
+        Sides(reference_version, reference_run_id, len(reference), len(new)),
+        target=target,
+        untested=untested,
+        seed=seed,
+    )
+
+
+def drift_of_pairs(
+    pairs: list[ColumnPair],
+    sides: Sides,
+    *,
+    target: str | None,
+    untested: list[str],
+    domain_rows: int = _DOMAIN_ROWS,
+    seed: int = 0,
+) -> DriftReport:
+    """The report of columns that were read already; the classifier sees `domain_rows` of either side."""
     columns = _tested(pairs, target)
-    told = _told(pairs, seed)
+    told = _told(pairs, domain_rows, seed)
     score = 0.0 if told is None or told.p_value >= LEVEL else max(0.0, 2 * told.auc - 1)
     severity = _overall(columns, told)
     return DriftReport(
-        reference_version=reference_version,
-        reference_run_id=reference_run_id,
-        rows_before=rows_before,
-        rows_now=rows_now,
+        reference_version=sides.reference_version,
+        reference_run_id=sides.reference_run_id,
+        rows_before=sides.rows_before,
+        rows_now=sides.rows_now,
         columns=columns,
         untested=untested,
         domain_auc=None if told is None else told.auc,
@@ -94,14 +121,14 @@ def _sample(table: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     return plain.iloc[np.sort(rng.choice(len(plain), _ROWS, replace=False))]
 
 
-def _pair(name: str, role: ColumnRole, old: pd.DataFrame, now: pd.DataFrame) -> _Pair:
+def _pair(name: str, role: ColumnRole, old: pd.DataFrame, now: pd.DataFrame) -> ColumnPair:
     if role is ColumnRole.NUMERIC:
-        return _Pair(name, None, numbers_of(old[name]), numbers_of(now[name]))
+        return ColumnPair(name, None, numbers_of(old[name]), numbers_of(now[name]))
     if role is ColumnRole.TEXT:
-        return _Pair(name, None, _lengths(old[name]), _lengths(now[name]))
+        return ColumnPair(name, None, _lengths(old[name]), _lengths(now[name]))
     both = labels_of(pd.concat([old[name].astype(object), now[name].astype(object)], ignore_index=True))
     codes = both.codes.astype(np.float64)
-    return _Pair(name, len(both.levels), codes[: len(old)], codes[len(old) :])
+    return ColumnPair(name, len(both.levels), codes[: len(old)], codes[len(old) :])
 
 
 def _lengths(series: "pd.Series[Any]") -> FloatArray:
@@ -110,7 +137,7 @@ def _lengths(series: "pd.Series[Any]") -> FloatArray:
     return np.where(present, lengths, np.nan)
 
 
-def _tested(pairs: list[_Pair], target: str | None) -> list[ColumnDrift]:
+def _tested(pairs: list[ColumnPair], target: str | None) -> list[ColumnDrift]:
     distances = [_distance(pair) for pair in pairs]
     adjusted = holm(np.array([distance.p_value for distance in distances]))
     found = [
@@ -132,7 +159,7 @@ def _tested(pairs: list[_Pair], target: str | None) -> list[ColumnDrift]:
     return sorted(found, key=lambda column: (-rank.index(column.severity), -column.psi, column.column))
 
 
-def _distance(pair: _Pair) -> Distance:
+def _distance(pair: ColumnPair) -> Distance:
     if pair.levels is None:
         return of_numbers(pair.before, pair.now)
     return of_levels(pair.before.astype(np.int64), pair.now.astype(np.int64), pair.levels)
@@ -149,19 +176,19 @@ def _severity(distance: Distance, adjusted: float) -> DriftSeverity:
     return DriftSeverity.ERROR if distance.psi >= PSI_ERROR else DriftSeverity.WARN
 
 
-def _told(pairs: list[_Pair], seed: int) -> Told | None:
+def _told(pairs: list[ColumnPair], rows: int, seed: int) -> Told | None:
     """By the first columns, since a choice by what the tests found would find it again."""
     chosen = pairs[:_DOMAIN_COLUMNS]
     if not chosen:
         return None
     rng = np.random.default_rng(seed)
-    before = _drawn(np.column_stack([_common(pair.before, pair) for pair in chosen]), rng)
-    now = _drawn(np.column_stack([_common(pair.now, pair) for pair in chosen]), rng)
+    before = _drawn(np.column_stack([_common(pair.before, pair) for pair in chosen]), rows, rng)
+    now = _drawn(np.column_stack([_common(pair.now, pair) for pair in chosen]), rows, rng)
     categorical = [at for at, pair in enumerate(chosen) if pair.levels is not None]
     return tell_apart(before, now, categorical, seed=seed)
 
 
-def _common(values: FloatArray, pair: _Pair) -> FloatArray:
+def _common(values: FloatArray, pair: ColumnPair) -> FloatArray:
     """Codes ranked by how common they are in both together; the rare ones share one code."""
     if pair.levels is None:
         return values
@@ -173,10 +200,10 @@ def _common(values: FloatArray, pair: _Pair) -> FloatArray:
     return table[values.astype(np.int64)]
 
 
-def _drawn(rows: FloatArray, rng: np.random.Generator) -> FloatArray:
-    if len(rows) <= _DOMAIN_ROWS:
+def _drawn(rows: FloatArray, most: int, rng: np.random.Generator) -> FloatArray:
+    if len(rows) <= most:
         return rows
-    return np.asarray(rows[np.sort(rng.choice(len(rows), _DOMAIN_ROWS, replace=False))])
+    return np.asarray(rows[np.sort(rng.choice(len(rows), most, replace=False))])
 
 
 def _overall(columns: list[ColumnDrift], told: Told | None) -> DriftSeverity:

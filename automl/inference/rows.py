@@ -86,7 +86,8 @@ def _label(column: ModelColumn) -> Callable[[Any], str]:
     return read
 
 
-def _reader(column: ModelColumn, date_form: str) -> Callable[[Any], Any]:
+def reader_of(column: ModelColumn, date_form: str) -> Callable[[Any], Any]:
+    """What reads one value that is not null; it raises TypeError with the words for what it should be."""
     match column.role:
         case ColumnRole.NUMERIC:
             return _number_of(column)
@@ -136,7 +137,7 @@ class RowReader:
     ) -> None:
         self._read_by_letters = frozenset(read_by_letters)
         self._columns = tuple(columns)
-        self._readers = {c.name: _reader(c, date_forms.get(c.name, ISO)) for c in columns}
+        self._readers = {c.name: reader_of(c, date_forms.get(c.name, ISO)) for c in columns}
         self._required = frozenset(self._readers)
         self._accepted = self._required | frozenset(ignored)
 

@@ -1,0 +1,102 @@
+"""What models answered and what came of it, in the form that metrics are taken of."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from automl.inference.columns import FloatArray, IntArray, canonical_text
+from automl.truth.estimates import Answers
+from contracts.datasets import ProblemType
+
+_UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Rows of one model: what it said, and the truth of those that are `known`, places among the rows."""
+
+    problem: ProblemType
+    labels: tuple[str, ...]
+    answers: Answers
+    known: IntArray
+    actual: npt.NDArray[Any]  # (known,) class codes or numbers
+
+    def of_known(self) -> Answers:
+        return Answers(self.answers.scores[self.known], self.answers.decided[self.known])
+
+
+def answered(
+    rows: pd.DataFrame, outcomes: pd.Series, problem: ProblemType, classes: Sequence[str] | None
+) -> Answered:
+    """`rows` of the log with answers, `outcomes` their JSON texts or None, in the same order."""
+    labels = _labels(rows, classes)
+    if problem is ProblemType.REGRESSION:
+        said = np.asarray([_number(json.loads(text)) for text in rows["prediction"]], dtype=np.float64)
+        answers = Answers(said[:, None], np.zeros(len(rows), dtype=np.int64))
+        truth = np.asarray([_number_in(text) for text in outcomes], dtype=np.float64)
+        known = np.flatnonzero(np.isfinite(truth))
+        return Answered(problem, (), answers, known, truth[known])
+    answers = _of_classes(rows, labels)
+    codes = np.asarray([class_code(text, labels) for text in outcomes], dtype=np.int64)
+    known = np.flatnonzero(codes != _UNKNOWN)
+    return Answered(problem, labels, answers, known, codes[known])
+
+
+def class_code(text: str | None, labels: Sequence[str]) -> int:
+    """The place among `labels` of an outcome, a JSON text; -1 if it is none of them."""
+    if text is None:
+        return _UNKNOWN
+    value = json.loads(text)
+    spelt = canonical_text(value)
+    if spelt in labels:
+        return labels.index(spelt)
+    # JSON's true beside a file's "true" or "TRUE".
+    alike = [at for at, label in enumerate(labels) if label.lower() == spelt.lower()]
+    return alike[0] if len(alike) == 1 else _UNKNOWN
+
+
+def is_number(value: object) -> bool:
+    """Whether an outcome can be one of a number."""
+    return not isinstance(value, bool) and isinstance(value, int | float) and bool(np.isfinite(float(value)))
+
+
+def _labels(rows: pd.DataFrame, classes: Sequence[str] | None) -> tuple[str, ...]:
+    if classes is not None:
+        return tuple(classes)
+    first = next((json.loads(text) for text in rows["probabilities"] if text is not None), {})
+    return tuple(first)
+
+
+def _of_classes(rows: pd.DataFrame, labels: tuple[str, ...]) -> Answers:
+    scores = np.zeros((len(rows), len(labels)))
+    decided = np.zeros(len(rows), dtype=np.int64)
+    for at, (said, chances) in enumerate(zip(rows["prediction"], rows["probabilities"], strict=True)):
+        decided[at] = max(class_code(said, labels), 0)
+        found: dict[str, float] = {} if chances is None else json.loads(chances)
+        scores[at] = [found.get(label, 0.0) for label in labels]
+        if not scores[at].any():
+            scores[at, decided[at]] = 1.0
+    return Answers(scores, decided)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else float("nan")
+
+
+def _number_in(text: str | None) -> float:
+    if text is None:
+        return float("nan")
+    value = json.loads(text)
+    return float(value) if is_number(value) else float("nan")
+
+
+def main_output(answers: Answers, problem: ProblemType) -> FloatArray | None:
+    """The one number that tells a model's answers apart: P(positive) or the value; None for many classes."""
+    if problem is ProblemType.REGRESSION:
+        return answers.scores[:, 0]
+    return answers.scores[:, 1] if problem is ProblemType.BINARY else None

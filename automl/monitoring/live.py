@@ -1,0 +1,150 @@
+"""Metrics on the rows whose outcome is known, beside those of the holdout.
+
+Both sides are resampled, each by itself, requests (or the holdout's groups) drawn whole: rows that came
+together may err together. A share of rows that came one by one has the exact interval.
+"""
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.inference.columns import FloatArray, IntArray
+from automl.monitoring.shares import share_of
+from automl.truth.estimates import Answers
+from automl.truth.resampled import NamedMetric, named_metrics
+from contracts.datasets import METRICS_OF_PROBLEM, ProblemType
+from contracts.monitoring import LiveMetric, Verdict
+from contracts.truth import Interval
+
+FEWEST_UNITS = 30  # requests or rows: of fewer a bootstrap says nothing worth an alert
+_RESAMPLES = 1_000
+_ALL_CELLS = 8_000_000  # resamples x rows of one side
+_FINITE_SHARE = 0.9
+_LEVEL, _CHANGE_LEVEL = (2.5, 97.5), (0.5, 99.5)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Rows with their truth; `groups` (n,) are drawn whole, None: each by itself."""
+
+    problem: ProblemType
+    actual: npt.NDArray[Any]
+    answers: Answers
+    groups: IntArray | None
+
+    @property
+    def units(self) -> int:
+        return len(self.actual) if self.groups is None else len(np.unique(self.groups))
+
+
+def live_metrics(
+    live: Measured, holdout: Measured | None, *, enough: bool, seed: int = 0
+) -> list[LiveMetric]:
+    """Every metric of the problem. Without `enough` rows none has a verdict."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        # A class that a resample lacks gives an empty mean; such resamples are left out.
+        warnings.simplefilter("ignore", category=RuntimeWarning)
+        before = {} if holdout is None else _drawn_metrics(holdout, seed + 1)
+        now = _drawn_metrics(live, seed)
+    wanted = METRICS_OF_PROBLEM[live.problem]
+    return [_told(now[name], before.get(name), live, enough=enough) for name in wanted if name in now]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    metric: NamedMetric
+    value: float | None
+    draws: FloatArray
+
+
+def _drawn_metrics(side: Measured, seed: int) -> dict[str, _Drawn]:
+    rows = len(side.actual)
+    if rows == 0:
+        return {}
+    wanted = METRICS_OF_PROBLEM[side.problem]
+    found = named_metrics(side.problem, side.actual, side.answers.scores, side.answers.decided)
+    metrics = [metric for metric in found if metric.name in wanted]
+    ones = np.ones((1, rows))
+    values = [float(metric.of(ones)[0]) for metric in metrics]
+    draws: list[list[FloatArray]] = [[] for _ in metrics]
+    for weights in _weights(side, seed):
+        for at, metric in enumerate(metrics):
+            draws[at].append(metric.of(weights))
+    return {
+        metric.name: _Drawn(
+            metric, value if np.isfinite(value) else None, np.concatenate(own) if own else np.empty(0)
+        )
+        for metric, value, own in zip(metrics, values, draws, strict=True)
+    }
+
+
+def _weights(side: Measured, seed: int) -> list[FloatArray]:
+    """How often each resample drew each row, (resamples, rows) in stretches."""
+    rows = len(side.actual)
+    units = np.arange(rows) if side.groups is None else np.unique(side.groups, return_inverse=True)[1]
+    count = int(units.max(initial=-1)) + 1
+    if count < FEWEST_UNITS:
+        return []
+    rng = np.random.default_rng(seed)
+    resamples = int(np.clip(_ALL_CELLS // rows, 200, _RESAMPLES))
+    at_once = max(1, 1_000_000 // rows)
+    found = []
+    for start in range(0, resamples, at_once):
+        many = min(at_once, resamples - start)
+        flat = rng.integers(0, count, (many, count)) + np.arange(many)[:, None] * count
+        drawn = np.bincount(flat.ravel(), minlength=many * count).reshape(many, count)
+        found.append(drawn.astype(np.float64)[:, units])
+    return found
+
+
+def _told(now: _Drawn, before: _Drawn | None, live: Measured, *, enough: bool) -> LiveMetric:
+    metric = now.metric
+    sign = 1.0 if metric.higher_is_better else -1.0
+    change = change_interval = None
+    if now.value is not None and before is not None and before.value is not None:
+        change = sign * (now.value - before.value)
+        change_interval = _difference(sign * now.draws, sign * before.draws)
+    return LiveMetric(
+        metric=metric.name,
+        title=metric.title,
+        higher_is_better=metric.higher_is_better,
+        value=now.value,
+        interval=_interval_of(now, live),
+        holdout=None if before is None else before.value,
+        holdout_interval=None if before is None else _interval(before.draws, _LEVEL),
+        change=change,
+        change_interval=change_interval,
+        verdict=_verdict(change, change_interval, enough=enough),
+    )
+
+
+def _interval_of(now: _Drawn, live: Measured) -> Interval | None:
+    if now.metric.name == "accuracy" and live.groups is None and now.value is not None:
+        right = int(np.sum(live.answers.decided == live.actual))
+        return share_of(right, len(live.actual)).interval
+    return _interval(now.draws, _LEVEL)
+
+
+def _interval(draws: FloatArray, level: tuple[float, float]) -> Interval | None:
+    finite = draws[np.isfinite(draws)]
+    if len(finite) < max(_FINITE_SHARE * len(draws), 1):
+        return None
+    low, high = np.percentile(finite, level)
+    return Interval(low=float(low), high=float(high))
+
+
+def _difference(now: FloatArray, before: FloatArray) -> Interval | None:
+    """Of independent samples: any resample of one side goes with any of the other."""
+    most = min(len(now), len(before))
+    return _interval(now[:most] - before[:most], _CHANGE_LEVEL) if most else None
+
+
+def _verdict(change: float | None, interval: Interval | None, *, enough: bool) -> Verdict:
+    if change is None:
+        return Verdict.UNKNOWN
+    if not enough or interval is None:
+        return Verdict.TOO_FEW
+    return Verdict.WARN if interval.high < 0 else Verdict.OK

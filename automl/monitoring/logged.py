@@ -1,0 +1,136 @@
+"""Files of the prediction log as tables. Of too many, requests are drawn: the same log, the same rows."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet as pq
+from pydantic import ValidationError
+
+from contracts.prediction_log import COUNTS_METADATA, LogCounts, is_sampled
+
+# Rows of which it is known who asked what when, and those of which inputs and answers are looked at.
+MAX_ROWS = 300_000
+MAX_DETAILED_ROWS = 20_000
+MAX_INPUT_BYTES = 64 * 2**20
+
+LIGHT = (
+    "request_id",
+    "row",
+    "rows",
+    "asked_at",
+    "duration_ms",
+    "model_run_id",
+    "model_sha256",
+    "error_code",
+)
+_DETAIL = ("inputs", "prediction", "probabilities")
+
+
+@dataclass(frozen=True)
+class Logged:
+    """Rows of a window. `detailed` are some of `rows` with inputs and answers, as JSON texts."""
+
+    rows: pd.DataFrame
+    detailed: pd.DataFrame
+    counts: LogCounts
+    files: int
+    unreadable: int
+    thinned: bool  # rows were left out here
+
+
+@dataclass(frozen=True)
+class _File:
+    path: Path
+    rows: int
+    input_bytes: int
+    counts: LogCounts
+
+
+def read_log(paths: Sequence[Path], since: datetime, until: datetime) -> Logged:
+    """The rows that were asked from `since` until `until`. A file that can't be read is counted."""
+    found = [_survey(path) for path in paths]
+    files = [file for file in found if file is not None]
+    total = max(sum(file.rows for file in files), 1)
+    input_bytes = max(sum(file.input_bytes for file in files), 1)
+    share = min(1.0, MAX_ROWS / total)
+    detailed_share = min(share, MAX_DETAILED_ROWS / total, MAX_INPUT_BYTES / input_bytes)
+    tables, details = [], []
+    for file in files:
+        light, detail = _read(file.path, (since, until), share, detailed_share)
+        tables.append(light)
+        details.append(detail)
+    return Logged(
+        rows=_together(tables, LIGHT),
+        detailed=_together(details, (*LIGHT, *_DETAIL)),
+        counts=_sum(file.counts for file in files),
+        files=len(files),
+        unreadable=len(found) - len(files),
+        thinned=detailed_share < 1,
+    )
+
+
+def _survey(path: Path) -> _File | None:
+    try:
+        with pq.ParquetFile(path) as file:
+            meta, schema = file.metadata, file.schema_arrow
+            if not set(LIGHT) | set(_DETAIL) <= set(schema.names):
+                return None
+            said = (meta.metadata or {}).get(COUNTS_METADATA.encode())
+            at = schema.names.index("inputs")
+            size = sum(
+                meta.row_group(g).column(at).total_uncompressed_size for g in range(meta.num_row_groups)
+            )
+            counts = LogCounts() if said is None else LogCounts.model_validate_json(said)
+            return _File(path, meta.num_rows, size, counts)
+    except (pa.ArrowException, OSError, ValidationError, IndexError):
+        return None
+
+
+def _read(
+    path: Path, window: tuple[datetime, datetime], share: float, detailed_share: float
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    light = pq.read_table(path, columns=list(LIGHT)).to_pandas()
+    asked = light["asked_at"]
+    kept = ((asked >= window[0]) & (asked <= window[1])).to_numpy() & _drawn(light, share)
+    drawn = kept & _drawn(light, detailed_share)
+    if not drawn.any():
+        return light[kept], light[drawn].assign(**dict.fromkeys(_DETAIL))
+    detail = pq.read_table(path, columns=list(_DETAIL)).to_pandas()
+    return light[kept], pd.concat([light[drawn], detail[drawn]], axis=1)
+
+
+def _drawn(light: pd.DataFrame, share: float) -> npt.NDArray[np.bool_]:
+    if share >= 1:
+        return np.ones(len(light), dtype=bool)
+    codes, ids = pd.factorize(light["request_id"])
+    return np.asarray([is_sampled(str(one), share) for one in ids], dtype=bool)[codes]
+
+
+def _together(tables: list[pd.DataFrame], names: Sequence[str]) -> pd.DataFrame:
+    filled = [table for table in tables if len(table)]
+    if not filled:
+        empty = pd.DataFrame({name: pd.Series(dtype=object) for name in names})
+        return empty.astype({"asked_at": "datetime64[us, UTC]", "duration_ms": "float64"})
+    return pd.concat(filled, ignore_index=True).sort_values("asked_at", kind="stable", ignore_index=True)
+
+
+def _sum(counts: Any) -> LogCounts:
+    total = dict.fromkeys(LogCounts.model_fields, 0)
+    for one in counts:
+        for name, value in one.model_dump().items():
+            total[name] += value
+    return LogCounts(**total)
+
+
+def instances_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The `inputs` of a table of details; what is no object is one without columns."""
+    found = [json.loads(text) for text in table["inputs"]]
+    return [one if isinstance(one, dict) else {} for one in found]

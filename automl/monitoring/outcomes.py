@@ -1,0 +1,119 @@
+"""Stored outcomes beside the predictions that they are of, and whether those tell of the others."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet as pq
+
+from automl.drift.distances import of_levels, of_numbers
+from automl.inference.columns import IntArray
+from automl.monitoring.answers import Answered, main_output
+from automl.monitoring.shares import share_of
+from contracts.monitoring import FeedbackCoverage
+
+SCHEMA = pa.schema(
+    [
+        pa.field("request_id", pa.string(), nullable=False),
+        pa.field("row", pa.int32(), nullable=False),
+        pa.field("outcome", pa.string(), nullable=False),  # JSON
+        pa.field("observed_at", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("received_at", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("by", pa.string(), nullable=False),
+    ]
+)
+_NAMES = SCHEMA.names
+BIAS_LEVEL = 0.001
+_FEWEST = 30  # of either side
+
+
+def read_outcomes(paths: Sequence[Path]) -> pd.DataFrame:
+    """Of each prediction the outcome that was received last. Files that can't be read are left out."""
+    tables = []
+    for path in paths:
+        try:
+            tables.append(pq.read_table(path, columns=_NAMES))
+        except (pa.ArrowException, OSError, KeyError):
+            continue
+    whole = pa.concat_tables(tables) if tables else SCHEMA.empty_table()
+    table = whole.to_pandas().sort_values("received_at", kind="stable")
+    return table.drop_duplicates(["request_id", "row"], keep="last").reset_index(drop=True)
+
+
+def joined(rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with `outcome` and `observed_at`, null where none is known; in the same order.
+
+    Where a caller used one request id again, the outcome is the last one's.
+    """
+    plain = rows.reset_index(drop=True)
+    last = ~plain.duplicated(["request_id", "row"], keep="last")
+    found = plain.merge(
+        outcomes[["request_id", "row", "outcome", "observed_at"]], on=["request_id", "row"], how="left"
+    )
+    found["outcome"] = found["outcome"].astype(object).where(found["outcome"].notna() & last, None)
+    return found
+
+
+def measure_coverage(
+    rows: pd.DataFrame, outcomes: pd.DataFrame, since: datetime, champion: tuple[pd.DataFrame, Answered]
+) -> FeedbackCoverage:
+    """`rows` of the log that were answered, with outcomes; `champion`: its own, with what they say."""
+    known = rows["outcome"].notna()
+    delays = (rows["observed_at"] - rows["asked_at"])[known].dt.total_seconds()
+    newest = None if not known.any() else rows.loc[known, "asked_at"].max().to_pydatetime()
+    asked = set(zip(rows["request_id"], rows["row"], strict=True))
+    recent = outcomes[outcomes["received_at"] >= since]
+    unmatched = sum(one not in asked for one in zip(recent["request_id"], recent["row"], strict=True))
+    p_value = _bias(*champion)
+    delay = None if delays.empty else max(0.0, float(delays.median()))
+    biased = p_value is not None and p_value < BIAS_LEVEL
+    return FeedbackCoverage(
+        predictions=len(rows),
+        joined=share_of(int(known.sum()), len(rows)),
+        unmatched=int(unmatched),
+        median_delay_s=delay,
+        known_until=newest,
+        biased=biased,
+        bias_p_value=p_value,
+        message=_words(len(rows), int(known.sum()), delay, newest, biased=biased),
+    )
+
+
+def _bias(rows: pd.DataFrame, answered: Answered) -> float | None:
+    """Answers with an outcome against those without, up to the newest that has one: later ones only wait."""
+    if not len(answered.known):
+        return None
+    asked = rows["asked_at"].to_numpy()
+    ripe = np.flatnonzero(asked <= asked[answered.known].max())
+    waiting: IntArray = np.setdiff1d(ripe, answered.known)
+    if min(len(waiting), len(answered.known)) < _FEWEST:
+        return None
+    output = main_output(answered.answers, answered.problem)
+    if output is not None:
+        return of_numbers(output[waiting], output[answered.known]).p_value
+    codes = answered.answers.decided
+    return of_levels(codes[waiting], codes[answered.known], len(answered.labels)).p_value
+
+
+def _words(rows: int, known: int, delay: float | None, newest: datetime | None, *, biased: bool) -> str:
+    if not known or newest is None:
+        return "No outcome of these predictions is known: there are no live metrics."
+    words = f"{known} of {rows} predictions have an outcome"
+    if delay is not None and delay >= 1:
+        words += f", half of them {_span(delay)} or later after the prediction"
+    words += f"; live metrics are of predictions up to {newest:%Y-%m-%d %H:%M} UTC."
+    if biased:
+        words += (
+            " Those with an outcome differ from those without, beyond chance: live metrics tell of them only."
+        )
+    return words
+
+
+def _span(seconds: float) -> str:
+    for size, name in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {name}"
+    return f"{seconds:.0f} seconds"
