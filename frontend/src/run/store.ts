@@ -8,6 +8,15 @@ import type { LiveSink, LiveView } from "../live/view";
 import { apply, initialState } from "./fold";
 import { append, EMPTY_LOG, type LogBook, prepend } from "./logs";
 
+/** The number of the last event of each kind that no run need have made; what came before the page counts as one. */
+export interface News {
+  readonly champion: number;
+  readonly data: number;
+  readonly alert: number;
+}
+
+const NO_NEWS: News = { champion: 0, data: 0, alert: 0 };
+
 export interface RunSnapshot {
   /** Null until the first snapshot or page came. */
   readonly state: ProjectState | null;
@@ -17,6 +26,7 @@ export interface RunSnapshot {
   readonly batch: number;
   readonly pulses: readonly PipelineStage[];
   readonly ignored: number;
+  readonly news: News;
 }
 
 const FIRST_LINK: LiveView = {
@@ -54,7 +64,15 @@ export class RunStore implements LiveSink {
   constructor(projectId: string, schedule: Schedule = nextFrame) {
     this.projectId = projectId;
     this.schedule = schedule;
-    this.current = { state: null, log: EMPTY_LOG, link: FIRST_LINK, batch: 0, pulses: [], ignored: 0 };
+    this.current = {
+      state: null,
+      log: EMPTY_LOG,
+      link: FIRST_LINK,
+      batch: 0,
+      pulses: [],
+      ignored: 0,
+      news: NO_NEWS,
+    };
   }
 
   readonly getSnapshot = (): RunSnapshot => this.current;
@@ -108,6 +126,7 @@ export class RunStore implements LiveSink {
       batch: this.current.batch + 1,
       pulses: [...new Set(events.map((event) => event.data).flatMap(stageIn))],
       ignored: this.ignoredCount,
+      news: facts.reduce(newsAfter, this.current.news),
     });
   }
 
@@ -137,6 +156,15 @@ export class RunStore implements LiveSink {
     if (fact.kind === "restart") return initialState(this.projectId, fact.epoch, new Date(0).toISOString());
     return state === null ? null : apply(state, fact.event);
   }
+}
+
+function newsAfter(news: News, fact: Fact): News {
+  if (fact.kind === "restart") return NO_NEWS;
+  // What a snapshot holds may be news to this page.
+  if (fact.kind === "snapshot")
+    return { champion: fact.state.seq, data: fact.state.seq, alert: fact.state.seq };
+  const { event_type: kind, seq } = fact.event;
+  return kind === "champion" || kind === "data" || kind === "alert" ? { ...news, [kind]: seq } : news;
 }
 
 function stageIn(data: StreamEvent["data"]): PipelineStage[] {

@@ -1,6 +1,10 @@
 import { useEffect, useId, useState } from "react";
 import { Icon } from "../shell/icons";
+import { usePlace } from "../shell/location";
+import { onOpenTab } from "./openTab";
 import { TABS, type TabProps } from "./tabs";
+
+const ROWS = (["run", "project"] as const).map((group) => TABS.filter((entry) => entry.group === group));
 
 interface SidePanelProps extends TabProps {
   readonly replaying: boolean;
@@ -9,6 +13,7 @@ interface SidePanelProps extends TabProps {
 /** The right panel: what the chosen stage did, the log, the results. */
 export function SidePanel({ state, detail, log, stage, replaying }: SidePanelProps) {
   const done = state.status === "completed";
+  const { run } = usePlace();
   const [tab, setTab] = useState(done && stage === null && !replaying ? "results" : "run");
   const [wide, setWide] = useState(false);
   const [wasDone, setWasDone] = useState(done);
@@ -21,6 +26,12 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
   useEffect(() => {
     if (stage !== null) setTab((now) => (now === "results" ? "run" : now));
   }, [stage]);
+
+  useEffect(() => {
+    if (run !== null) setTab("runs");
+  }, [run]);
+
+  useEffect(() => onOpenTab(setTab), []);
 
   const shown = TABS.find((entry) => entry.id === tab);
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
@@ -41,19 +52,23 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
     >
       <div className="tabs">
         <div className="tab-list" role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
-          {TABS.map(({ id: key, words }) => (
-            <button
-              key={key}
-              id={`${id}-${key}`}
-              type="button"
-              role="tab"
-              aria-selected={tab === key}
-              aria-controls={`${id}-panel`}
-              tabIndex={tab === key ? 0 : -1}
-              onClick={() => setTab(key)}
-            >
-              {words}
-            </button>
+          {ROWS.map((row) => (
+            <div key={row[0]?.group} className="tab-row" role="presentation">
+              {row.map(({ id: key, words }) => (
+                <button
+                  key={key}
+                  id={`${id}-${key}`}
+                  type="button"
+                  role="tab"
+                  aria-selected={tab === key}
+                  aria-controls={`${id}-panel`}
+                  tabIndex={tab === key ? 0 : -1}
+                  onClick={() => setTab(key)}
+                >
+                  {words}
+                </button>
+              ))}
+            </div>
           ))}
         </div>
         <button

@@ -14,7 +14,9 @@ import { BeforeFirst, LinkPill } from "./LinkPill";
 import { Replay } from "./Replay";
 import { SidePanel } from "./SidePanel";
 import { SystemPanel } from "./SystemPanel";
+import { useNews } from "./useNews";
 import { useRun, useRunSnapshot } from "./useRun";
+import { useRunsAround } from "./useRunsAround";
 import { useTimeline } from "./useTimeline";
 
 interface SystemProps {
@@ -54,7 +56,8 @@ export default function System({ projectId, name, onShow }: SystemProps) {
   const { api } = useServices();
   const place = usePlace();
   const { store, reconnect } = useRun(projectId);
-  const { state: live, log, link, batch, pulses } = useRunSnapshot(store);
+  const { state: live, log, link, batch, pulses, news } = useRunSnapshot(store);
+  useNews(projectId, news);
   const detail = useQuery({
     queryKey: ["project", projectId, live?.status ?? null, live?.model_run_id ?? null],
     queryFn: ({ signal }) => api.detail(projectId, signal),
@@ -76,6 +79,8 @@ export default function System({ projectId, name, onShow }: SystemProps) {
     [log, place.seq],
   );
 
+  const runs = useRunsAround(projectId, live, state?.run_id ?? null, place.run);
+
   useNarration(replaying ? null : live);
   useEscape();
   useEffect(() => {
@@ -85,9 +90,10 @@ export default function System({ projectId, name, onShow }: SystemProps) {
         pulses: replaying ? [] : pulses,
         batch,
         selected: place.stage,
+        runs,
       },
     );
-  }, [onShow, state, pulses, batch, place.stage, replaying]);
+  }, [onShow, state, pulses, batch, place.stage, replaying, runs]);
   useEffect(() => () => onShow(null), [onShow]);
 
   const title = detail.data?.project_name ?? name ?? "Project";

@@ -5,6 +5,7 @@ import { percent } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { go, leave } from "../shell/location";
 import { toneOfProject } from "../shell/status";
+import { Badges } from "./Badges";
 import { Eta } from "./Eta";
 import { QuestionPanel } from "./QuestionPanel";
 import { RunActions } from "./RunActions";
@@ -50,6 +51,7 @@ export function SystemPanel({ state, detail, name, selected, replaying }: System
         aria-label="Progress of the run"
       />
       {!replaying && <Eta state={state} />}
+      <Badges state={state} />
       {state.error && (
         <div className="fault" role="alert">
           <span className="tone tone-failed">

@@ -1,0 +1,119 @@
+import "../../styles/learning.css";
+import { useState } from "react";
+import { Facts } from "../../shell/Facts";
+import { bytes, moment } from "../../shell/format";
+import { Icon } from "../../shell/icons";
+import { go } from "../../shell/location";
+import { Fault } from "../../shell/States";
+import { useSignature } from "../../shell/signature";
+import type { TabProps } from "../../system/tabs";
+import type { Champion } from "../types";
+import { DecisionView } from "./Decision";
+import { History } from "./History";
+import { PolicyChoice } from "./PolicyChoice";
+import { PromoteDialog } from "./PromoteDialog";
+import { RollBackDialog } from "./RollBackDialog";
+import { useChampions, usePolicy } from "./useChampion";
+import { Waiting } from "./Waiting";
+import { howItCame } from "./words";
+
+function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) {
+  return (
+    <section aria-label="The champion">
+      <h3 className="champion-title">
+        <span className="crowned">
+          <Icon name="crown" />
+        </span>
+        Champion {champion.n}
+        {pinned && (
+          <span className="tag">
+            <Icon name="pin" /> pinned
+          </span>
+        )}
+      </h3>
+      {champion.reason && <p className="champion-why">{champion.reason}</p>}
+      <Facts
+        facts={[
+          ["How", howItCame(champion)],
+          ["Since", moment(champion.at)],
+          [
+            "Run",
+            <button
+              key="run"
+              type="button"
+              className="text-button"
+              onClick={() => go({ run: champion.run_id })}
+            >
+              {champion.run_id.slice(0, 8)}
+            </button>,
+          ],
+          ["Data", `version ${champion.data_version}`],
+          ["Model", bytes(champion.model_size_bytes)],
+        ]}
+      />
+      {champion.decision && <DecisionView decision={champion.decision} />}
+    </section>
+  );
+}
+
+function NoChampion() {
+  return (
+    <div className="empty">
+      <p className="quiet">No model is served yet. The first one that a run makes becomes the champion.</p>
+    </div>
+  );
+}
+
+/** Which model is served, who decided it and why; and every way to decide otherwise. */
+export default function ChampionTab({ state }: TabProps) {
+  const id = state.project_id;
+  const { data, error, isPending, refetch } = useChampions(id);
+  const policy = usePolicy(id);
+  const [by, setBy] = useSignature();
+  const [open, setOpen] = useState<"none" | "promote" | "roll back">("none");
+  const close = () => setOpen("none");
+  const pin = (pinned: boolean) => policy.mutate({ pinned, by });
+  if (isPending) return <p className="quiet">Reading the champions …</p>;
+  if (data === undefined) return <Fault error={error} onRetry={() => void refetch()} />;
+  const { current, history, policy: standing } = data;
+  const dialog = { projectId: id, by, onBy: setBy, onUnpin: () => pin(false), onClose: close };
+  return (
+    <div className="learning">
+      {error && <Fault error={error} stale onRetry={() => void refetch()} />}
+      {state.asked && <Waiting projectId={id} asked={state.asked} by={by} onUnpin={() => pin(false)} />}
+      {current === null ? <NoChampion /> : <Current champion={current} pinned={standing.pinned} />}
+      {current !== null && (
+        <div className="actions">
+          <button type="button" className="button" onClick={() => setOpen("promote")}>
+            <Icon name="crown" /> Promote …
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={current.previous === null}
+            title={current.previous === null ? "There is no champion before this one" : undefined}
+            onClick={() => setOpen("roll back")}
+          >
+            <Icon name="back" /> Roll back …
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={standing.pinned}
+            disabled={policy.isPending}
+            title="A pinned champion is replaced by no run and nobody"
+            onClick={() => pin(!standing.pinned)}
+          >
+            <Icon name="pin" /> {standing.pinned ? "Unpin" : "Pin"}
+          </button>
+        </div>
+      )}
+      <PolicyChoice policy={standing} by={by} change={policy} />
+      {history.length > 0 && <History history={history} />}
+      {open === "promote" && <PromoteDialog {...dialog} />}
+      {open === "roll back" && (
+        <RollBackDialog {...dialog} to={history.find((one) => one.n === current?.previous)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { listRuns, PAGE_SIZE, type RunSummary } from "../../runs/calls";
+import { count, metricName, moment, score } from "../../shell/format";
+import { Overlay } from "../../shell/Overlay";
+import { Fault } from "../../shell/States";
+import { useServices } from "../../shell/services";
+import { SayWhy } from "../SayWhy";
+import { Refusal } from "./Refusal";
+import { useDecision } from "./useChampion";
+
+interface PromoteDialogProps {
+  readonly projectId: string;
+  readonly by: string;
+  readonly onBy: (by: string) => void;
+  readonly onUnpin: () => void;
+  readonly onClose: () => void;
+}
+
+function Choice({
+  run,
+  chosen,
+  onChoose,
+}: {
+  run: RunSummary;
+  chosen: boolean;
+  onChoose: (id: string) => void;
+}) {
+  const ended = run.status === "completed";
+  const value = run.metric === null ? undefined : run.metrics?.[run.metric];
+  const note = run.is_champion ? "champion now" : ended ? null : run.status;
+  return (
+    <li>
+      <label className="run-choice">
+        <input
+          type="radio"
+          name="run"
+          value={run.run_id}
+          checked={chosen}
+          disabled={!ended || run.is_champion}
+          onChange={() => onChoose(run.run_id)}
+        />
+        <span className="run-choice-name">
+          {moment(run.created_at)} <span className="quiet small">{run.run_id.slice(0, 8)}</span>
+        </span>
+        <span className="run-choice-note">
+          {note ?? (run.metric && `${metricName(run.metric)} ${score(value)}`)}
+        </span>
+        {run.reason && <span className="run-choice-why quiet small">{run.reason}</span>}
+      </label>
+    </li>
+  );
+}
+
+/** Any finished run's model in the champion's place, with the reason. */
+export function PromoteDialog({ projectId, by, onBy, onUnpin, onClose }: PromoteDialogProps) {
+  const { api } = useServices();
+  const [offset, setOffset] = useState(0);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [reason, setReason] = useState("");
+  const decide = useDecision(projectId);
+  const runs = useQuery({
+    queryKey: ["runs", projectId, "page", offset],
+    queryFn: ({ signal }) => listRuns(api, projectId, offset, signal),
+    placeholderData: keepPreviousData,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (chosen === null) return;
+    decide.mutate(
+      { kind: "promote", runId: chosen, said: { reason: reason.trim(), by: by.trim() } },
+      { onSuccess: onClose },
+    );
+  };
+  const total = runs.data?.total ?? 0;
+  return (
+    <Overlay title="Promote a run's model" onClose={onClose}>
+      <form className="say" onSubmit={submit}>
+        {runs.isPending && <p className="quiet">Reading the runs …</p>}
+        {runs.error && <Fault error={runs.error} onRetry={() => void runs.refetch()} />}
+        {runs.data && (
+          <fieldset>
+            <legend className="quiet small">The model of which run?</legend>
+            <ul className="run-choices">
+              {runs.data.runs.map((run) => (
+                <Choice key={run.run_id} run={run} chosen={run.run_id === chosen} onChoose={setChosen} />
+              ))}
+            </ul>
+          </fieldset>
+        )}
+        {total > PAGE_SIZE && (
+          <div className="paging">
+            <span className="quiet small">
+              {count(offset + 1)} to {count(Math.min(offset + PAGE_SIZE, total))} of {count(total)}
+            </span>
+            <button
+              type="button"
+              className="button"
+              disabled={offset === 0}
+              onClick={() => setOffset(Math.max(0, offset - PAGE_SIZE))}
+            >
+              Newer
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={offset + PAGE_SIZE >= total}
+              onClick={() => setOffset(offset + PAGE_SIZE)}
+            >
+              Older
+            </button>
+          </div>
+        )}
+        <SayWhy
+          reason={reason}
+          onReason={setReason}
+          by={by}
+          onBy={onBy}
+          placeholder="It knows the new island"
+        />
+        {decide.error && <Refusal error={decide.error} onUnpin={onUnpin} />}
+        <div className="form-actions">
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button
+            type="submit"
+            className="button primary"
+            disabled={chosen === null || decide.isPending}
+            aria-describedby={chosen === null ? "promote-hint" : undefined}
+          >
+            {decide.isPending ? "Promoting …" : "Promote"}
+          </button>
+        </div>
+        {chosen === null && (
+          <p id="promote-hint" className="quiet small push-right">
+            Choose a finished run first.
+          </p>
+        )}
+      </form>
+    </Overlay>
+  );
+}

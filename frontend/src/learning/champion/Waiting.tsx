@@ -1,0 +1,53 @@
+import type { ProjectState } from "../../live/frames";
+import { moment } from "../../shell/format";
+import { Icon } from "../../shell/icons";
+import { go } from "../../shell/location";
+import { DecisionView } from "./Decision";
+import { Refusal } from "./Refusal";
+import { useDecision } from "./useChampion";
+
+interface WaitingProps {
+  readonly projectId: string;
+  readonly asked: NonNullable<ProjectState["asked"]>;
+  readonly by: string;
+  readonly onUnpin: () => void;
+}
+
+/** A challenger that the policy leaves to a person: either answer is one click. */
+export function Waiting({ projectId, asked, by, onUnpin }: WaitingProps) {
+  const decide = useDecision(projectId);
+  const answer = (kind: "promote" | "keep") =>
+    decide.mutate({ kind, runId: asked.run_id, said: { reason: "", by } });
+  return (
+    <section className="question" aria-label="A challenger waits for your word">
+      <h3>
+        <span className="tone tone-stalled">
+          <Icon name="question" />
+        </span>{" "}
+        Shall the challenger be served?
+      </h3>
+      <p className="small">
+        The model of{" "}
+        <button type="button" className="text-button" onClick={() => go({ run: asked.run_id })}>
+          run {asked.run_id.slice(0, 8)}
+        </button>{" "}
+        waits for your word since {moment(asked.at)}.
+      </p>
+      <DecisionView decision={asked.decision} />
+      <div className="answers">
+        <button
+          type="button"
+          className="button primary"
+          disabled={decide.isPending}
+          onClick={() => answer("promote")}
+        >
+          <Icon name="crown" /> Promote it
+        </button>
+        <button type="button" className="button" disabled={decide.isPending} onClick={() => answer("keep")}>
+          Keep the champion
+        </button>
+      </div>
+      {decide.error && <Refusal error={decide.error} onUnpin={onUnpin} />}
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { announce } from "../../shell/announcer";
+import { useServices } from "../../shell/services";
+import { champions, keep, type PolicyWish, promote, rollBack, type Said, setPolicy } from "../calls";
+
+/** Asked for again when the stream tells of a champion (`useNews`), not by the clock. */
+export function useChampions(projectId: string) {
+  const { api } = useServices();
+  return useQuery({
+    queryKey: ["champion", projectId],
+    queryFn: ({ signal }) => champions(api, projectId, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export type Decision =
+  | { readonly kind: "promote" | "keep"; readonly runId: string; readonly said: Said }
+  | { readonly kind: "roll back"; readonly said: Said };
+
+const DONE: Readonly<Record<Decision["kind"], string>> = {
+  promote: "Promoted: this model is served now.",
+  keep: "The champion stays.",
+  "roll back": "Rolled back: the champion before is served again.",
+};
+
+/** Promote, keep or roll back; what is shown is asked for again whatever came of it. */
+export function useDecision(projectId: string) {
+  const { api } = useServices();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (decision: Decision) => {
+      if (decision.kind === "roll back") return rollBack(api, projectId, decision.said);
+      const answer = decision.kind === "promote" ? promote : keep;
+      return answer(api, projectId, decision.runId, decision.said);
+    },
+    // On Vertex AI a run brings it about, and the answer says so.
+    onSuccess: (change, { kind }) => announce(change.run_id === null ? DONE[kind] : change.message),
+    onSettled: () => client.invalidateQueries({ queryKey: ["champion", projectId] }),
+  });
+}
+
+export function usePolicy(projectId: string) {
+  const { api } = useServices();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: PolicyWish) => setPolicy(api, projectId, wish),
+    onSuccess: (policy, wish) => {
+      if (wish.pinned === undefined) announce(`Policy: ${policy.promotion}.`);
+      else announce(policy.pinned ? "Pinned: nothing replaces the champion." : "Unpinned.");
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["champion", projectId] }),
+  });
+}

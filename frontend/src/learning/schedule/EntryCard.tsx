@@ -1,0 +1,65 @@
+import { useState } from "react";
+import { Icon } from "../../shell/icons";
+import type { ScheduledEntry } from "../types";
+import { Ticks } from "./Ticks";
+import { whatWords, whenWords } from "./words";
+
+interface EntryCardProps {
+  readonly scheduled: ScheduledEntry;
+  readonly fileName: string | undefined;
+  readonly busy: boolean;
+  readonly onEdit: () => void;
+  readonly onToggle: () => void;
+  readonly onRemove: () => void;
+}
+
+/** An entry as it stands: what it does, what starts it, and when next. */
+export function EntryCard({ scheduled, fileName, busy, onEdit, onToggle, onRemove }: EntryCardProps) {
+  const { entry, next_ticks } = scheduled;
+  const [sure, setSure] = useState(false);
+  const said = whenWords(entry);
+  return (
+    <li className="entry" data-entry={entry.name} data-enabled={entry.enabled}>
+      <div className="entry-head">
+        <h4>{entry.name}</h4>
+        <label className="switch">
+          <input
+            type="checkbox"
+            checked={entry.enabled}
+            disabled={busy}
+            aria-label={`${entry.name} is on`}
+            onChange={onToggle}
+          />
+          <span aria-hidden="true">{entry.enabled ? "on" : "off"}</span>
+        </label>
+      </div>
+      <p className="small">{whatWords(entry, fileName)}</p>
+      <ul className="entry-when small">
+        {said.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {entry.enabled && <Ticks ticks={next_ticks} zone={entry.timezone} empty={null} />}
+      {!entry.enabled && <p className="quiet small">Switched off: it starts nothing.</p>}
+      <div className="answers">
+        <button type="button" className="chip" disabled={busy} onClick={onEdit}>
+          Edit <span className="unseen">{entry.name}</span>
+        </button>
+        {sure ? (
+          <>
+            <button type="button" className="chip danger" disabled={busy} onClick={onRemove}>
+              Yes, remove {entry.name}
+            </button>
+            <button type="button" className="chip" onClick={() => setSure(false)}>
+              No
+            </button>
+          </>
+        ) : (
+          <button type="button" className="chip" disabled={busy} onClick={() => setSure(true)}>
+            <Icon name="trash" /> Remove <span className="unseen">{entry.name}</span>
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
