@@ -11,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from api.db.tables import OutcomeRow
 from contracts.events import CompletedData, ErrorData, EventData
+from contracts.prediction_log import LogHealth
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -30,6 +31,7 @@ class Metrics:
         self._define_record()
         self._define_work()
         self._define_estimates()
+        self._define_prediction_log()
 
     def _define_stream(self) -> None:
         self.subscribers = Gauge(
@@ -112,6 +114,28 @@ class Metrics:
         self.estimated_runs = Gauge(
             "orrery_estimate_runs", "How many of the last runs had an estimate.", registry=self.registry
         )
+
+    def _define_prediction_log(self) -> None:
+        what = "since the model server started: logged, sampled_out, dropped (queue full) or lost (store)."
+        self.logged_requests = Gauge(
+            "orrery_prediction_log_requests", f"Requests by fate {what}", ["fate"], registry=self.registry
+        )
+        self.logged_rows = Gauge(
+            "orrery_prediction_log_rows", f"Rows by fate {what}", ["fate"], registry=self.registry
+        )
+        self.waiting_to_be_logged = Gauge(
+            "orrery_prediction_log_waiting_requests", "Not in the store yet.", registry=self.registry
+        )
+
+    def told_log(self, log: LogHealth | None) -> None:
+        """Bring the prediction log's counts up to date; without a log, or a model server, there are none."""
+        self.logged_requests.clear()
+        self.logged_rows.clear()
+        self.waiting_to_be_logged.set(float("nan") if log is None else log.waiting_requests)
+        counts = {} if log is None else log.counts.model_dump()
+        for name, count in counts.items():
+            fate, _, of = name.rpartition("_")
+            (self.logged_rows if of == "rows" else self.logged_requests).labels(fate).set(count)
 
     def ended(self, data: EventData) -> None:
         """Count a run's terminal event; others are left out."""

@@ -10,6 +10,7 @@ import httpx2
 from pydantic import ValidationError
 
 from contracts.errors import ErrorCode, ErrorResponse, OrreryError
+from contracts.prediction_log import LogHealth
 from contracts.predictions import (
     MAX_PREDICT_BODY_BYTES,
     ModelRef,
@@ -86,6 +87,17 @@ class ModelServer:
         except httpx2.HTTPError as error:
             raise _down() from error
         return response.status_code == httpx2.codes.OK
+
+    async def log_health(self) -> LogHealth | None:
+        """How its prediction log fares; None where it keeps none. Raises UNAVAILABLE."""
+        try:
+            response = await self._client.get("/health", timeout=2.0)
+        except httpx2.HTTPError as error:
+            raise _down() from error
+        if response.status_code != httpx2.codes.OK:
+            raise _named(response.content)
+        told = json.loads(response.content).get("prediction_log")
+        return None if told is None else LogHealth.model_validate(told)
 
     async def close(self) -> None:
         await self._client.aclose()

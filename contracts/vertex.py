@@ -18,6 +18,8 @@ OWNER_LABEL = "managed_by"
 OWNER = "orrery"
 
 SHA256_ENV = "ORRERY_SERVING_MODEL_SHA256"  # of a version's container: what its artefact must hash to
+LOG_STORE_ENV = "PREDICTION_LOG_STORE"  # where it logs what it is asked directly
+LOG_SAMPLE_ENV = "PREDICTION_LOG_SAMPLE"
 CHAMPION = "champion"  # the alias of the version that has the traffic
 _RUN_ALIAS = "run-"
 _PREFIX = "orrery-"

@@ -3,8 +3,11 @@
 from fastapi import APIRouter, Response
 
 from api.db import durations
-from api.edge import ServicesDep
+from api.edge import EdgeDep, ServicesDep
 from api.metrics import CONTENT_TYPE
+from api.models import ModelServer
+from contracts.errors import OrreryError
+from contracts.prediction_log import LogHealth
 
 router = APIRouter(tags=["health"])
 
@@ -17,6 +20,9 @@ orrery_runs_ended_total{code="COMPLETED"} 12.0
 # HELP orrery_estimate_error_ratio Median over the last runs of |estimated - actual| / actual, ...
 # TYPE orrery_estimate_error_ratio gauge
 orrery_estimate_error_ratio 0.08
+# HELP orrery_prediction_log_requests Requests by fate since the model server started: ...
+# TYPE orrery_prediction_log_requests gauge
+orrery_prediction_log_requests{fate="logged"} 1840.0
 """
 
 
@@ -31,10 +37,21 @@ orrery_estimate_error_ratio 0.08
     },
     summary="Figures for Prometheus",
 )
-async def get_metrics(services: ServicesDep) -> Response:
-    """Stream, recording, launches, uploads, runs by terminal code, and how well the estimates came out."""
+async def get_metrics(services: ServicesDep, edge: EdgeDep) -> Response:
+    """Stream, recording, launches, uploads, runs by terminal code, how well the estimates came out, and what
+    became of predictions in the model server's log.
+    """
     metrics = services.hub.metrics
     async with services.db.reading() as session:
         metrics.told_outcomes(await durations.outcomes(session))
     metrics.subscribers.set(services.hub.count())
+    metrics.told_log(await _log_health(edge.models))
     return Response(metrics.page(), media_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+async def _log_health(models: ModelServer) -> LogHealth | None:
+    """None while the model server can't be asked: the other figures stand without it."""
+    try:
+        return await models.log_health()
+    except OrreryError:
+        return None

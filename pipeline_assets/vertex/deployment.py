@@ -162,9 +162,18 @@ class Deployment:
                 "health_route": HEALTH_ROUTE,
                 "predict_route": PREDICT_ROUTE,
                 "ports": [{"container_port": 8080}],
-                "env": [{"name": vertex.SHA256_ENV, "value": wanted.sha256}],
+                "env": [
+                    {"name": name, "value": value} for name, value in self._environment(wanted).items()
+                ],
             },
         }
+
+    def _environment(self, wanted: Wanted) -> dict[str, str]:
+        told = {vertex.SHA256_ENV: wanted.sha256}
+        bucket, sample = self._options.bucket_url, self._options.prediction_log_sample
+        if bucket is None or sample == 0:
+            return told
+        return told | {vertex.LOG_STORE_ENV: bucket, vertex.LOG_SAMPLE_ENV: str(sample)}
 
     def _endpoint(self, endpoint: EndpointName, wanted: Wanted) -> Any:
         words = "Creating the endpoint"

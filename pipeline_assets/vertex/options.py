@@ -36,6 +36,10 @@ class VertexOptions(VertexSettings):
         default=3600, gt=0, le=86_400, description="Seconds for one operation, such as a deployment."
     )
 
+    prediction_log_sample: float = Field(
+        default=1.0, ge=0, le=1, description="Share of the requests that containers log; 0: none."
+    )
+
     @field_validator("vertex_serving_image", "vertex_training_image")
     @classmethod
     def _is_image(cls, value: str | None, info: ValidationInfo) -> str | None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import uuid_utils
@@ -20,6 +21,7 @@ from api.dagster_gql.client import DagsterClient
 from api.db import projects
 from api.db.database import Database
 from api.db.tables import ProjectRow
+from api.models import ModelServer
 from api.projection.drafts import EventDraft
 from api.projection.fold import initial_state
 from api.projection.follower import Follower
@@ -135,6 +137,7 @@ async def served(
     services = Services(db, client, recorder, follower, hub, places, frozenset({ORIGIN}), heartbeat_s)
     app = FastAPI()
     app.state.services = services
+    app.state.edge = SimpleNamespace(models=ModelServer(Path("/nowhere/models.sock")))  # nobody is there
     app.include_router(stream.router, prefix="/api/v1")
     app.include_router(metrics.router, prefix="/api/v1")
     app.add_exception_handler(OrreryError, _answer)
