@@ -1,4 +1,4 @@
-"""One real platform for all end-to-end tests of a session."""
+"""One real platform for all end-to-end tests of a session, and one Dagster whose stages compute nothing."""
 
 import shutil
 import signal
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from local_platform import sweep
+from tests.integration.dagster_processes import DagsterProcesses
 from tests.integration.starter import STOP_WITHIN_S, Starter, start
 
 
@@ -34,3 +35,12 @@ def platform() -> Iterator[Starter]:
 def base_url(platform: Starter) -> str:
     """Where the session's platform listens, such as http://127.0.0.1:20123."""
     return platform.base_url
+
+
+@pytest.fixture(scope="session")
+def dagster() -> Iterator[DagsterProcesses]:
+    """Real Dagster over `tests.api.core.quick_location`; a test that stops a part starts it again."""
+    with DagsterProcesses.started(
+        ("host", "code", "webserver", "daemon"), max_runs=2, module="tests.api.core.quick_location"
+    ) as started:
+        yield started

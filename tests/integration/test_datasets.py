@@ -24,6 +24,15 @@ CASES = [
     ("space_missions", "Will the rocket launch fail?", "successful", ProblemType.BINARY),
     ("credit_g", "Predict whether the applicant is a good or a bad risk.", "class", ProblemType.BINARY),
 ]
+# A large bird of Biscoe: whoever saw the file can't mistake it.
+GENTOO = {
+    "island": "Biscoe",
+    "bill_length_mm": 46.1,
+    "bill_depth_mm": 13.2,
+    "flipper_length_mm": 211.0,
+    "body_mass_g": 4500.0,
+    "sex": "FEMALE",
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +45,7 @@ def client(base_url: str) -> Any:
 def test_a_table_becomes_a_model_that_answers(
     *, client: Orrery, tmp_path: Path, name: str, words: str, target: str, kind: ProblemType
 ) -> None:
-    """CLIENT-18: created, watched to its end, better than its baseline, and a real row is answered."""
+    """CLIENT-18, PLATFORM-10: watched to its end, better than its baseline, and real rows are answered."""
     path = DATA / f"{name}.csv"
     project = client.create_project(path, words, name, time_budget_s=BUDGET_S).project_id
     events = list(client.watch(project, after=0))
@@ -48,6 +57,8 @@ def test_a_table_becomes_a_model_that_answers(
     assert (report.target_column, report.problem_type) == (target, kind)
     assert_beats_its_baseline(report)
     assert_answers(client, project, path, report)
+    if name == "penguins":
+        assert client.predict(project, [GENTOO]).predictions[0].prediction == "Gentoo"
     assert_a_file_equals_its_rows(client, project, path, tmp_path)
     client.delete(project)
 

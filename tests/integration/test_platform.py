@@ -1,6 +1,5 @@
 """The real platform, all its processes: it comes up, heals, refuses a second one, and leaves nothing."""
 
-import json
 import signal
 import socket
 from pathlib import Path
@@ -88,25 +87,20 @@ def test_a_port_in_use_is_refused(short_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "setting",
+    "settings",
     [
-        "ORRERY_PORT=many",
-        "MAX_CONCURRENT_RUNS=x",
-        "MAX_CONCURRENT_RUNS=0",
-        "ORRERY_RELOAD=maybe",
-        "AIP_HTTP_PORT=x",
-        "ORRERY_SERVING_CACHE_MODELS=0",
-        "ORRERY_HOST=192.0.2.1",
-        "DAGSTER_YAML=/nope",
+        {"ORRERY_PORT": "many", "MAX_CONCURRENT_RUNS": "x", "AIP_HTTP_PORT": "x"},
+        {"ORRERY_RELOAD": "maybe", "MAX_CONCURRENT_RUNS": "0", "ORRERY_SERVING_CACHE_MODELS": "0"},
+        {"ORRERY_HOST": "192.0.2.1"},  # these two are known once all can be read
+        {"DAGSTER_YAML": "/nope"},
     ],
+    ids=",".join,
 )
-def test_a_setting_that_is_wrong_is_refused(short_dir: Path, setting: str) -> None:
+def test_a_setting_that_is_wrong_is_refused(short_dir: Path, settings: dict[str, str]) -> None:
     """PLATFORM-15: any part's bad setting is one line `NAME: why` and exit 2, and nothing starts."""
-    name, value = setting.split("=")
-    starter = start(short_dir, **{name: value})
+    starter = start(short_dir, **settings)
     assert starter.process.wait(30) == 2
-    assert starter.output.startswith(f"{name}: ")
-    assert starter.output.strip().count("\n") == 0
+    assert sorted(line.partition(": ")[0] for line in starter.output.splitlines()) == sorted(settings)
     assert not (short_dir / "home" / "supervisord.conf").exists()
 
 
@@ -210,22 +204,6 @@ def test_a_question_outlives_the_api(platform: Starter, base_url: str) -> None:
         assert chosen is not None
         assert chosen.target_column == "island"
         orrery.delete(project)
-
-
-def test_penguins_become_a_served_model(base_url: str) -> None:
-    """PLATFORM-10: a real file goes in at the front door, and a model that answers comes out."""
-    with Orrery(base_url) as orrery:
-        description = "Predict the species of a penguin from its measurements."
-        created = orrery.create_project(DATA / "penguins.csv", description, "penguins")
-        events = list(orrery.watch(created.project_id))
-        assert events
-        detail = orrery.get_project(created.project_id)
-        assert detail.status.value == "completed", json.dumps(detail.model_dump(mode="json"))[:2000]
-        assert detail.metrics
-        row = {"island": "Biscoe", "bill_length_mm": 46.1, "bill_depth_mm": 13.2, "flipper_length_mm": 211.0}
-        rest = {"body_mass_g": 4500.0, "sex": "FEMALE"}
-        (answer,) = orrery.predict(created.project_id, [row | rest]).predictions
-        assert answer.prediction == "Gentoo"
 
 
 def test_idle_memory_is_bounded(platform: Starter, base_url: str) -> None:

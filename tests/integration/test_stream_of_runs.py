@@ -11,7 +11,7 @@ import statistics
 import time
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,14 +53,6 @@ from tests.api.core.streaming import (
 from tests.integration.dagster_processes import SECRET, DagsterProcesses
 
 pytestmark = pytest.mark.timeout(180)
-
-
-@pytest.fixture(scope="module")
-def dagster() -> Iterator[DagsterProcesses]:
-    with DagsterProcesses.started(
-        ("host", "code", "webserver", "daemon"), max_runs=2, module="tests.api.core.quick_location"
-    ) as started:
-        yield started
 
 
 @pytest.fixture

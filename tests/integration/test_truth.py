@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -32,14 +32,6 @@ from tests.integration.dagster_processes import SECRET, DagsterProcesses
 
 pytestmark = pytest.mark.timeout(240)
 SLACK_S = 15.0  # a busy machine; the promise is the bound and two looks
-
-
-@pytest.fixture(scope="module")
-def dagster() -> Iterator[DagsterProcesses]:
-    with DagsterProcesses.started(
-        ("host", "code", "webserver", "daemon"), max_runs=2, module="tests.api.core.quick_location"
-    ) as started:
-        yield started
 
 
 @pytest.fixture

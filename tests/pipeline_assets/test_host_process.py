@@ -1,17 +1,16 @@
 """The run host alone: its protocol, its zygote, its silence."""
 
+import multiprocessing
 import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
+from dagster import DagsterInstance
 
 from contracts.errors import OrreryError
 from pipeline_assets.host_protocol import CancelRequest, HealthRequest, HostAnswer, LaunchRequest, ask_host
@@ -88,23 +87,19 @@ def test_a_dead_zygote_is_replaced(host: DagsterProcesses) -> None:
     host.wait_until(lambda: (now := health(host)).generation != before.generation and now.ready, 60)
 
 
-def test_a_fresh_home_may_be_opened_by_all_at_once(tmp_path: Path) -> None:
+def _open_home() -> None:
+    with DagsterInstance.get() as instance:
+        assert instance.get_runs_count() == 0
+
+
+def test_a_fresh_home_may_be_opened_by_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PIPE-22: six processes that open a fresh DAGSTER_HOME together all succeed."""
     shutil.copy(REPO / "dagster.yaml", tmp_path)
-    code = "from dagster import DagsterInstance as D\nwith D.get() as i: print(i.get_runs_count())"
-
-    def open_home(_: int) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "DAGSTER_HOME": str(tmp_path)}
-        return subprocess.run(
-            [sys.executable, "-c", code],
-            check=False,
-            cwd=REPO,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(open_home, range(6)))
-    assert [process.stdout for process in done] == ["0\n"] * 6, done[0].stderr
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    fork = multiprocessing.get_context("fork")
+    openers = [fork.Process(target=_open_home) for _ in range(6)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join(60)
+    assert [opener.exitcode for opener in openers] == [0] * 6

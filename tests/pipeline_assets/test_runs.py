@@ -26,10 +26,18 @@ from tests.pipeline_assets.conftest import DATA, inspect
 pytestmark = pytest.mark.timeout(180)
 
 
-def test_a_real_table_becomes_a_served_model(dagster: DagsterProcesses, penguins: str) -> None:
+@pytest.fixture(scope="module")
+def trained(platform: DagsterProcesses) -> tuple[str, str]:
+    """A project and its first run, which has succeeded."""
+    project = platform.add_project(DATA / "penguins.csv", "predict the species", inspect=inspect)
+    run_id = platform.launch(project)
+    platform.wait_for(run_id, "SUCCESS", limit_s=120)
+    return project, run_id
+
+
+def test_a_real_table_becomes_a_served_model(dagster: DagsterProcesses, trained: tuple[str, str]) -> None:
     """PIPE-1: one run materialises eight stages, says each result once, and its model answers."""
-    run_id = dagster.launch(penguins)
-    dagster.wait_for(run_id, "SUCCESS", limit_s=120)
+    penguins, run_id = trained
     signals = [SIGNAL.validate_python(raw) for raw in dagster.signals(run_id)]
     results = [said.result.stage for said in signals if isinstance(said, ResultSignal)]
     assert results == list(STAGES)
@@ -61,11 +69,10 @@ def _checks_passed(dagster: DagsterProcesses, run_id: str) -> int:
 
 
 def test_a_stage_rematerialised_by_hand_builds_on_the_newest_results(
-    dagster: DagsterProcesses, penguins: str
+    dagster: DagsterProcesses, trained: tuple[str, str]
 ) -> None:
     """PIPE-7: a run from the UI pins, for each earlier stage, the newest run that materialised it."""
-    first = dagster.launch(penguins)
-    dagster.wait_for(first, "SUCCESS", limit_s=120)
+    penguins, first = trained
     by_hand = dagster.launch_by_hand(penguins, [PipelineStage.FEATURE_ENGINEERING])
     run = dagster.wait_for(by_hand, "SUCCESS", limit_s=60)
     assert run["tags"][metadata.PROJECT_TAG] == penguins

@@ -17,7 +17,7 @@ DATA = REPO / "tests" / "data"
 MODULE = "tests.pipeline_assets.schedules.quick_scheduled"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def quick() -> Iterator[DagsterProcesses]:
     with DagsterProcesses.started(
         ("host", "code", "webserver"), module=MODULE, ORRERY_SCHEDULE_INTERVAL_S="1"
