@@ -1,10 +1,10 @@
-"""Run the Python tests in two lanes side by side, then those of the browser by themselves.
+"""Run the Python tests in three lanes side by side, then those of the browser by themselves.
 
     python scripts/run_tests.py [pytest's arguments]
 
-Real processes wait more than they compute, so that two lanes take far less than twice a lane's time. With a
-path among the arguments pytest is simply called. Exit code: 0 if every lane's is; a lane in which `-k` finds
-nothing is fine.
+Real processes wait more than they compute: three lanes keep two cores busy, and each starts the processes that
+its tests share once. With a path among the arguments pytest is simply called. Exit code: 0 if every lane's is;
+a lane in which `-k` finds nothing is fine.
 """
 
 import os
@@ -12,14 +12,23 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
-PROCESSES = ["tests/integration", "tests/pipeline_assets", "tests/local_platform", "tests/inspector"]
+PLATFORM = ["tests/integration"]
+PIPELINE = [
+    "tests/pipeline_assets",
+    "tests/inspector",
+    "tests/local_platform",
+    "tests/google_cloud",
+    "tests/serving",
+]
 BROWSER = "tests/e2e"
 NOTHING_COLLECTED = 5
 LANES = {
-    "processes": ["-m", "not soak", *PROCESSES],
-    "the rest": ["-m", "not soak", f"--ignore={BROWSER}", *(f"--ignore={p}" for p in PROCESSES)],
+    "the platform": PLATFORM,
+    "the pipeline": PIPELINE,
+    "the rest": [f"--ignore={path}" for path in (BROWSER, *PLATFORM, *PIPELINE)],
 }
 
 
@@ -37,16 +46,21 @@ def _verdict(name: str, code: int, began: float) -> int:
 
 
 def _run_side_by_side(arguments: list[str]) -> list[int]:
-    """The first lane is shown as it goes, the other when it has ended."""
+    """The first lane is shown as it goes, the others when it has ended."""
     began = time.monotonic()
-    (first, first_options), (second, second_options) = LANES.items()
-    with tempfile.TemporaryFile() as output:
-        beside = subprocess.Popen(_pytest(second_options, arguments), stdout=output, stderr=subprocess.STDOUT)
-        codes = [_verdict(first, subprocess.call(_pytest(first_options, arguments)), began)]
-        codes.append(beside.wait())
-        output.seek(0)
-        sys.stdout.buffer.write(output.read())
-    _verdict(second, codes[-1], began)
+    (first, paths), *others = LANES.items()
+    with ExitStack() as stack:
+        beside = []
+        for name, options in others:
+            output = stack.enter_context(tempfile.TemporaryFile())
+            command = _pytest(["-m", "not soak", *options], arguments)
+            beside.append((name, output, subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)))
+        codes = [_verdict(first, subprocess.call(_pytest(["-m", "not soak", *paths], arguments)), began)]
+        for name, output, process in beside:
+            codes.append(process.wait())
+            output.seek(0)
+            sys.stdout.buffer.write(output.read())
+            _verdict(name, codes[-1], began)
     return codes
 
 
