@@ -12,8 +12,8 @@ import { numbersIn } from "./words";
 export default function RunsTab({ state, detail }: TabProps) {
   const { run } = usePlace();
   const [offset, setOffset] = useState(0);
-  const newest = useRunPage(state);
-  const page = useRunPage(state, offset);
+  const newest = useRunPage(state.project_id, state);
+  const page = useRunPage(state.project_id, state, offset);
   const known = [newest.data, page.data].filter((each) => each !== undefined);
   const numbers = numbersIn(known);
   const root = useRef<HTMLDivElement>(null);

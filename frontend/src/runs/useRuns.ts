@@ -1,33 +1,22 @@
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { ProjectState } from "../live/frames";
 import { isStage } from "../run/stages";
 import type { RunInSky } from "../scene/lanes";
 import { useServices } from "../shell/services";
 import { compareRuns, dataVersions, getRun, listRuns, type RunPage } from "./calls";
-import { beat, isActive, liveRow } from "./live";
+import { beat, liveRow } from "./live";
 import { numbersIn, runName } from "./words";
 
-function useAskedAgain(state: ProjectState): void {
-  const client = useQueryClient();
-  const id = state.project_id;
-  const now = beat(state);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the stream's word is what it is asked again for
-  useEffect(() => {
-    void client.invalidateQueries({ queryKey: ["runs", id] });
-  }, [client, id, now]);
-}
-
 /** A page of the project's runs; asked for again when the stream says that one began, ended or was promoted. */
-export function useRunPage(state: ProjectState, offset = 0) {
+export function useRunPage(id: string, state: ProjectState | null, offset = 0) {
   const { api } = useServices();
-  const id = state.project_id;
-  useAskedAgain(state);
   return useQuery({
-    queryKey: ["runs", id, "page", offset],
+    queryKey: ["runs", id, "page", offset, state && beat(state)],
     queryFn: ({ signal }) => listRuns(api, id, offset, signal),
     placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY, // the stream says when
+    enabled: state !== null,
+    staleTime: Number.POSITIVE_INFINITY, // the key says when
   });
 }
 
@@ -35,8 +24,9 @@ export function useRunDetail(state: ProjectState, runId: string) {
   const { api } = useServices();
   const id = state.project_id;
   return useQuery({
-    queryKey: ["runs", id, "run", runId],
+    queryKey: ["runs", id, "run", runId, beat(state)],
     queryFn: ({ signal }) => getRun(api, id, runId, signal),
+    placeholderData: (before) => (before?.run_id === runId ? before : undefined),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -85,5 +75,3 @@ export function useRunsInSky(state: ProjectState | null, page: RunPage | undefin
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the state only these count, and it changes often
   return useMemo(() => (state && page ? inSky(page, state) : NONE), [page, run, champion]);
 }
-
-export { isActive };

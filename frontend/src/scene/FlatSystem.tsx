@@ -1,19 +1,25 @@
 import type { ProjectState } from "../live/frames";
 import { STAGE_NAMES, STAGES } from "../run/stages";
 import { Icon } from "../shell/icons";
+import { lazyPanel } from "../shell/lazyPanel";
 import { go } from "../shell/location";
 import { toneOfStage } from "../shell/status";
 import { litShare, PATH_START, reachAt, SPAN } from "./lit";
 import type { SystemInSky } from "./Sky";
 
+const FlatOrbits = lazyPanel(() => import("./FlatOrbits"), null);
+
 const FINENESS = 16;
+const MIDDLE = { x: 50, y: 48 };
 
 /** A spiral around the sun, in percent of the picture; `step` counts the planets. */
 function spiral(step: number): { x: number; y: number } {
   const angle = 1.9 + 0.72 * step;
   const reach = reachAt(step, 25, 2.4, 9);
-  return { x: 50 + Math.cos(angle) * reach, y: 48 + Math.sin(angle) * reach };
+  return { x: MIDDLE.x + Math.cos(angle) * reach, y: MIDDLE.y + Math.sin(angle) * reach };
 }
+
+const FLAT_PATH = { at: spiral, middle: MIDDLE };
 
 /** The path's first part, as far as `share` (0 to 1). */
 function pathTo(share: number): string {
@@ -71,7 +77,7 @@ function Planet({
 
 /** The system from above: the same path as in 3D, lit as far as the run has come. */
 export function FlatSystem({ system }: { system: SystemInSky }) {
-  const { state, selected } = system;
+  const { state, selected, runs } = system;
   const lit = litShare(state.stages);
   return (
     <div className="flat-system" aria-hidden="true">
@@ -79,6 +85,7 @@ export function FlatSystem({ system }: { system: SystemInSky }) {
         <path className="flat-track" d={PATH} />
         {lit > 0 && <path className="flat-lit" d={pathTo(lit)} />}
       </svg>
+      {(runs.orbits.length > 0 || runs.crowned) && <FlatOrbits path={FLAT_PATH} runs={runs} />}
       <span className="flat-sun" />
       {state.stages.map((stage, index) => (
         <Planet key={stage.stage} stage={stage} index={index} selected={selected === stage.stage} />

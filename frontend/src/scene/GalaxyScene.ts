@@ -7,7 +7,7 @@ import type { PipelineStage } from "../api/types";
 import { placeStar } from "../galaxy/placement";
 import type { Star } from "../galaxy/stars";
 import { LabelLayer, placeLabels } from "./labels";
-import { planetWishes, starWishes } from "./names";
+import { orbitWishes, planetWishes, starWishes } from "./names";
 import { Pace } from "./pace";
 import { Picture } from "./picture";
 import { MOUSE_REACH, Pointer } from "./pointer";
@@ -20,6 +20,7 @@ import { type Insets, type Pixel, Viewport } from "./viewport";
 export interface SceneEvents {
   readonly onPickStar: (id: string) => void;
   readonly onPickStage: (stage: PipelineStage) => void;
+  readonly onPickRun: (id: string) => void;
   readonly onHoverStar: (id: string | null) => void;
   /** The machine can't keep up even with the least: say so. */
   readonly onTooSlow: () => void;
@@ -138,6 +139,7 @@ export class GalaxyScene {
     const first = this.shown === null;
     this.shown = system;
     this.picture.system.show(system.state, system.selected, first || this.reducedMotion);
+    this.picture.system.surround(system.runs, first || this.reducedMotion);
     if (system.batch !== this.batch && !first) this.picture.system.pulse(system.pulses, this.reducedMotion);
     this.batch = system.batch;
     this.pace.wake();
@@ -195,7 +197,11 @@ export class GalaxyScene {
       const stars = this.picture.beacons.list;
       return starWishes({ stars, found, hovered, at: (index) => sightings.star(index) });
     }
-    return this.near < 0.5 ? [] : planetWishes(this.planets());
+    return this.near < 0.5 ? [] : [...planetWishes(this.planets()), ...orbitWishes(this.orbits())];
+  }
+
+  private orbits() {
+    return this.shown === null ? [] : this.sightings.orbits(this.shown.runs.chosen);
   }
 
   private planets() {
@@ -206,7 +212,9 @@ export class GalaxyScene {
 
   private readonly onPoint = (at: Pixel | null): boolean => {
     if (at !== null && this.project !== null)
-      return this.sightings.stageAt(at, this.shown?.state ?? null) !== null;
+      return (
+        this.sightings.stageAt(at, this.shown?.state ?? null) !== null || this.sightings.runAt(at) !== null
+      );
     const id = at === null ? null : this.sightings.starAt(at, MOUSE_REACH);
     if (id !== this.hovered) this.events.onHoverStar(id);
     return id !== null;
@@ -215,7 +223,9 @@ export class GalaxyScene {
   private readonly onClick = (at: Pixel, reach: number): void => {
     if (this.project !== null) {
       const stage = this.sightings.stageAt(at, this.shown?.state ?? null);
+      const run = stage === null ? this.sightings.runAt(at) : null;
       if (stage !== null) this.events.onPickStage(stage);
+      if (run !== null) this.events.onPickRun(run);
       return;
     }
     const id = this.sightings.starAt(at, reach);
@@ -249,6 +259,8 @@ export class GalaxyScene {
       project: this.project,
       stars,
       planets: this.project === null ? [] : this.planets(),
+      orbits: this.project === null ? [] : this.orbits(),
+      crowned: this.shown?.runs.crowned ?? false,
     };
   }
 

@@ -60,6 +60,7 @@ export default function SceneView(props: SceneViewProps) {
         {
           onPickStar: visit,
           onPickStage: (stage) => go({ stage }),
+          onPickRun: (run) => go({ run }),
           onHoverStar: (id) => latest.current.onHover(id),
           onTooSlow: () => setSlow(true),
           onContext: (state) => setLost(state === "lost"),

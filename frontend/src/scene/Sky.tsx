@@ -5,9 +5,19 @@ import type { ProjectState } from "../live/frames";
 import { Boundary } from "../shell/Boundary";
 import { usePlace } from "../shell/location";
 import { FlatSky } from "./FlatSky";
+import type { Orbit } from "./lanes";
 import { probeTier } from "./tier";
 
 const SceneView = lazy(() => import("./SceneView"));
+
+/** What the scene shows of the project's other runs. */
+export interface RunsAround {
+  readonly orbits: readonly Orbit[];
+  /** Those that a panel shows. */
+  readonly chosen: readonly string[];
+  /** Whether the run whose planets are shown is the champion's. */
+  readonly crowned: boolean;
+}
 
 /** What the scene shows of the project that is open. */
 export interface SystemInSky {
@@ -15,6 +25,7 @@ export interface SystemInSky {
   readonly pulses: readonly PipelineStage[];
   readonly batch: number;
   readonly selected: PipelineStage | null;
+  readonly runs: RunsAround;
 }
 
 export interface SkyProps {

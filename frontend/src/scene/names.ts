@@ -3,7 +3,7 @@ import type { Star } from "../galaxy/stars";
 import { STAGE_NAMES } from "../run/stages";
 import { toneOfProject, toneOfStage } from "../shell/status";
 import type { LabelWish } from "./labels";
-import type { PlanetSighting } from "./sightings";
+import type { OrbitSighting, PlanetSighting } from "./sightings";
 import type { Pixel } from "./viewport";
 
 /** From how many stars on only some may have a name at all. */
@@ -56,4 +56,20 @@ export function planetWishes(planets: readonly PlanetSighting[]): readonly Label
     below: extent(planet) + 8,
     weight: 100 - index,
   }));
+}
+
+/** Of the earlier runs, the champion's and those that a panel shows have their name at their end. */
+export function orbitWishes(orbits: readonly OrbitSighting[]): readonly LabelWish[] {
+  return orbits
+    .filter((orbit) => orbit.champion || orbit.chosen)
+    .map(({ id, name, champion, chosen, x, y, lane }) => ({
+      key: id,
+      text: name,
+      note: champion ? "champion" : null,
+      tone: champion ? "crowned" : "orbit",
+      x,
+      y,
+      below: 9,
+      weight: (chosen ? 60 : 40) - lane,
+    }));
 }

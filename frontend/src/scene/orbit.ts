@@ -1,5 +1,6 @@
 /** The path that the planets stand on: a spiral that rises a little, in the system's own units. */
 import { Curve, Vector3 } from "three";
+import { laneShare } from "./lanes";
 import { PATH_START, reachAt, SPAN } from "./lit";
 
 const FIRST_ANGLE = 1.35;
@@ -41,4 +42,14 @@ export function pathCurve(): Curve<Vector3> {
 
 export function planetPlace(index: number): Vector3 {
   return spiral(index);
+}
+
+/** How far below the path a lane lies, so that it is not hidden behind a planet. */
+const SINK = 0.035;
+
+/** A place beside the path: where it would be at a step, in a lane nearer to the star. */
+export function lanePlace(step: number, lane: number): Vector3 {
+  const place = spiral(step);
+  const share = laneShare(lane);
+  return place.set(place.x * share, place.y - SINK * lane, place.z * share);
 }

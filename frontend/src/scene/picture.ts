@@ -119,6 +119,7 @@ export class Picture {
     this.glow?.setSize(x, y, ratio);
     this.dust.set("uScale", ratio);
     this.beacons.set("uScale", ratio);
+    this.system.orbits.setScale(ratio);
   }
 
   /** Note a frame's time and give up what is too slow; true when nothing is left to give up. */

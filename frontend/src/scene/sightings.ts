@@ -1,4 +1,5 @@
 /** Where stars and planets are on the screen, and which of them is at a point. */
+import type { Vector3 } from "three";
 import type { PipelineStage } from "../api/types";
 import type { ProjectState, StageStatus } from "../live/frames";
 import type { Beacons } from "./beacons";
@@ -14,6 +15,17 @@ export interface PlanetSighting extends Pixel {
   readonly note: string | null;
 }
 
+/** An earlier run's orbit: where it ends. */
+export interface OrbitSighting extends Pixel {
+  readonly id: string;
+  readonly name: string;
+  readonly champion: boolean;
+  readonly chosen: boolean;
+  readonly lane: number;
+}
+
+/** How far off a moon's middle a pointer still means its run, in CSS pixels. */
+const MOON_REACH = 11;
 /** How far off a planet's edge a pointer still means it, in CSS pixels. */
 const PLANET_REACH = 12;
 
@@ -75,5 +87,34 @@ export class Sightings {
       .filter(({ d }) => d < PLANET_REACH)
       .sort((a, b) => a.d - b.d)[0];
     return hit?.planet.stage ?? null;
+  }
+
+  orbits(chosen: readonly string[]): readonly OrbitSighting[] {
+    const { orbits } = this.system;
+    return orbits.shown.flatMap((orbit) => {
+      const { id, name, champion } = orbit.run;
+      const pixel = this.pixelOf(orbits.endOf(orbit));
+      return pixel === null
+        ? []
+        : [{ ...pixel, id, name, champion, chosen: chosen.includes(id), lane: orbit.lane }];
+    });
+  }
+
+  /** The earlier run one of whose moons is nearest to the point. */
+  runAt({ x, y }: Pixel): string | null {
+    const { orbits } = this.system;
+    const hits = orbits.shown.flatMap((orbit) =>
+      orbits.placesOf(orbit).map((place) => {
+        const pixel = this.pixelOf(place);
+        return { id: orbit.run.id, d: pixel === null ? Infinity : Math.hypot(pixel.x - x, pixel.y - y) };
+      }),
+    );
+    const nearest = hits.sort((a, b) => a.d - b.d)[0];
+    return nearest !== undefined && nearest.d < MOON_REACH ? nearest.id : null;
+  }
+
+  private pixelOf(place: Vector3): Pixel | null {
+    const { x, y, z } = place.add(this.system.group.position);
+    return this.viewport.pixel(x, y, z);
   }
 }

@@ -15,11 +15,14 @@ import type { PipelineStage } from "../api/types";
 import type { ProjectState } from "../live/frames";
 import { STAGES } from "../run/stages";
 import { TONE_COLOURS, toneOfProject } from "../shell/status";
+import { Crown } from "./crown";
 import { NOISE, OUTPUT } from "./glsl";
 import { litShare } from "./lit";
 import { pathCurve, planetPlace } from "./orbit";
+import { Orbits } from "./orbits";
 import { Planet } from "./planet";
 import { Pulses } from "./pulses";
+import type { RunsAround } from "./Sky";
 import { setColour, setNumber } from "./uniforms";
 
 const SUN_VERTEX = /* glsl */ `
@@ -105,6 +108,8 @@ void main() {
 }`;
 
 const EASE_PER_S = 4.5;
+/** As if a moon that bears the crown had this radius. */
+const MOON_CROWN = 0.2;
 
 export class SolarSystem {
   readonly group = new Group();
@@ -112,6 +117,8 @@ export class SolarSystem {
   private readonly sun: Mesh<SphereGeometry, ShaderMaterial>;
   private readonly corona: Mesh<PlaneGeometry, ShaderMaterial>;
   private readonly path: Mesh<TubeGeometry, ShaderMaterial>;
+  readonly orbits = new Orbits();
+  private readonly crown = new Crown();
   private readonly pulses = new Pulses();
   private readonly centre = new Vector3();
   private lit = 0;
@@ -151,7 +158,7 @@ export class SolarSystem {
         transparent: true,
       }),
     );
-    this.group.add(this.path, this.sun, this.corona, this.pulses.group);
+    this.group.add(this.path, this.orbits.group, this.sun, this.corona, this.pulses.group, this.crown.mesh);
     for (const planet of this.planets) this.group.add(planet.group);
     this.group.visible = false;
   }
@@ -175,6 +182,15 @@ export class SolarSystem {
     setColour(this.corona.material, "uTone", TONE_COLOURS[tone]);
   }
 
+  /** Earlier runs, and who bears the crown. */
+  surround({ orbits, chosen, crowned }: RunsAround, atOnce: boolean): void {
+    this.orbits.show(orbits, chosen, atOnce);
+    const last = this.planets.at(-1);
+    const bearer = orbits.find((orbit) => orbit.run.champion);
+    if (crowned && last) this.crown.wear(last.group.position, last.radius);
+    else this.crown.wear(bearer ? this.orbits.endOf(bearer) : null, MOON_CROWN);
+  }
+
   pulse(stages: readonly PipelineStage[], still: boolean): void {
     for (const planet of this.planets) {
       if (!stages.includes(planet.stage)) continue;
@@ -194,8 +210,10 @@ export class SolarSystem {
     setNumber(this.corona.material, "uTime", time);
     this.corona.quaternion.copy(camera.quaternion);
     for (const planet of this.planets) planet.turn(time);
+    this.crown.turn(time);
+    const parting = this.orbits.step(dt, still);
     const pulsing = this.pulses.step(dt, camera, still);
-    return pulsing || (easing && !still);
+    return pulsing || parting || (easing && !still);
   }
 
   dispose(): void {
@@ -205,5 +223,7 @@ export class SolarSystem {
     }
     for (const planet of this.planets) planet.dispose();
     this.pulses.dispose();
+    this.orbits.dispose();
+    this.crown.dispose();
   }
 }
