@@ -19,6 +19,7 @@ _ORDINAL_CONCEPTS = words(
 _MAX_LABELS = 50
 _FEW_CODES = 5
 _MAX_CODES = 12
+_HARDLY = 0.4  # a noun alone asks for an amount
 _EVEN_SHARE = 0.5
 _POSITIVE = ("yes", "true", "1", "y", "t", "positive", "pos")
 _NEGATIVE = ("no", "false", "0", "n", "f", "negative", "neg", "-1")
@@ -75,7 +76,7 @@ def _are_labels(column: Column, question: Question) -> bool:
         return amount <= labels + 0.5
     if labels > amount:
         return True
-    return amount == 0 and (facts.distinct <= _FEW_CODES or _are_codes(column))
+    return amount <= _HARDLY and (facts.distinct <= _FEW_CODES or _are_codes(column))
 
 
 def _are_codes(column: Column) -> bool:

@@ -19,6 +19,7 @@ class Column:
     words: tuple[NameWord, ...]
     score: float = 0.0
     evidence: list[str] = field(default_factory=list)
+    asked_outright: bool = False  # its whole name, by its own words
 
     def add(self, score: float, sentence: str | None = None) -> None:
         self.score += score

@@ -27,6 +27,13 @@ NOUN_LIKE_VERBS = words(
     """
 )
 BEFORE_NOUN_LIKE = words("to please must should can we us you i")
+# What somebody does about an outcome: "reduce churn" asks about the churn.
+GOALS = words(
+    """
+    reduce prevent minimise minimize avoid improve increase maximise maximize optimise optimize cut lower
+    boost raise lift stop
+    """
+)
 WISHES = words("goal aim objective interested curious wonder wondering question")
 BEFORE_VERB = words(
     """
@@ -52,6 +59,12 @@ KIND_NOUNS = words(
     breed brand topic
     """
 )
+AMOUNT_NOUNS = words(
+    """
+    share percentage percent proportion fraction portion number amount sum quantity volume level rate
+    value price cost total average score
+    """
+)
 OUTCOME_NOUNS = words(
     "outcome outcomes result results class classes label labels verdict decision disposition"
 )
@@ -66,6 +79,8 @@ AUXILIARIES = words(
     """
     is are was were be been will would can could may might must should do does did has have had
     shall
+    won't can't don't doesn't didn't isn't aren't wasn't weren't wouldn't couldn't shouldn't hasn't haven't
+    won’t can’t don’t doesn’t didn’t isn’t aren’t wasn’t weren’t wouldn’t couldn’t shouldn’t hasn’t haven’t
     """
 )
 OPENERS = words(
@@ -122,7 +137,74 @@ PHRASES = (
     (r"\b(?:bring|brings|brought|bringing)\s+in\b", "earn"),
     (r"\b(?:give|gives|gave|giving)\s+up\b", "quit"),
     (r"\b(?:drop|drops|dropped|dropping)\s+out\b", "quit"),
-    (r"\b(?:turn|turns|turned|walk|walks|walked|move|moves|moved|run|runs|ran)\s+away\b", "leave"),
+    (r"\b(?:walk|walks|walking)\s+away\s+with\b", "earn"),
+    (
+        r"\b(?:turn|turns|turned|walk|walks|walked|move|moves|moved|run|runs|ran|going|drift)\s+away\b",
+        "leave",
+    ),
+    (
+        r"\b(?:go|goes|going|went|switch|switches|switching|switched)\s+(?:elsewhere|to\s+(?:a|the|our|another)\s+(?:competitor|competition|rival|provider))\b",
+        "leave",
+    ),
+    (r"\bjump(?:s|ing|ed)?\s+ship\b|\bwalk(?:s|ing|ed)?\s+out\b", "leave"),
+    (r"\bport(?:s|ed|ing)?\s+(?:his|her|their|its|the)\s+numbers?\b", "leave"),
+    (r"\bopt(?:s|ed|ing)?[\s-]+outs?\b|\boff\s+(?:the|our)\s+(?:mailing\s+)?list\b", "unsubscribe"),
+    (
+        r"\b(?:out\s+of|no\s+more)\s+stock\b|\bempty\s+shel(?:f|ves)\b|\bshel(?:f|ves)\s+(?:is|are|be|being)\s+empty\b",
+        "stockout",
+    ),
+    (r"\b(?:on[\s-])?shelf\s+availability\b|\bstock[\s-]outs?\b", "stockout"),
+    (r"\b(?:go|goes|going|gone|went|turn|turns|turned|turning)\s+(?:bad|sour)\b", "default bad"),
+    (
+        r"\b(?:stop|stops|stopped|stopping)\s+paying\b|\b(?:can['’]?t|cannot|could\s*n['’]t|unable\s+to|won['’]t|not)\s+(?:re)?pay\b",
+        "default",
+    ),
+    (
+        r"\bmiss(?:es|ed|ing)?\s+(?:a|an|the|his|her|their|its|next)\s+(?:\w+\s+)?(?:payments?|instal?ments?)\b",
+        "default",
+    ),
+    (r"\b(?:see|sees|seeing|saw)\s+it\s+through\b", "complete"),
+    (
+        r"\b(?:take|takes|took|taking)\s+(?:us\s+)?up\s+(?:on\s+)?(?:the|our|an)\s+offer\b|\b(?:say|says|said|saying)\s+yes\b",
+        "accept",
+    ),
+    (r"\b(?:say|says|said|saying)\s+no\b|\bturn(?:s|ed|ing)?\s+(?:\w+\s+){0,2}down\b", "reject"),
+    (r"\b(?:go|goes|going|sell|sells|selling)\s+for\b", "price"),
+    (
+        r"\b(?:get|gets|be|getting|run|runs|land)\s+in(?:to)?\s+trouble\s+with\s+the\s+(?:law|police)\b",
+        "reoffend",
+    ),
+    (
+        r"\b(?:back\s+(?:at|to|in)\s+work|without\s+(?:work|a\s+job)|out\s+of\s+(?:work|a\s+job))\b",
+        "unemployment",
+    ),
+    (
+        r"\b(?:second|2nd|next|third)[\s-]+(?:level|tier|line)\b|\b(?:tier|level)\s+(?:two|three|2|3)\b",
+        "escalation",
+    ),
+    (r"\bhand(?:s|ed|ing)?[\s-]+(?:over|offs?)\b", "escalation"),
+    (r"\b(?:get|gets|getting|came|come|comes)\s+through\b", "pass"),
+    (
+        r"\b(?:throw|throws|threw|thrown)\s+(?:it\s+|them\s+)?(?:away|out)\b|\bin\s+the\s+(?:bin|trash|skip)\b",
+        "scrap",
+    ),
+    (r"\b(?:set|sets|setting|put)\s+aside\b", "reserve"),
+    (r"\b(?:stand|stands|standing|stood)\s+still\b|\bstandstill\b", "downtime"),
+    (r"\boff\s+(?:sick|ill|work)\b|\b(?:out|sick)\s+(?:sick|leave)\b", "absent"),
+    (r"\b(?:lay|lays|laid)\s+off\b|\blay[\s-]?offs?\b|\bmade\s+redundant\b", "layoff"),
+    (r"\b(?:fall|falls|fell|falling)\s+(?:ill|sick)\b|\bcomes?\s+down\s+with\b", "ill"),
+    (r"\b(?:conk|conks|conked|give|gives|gave|giving|pack|packs|packed)\s+(?:out|in)\b", "fail"),
+    (r"\b(?:wear|wears|wearing|worn)\s+out\b", "wear"),
+    (r"\b(?:on|in)\s+time\b(?!\s+(?:series|to))", "punctual"),
+    (r"\bno[\s-]+shows?\b", "noshow"),
+    (r"\bcubic\s+(?:metres?|meters?|feet)\b", "volume"),
+    (r"\bsquare\s+(?:metres?|meters?|feet|foot)\b", "area"),
+    (
+        r"\bfirst[\s-]+(?:call|contact)\s+resolution\b|\b(?:in|at|on)\s+(?:the\s+)?first\s+(?:call|contact|go|attempt)\b",
+        "first resolved",
+    ),
+    (r"\bfine\s+dust\b", "pm"),
+    (r"\b(?:deal|deals|dealing|dealt)\s+with\b", "handle"),
 )
 EXCLUDERS = words("ignore ignoring exclude excluding except without disregard omit")
 EXCLUDING_PAIRS = frozenset(
@@ -145,12 +227,18 @@ BEFORE_IF = words(
     """
 )
 # "Age, sex and income are known" says what is given.
-STATED = words("known given measured recorded available provided listed noted collected included")
+STATED = words(
+    """
+    known given measured recorded available provided listed noted collected included planned forecast
+    tracked logged there public fixed computed stored attached asked taken captured filled counted
+    transmitted registered documented entered observed typed
+    """
+)
 UNITS = words(
     """
     seconds minutes hours days weeks months years km kilometres kilometers miles metres meters feet kg kilos
     kilograms pounds grams tonnes tons litres liters gallons kilowatts watts kwh degrees percent euros dollars
-    points
+    points stars marks cubic volume area
     """
 )
 TIME_UNITS = words("seconds minutes hours days weeks months years secs mins hrs")

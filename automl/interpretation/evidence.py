@@ -30,7 +30,7 @@ def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> No
         weigh_place(column, question, last_filled + 1)
         weigh_levels(column, question)
         weigh_form(column, question)
-        weigh_prior(column, names, at_an_end=column.position in {first, last})
+        weigh_prior(column, names, question, at_an_end=column.position in {first, last})
         weigh_deed(column)
         weigh_position(column, first, last)
         weigh_odd_one_out(column, columns, question)

@@ -10,6 +10,7 @@ from automl.interpretation.question import Form, Question
 
 _FEW_CLASSES = 30
 _MANY_VALUES = 10
+_YES_OR_NO = frozenset({"0", "1", "yes", "no", "true", "false", "y", "n", "t", "f", "-1"})
 
 
 def weigh_form(column: Column, question: Question) -> None:
@@ -32,7 +33,7 @@ def weigh_form(column: Column, question: Question) -> None:
     counted = question.asks(Form.COUNT) or question.asks(Form.DURATION)
     if question.asks(Form.QUANTITY) >= 1 and not counted and column.facts.numeric:
         total += 0.4 if any("money" in concepts_of(word.stem) for word in column.words) else 0.0
-    total = max(-2.5, min(2.5, total))
+    total = max(-2.5, min(3.0, total))
     if not asked:
         column.add(0.3 if facts.distinct <= _FEW_CLASSES or facts.numeric else -1.0)
         return
@@ -50,7 +51,7 @@ def _is_classes(facts: TargetFacts) -> bool:
 
 def _fit_yes_no(facts: TargetFacts) -> float:
     if facts.distinct == 2:  # noqa: PLR2004  yes and no
-        return 1.8
+        return 1.8 if _YES_OR_NO.issuperset(level.strip().lower() for level in facts.levels) else 1.4
     if facts.numeric and facts.distinct > _MANY_VALUES:
         return -1.5
     return 0.0 if facts.distinct <= _MANY_VALUES else -1.0
@@ -83,7 +84,7 @@ def _fit_count(column: Column) -> float:
     """`How many` counts things: whole numbers, called a number of something rather than an amount."""
     if not column.facts.numeric or not column.facts.whole:
         return -0.8
-    counts = any("count" in concepts_of(word.stem) for word in column.words)
+    counts = any("count" in concepts_of(word.stem) or word.text == "n" for word in column.words)
     return 0.8 if counts or _is_plural(column) else 0.2
 
 
@@ -96,7 +97,7 @@ def _fit_duration(column: Column) -> float:
     """How long, and when: numbers that are called a time or a unit of time."""
     if not column.facts.numeric:
         return -1.0
-    return 1.8 if any(word.text in TIMES for word in column.words) else -0.6
+    return 1.8 if any(word.text in TIMES for word in column.words) else -1.3
 
 
 def _fit_degree(facts: TargetFacts) -> float:

@@ -5,6 +5,7 @@ import re
 
 from automl.interpretation.cues import (
     ADVERBS,
+    AMOUNT_NOUNS,
     AUXILIARIES,
     BEFORE_IF,
     DETERMINERS,
@@ -85,7 +86,7 @@ class Interrogatives(Walk):
             return self.state > CONTEXT or before not in {",", "and", "or"} or not self._lists(at)
         if lowered in {"which", "what"} and self.lower[at + 1 : at + 2] and self.lower[at + 1] in KIND_NOUNS:
             return True
-        if lowered == "how" and self.asked and self.lower[at + 1 : at + 2] != ["to"]:
+        if lowered in {"how", "when", "whether"} and self.asked and self.lower[at + 1 : at + 2] != ["to"]:
             return True
         if at == 0 or before in {",", ":", ";", "and", "or"}:
             return at == 0 or self.is_question or self.question.has_cue
@@ -121,6 +122,9 @@ class Interrogatives(Walk):
             if following == "many" and not set(self.lower[at + 2 : at + 3]) & UNITS:
                 self._vote(Form.COUNT, 1.0)
             return 1 + self._amount(at + 1)
+        if following == "often":
+            self._vote(Form.COUNT, 0.8)
+            self._vote(Form.QUANTITY, 0.8)
         if following in ADVERBS:
             self._vote(Form.YES_NO if following == "likely" else Form.DEGREE, 1.0)
             return 1 + self._open(at + 1, after_auxiliary=True)
@@ -159,6 +163,8 @@ class Interrogatives(Walk):
     def _what(self, at: int, following: str) -> int:
         if following in KIND_NOUNS:
             self._vote(Form.KIND, 1.0)
+        if following in AMOUNT_NOUNS:
+            self._vote(Form.QUANTITY, 1.0)
         end = self._next_auxiliary(at + 1)
         left = [place for place in range(at + 1, end) if is_content(self.tokens[place])]
         right = [token for token in self.tokens[end:] if is_content(token)]
@@ -168,7 +174,7 @@ class Interrogatives(Walk):
         elif self.lower[at] == "which" and not right and len(left) > 2 and following not in KIND_NOUNS:  # noqa: PLR2004
             self._vote(Form.YES_NO, 0.6)  # "which residents earn a high salary"
             return self._predicate()
-        which = self.lower[at] == "which" and not self._inverted(end)
+        which = self.lower[at] == "which" and not self._asks_for(left, end)
         if which and right and following not in KIND_NOUNS:
             self._vote(Form.YES_NO, 0.6)
         elif self.lower[at] == "which":
@@ -176,12 +182,26 @@ class Interrogatives(Walk):
         self._begin()
         # "which customers will leave" asks about leaving; "which species is it" about the species
         self.state = MODIFIER if which and right and following not in KIND_NOUNS else ASKED
+        told = (
+            self.lower[at] == "what" and following in DETERMINERS and bool(right) and end < len(self.tokens)
+        )
+        if told and self.lower[end] in AUXILIARIES:  # "what the turbines will feed in" asks of what is done
+            self.state, which = SUBJECT, True
         for place in left:
             self._word(place)
         self.state = ASKED if which or not left else SUBJECT
         if not which and not left and self._inverted(end):
             self._await("".join(self.lower[end + 1 : end + 2]))  # "what will the trip cost" asks for the cost
         return max(1, end - at)
+
+    def _asks_for(self, left: list[int], end: int) -> bool:
+        """`Which tip can she expect`, `which account is it booked to`: the noun itself is asked for."""
+        if left and re.search(r"[^su]s$", self.lower[left[-1]]):
+            return False  # "which parts will we run out of": of each of them, whether
+        pair = self.lower[end : end + 2]
+        return self._inverted(end) or (
+            len(pair) == 2 and pair[0] in {"is", "are", "was", "were"} and pair[1] in DETERMINERS  # noqa: PLR2004  a pair
+        )
 
     def _singular_verb(self, places: list[int]) -> int | None:
         """Where the verb stands in `credit limit fits a customer`; None if a plural noun comes first."""

@@ -3,6 +3,7 @@
 Nothing here is about any particular table.
 """
 
+from automl.interpretation.jargon import JARGON, SHORT_FORMS
 from automl.interpretation.stemming import stem
 from automl.interpretation.trades import OUTCOMES_BY_TRADE, TRADES
 from automl.interpretation.wordsets import words
@@ -141,8 +142,13 @@ INPUT_NAMES = words(
 GENERIC_HEADS = words(
     """
     amount value level rate number price score size index total type prediction model modelling analysis
-    analytics estimation estimate forecast forecasting detection classification recognition scoring
-    check tool data study flag column
+    analytics estimation estimate forecast forecasting detection classification recognition scoring check
+    tool data study flag column management planning prevention reduction optimisation optimization control
+    assurance support monitoring triage screening improvement uplift strategy programme program initiative
+    insights insight guidance scheduling calibration profiling segmentation resourcing setting assessment
+    evaluation stratification engine automation day days week weeks month months quarter year years
+    tomorrow today tonight next intelligence metrics metric kpi review early warning alert alerts system
+    project minimisation maximisation avoidance
     """
 )
 
@@ -150,12 +156,13 @@ GENERIC_HEADS = words(
 QUALIFIERS = words(
     """
     monthly annual yearly daily weekly hourly total avg average mean median max maximum min minimum sum
-    per usd eur gbp mm cm km kg lb ms sec secs seconds minutes hours days months pct percent value final
-    current overall main gross net tomorrow next future
+    day hour week month year per usd eur gbp mm cm km kg lb ms sec secs seconds minutes hours days months
+    pct percent value final current overall main gross net tomorrow next future euros dollars pounds
+    actual true ind indicator ratio
     """
 )
 
-ABBREVIATIONS: dict[str, str] = {
+ABBREVIATIONS: dict[str, str] = SHORT_FORMS | {
     "amt": "amount", "qty": "quantity", "num": "number", "nr": "number", "no": "number", "nbr": "number",
     "avg": "average", "med": "median", "pct": "percent", "cust": "customer", "acct": "account",
     "temp": "temperature", "yr": "year", "yrs": "years", "hr": "hour", "hrs": "hours", "mins": "minutes",
@@ -187,7 +194,7 @@ STOP_WORDS = words(
 def _concepts() -> dict[str, frozenset[str]]:
     """A concept's name, a colon, its words; an indented line goes on with the last. Names may repeat."""
     found: dict[str, frozenset[str]] = {}
-    for line in f"{_CONCEPTS.strip()}\n{TRADES.strip()}".replace("\n  ", " ").splitlines():
+    for line in f"{_CONCEPTS.strip()}\n{TRADES.strip()}\n{JARGON.strip()}".replace("\n  ", " ").splitlines():
         name, _, members = line.partition(":")
         found[name] = found.get(name, frozenset()) | words(members)
     return found
@@ -205,7 +212,6 @@ CONCEPTS_OF = _by_stem()
 KNOWN_WORDS = CLASS_NAMES | STATUS_NAMES | INPUT_NAMES | frozenset[str]().union(*_concepts().values())
 CLASS_STEMS = frozenset(map(stem, CLASS_NAMES))
 STATUS_STEMS = frozenset(map(stem, STATUS_NAMES))
-FUTURE_STEMS = frozenset(map(stem, FUTURE_NAMES))
 INPUT_STEMS = frozenset(map(stem, INPUT_NAMES))
 
 

@@ -11,6 +11,8 @@ from automl.interpretation.stemming import stem
 _PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 _FILLERS = frozenset({"is", "has", "was", "will", "did", "the", "of", "in", "col", "var", "x"})
 _OFTEN = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"}
+_RATES = frozenset({"price", "cost", "fee", "rate", "tariff", "charge"})
+_RATED = frozenset({"m3", "m2", "kwh", "mwh", "kg", "lb", "sqm", "sqft", "km", "l"})
 _MIN_PART = 3
 _MIN_PREFIX = 4
 _MIN_INFIX = 6
@@ -37,7 +39,11 @@ def name_words(name: str, vocabulary: Iterable[str]) -> tuple[NameWord, ...]:
         if at and pieces[at - 1] == "per" and lowered in _OFTEN:
             words[-1:] = [_OFTEN[lowered]]  # hours_per_week are hours weekly
             continue
-        full = ABBREVIATIONS.get(lowered, lowered)
+        glued = lowered + pieces[at + 1] if at + 1 < len(pieces) else ""
+        if words and words[-1] in _RATES and {glued, lowered} & _RATED:
+            continue  # the price of a unit, not the unit
+        joined = glued if glued in ABBREVIATIONS and glued not in said else lowered  # m3 is one word
+        full = ABBREVIATIONS.get(joined, joined)
         words += _split(full, said)
     useful = [word for word in words if word not in _FILLERS and not word.isdigit()] or words
     return tuple(NameWord(word, stem(word)) for word in dict.fromkeys(useful))
@@ -84,7 +90,8 @@ def _shortens(short: str, full: str) -> bool:
     skeleton = full[0] + re.sub(r"[aeiou]", "", full[1:])
     if len(short) >= _MIN_PART and short == skeleton and len(full) > len(short) + 1:
         return True
-    return len(short) >= _MIN_PREFIX and len(short) >= _MIN_KEPT * len(full) and _is_within(short, full)
+    kept = len(short) >= _MIN_KEPT * len(full) or (short[:3] == full[:3] and short not in KNOWN_WORDS)
+    return len(short) >= _MIN_PREFIX and kept and _is_within(short, full)
 
 
 def _is_within(short: str, full: str) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from automl.interpretation.column import Column
+from automl.interpretation.jargon import ENTITIES, PAST_NAMES
 from automl.interpretation.lexicon import (
     CLASS_STEMS,
-    FUTURE_STEMS,
+    FUTURE_NAMES,
     GENERIC_HEADS,
     INPUT_STEMS,
     OUTCOME_CONCEPTS,
@@ -17,6 +18,7 @@ from automl.interpretation.lexicon import (
 )
 from automl.interpretation.problem_types import possible_types
 from automl.interpretation.question import Form, Question
+from automl.interpretation.splits import speaks_of_what_comes
 from automl.interpretation.stemming import stem
 from contracts.report import ColumnRole
 
@@ -33,26 +35,53 @@ _NUMBER_OF_ONE = re.compile(
     r"(?:[a-z]|[_\W])(?:[_\W]|(?<=[a-z])(?=[A-Z]))(?:id|nbr|no|nr|code|key|number)$", re.IGNORECASE
 )
 _MANY_NUMBERS = 30
+_EARLIER, _ENTITY = -0.8, -1.2
+_NAMING = frozenset({"id", "no", "number", "nbr", "cd", "code", "key", "name", "names", "uuid", "hash"})
 
 
-def weigh_prior(column: Column, names: set[str], *, at_an_end: bool) -> None:
+def weigh_prior(column: Column, names: set[str], question: Question, *, at_an_end: bool) -> None:
     """What holds of tables in general: how targets are called."""
     stems = {word.stem for word in column.words}
     # y is the answer beside x1, x2, ..., but not between the coordinates x and z
     called_y = column.profile.name.lower() == "y" and "z" not in names
-    if stems & CLASS_STEMS or called_y:
+    if _is_called_the_answer(column) or called_y:
         column.add(2.0 if at_an_end else 1.2, "It is called as targets are called.")
     elif stems & STATUS_STEMS:
         column.add(0.6)
     column.add(_outcome_share(column))
-    if stems & FUTURE_STEMS:
-        column.add(0.8, "Its name speaks of what comes.")
+    if FUTURE_NAMES & {word.text for word in column.words}:
+        ahead = speaks_of_what_comes(question.text)
+        column.add(1.6 if ahead else 0.8, "Its name speaks of what comes.")
+    if PAST_NAMES & {word.text for word in column.words}:
+        column.add(_EARLIER, "Its name speaks of what was before.")
+    if _names_an_entity(column) and not column.asked_outright:
+        column.add(_ENTITY, "It says who or what a row is about.")
     if _GENERIC_NAME.fullmatch(column.profile.name):
         column.add(-0.6)
     if _are_outcomes(column):
         column.add(0.8, "Its values are outcomes.")
     elif stems & INPUT_STEMS and not stems & CLASS_STEMS:
         column.add(-0.7)
+
+
+def _is_called_the_answer(column: Column) -> bool:
+    """`target`, `final_result`, `label_cd`, but not `response_time` or `class_size`."""
+    heads = [word for word in column.words if word.text not in QUALIFIERS | _NAMING] or list(column.words)
+    return bool(heads) and (heads[-1].stem in CLASS_STEMS or heads[0].text == "target")
+
+
+def _names_an_entity(column: Column) -> bool:
+    """`player`, `store_nbr`, `agent_cd`: who or what it is about, if it isn't one of two."""
+    heads = [word for word in column.words if word.text not in _NAMING and len(word.text) > 1]
+    return (
+        bool(heads)
+        and column.facts.distinct > _TWO
+        and all(_singular(word.text) in ENTITIES for word in heads)
+    )
+
+
+def _singular(text: str) -> str:
+    return text if text in ENTITIES else text.removesuffix("s")
 
 
 def _outcome_share(column: Column) -> float:
@@ -81,7 +110,7 @@ def weigh_deed(column: Column) -> None:
 
 def weigh_position(column: Column, first: int, last: int) -> None:
     if column.position == last:
-        column.add(1.0, "It is the last column.")
+        column.add(1.3, "It is the last column.")
     elif column.position == first:
         column.add(0.4, "It is the first column.")
 

@@ -70,4 +70,5 @@ def is_textual(token: str) -> bool:
 
 def is_content(token: str) -> bool:
     """Whether the token means something by itself."""
-    return is_textual(token) and token.lower() not in STOP_WORDS
+    lowered = token.lower()
+    return is_textual(token) and lowered not in STOP_WORDS and not lowered.endswith(("n't", "n’t"))

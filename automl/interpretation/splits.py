@@ -38,10 +38,15 @@ _CLOCK_ONLY = 2 * 86_400.0  # seconds: a time of day is parsed as one on the fir
 _SAMPLES = 500
 
 
+def speaks_of_what_comes(description: str) -> bool:
+    """Whether the words are about the future: `will`, `next`, `forecast`."""
+    return _FUTURE.search(description) is not None
+
+
 def plan_split(table: pd.DataFrame, profile: DatasetProfile, description: str, target: str) -> SplitPlan:
     """By time if the words are about what comes and a column dates the rows; else by group; else random."""
     columns = [column for column in profile.columns if column.name != target]
-    if _FUTURE.search(description):
+    if speaks_of_what_comes(description):
         clock = _clock(table, columns)
         if clock is not None:
             reason = f"It is about what comes, and {clock!r} dates the rows: later ones are held out."

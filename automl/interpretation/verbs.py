@@ -5,6 +5,7 @@ from automl.interpretation.cues import (
     BEFORE_VERB,
     CLASS_VERBS,
     DETERMINERS,
+    GOALS,
     MAYBE_VERBS,
     NOUN_CUES,
     NOUN_LIKE_VERBS,
@@ -20,6 +21,8 @@ from automl.interpretation.question import ASKED, GIVEN, MODIFIER, SUBJECT, Form
 from automl.interpretation.sentences import is_content
 from automl.interpretation.stemming import stem
 from automl.interpretation.walking import Walk
+
+_WANTED = frozenset({("want", "to"), ("like", "to"), ("is", "to"), ("need", "to"), ("help", "us")})
 
 
 class Verbs(Walk):
@@ -50,6 +53,8 @@ class Verbs(Walk):
             return self.lower[at + 1 : at + 2] != [] and self.lower[at + 1] in DETERMINERS
         if lowered in WISHES and self.lower[at + 1 : at + 2] in ([","], ["."], ["and"]):
             return False  # "the category, the goal and the country"
+        if lowered in GOALS:
+            return at == 0 or tuple(self.lower[max(at - 2, 0) : at]) in _WANTED
         if lowered in NOUN_LIKE_VERBS:
             return at == 0 or before in BEFORE_NOUN_LIKE
         return lowered in SURE_VERBS | WISHES or (lowered in MAYBE_VERBS and before in BEFORE_VERB)

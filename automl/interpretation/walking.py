@@ -53,14 +53,18 @@ class Walk:
     def _word(self, at: int) -> None:
         """Takes the token at `at` as a word of what the state says."""
         token, lowered = self.tokens[at], self.lower[at]
-        if lowered == "per":
-            self.per = True
+        if lowered in {"per", "each", "every"}:
+            self.per = True  # what follows is counted by, not asked: "the output of each machine"
             return
         if lowered in {"of", "for", "in", "at", "on", "per"} and self.state == ASKED and self.direct:
             self.state = MODIFIER
+        if not is_content(token):
+            self.per = False  # "each of them"
         if not is_content(token) and not (self.after_verb and not self.direct and len(lowered) == 1):
             return
         weight = min(self.state, 0.0) if self.per else self.state
+        if lowered.endswith(("'s", "’s")):
+            weight = min(weight, SUBJECT)  # "a player's points" asks for the points
         self.per = False
         if self.excluded_left:
             weight, self.excluded_left = EXCLUDED, self.excluded_left - 1

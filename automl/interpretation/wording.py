@@ -19,6 +19,7 @@ _LEAD = r"(?:(?:the|a|an|its|their|each|column|field|variable|values?\s+of)\s+)*
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PLACE = rf"\b(?P<ordinal>last|final|rightmost|{'|'.join(_ORDINALS)})\s+(?:column|field)\b"
 _NOT_THIS = r"\b(?:ignore|skip|drop|without|except|not|exclude)\b"
+_OUTRIGHT = 0.95
 _QUALIFYING = 0.4  # of a word that only says how the rest is counted
 _BETWEEN_WORDS = r"[\s_.-]?"
 
@@ -46,6 +47,7 @@ def weigh_words(column: Column, question: Question, shared: Counter[str]) -> Non
         asked, met = total, {column.profile.name: None}
     if asked:
         share = asked / total
+        column.asked_outright = share > _OUTRIGHT
         column.add(
             4.5 * share + 0.5 * max(len(met) - 1, 0), _words_sentence(list(met), share) if met else None
         )
@@ -136,7 +138,7 @@ def _spelling(name: str) -> str:
     """The name as people may write it: any mark or blank between its words, with or without quotes."""
     parts = [re.escape(part) for part in re.split(r"[\s_.\-]+", name) if part]
     joined = _BETWEEN_WORDS.join(parts) or re.escape(name)
-    return rf"['\"`]?(?<!\w){joined}(?!\w)['\"`]?"
+    return rf"['\"`]?(?<!\w){joined}(?!\w|['’]s?\b)['\"`]?"
 
 
 def _found(pattern: str, text: str) -> bool:

@@ -1,7 +1,7 @@
 """`python -m benchmarks.interpretation --data DIR [--half dev] [--errors]`: the share that is understood.
 
 Look at `--errors` of the dev half only: the other half is held out, its errors are never read. The blind half
-of the newest set is left out of everyday runs: `--half blind` scores it, once for a piece of work, at its end.
+of the newest set is no part of everyday runs: `--half blind` scores it, once for a piece of work, at its end.
 """
 
 import argparse

@@ -70,7 +70,7 @@ def asked_of_last_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
 
 
 def asked_of_new_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
-    """The fifth set. Half of its tables, drawn by the hash of their names, are blind: scored on purpose only."""
+    """The fifth set; half of its tables, by the hash of their names, are blind: scored on purpose only."""
     found, tables = _invented("asked_of_new_tables.txt")
     drawn = sorted(tables, key=lambda name: hashlib.sha256(name.encode()).digest())
     dev = set(drawn[: len(drawn) // 2])
