@@ -1,6 +1,7 @@
 """The serving image without Docker: what its Dockerfile copies and installs, started as Vertex AI does."""
 
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -37,6 +38,7 @@ from tests.google_cloud.emulated import SERVING_IMAGE
 from tests.google_cloud.fault_proxy import Fault, fault_proxy
 from tests.google_cloud.vertex_fake.containers import python_images, serve
 from tests.google_cloud.vertex_fake.faults import Refusal
+from tests.serving.conftest import logged_rows
 
 FILE = REPO / "serving" / "Dockerfile"
 UV = REPO / ".venv" / "bin" / "uv"
@@ -65,6 +67,7 @@ def measured(_cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Measure
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     key = layout.stage_key(project, run_id, PipelineStage.MODEL_TRAINING, "model.orrery")
     _cloud.store.put(key, file.read_bytes())
+    _cloud.store.put(layout.project_key(project), b"{}")
     schema = load_model(file, sha256).schema
     info = inspect_file(table_file, table_file.name, "0" * 64, Overrides(), InspectionLimits())
     answers = run.evaluation.holdout_predictions.head(50)
@@ -115,9 +118,9 @@ def _healthy(process: subprocess.Popen[bytes], log: Path, route: str, heard: set
     raise AssertionError(log.read_text())
 
 
-def difference(base: str, model: Measured) -> float:
+def difference(base: str, model: Measured, **parameters: object) -> float:
     """The largest one of what the container answers from what the engine measured."""
-    body = {"instances": model.instances}
+    body = {"instances": model.instances, "parameters": parameters}
     answer = requests.post(f"{base}/v1/endpoints/1/deployedModels/2:predict", json=body, timeout=30)
     assert answer.status_code == 200, answer.text
     predictions = [Prediction.model_validate(each) for each in answer.json()["predictions"]]
@@ -126,16 +129,25 @@ def difference(base: str, model: Measured) -> float:
 
 
 def test_the_image_answers_as_the_pipeline_measured(measured: Measured, cloud: Cloud, tmp_path: Path) -> None:
-    """VERTEX-9: from the files and modules of its image alone the container answers within 1e-9, from gs://."""
+    """VERTEX-9, WATCH-12: from the files and modules of its image alone the container answers within 1e-9,
+    from gs://, and logs into the bucket what it was asked directly."""
     image = Image.read(FILE)
     assert image.user.partition(":")[0] not in ("0", "root")
     image.lay_out(tmp_path)
     absent = image.absent_modules()
-    assert {"pandas", "sklearn", "dagster", "pyarrow", "sqlalchemy"} <= set(absent)
+    assert {"pandas", "sklearn", "dagster", "sqlalchemy"} <= set(absent)
     assert image.entrypoint == ["python", "-m", "serving"]
     program = confined(tmp_path, absent, start="serving")
-    with container([REPO / ".venv" / "bin" / "python", "-P", "-c", program], tmp_path, measured) as base:
+    command: list[str | Path] = [REPO / ".venv" / "bin" / "python", "-P", "-c", program]
+    with container(command, tmp_path, measured, PREDICTION_LOG_STORE=f"gs://{cloud.bucket}") as base:
         assert difference(base, measured) <= 1e-9
+        assert difference(base, measured, log=False) <= 1e-9
+    project_id, _, run_id = measured.schema.model_id.partition("/")
+    rows = logged_rows(cloud.store, project_id)
+    assert [json.loads(row["inputs"]) for row in rows] == measured.instances
+    assert {(row["model_run_id"], row["model_sha256"], row["served_by"]) for row in rows} == {
+        (run_id, measured.sha256, "container")
+    }
 
 
 @pytest.mark.soak

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from api.models import ModelServer
+from contracts import layout
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelRef, PredictRequest, PredictResponse
+from contracts.stages import PipelineStage
 from contracts.vertex import PROJECT_LABEL, RUN_LABEL, EndpointName
 from pipeline_assets.vertex.clients import connect
 from tests.google_cloud.conftest import Cloud, Trained
 from tests.google_cloud.emulated import TRAINING_IMAGE
 from tests.google_cloud.test_vertex_deployment import Saga
-from tests.serving.conftest import start_server
+from tests.serving.conftest import logged_rows, start_server
 
 __all__ = ["start_server"]  # a fixture
 
@@ -24,7 +26,7 @@ __all__ = ["start_server"]  # a fixture
 def socket(start_server, _cloud: Cloud, short_dir: Path) -> Path:
     """Where a model server listens that knows the bucket and the fake."""
     path = short_dir / "models.sock"
-    environment = _cloud.emulated.environment(VERTEX_AI_LOCATION="us-central1")
+    environment = _cloud.emulated.environment(VERTEX_AI_LOCATION="us-central1", PREDICTION_LOG_SECONDS="0.1")
     server = start_server("--store", f"gs://{_cloud.bucket}", uds=path, **environment)
     server.until_healthy()
     return path
@@ -74,6 +76,41 @@ async def test_predictions_and_the_end_of_a_project(
         assert deployed.endpoint.resource not in cloud.vertex.endpoints
         with pytest.raises(OrreryError, match="gone"):
             await models.predict(ref, PredictRequest(instances=[{"x": 3}]), None)
+    finally:
+        await models.close()
+
+
+async def test_what_passes_through_is_logged_here(
+    socket: Path, cloud: Cloud, trained: Callable[..., Trained]
+) -> None:
+    """WATCH-12: with the version that answered; the container, which logs what others ask, is told not to."""
+    one = trained(2.0)
+    project_id = one.wanted.project_id
+    cloud.store.put(layout.project_key(project_id), b"{}")
+    deployed = Saga(cloud).deploy(one)
+    spec = cloud.vertex.models[deployed.version.partition("@")[0]]["1"].container_spec
+    env = {each.name: each.value for each in spec.env}
+    assert (env["PREDICTION_LOG_STORE"], env["PREDICTION_LOG_SAMPLE"]) == (f"gs://{cloud.bucket}", "1.0")
+    ref = ModelRef(
+        project_id=project_id,
+        run_id=one.wanted.run_id,
+        key=layout.stage_key(project_id, one.wanted.run_id, PipelineStage.MODEL_TRAINING, "model.orrery"),
+        sha256=one.wanted.sha256,
+        size_bytes=1,
+        champion=7,
+        endpoint=deployed.endpoint.resource,
+    )
+    models = ModelServer(socket)
+    try:
+        await models.predict(ref, PredictRequest(instances=[{"x": 3}]), "request-1")
+        for _ in range(200):
+            log = await models.log_health()
+            if log is not None and log.counts.logged_requests:
+                break
+            await asyncio.sleep(0.05)
+        (row,) = logged_rows(cloud.store, project_id)
+        assert (row["request_id"], row["prediction"], row["champion"]) == ("request-1", "6.0", 7)
+        assert (row["served_by"], row["model_version"]) == ("vertex", deployed.version)
     finally:
         await models.close()
 

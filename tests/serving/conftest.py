@@ -1,6 +1,7 @@
 """A small real model, and model servers as processes."""
 
 import hashlib
+import io
 import os
 import re
 import select
@@ -11,9 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from automl.inference import FittedModel, save_model
@@ -22,10 +25,11 @@ from automl.inference.habits import ColumnHabit
 from automl.inference.model import Member
 from automl.inference.predictors import LinearPredictor, Predictor
 from contracts.datasets import ProblemType
-from contracts.layout import stage_key
+from contracts.layout import prediction_log_prefix, stage_key
 from contracts.predictions import ModelColumn
 from contracts.report import ColumnRole
 from contracts.stages import PipelineStage
+from object_store import ObjectStore
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = "018f0000-0000-7000-8000-000000000001"
@@ -108,6 +112,12 @@ def store_model(store_root: Path) -> Callable[..., StoredModel]:
         return StoredModel(file, sha256, ref)
 
     return put
+
+
+def logged_rows(store: ObjectStore, project_id: str) -> list[dict[str, Any]]:
+    """A project's prediction log, oldest file first."""
+    found = store.list(prediction_log_prefix(project_id))
+    return [row for info in found for row in pq.read_table(io.BytesIO(store.get(info.key))).to_pylist()]
 
 
 @dataclass

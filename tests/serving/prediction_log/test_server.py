@@ -1,21 +1,19 @@
 """The prediction log of real model servers: what their answers, health and ends have to do with it."""
 
 import concurrent.futures
-import io
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from contracts import layout
 from contracts.prediction_log import LogHealth
 from object_store import ObjectStore, open_store
 from object_store.local import STAGING
-from tests.serving.conftest import PROJECT, RUN, Server, StoredModel
+from tests.serving.conftest import PROJECT, RUN, Server, StoredModel, logged_rows
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +41,7 @@ def start(start_server, store: ObjectStore, store_root: Path, tmp_path: Path) ->
 
 
 def rows(store: ObjectStore) -> list[dict[str, Any]]:
-    found = store.list(layout.prediction_log_prefix(PROJECT))
-    return [row for info in found for row in pq.read_table(io.BytesIO(store.get(info.key))).to_pylist()]
+    return logged_rows(store, PROJECT)
 
 
 def health(server: Server) -> LogHealth:
