@@ -52,6 +52,8 @@ STARS: list[dict[str, Any]] = [
         "status": "training",
         "progress_percentage": 62,
         "updated_at": _LATER,
+        "alerts": 1,
+        "asks": False,
     }
 ]
 DETAIL: dict[str, Any] = {

@@ -45,6 +45,8 @@ class Star(BaseModel):
     status: ProjectStatus
     progress_percentage: int
     updated_at: datetime
+    alerts: int = Field(description="How many hold now.")
+    asks: bool = Field(description="Whether a question of the run, or a challenger, waits for a person.")
 
 
 class ProjectDetail(BaseModel):

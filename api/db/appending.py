@@ -34,7 +34,10 @@ _SAVE = (
     update(_PROJECTS)
     .where(_PROJECTS.c.id == bindparam("of"))
     .values(
-        {name: bindparam(name) for name in ("state", "status", "progress_percentage", "seq", "updated_at")}
+        {
+            name: bindparam(name)
+            for name in ("state", "status", "progress_percentage", "alerts", "asks", "seq", "updated_at")
+        }
     )
 )
 
@@ -84,6 +87,11 @@ def end_run(connection: Connection, run_id: str, state: ProjectState, at: dateti
     connection.execute(statement.values(status=state.status.value, ended_at=at))
 
 
+def waits_for_a_person(state: ProjectState) -> bool:
+    """Whether a question of the run, or a challenger, stands unanswered."""
+    return state.asked is not None or (state.question is not None and state.question.answer is None)
+
+
 def save_states(connection: Connection, states: Iterable[ProjectState]) -> None:
     rows = [
         {
@@ -91,6 +99,8 @@ def save_states(connection: Connection, states: Iterable[ProjectState]) -> None:
             "state": state,
             "status": state.status.value,
             "progress_percentage": state.progress_percentage,
+            "alerts": len(state.alerts),
+            "asks": waits_for_a_person(state),
             "seq": state.seq,
             "updated_at": state.updated_at,
         }

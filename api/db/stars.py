@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import ProjectRow
 
-StarRow = Row[tuple[str, str, str, int, datetime]]
+StarRow = Row[tuple[str, str, str, int, datetime, int, bool]]
 
 
 async def newest(session: AsyncSession, limit: int) -> Sequence[StarRow]:
-    """(id, name, status, progress, updated at), newest first, without the large columns."""
+    """(id, name, status, progress, updated at, alerts, asks), newest first, without the large columns."""
     statement = (
         select(
             ProjectRow.id,
@@ -21,6 +21,8 @@ async def newest(session: AsyncSession, limit: int) -> Sequence[StarRow]:
             ProjectRow.status,
             ProjectRow.progress_percentage,
             ProjectRow.updated_at,
+            ProjectRow.alerts,
+            ProjectRow.asks,
         )
         .where(ProjectRow.deleted_at.is_(None))
         .order_by(ProjectRow.created_at.desc(), ProjectRow.id.desc())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.db.columns import JsonModel, UtcDateTime
@@ -36,6 +36,9 @@ class ProjectRow(Base):
     request_hash: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(16))
     progress_percentage: Mapped[int]
+    # What the galaxy marks a star with: of the state, which is too large to be read for a list.
+    alerts: Mapped[int] = mapped_column(default=0, server_default="0")
+    asks: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[ProjectState] = mapped_column(JsonModel(ProjectState))
     epoch: Mapped[str] = mapped_column(String(16))
     seq: Mapped[int]

@@ -1,4 +1,4 @@
-"""The galaxy's list: every project in five fields, behind an ETag that costs one small query."""
+"""The galaxy's list: every project in a few fields, behind an ETag that costs one small query."""
 
 import asyncio
 import hashlib
@@ -56,7 +56,9 @@ def _written(rows: Sequence[stars.StarRow]) -> bytes:
                 status=ProjectStatus(status),
                 progress_percentage=progress,
                 updated_at=updated_at,
+                alerts=alerts,
+                asks=asks,
             )
-            for project_id, name, status, progress, updated_at in rows
+            for project_id, name, status, progress, updated_at, alerts, asks in rows
         ]
     )

@@ -30,7 +30,8 @@ export interface paths {
         };
         /**
          * Figures for Prometheus
-         * @description Stream, recording, launches, uploads, runs by terminal code, and how well the estimates came out.
+         * @description Stream, recording, launches, uploads, runs by terminal code, how well the estimates came out, and what
+         *     became of predictions in the model server's log.
          */
         get: operations["get_metrics_api_v1_metrics_get"];
         put?: never;
@@ -277,6 +278,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of predictions
+         * @description The latest outcome of a prediction counts. What does not fit is named, and keeps back no other.
+         */
+        post: operations["feedback_api_v1_projects__project_id__feedback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/feedback/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of predictions, in a file
+         * @description Columns `request_id`, `outcome`, and if wanted `row` and `observed_at`; at most 100,000 rows.
+         */
+        post: operations["feedback_file_api_v1_projects__project_id__feedback_file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/finish": {
         parameters: {
             query?: never;
@@ -315,6 +356,50 @@ export interface paths {
          * @description The run goes on with it. 409 when nothing is asked (any more); the same answer again is a 200.
          */
         post: operations["answer_question_api_v1_projects__project_id__interpretation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the model does while it is asked
+         * @description Traffic, live metrics beside the holdout's, drift, data quality, feedback. 409 without a model.
+         */
+        get: operations["monitoring_api_v1_projects__project_id__monitoring_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitoring/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * From where on something is an alert
+         * @description What holds where nobody said anything, until somebody does.
+         */
+        get: operations["get_policy_api_v1_projects__project_id__monitoring_policy_get"];
+        /**
+         * Say from where on something is an alert
+         * @description What is left out stays; a threshold of null is switched off, and its alerts end.
+         */
+        put: operations["put_policy_api_v1_projects__project_id__monitoring_policy_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1140,6 +1225,34 @@ export interface components {
             spelling?: string | null;
         };
         /**
+         * ColumnQuality
+         * @description What is wrong with the values of one column of the model, over answered and refused rows.
+         */
+        ColumnQuality: {
+            /** Column */
+            column: string;
+            /**
+             * Examples
+             * @description At most five offending values, each cut at 80 characters.
+             */
+            examples: string[];
+            /** @description Null, or left out. */
+            missing: components["schemas"]["Share"];
+            /**
+             * Missing Before
+             * @description Share of training rows; null where unknown.
+             */
+            missing_before: number | null;
+            /** @description Of numbers: beyond training's least and largest. */
+            out_of_range: components["schemas"]["Share"];
+            role: components["schemas"]["ColumnRole"];
+            /** @description Of present values: levels that training never had. */
+            unknown: components["schemas"]["Share"];
+            verdict: components["schemas"]["Verdict"];
+            /** @description Of present values: none that the model takes. */
+            wrong_type: components["schemas"]["Share"];
+        };
+        /**
          * ColumnRole
          * @description How a column is used.
          * @enum {string}
@@ -1813,6 +1926,96 @@ export interface components {
             drop_columns?: string[] | null;
         };
         /**
+         * FeedbackAnswer
+         * @description What became of the outcomes.
+         */
+        FeedbackAnswer: {
+            /**
+             * Faults
+             * @description The first fifty.
+             */
+            faults: components["schemas"]["NamedOutcome"][];
+            /** Faults Total */
+            faults_total: number;
+            /** Feedback Id */
+            feedback_id: string;
+            /**
+             * Kept
+             * @description Stored: they count as soon as their predictions are logged.
+             */
+            kept: number;
+            /**
+             * Matched
+             * @description Of those, with a logged prediction now.
+             */
+            matched: number;
+            /** Message */
+            message: string;
+            /** Project Id */
+            project_id: string;
+            /** Received */
+            received: number;
+        };
+        /**
+         * FeedbackCoverage
+         * @description How many of the window's predictions have an outcome, and whether those tell of the others.
+         */
+        FeedbackCoverage: {
+            /**
+             * Bias P Value
+             * @description Null for too few rows.
+             */
+            bias_p_value: number | null;
+            /**
+             * Biased
+             * @description Predictions with an outcome differ from those without, beyond chance.
+             */
+            biased: boolean;
+            joined: components["schemas"]["Share"];
+            /**
+             * Known Until
+             * @description The newest prediction whose outcome is known: live metrics tell nothing of later ones.
+             */
+            known_until: string | null;
+            /**
+             * Median Delay S
+             * @description From prediction to outcome.
+             */
+            median_delay_s: number | null;
+            /** Message */
+            message: string;
+            /**
+             * Predictions
+             * @description Answered rows that were read.
+             */
+            predictions: number;
+            /**
+             * Unmatched
+             * @description Outcomes since the window began without a logged prediction in it.
+             */
+            unmatched: number;
+        };
+        /**
+         * FeedbackFault
+         * @description Why an outcome is named.
+         * @enum {string}
+         */
+        FeedbackFault: "unknown_request" | "unknown_class" | "wrong_type" | "malformed";
+        /**
+         * FeedbackRequest
+         * @description Outcomes; the latest that was sent for a prediction is the one that counts.
+         */
+        FeedbackRequest: {
+            /**
+             * By
+             * @description Who says so; shown, not checked.
+             * @default
+             */
+            by: string;
+            /** Outcomes */
+            outcomes: components["schemas"]["Outcome"][];
+        };
+        /**
          * Finding
          * @description One warning about the data: where, what was seen, what was done.
          */
@@ -1857,6 +2060,19 @@ export interface components {
             low: number;
             /** Rows */
             rows: number;
+        };
+        /**
+         * InputDrift
+         * @description The inputs of the window against the champion's training data.
+         */
+        InputDrift: {
+            /** Message */
+            message: string;
+            /** @description Null for too few rows, or without data to compare with. */
+            report: components["schemas"]["DriftReport"] | null;
+            /** Rows */
+            rows: number;
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * Interpretation
@@ -1940,6 +2156,20 @@ export interface components {
             run_id: string;
         };
         /**
+         * Latency
+         * @description Of requests, in the model server, in ms.
+         */
+        Latency: {
+            /** Longest */
+            longest: number;
+            /** P50 */
+            p50: number;
+            /** P95 */
+            p95: number;
+            /** P99 */
+            p99: number;
+        };
+        /**
          * LeaderboardRow
          * @description One model as it was measured.
          */
@@ -2009,6 +2239,128 @@ export interface components {
             /** Same */
             same: boolean;
             stage: components["schemas"]["PipelineStage"];
+        };
+        /**
+         * LiveMetric
+         * @description One metric on the rows whose outcome is known, beside the holdout's.
+         */
+        LiveMetric: {
+            /**
+             * Change
+             * @description Live less holdout; negative is worse, whichever way it points.
+             */
+            change: number | null;
+            /** @description Of the change, 99 %, both sides resampled. */
+            change_interval: components["schemas"]["Interval"] | null;
+            /** Higher Is Better */
+            higher_is_better: boolean;
+            /**
+             * Holdout
+             * @description Null where the holdout's predictions can't be read.
+             */
+            holdout: number | null;
+            holdout_interval: components["schemas"]["Interval"] | null;
+            /** @description 95 %: by a bootstrap over requests; of a share, where each request has one row, exact. */
+            interval: components["schemas"]["Interval"] | null;
+            /** Metric */
+            metric: string;
+            /** Title */
+            title: string;
+            /**
+             * Value
+             * @description Null where it is undefined on these rows.
+             */
+            value: number | null;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * LiveModel
+         * @description One model version that answered in the window.
+         */
+        LiveModel: {
+            /**
+             * Champion
+             * @description Its number among the champions.
+             */
+            champion: number | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Is Champion */
+            is_champion: boolean;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Message */
+            message: string;
+            /** Metrics */
+            metrics: components["schemas"]["LiveMetric"][];
+            /** Model Sha256 */
+            model_sha256: string;
+            /**
+             * Outcomes
+             * @description Rows whose outcome is known.
+             */
+            outcomes: number;
+            /** Rows */
+            rows: number;
+            /** Run Id */
+            run_id: string;
+            /** @description Of the project's metric. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * LogCoverage
+         * @description How much of the window's log was read. Beyond the bound files are drawn, not the newest taken.
+         */
+        LogCoverage: {
+            /** Bytes Read */
+            bytes_read: number;
+            /**
+             * Files
+             * @description Of the window.
+             */
+            files: number;
+            /** Files Read */
+            files_read: number;
+            /**
+             * Logged Share
+             * @description Of the rows that were asked, by the model servers' own counts; null where nothing says.
+             */
+            logged_share: number | null;
+            /**
+             * Lost Rows
+             * @description Dropped by a full queue, or by a store that took none.
+             */
+            lost_rows: number;
+            /** Message */
+            message: string;
+            /** Rows Read */
+            rows_read: number;
+            /**
+             * Sampled
+             * @description Whether the report is of a sample of the log.
+             */
+            sampled: boolean;
+            /**
+             * Sampled Out Rows
+             * @description Left out by PREDICTION_LOG_SAMPLE.
+             */
+            sampled_out_rows: number;
+            /**
+             * Size Bytes
+             * @description Of the window's files.
+             */
+            size_bytes: number;
+            /**
+             * Unreadable
+             * @description Files that could not be read.
+             */
+            unreadable: number;
         };
         /** LogData */
         LogData: {
@@ -2204,11 +2556,212 @@ export interface components {
             size_bytes: number;
         };
         /**
+         * MonitoringPolicy
+         * @description From where on something is an alert. A threshold that is null is never one.
+         */
+        MonitoringPolicy: {
+            /**
+             * Changed At
+             * @description Null: nobody has changed anything yet.
+             */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /**
+             * Drift Psi
+             * @description Of an input column, if its test says so too.
+             */
+            drift_psi: number | null;
+            /**
+             * Hours
+             * @description The window that alerts look at.
+             */
+            hours: number;
+            /**
+             * Lost Share
+             * @description Share of the log's rows that could not be written.
+             */
+            lost_share: number | null;
+            /**
+             * Metric Drop
+             * @description Relative worsening of the project's metric since the holdout, beyond its interval.
+             */
+            metric_drop: number | null;
+            /**
+             * Min Rows
+             * @description Rows below which there is no verdict.
+             */
+            min_rows: number;
+            /**
+             * Missing Share
+             * @description Share of missing values beyond training's.
+             */
+            missing_share: number | null;
+            /**
+             * Prediction Psi
+             * @description Of the predictions; likewise.
+             */
+            prediction_psi: number | null;
+            /**
+             * Range Share
+             * @description Share of numbers outside training's range.
+             */
+            range_share: number | null;
+            /**
+             * Refused Share
+             * @description Share of requests that were refused.
+             */
+            refused_share: number | null;
+            /**
+             * Slow Ms
+             * @description 95th percentile of a request's time in the model server.
+             */
+            slow_ms: number | null;
+            /**
+             * Type Share
+             * @description Share of values that are of no type the model takes.
+             */
+            type_share: number | null;
+            /**
+             * Unknown Share
+             * @description Share of values that training never had.
+             */
+            unknown_share: number | null;
+        };
+        /**
+         * MonitoringPolicyRequest
+         * @description What is left out stays as it is; a threshold of null is switched off.
+         */
+        MonitoringPolicyRequest: {
+            /**
+             * By
+             * @description Who says so; shown, not checked.
+             * @default
+             */
+            by: string;
+            /** Drift Psi */
+            drift_psi?: number | null;
+            /** Hours */
+            hours?: number | null;
+            /** Lost Share */
+            lost_share?: number | null;
+            /** Metric Drop */
+            metric_drop?: number | null;
+            /** Min Rows */
+            min_rows?: number | null;
+            /** Missing Share */
+            missing_share?: number | null;
+            /** Prediction Psi */
+            prediction_psi?: number | null;
+            /** Range Share */
+            range_share?: number | null;
+            /** Refused Share */
+            refused_share?: number | null;
+            /** Slow Ms */
+            slow_ms?: number | null;
+            /** Type Share */
+            type_share?: number | null;
+            /** Unknown Share */
+            unknown_share?: number | null;
+        };
+        /**
+         * MonitoringReport
+         * @description `GET /projects/{id}/monitoring`.
+         */
+        MonitoringReport: {
+            /**
+             * Alerts
+             * @description That hold now, the longest first.
+             */
+            alerts: components["schemas"]["Alert"][];
+            /** Champion */
+            champion: number | null;
+            drift: components["schemas"]["InputDrift"];
+            feedback: components["schemas"]["FeedbackCoverage"];
+            /**
+             * Generated At
+             * Format: date-time
+             */
+            generated_at: string;
+            /** Hours */
+            hours: number;
+            log: components["schemas"]["LogCoverage"];
+            /** Model Run Id */
+            model_run_id: string | null;
+            /**
+             * Models
+             * @description The champion first, then the latest.
+             */
+            models: components["schemas"]["LiveModel"][];
+            policy: components["schemas"]["MonitoringPolicy"];
+            predictions: components["schemas"]["PredictionDrift"];
+            /** Project Id */
+            project_id: string;
+            quality: components["schemas"]["Quality"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            traffic: components["schemas"]["Traffic"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** @description The worst of its parts that have one. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * NamedOutcome
+         * @description One that is not as it should be. Of an unknown request it is kept: its prediction may yet be logged.
+         */
+        NamedOutcome: {
+            fault: components["schemas"]["FeedbackFault"];
+            /** Kept */
+            kept: boolean;
+            /** Message */
+            message: string;
+            /**
+             * Place
+             * @description In the list or the file, from 0.
+             */
+            place: number;
+            /** Request Id */
+            request_id: string | null;
+            /** Row */
+            row: number | null;
+        };
+        /**
          * OnAmbiguity
          * @description What a run does with a description that leaves it in doubt: ask and wait a while, or guess.
          * @enum {string}
          */
         OnAmbiguity: "ask" | "guess";
+        /**
+         * Outcome
+         * @description What really came of one predicted row.
+         */
+        Outcome: {
+            /**
+             * Observed At
+             * @description When it was known; else now.
+             */
+            observed_at?: string | null;
+            /** Outcome */
+            outcome: string | number | boolean;
+            /**
+             * Request Id
+             * @description As predict's answer named it.
+             */
+            request_id: string;
+            /**
+             * Row
+             * @description Place of the row in that request.
+             * @default 0
+             */
+            row: number;
+        };
         /**
          * Overrides
          * @description What a user may fix instead of leaving it to the interpretation.
@@ -2354,6 +2907,33 @@ export interface components {
             warnings?: string[] | null;
         };
         /**
+         * PredictionDrift
+         * @description The champion's answers in the window against its answers on its holdout.
+         */
+        PredictionDrift: {
+            /** Message */
+            message: string;
+            /** P Value */
+            p_value: number | null;
+            /**
+             * Psi
+             * @description Population stability index, less what chance adds.
+             */
+            psi: number | null;
+            /** Rows */
+            rows: number;
+            /** Rows Before */
+            rows_before: number;
+            /**
+             * Shares
+             * @description At most thirty.
+             */
+            shares: components["schemas"]["PredictionShare"][];
+            /** Statistic */
+            statistic: number | null;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
          * PredictionInterval
          * @description Where the true value lies in `level` of all cases, by the model's errors on rows it had not seen.
          */
@@ -2364,6 +2944,18 @@ export interface components {
             level: number;
             /** Low */
             low: number;
+        };
+        /**
+         * PredictionShare
+         * @description One class, or one stretch of numbers, among the predictions.
+         */
+        PredictionShare: {
+            /** Before */
+            before: number;
+            /** Label */
+            label: string;
+            /** Now */
+            now: number;
         };
         /**
          * PredictionSpeed
@@ -2768,6 +3360,26 @@ export interface components {
              * @description The run that made the model.
              */
             run_id: string;
+        };
+        /**
+         * Quality
+         * @description Columns worst first; at most 200 of them, all counted in `columns_total`.
+         */
+        Quality: {
+            /** Columns */
+            columns: components["schemas"]["ColumnQuality"][];
+            /** Columns Total */
+            columns_total: number;
+            /** Message */
+            message: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Unexpected
+             * @description Columns that were sent and that no model knows; at most 20.
+             */
+            unexpected: string[];
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * Question
@@ -3582,6 +4194,22 @@ export interface components {
             stage: components["schemas"]["PipelineStage"];
         };
         /**
+         * Share
+         * @description A share of some rows, with its exact 95 % interval (Clopper and Pearson 1934).
+         */
+        Share: {
+            /** Count */
+            count: number;
+            interval: components["schemas"]["Interval"] | null;
+            /** Of */
+            of: number;
+            /**
+             * Share
+             * @description Null of nothing.
+             */
+            share: number | null;
+        };
+        /**
          * SplitChoice
          * @description How rows are parted wherever a model is measured.
          */
@@ -3670,6 +4298,16 @@ export interface components {
          * @description What the galaxy draws of a project.
          */
         Star: {
+            /**
+             * Alerts
+             * @description How many hold now.
+             */
+            alerts: number;
+            /**
+             * Asks
+             * @description Whether a question of the run, or a challenger, waits for a person.
+             */
+            asks: boolean;
             /** Progress Percentage */
             progress_percentage: number;
             /** Project Id */
@@ -3739,6 +4377,56 @@ export interface components {
             problem_type: components["schemas"]["ProblemType"];
             /** Target Column */
             target_column: string;
+        };
+        /**
+         * Traffic
+         * @description Requests and rows that were read from the log: of a sampled one, that share of them.
+         */
+        Traffic: {
+            /** @description Of answered requests; null without one. */
+            latency: components["schemas"]["Latency"] | null;
+            /**
+             * Refusals
+             * @description Requests by the code of their refusal.
+             */
+            refusals: {
+                [key: string]: number;
+            };
+            /** @description Of requests. */
+            refused: components["schemas"]["Share"];
+            /** Requests */
+            requests: number;
+            /**
+             * Rows
+             * @description Answered.
+             */
+            rows: number;
+            /**
+             * Stretches
+             * @description At most 48, in order.
+             */
+            stretches: components["schemas"]["TrafficStretch"][];
+        };
+        /**
+         * TrafficStretch
+         * @description A stretch of the window, of those rows that were read.
+         */
+        TrafficStretch: {
+            /**
+             * At
+             * Format: date-time
+             * @description Its beginning.
+             */
+            at: string;
+            /**
+             * Refused
+             * @description Requests.
+             */
+            refused: number;
+            /** Requests */
+            requests: number;
+            /** Rows */
+            rows: number;
         };
         /** TrainingResult */
         TrainingResult: {
@@ -3825,6 +4513,12 @@ export interface components {
              */
             data_version?: number | null;
         };
+        /**
+         * Verdict
+         * @description What can be said of a part of a report.
+         * @enum {string}
+         */
+        Verdict: "ok" | "warn" | "error" | "too_few" | "unknown";
         /**
          * WorkDone
          * @description Counted work instead of time: repeated, it gives the same model on any machine.
@@ -4036,6 +4730,9 @@ export interface operations {
                      *     # HELP orrery_estimate_error_ratio Median over the last runs of |estimated - actual| / actual, ...
                      *     # TYPE orrery_estimate_error_ratio gauge
                      *     orrery_estimate_error_ratio 0.08
+                     *     # HELP orrery_prediction_log_requests Requests by fate since the model server started: ...
+                     *     # TYPE orrery_prediction_log_requests gauge
+                     *     orrery_prediction_log_requests{fate="logged"} 1840.0
                      */
                     "text/plain": string;
                 };
@@ -5565,6 +6262,194 @@ export interface operations {
             };
         };
     };
+    feedback_api_v1_projects__project_id__feedback_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same form gives the same project, however often it is sent. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Kept; also the answer to a replay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "fault": "unknown_class",
+                     *           "kept": false,
+                     *           "message": "'Emperor' is no class of the model, which knows 'Adelie', 'Chinstrap', 'Gentoo'",
+                     *           "place": 1,
+                     *           "request_id": "6f1c2a9d0c8e4b7f",
+                     *           "row": 1
+                     *         }
+                     *       ],
+                     *       "faults_total": 1,
+                     *       "feedback_id": "01936f7a-0b6e-7c3e-8f5e-2f1f7f1a2b3c",
+                     *       "kept": 1,
+                     *       "matched": 1,
+                     *       "message": "1 of 2 outcomes kept; 1 refused, each named.",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "received": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedbackAnswer"];
+                };
+            };
+        };
+    };
+    feedback_file_api_v1_projects__project_id__feedback_file_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same form gives the same project, however often it is sent. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "by": "ada",
+                 *       "file": "outcomes.csv"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /** @description Who says so; shown only. */
+                    by?: string;
+                    /**
+                     * Format: binary
+                     * @description Columns `request_id` and `outcome`, and if wanted `row` (from 0) and `observed_at` (ISO 8601): CSV, TSV, Parquet, JSON, JSON lines or Excel.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Kept; also the answer to a replay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "fault": "unknown_class",
+                     *           "kept": false,
+                     *           "message": "'Emperor' is no class of the model, which knows 'Adelie', 'Chinstrap', 'Gentoo'",
+                     *           "place": 1,
+                     *           "request_id": "6f1c2a9d0c8e4b7f",
+                     *           "row": 1
+                     *         }
+                     *       ],
+                     *       "faults_total": 1,
+                     *       "feedback_id": "01936f7a-0b6e-7c3e-8f5e-2f1f7f1a2b3c",
+                     *       "kept": 1,
+                     *       "matched": 1,
+                     *       "message": "1 of 2 outcomes kept; 1 refused, each named.",
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "received": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedbackAnswer"];
+                };
+            };
+        };
+    };
     finish_project_api_v1_projects__project_id__finish_post: {
         parameters: {
             query?: never;
@@ -5792,6 +6677,459 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectInterpretation"];
+                };
+            };
+        };
+    };
+    monitoring_api_v1_projects__project_id__monitoring_get: {
+        parameters: {
+            query?: {
+                /** @description The window; else the policy's. */
+                hours?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alerts": [
+                     *         {
+                     *           "column": "body_mass_g",
+                     *           "hours": 24,
+                     *           "kind": "drift",
+                     *           "message": "body_mass_g has drifted from what the champion saw: PSI 0.34 on 1200 rows (p 2e-30 after correction); from 0.25 on it is too much.",
+                     *           "model_run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "rows": 1200,
+                     *           "severity": "warn",
+                     *           "since": "2026-11-23T09:30:00Z",
+                     *           "threshold": 0.25,
+                     *           "value": 0.34
+                     *         }
+                     *       ],
+                     *       "champion": 2,
+                     *       "drift": {
+                     *         "message": "Drift in 1 of 3 columns: body_mass_g (PSI 0.34).",
+                     *         "report": {
+                     *           "columns": [
+                     *             {
+                     *               "adjusted_p_value": 2e-12,
+                     *               "column": "body_mass_g",
+                     *               "is_target": false,
+                     *               "missing_before": 0.006,
+                     *               "missing_now": 0.006,
+                     *               "p_value": 1e-12,
+                     *               "psi": 0.34,
+                     *               "severity": "error",
+                     *               "statistic": 0.31,
+                     *               "test": "kolmogorov_smirnov"
+                     *             }
+                     *           ],
+                     *           "domain_auc": 0.78,
+                     *           "domain_p_value": 1e-20,
+                     *           "message": "Drift in 1 of 3 columns: body_mass_g (PSI 0.34). A classifier tells new rows from old ones with AUC 0.78.",
+                     *           "reference_run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "reference_version": 1,
+                     *           "rows_before": 344,
+                     *           "rows_now": 344,
+                     *           "score": 0.56,
+                     *           "severity": "error",
+                     *           "untested": []
+                     *         },
+                     *         "rows": 1200,
+                     *         "verdict": "warn"
+                     *       },
+                     *       "feedback": {
+                     *         "bias_p_value": 0.4,
+                     *         "biased": false,
+                     *         "joined": {
+                     *           "count": 400,
+                     *           "interval": {
+                     *             "high": 0.3608,
+                     *             "low": 0.3067
+                     *           },
+                     *           "of": 1200,
+                     *           "share": 0.3333333333333333
+                     *         },
+                     *         "known_until": "2026-11-23T09:30:00Z",
+                     *         "median_delay_s": 7200,
+                     *         "message": "400 of 1200 predictions have an outcome, half of them 2.0 hours or later after the prediction; live metrics are of predictions up to 2026-11-23 09:30 UTC.",
+                     *         "predictions": 1200,
+                     *         "unmatched": 0
+                     *       },
+                     *       "generated_at": "2026-11-23T09:30:00Z",
+                     *       "hours": 24,
+                     *       "log": {
+                     *         "bytes_read": 180000,
+                     *         "files": 12,
+                     *         "files_read": 12,
+                     *         "logged_share": 1,
+                     *         "lost_rows": 0,
+                     *         "message": "1204 rows of 12 files.",
+                     *         "rows_read": 1204,
+                     *         "sampled": false,
+                     *         "sampled_out_rows": 0,
+                     *         "size_bytes": 180000,
+                     *         "unreadable": 0
+                     *       },
+                     *       "model_run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *       "models": [
+                     *         {
+                     *           "champion": 2,
+                     *           "first_at": "2026-11-22T09:30:00Z",
+                     *           "is_champion": true,
+                     *           "last_at": "2026-11-23T09:30:00Z",
+                     *           "message": "Accuracy 0.97 on 400 rows (95 % 0.948 to 0.984); 0.98 on the holdout: no difference that is certain.",
+                     *           "metrics": [
+                     *             {
+                     *               "change": -0.01,
+                     *               "change_interval": {
+                     *                 "high": 0.04,
+                     *                 "low": -0.05
+                     *               },
+                     *               "higher_is_better": true,
+                     *               "holdout": 0.98,
+                     *               "holdout_interval": {
+                     *                 "high": 1,
+                     *                 "low": 0.93
+                     *               },
+                     *               "interval": {
+                     *                 "high": 0.984,
+                     *                 "low": 0.948
+                     *               },
+                     *               "metric": "accuracy",
+                     *               "title": "Accuracy",
+                     *               "value": 0.97,
+                     *               "verdict": "ok"
+                     *             }
+                     *           ],
+                     *           "model_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "outcomes": 400,
+                     *           "rows": 1200,
+                     *           "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77",
+                     *           "verdict": "ok"
+                     *         }
+                     *       ],
+                     *       "policy": {
+                     *         "changed_at": "2026-11-23T09:30:00Z",
+                     *         "changed_by": "ada",
+                     *         "drift_psi": 0.25,
+                     *         "hours": 24,
+                     *         "lost_share": 0.01,
+                     *         "metric_drop": 0.05,
+                     *         "min_rows": 100,
+                     *         "missing_share": 0.1,
+                     *         "prediction_psi": 0.25,
+                     *         "range_share": 0.05,
+                     *         "refused_share": 0.1,
+                     *         "type_share": 0.05,
+                     *         "unknown_share": 0.05
+                     *       },
+                     *       "predictions": {
+                     *         "message": "PSI 0.01 on 1200 rows (p 0.4).",
+                     *         "p_value": 0.35,
+                     *         "psi": 0.01,
+                     *         "rows": 1200,
+                     *         "rows_before": 69,
+                     *         "shares": [
+                     *           {
+                     *             "before": 0.44,
+                     *             "label": "Adelie",
+                     *             "now": 0.46
+                     *           }
+                     *         ],
+                     *         "statistic": 2.1,
+                     *         "verdict": "ok"
+                     *       },
+                     *       "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "quality": {
+                     *         "columns": [
+                     *           {
+                     *             "column": "island",
+                     *             "examples": [
+                     *               "Anvers"
+                     *             ],
+                     *             "missing": {
+                     *               "count": 0,
+                     *               "interval": {
+                     *                 "high": 0.0031,
+                     *                 "low": 0
+                     *               },
+                     *               "of": 1204,
+                     *               "share": 0
+                     *             },
+                     *             "missing_before": 0,
+                     *             "out_of_range": {
+                     *               "count": 0,
+                     *               "of": 0
+                     *             },
+                     *             "role": "categorical",
+                     *             "unknown": {
+                     *               "count": 4,
+                     *               "interval": {
+                     *                 "high": 0.0085,
+                     *                 "low": 0.0009
+                     *               },
+                     *               "of": 1204,
+                     *               "share": 0.0033222591362126247
+                     *             },
+                     *             "verdict": "ok",
+                     *             "wrong_type": {
+                     *               "count": 0,
+                     *               "interval": {
+                     *                 "high": 0.0031,
+                     *                 "low": 0
+                     *               },
+                     *               "of": 1204,
+                     *               "share": 0
+                     *             }
+                     *           }
+                     *         ],
+                     *         "columns_total": 1,
+                     *         "message": "Nothing wrong beyond chance in 1 columns of 1204 rows.",
+                     *         "rows": 1204,
+                     *         "unexpected": [],
+                     *         "verdict": "ok"
+                     *       },
+                     *       "since": "2026-11-22T09:30:00Z",
+                     *       "traffic": {
+                     *         "latency": {
+                     *           "longest": 31,
+                     *           "p50": 4.1,
+                     *           "p95": 9.7,
+                     *           "p99": 14.2
+                     *         },
+                     *         "refusals": {
+                     *           "VALIDATION_ERROR": 2
+                     *         },
+                     *         "refused": {
+                     *           "count": 2,
+                     *           "interval": {
+                     *             "high": 0.0237,
+                     *             "low": 0.0008
+                     *           },
+                     *           "of": 302,
+                     *           "share": 0.006622516556291391
+                     *         },
+                     *         "requests": 302,
+                     *         "rows": 1200,
+                     *         "stretches": [
+                     *           {
+                     *             "at": "2026-11-22T09:30:00Z",
+                     *             "refused": 2,
+                     *             "requests": 302,
+                     *             "rows": 1200
+                     *           }
+                     *         ]
+                     *       },
+                     *       "until": "2026-11-23T09:30:00Z",
+                     *       "verdict": "warn"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MonitoringReport"];
+                };
+            };
+        };
+    };
+    get_policy_api_v1_projects__project_id__monitoring_policy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-11-23T09:30:00Z",
+                     *       "changed_by": "ada",
+                     *       "drift_psi": 0.25,
+                     *       "hours": 24,
+                     *       "lost_share": 0.01,
+                     *       "metric_drop": 0.05,
+                     *       "min_rows": 100,
+                     *       "missing_share": 0.1,
+                     *       "prediction_psi": 0.25,
+                     *       "range_share": 0.05,
+                     *       "refused_share": 0.1,
+                     *       "type_share": 0.05,
+                     *       "unknown_share": 0.05
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MonitoringPolicy"];
+                };
+            };
+        };
+    };
+    put_policy_api_v1_projects__project_id__monitoring_policy_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 that the create answered with. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description What was wrong with the request */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description What is wrong on our side */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "details": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
+                     *       "error": "There is no such project",
+                     *       "error_code": "PROJECT_NOT_FOUND",
+                     *       "request_id": "6f1c2a9d0c8e4b7f",
+                     *       "timestamp": "2026-11-23T10:15:30Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-11-23T09:30:00Z",
+                     *       "changed_by": "ada",
+                     *       "drift_psi": 0.25,
+                     *       "hours": 24,
+                     *       "lost_share": 0.01,
+                     *       "metric_drop": 0.05,
+                     *       "min_rows": 100,
+                     *       "missing_share": 0.1,
+                     *       "prediction_psi": 0.25,
+                     *       "range_share": 0.05,
+                     *       "refused_share": 0.1,
+                     *       "type_share": 0.05,
+                     *       "unknown_share": 0.05
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MonitoringPolicy"];
                 };
             };
         };
@@ -7684,6 +9022,8 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "alerts": 1,
+                     *         "asks": false,
                      *         "progress_percentage": 62,
                      *         "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
                      *         "project_name": "penguins",

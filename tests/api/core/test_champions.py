@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from api.db import projects
+from api.db import projects, stars
 from api.db.database import Database
 from api.projection import championing
 from api.projection.advance import advance
@@ -142,11 +142,18 @@ def test_a_challenger_waits_until_it_is_answered() -> None:
     assert other.run_id == RUNS[3]
 
 
+async def marks(parts: Parts) -> list[tuple[int, bool]]:
+    """What the galaxy is told of each star's alerts, and of what waits for a person."""
+    async with parts.db.reading() as session:
+        return [(row.alerts, row.asks) for row in await stars.newest(session, 10)]
+
+
 async def test_only_what_waits_is_answered(parts: Parts) -> None:
-    """DATA-33: `keep` tells once who said so; of a challenger that does not wait it is a 409."""
+    """DATA-33: `keep` tells once who said so; of a challenger that does not wait it is a 409; the star bears a mark."""
     project = put_project(parts.store).project_id
     await reindex(parts.db, parts.store)
     await parts.recorder.record(project, [asked(RUNS[1])])
+    assert await marks(parts) == [(0, True)]
 
     async def keep(run: str) -> None:
         async with parts.db.reading() as session:
@@ -158,6 +165,7 @@ async def test_only_what_waits_is_answered(parts: Parts) -> None:
         await keep(RUNS[2])
     await keep(RUNS[1])
     assert (await parts.state(project)).asked is None
+    assert await marks(parts) == [(0, False)]
     with pytest.raises(OrreryError, match="does not wait"):
         await keep(RUNS[1])
 
