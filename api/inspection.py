@@ -14,6 +14,7 @@ from contracts.interpretations import TableInterpretation
 from contracts.prediction_files import AnswerFormat, PredictionFileHead, PredictionFrame
 from contracts.report import SplitPlan
 from contracts.runs import HoldoutComparison
+from contracts.watching import FeedbackRead, ReferenceRows, Watched
 
 # Longer than the inspector's own wall-clock limit, so that its named refusal arrives first.
 TIMEOUT_S = 120.0
@@ -97,9 +98,28 @@ class Inspector:
             "split": wanted.split.model_dump(mode="json"),
             "problem_type": wanted.problem_type.value,
             "seed": wanted.seed,
+            "rows": None
+            if wanted.rows is None
+            else [{"table_path": str(table), "train_path": str(train)} for table, train in wanted.rows],
         }
         answer = await self._answered(request, self._timeout_s)
         return HoldoutComparison.model_validate(_result(answer, "comparison"))
+
+    async def watched(self, plan: Path) -> Watched:
+        """What a prediction log tells: `plan` is a WatchPlan as JSON. Raises as `inspect` does."""
+        answer = await self._answered({"kind": "watch", "path": str(plan)}, self._timeout_s)
+        return Watched.model_validate(_result(answer, "watched"))
+
+    async def reference(self, plan: Path) -> ReferenceRows:
+        """Rows that a model has learnt from: `plan` is a ReferencePlan. Raises as `inspect` does."""
+        answer = await self._answered({"kind": "reference", "path": str(plan)}, self._timeout_s)
+        return ReferenceRows.model_validate(_result(answer, "reference"))
+
+    async def outcomes(self, plan: Path, outcomes: Path, file_name: str) -> FeedbackRead:
+        """Outcomes as they are stored: `plan` is a FeedbackPlan. Raises as `inspect` does."""
+        request = {"kind": "outcomes", "path": str(plan), "outcomes_path": str(outcomes)}
+        answer = await self._answered(request | {"file_name": file_name}, self._timeout_s)
+        return FeedbackRead.model_validate(_result(answer, "feedback"))
 
     async def _answered(self, request: dict[str, Any], timeout_s: float) -> object:
         # Not in ASCII: a letter of any script then takes four bytes at most of the bounded line.
@@ -149,13 +169,17 @@ class WantedAnswer:
 
 @dataclass(frozen=True)
 class WantedComparison:
-    """With what predictions are compared, and which rows belong together."""
+    """With what predictions are compared, and which rows belong together.
+
+    `rows`, where row numbers mean nothing: each run's table as uploaded, and the rows that it was trained on.
+    """
 
     predictions_b: Path
     holdout: Path
     split: SplitPlan
     problem_type: ProblemType
     seed: int
+    rows: tuple[tuple[Path, Path], tuple[Path, Path]] | None
 
 
 class PredictedFile:

@@ -26,12 +26,12 @@ def unseen_rows(
     names = [name for name in trained_on.columns if name in rows.columns]
     if not names:
         return np.zeros(len(rows), dtype=np.bool_)
-    seen = np.unique(_digests(trained_on, rows, names))
-    return np.asarray(~np.isin(_digests(rows, trained_on, names), seen))
+    seen = np.unique(row_digests(trained_on, rows, names))
+    return np.asarray(~np.isin(row_digests(rows, trained_on, names), seen))
 
 
-def _digests(table: pd.DataFrame, other: pd.DataFrame, names: list[Any]) -> npt.NDArray[np.uint64]:
-    """A 64-bit mix of each row's cells; a column that is numbers in both is compared as numbers."""
+def row_digests(table: pd.DataFrame, other: pd.DataFrame, names: list[Any]) -> npt.NDArray[np.uint64]:
+    """A 64-bit mix of each row's cells (n,); a column that is numbers in both is compared as numbers."""
     mixed = np.full(len(table), 0x9E3779B97F4A7C15, dtype=np.uint64)
     for name in names:
         as_numbers = all(_is_number(part[name]) for part in (table, other))

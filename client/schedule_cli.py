@@ -45,6 +45,9 @@ def set_entry(
     drift_above: Annotated[float | None, typer.Option(min=0, max=1, help="Start at such drift.")] = None,
     from_stage: Annotated[PipelineStage, typer.Option(help="Where it begins.")] = STAGES[0],
     overrides: Annotated[str | None, typer.Option(help="Settings of its runs, as JSON by stage.")] = None,
+    inherit: Annotated[
+        bool, typer.Option("--inherit/--no-inherit", help="Keep the champion's settings beside --overrides.")
+    ] = True,
     jitter: Annotated[int, typer.Option(min=0, max=3600, help="Up to so many seconds later.")] = 0,
     priority: Annotated[int, typer.Option(min=-9, max=9, help="Among scheduled runs.")] = 0,
     enabled: Annotated[bool, typer.Option("--enabled/--disabled", help="Whether it starts anything.")] = True,
@@ -66,6 +69,7 @@ def set_entry(
             drift_above=drift_above,
             from_stage=from_stage,
             overrides=settings,
+            inherit=inherit,
         )
         _told(with_entry(orrery, project_id, entry, by), as_json=as_json)
 

@@ -5,6 +5,7 @@ This process joins no rows: the inspector does, in a bounded child.
 
 import asyncio
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from api.inspection import Inspector, WantedComparison
@@ -60,8 +61,10 @@ class Comparer:
     ) -> RunComparison:
         reports = await asyncio.gather(*(asyncio.to_thread(self._report, one) for one in facts))
         features = await asyncio.gather(*(asyncio.to_thread(self._features, one) for one in facts))
-        why_not = _why_not(facts, reports)
-        joined = None if why_not else await self._joined(facts, reports)
+        why_not = _why_not(reports)
+        joined = None
+        if why_not is None:
+            joined, why_not = await self._paired(facts, reports)
         metrics = _metrics(reports, joined)
         return RunComparison(
             a=told[0],
@@ -71,7 +74,7 @@ class Comparer:
             features=_feature_difference(features),
             metrics=metrics,
             lineage=_lineage(facts),
-            verdict=why_not or _verdict(reports[0], joined),
+            verdict=why_not or _verdict(reports[0], joined, same_files=_same_rows(facts)),
         )
 
     def _report(self, facts: RunFacts) -> EvaluationReport:
@@ -88,24 +91,43 @@ class Comparer:
         roles = {column.name: column.role for column in plan.columns}
         return FeatureList(roles=roles, num_features=plan.num_features)
 
+    async def _paired(
+        self, facts: tuple[RunFacts, RunFacts], reports: list[EvaluationReport]
+    ) -> tuple[HoldoutComparison | None, str | None]:
+        """The comparison; without one, why there is none."""
+        try:
+            return await self._joined(facts, reports), None
+        except OrreryError as error:
+            if error.code is not ErrorCode.VALIDATION_ERROR or _same_rows(facts):
+                raise
+            return None, f"The runs read different rows, which can't be told apart here ({error.details})."
+
     async def _joined(
         self, facts: tuple[RunFacts, RunFacts], reports: list[EvaluationReport]
     ) -> HoldoutComparison:
         files = ExitStack()
+
+        async def local(one: RunFacts, stage: PipelineStage, name: str) -> Path:
+            return await asyncio.to_thread(
+                files.enter_context, self._store.local_path(_key(one, stage, name))
+            )
+
+        async def rows(one: RunFacts) -> tuple[Path, Path]:
+            table = await local(one, PipelineStage.DATA_UPLOAD, "table.parquet")
+            return table, await local(one, PipelineStage.DATA_PROCESSING, "train.parquet")
+
+        a, b = facts
         try:
-            keys = [_key(one, _EVALUATION, "predictions.parquet") for one in facts]
-            keys.append(_key(facts[0], PipelineStage.DATA_PROCESSING, "holdout.parquet"))
-            paths = [
-                await asyncio.to_thread(files.enter_context, self._store.local_path(key)) for key in keys
-            ]
+            first = await local(a, _EVALUATION, "predictions.parquet")
             wanted = WantedComparison(
-                predictions_b=paths[1],
-                holdout=paths[2],
+                predictions_b=await local(b, _EVALUATION, "predictions.parquet"),
+                holdout=await local(a, PipelineStage.DATA_PROCESSING, "holdout.parquet"),
                 split=reports[0].interpretation.split,
                 problem_type=reports[0].problem_type,
                 seed=reports[0].seed,
+                rows=None if _same_rows(facts) else (await rows(a), await rows(b)),
             )
-            return await self._inspector.compare(paths[0], wanted)
+            return await self._inspector.compare(first, wanted)
         except ObjectNotFound as missing:
             raise OrreryError(ErrorCode.CONFLICT, "A run's predictions are gone", str(missing)) from missing
         finally:
@@ -117,17 +139,16 @@ def _key(facts: RunFacts, stage: PipelineStage, name: str) -> str:
     return stage_key(facts.row.project_id, producer, stage, name)
 
 
-def _why_not(facts: tuple[RunFacts, RunFacts], reports: list[EvaluationReport]) -> str | None:
-    """Why rows can't be paired; None if they can: row numbers mean the same, and so does the target."""
+def _why_not(reports: list[EvaluationReport]) -> str | None:
+    """Why rows can't be paired; None if they can: the target means the same."""
     a, b = reports
     if (a.target_column, a.problem_type) != (b.target_column, b.problem_type):
         return "The runs predict different things: their metrics can't be compared."
-    if not _same_rows(facts):
-        return "The runs read different rows: each is measured on its own holdout only."
     return None
 
 
 def _same_rows(facts: tuple[RunFacts, RunFacts]) -> bool:
+    """Whether both read the very same rows: then their numbers say which is which."""
     producers = {one.producer(PipelineStage.DATA_UPLOAD) for one in facts}
     if len(producers) == 1:
         return True
@@ -223,11 +244,13 @@ def _lineage(facts: tuple[RunFacts, RunFacts]) -> list[LineageDifference]:
     return found
 
 
-def _verdict(report: EvaluationReport, joined: HoldoutComparison | None) -> str:
+def _verdict(report: EvaluationReport, joined: HoldoutComparison | None, *, same_files: bool) -> str:
     one = next((m for m in joined.metrics if m.metric is report.metric), None) if joined else None
     if joined is None or one is None or one.difference is None:
         return "No rows were held out by both: nothing can be paired."
-    words = f"{one.metric.value} {one.value_a:.4g} and {one.value_b:.4g} on {joined.shared} rows of both"
+    known = "" if same_files else ", known by what is in them"
+    count = f"{joined.shared} rows of both{known}"
+    words = f"{one.metric.value} {one.value_a:.4g} and {one.value_b:.4g} on {count}"
     if one.interval is None:
         return f"{words}: too few rows to tell."
     spread = f"difference {one.difference:+.4g}, 95 % {one.interval.low:+.4g} to {one.interval.high:+.4g}"

@@ -154,6 +154,7 @@ class Script:
     lose: frozenset[int] = frozenset()  # seqs that the stream leaves out (the history has them)
     connections: list[str | None] = field(default_factory=list)  # Last-Event-ID of each
     requests: list[tuple[str, str, bytes]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)  # of each of the requests
     upload_headers: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Response] = field(default_factory=dict)  # "METHOD path-ending" to a set answer
     on_run: Callable[[], None] | None = None
@@ -245,6 +246,7 @@ def build(script: Script) -> Starlette:
         body = await request.body()
         path = request.scope["raw_path"].decode()
         script.requests.append((request.method, path + _query(request), body))
+        script.headers.append(dict(request.headers))
         if request.url.path.endswith("/projects") and request.method == "POST":
             script.upload_headers = dict(request.headers)
         for ending, answer in script.answers.items():
@@ -260,7 +262,7 @@ def build(script: Script) -> Starlette:
         routes=[
             Route(f"{root}/stream", stream),
             Route(f"{root}/events", history),
-            Route("/{rest:path}", other, methods=["GET", "POST", "DELETE"]),
+            Route("/{rest:path}", other, methods=["GET", "POST", "PUT", "DELETE"]),
         ]
     )
 

@@ -13,12 +13,15 @@ import pandas as pd
 import pytest
 
 from client import Orrery, OrreryApiError
-from contracts.champions import ChampionAction, ProjectPolicy, Promotion
+from contracts.champions import ChampionAction, ProjectPolicy, Promotion, PromotionDecision
 from contracts.data_versions import DataMode, DataVersion, DriftSeverity
 from contracts.errors import ErrorCode
 from contracts.events import ChampionEvent, DataVersionEvent
-from contracts.overrides import FeatureSettings, RunOverrides, SelectionSettings
+from contracts.overrides import DeploymentSettings, FeatureSettings, RunOverrides, SelectionSettings
 from contracts.projects import RunAccepted
+from contracts.runs import RunDetail, RunStatus
+from contracts.schedules import ScheduleEntry
+from tests.integration.starter import until
 from tests.integration.test_client import orrery as command
 
 pytestmark = pytest.mark.timeout(240)
@@ -52,10 +55,13 @@ class Shop:
     def add(self, frame: pd.DataFrame, mode: DataMode = DataMode.APPEND):
         return self.orrery.add_data(self.id, csv(frame), mode=mode, file_name="more.csv")
 
-    def fork(self, name: str, overrides: RunOverrides) -> ChampionEvent | None:
-        """A run from feature_engineering on, to its end; what it said of the champion."""
+    def fork(
+        self, name: str, overrides: RunOverrides, stage: str = "feature_engineering", of: str | None = None
+    ) -> ChampionEvent | None:
+        """A run from `stage` on, to its end; what it said of the champion."""
         before = self.orrery.state(self.id)
-        body = {"from_stage": "feature_engineering", "overrides": overrides.model_dump(mode="json")}
+        told = overrides.model_dump(mode="json", exclude_unset=True)
+        body = {"from_stage": stage, "overrides": told, "parent_run_id": self.runs.get(of or "")}
         url = f"{self.orrery.base_url}/api/v1/projects/{self.id}/runs"
         answer = httpx2.post(url, json=body, timeout=60)
         assert answer.status_code == 202, answer.text
@@ -88,6 +94,7 @@ def shop(base_url: str) -> Iterator[Shop]:
 
 
 WEAK = RunOverrides(feature_engineering=FeatureSettings(drop_columns=["price"]), model_selection=QUICK)
+NONE = FeatureSettings(drop_columns=[])
 STRONG = RunOverrides(feature_engineering=FeatureSettings(drop_columns=["colour"]), model_selection=QUICK)
 
 
@@ -179,6 +186,43 @@ def test_a_challenger_that_is_better_is_promoted(shop: Shop) -> None:
     assert shop.orrery.champions(shop.id).current == told.data.champion
 
 
+def deployed_again(shop: Shop, run: str, **told: Promotion) -> PromotionDecision:
+    """What a run decides that brings the model of another one before the champion."""
+    settings = RunOverrides(model_deployment=DeploymentSettings(**told))
+    event = shop.fork("again", settings, stage="model_deployment", of=run)
+    assert event is not None
+    assert event.data.decision is not None
+    return event.data.decision
+
+
+def test_never_promotes_nothing_and_ask_leaves_it_to_a_user(shop: Shop) -> None:
+    """DATA-22, RUNS-29: a model that is better stays outside under either, until somebody promotes it.
+
+    What the run itself is told goes before both, and is said of that run alone: a fork of it has the policy.
+    """
+    shop.orrery.promote(shop.id, shop.runs["weak"])
+    shop.orrery.set_policy(shop.id, promotion=Promotion.NEVER)
+    never = deployed_again(shop, "strong")
+    assert (never.promotion, never.promoted, never.comparison) == (Promotion.NEVER, False, None)
+    assert shop.served == shop.runs["weak"]
+    shop.orrery.set_policy(shop.id, promotion=Promotion.ASK)
+    asked = deployed_again(shop, "strong")
+    assert (asked.promotion, asked.promoted) == (Promotion.ASK, False)
+    assert asked.comparison is not None
+    assert asked.comparison.better
+    assert "Promote it" in asked.reason
+    assert shop.served == shop.runs["weak"]
+    promoted = shop.orrery.promote(shop.id, shop.runs["again"], reason="it is better", by="ada")
+    assert promoted.champion is not None
+    assert (promoted.champion.by, promoted.champion.run_id) == ("ada", shop.runs["again"])
+    assert shop.served == shop.runs["strong"]  # whose model that run has deployed
+    always = deployed_again(shop, "weak", promotion=Promotion.ALWAYS)
+    assert (always.promotion, always.promoted, shop.served) == (Promotion.ALWAYS, True, shop.runs["weak"])
+    assert deployed_again(shop, "again").promotion is Promotion.ASK
+    shop.orrery.set_policy(shop.id, promotion=Promotion.BETTER)
+    shop.orrery.promote(shop.id, shop.runs["strong"])
+
+
 def test_a_run_that_failed_is_not_promoted(shop: Shop) -> None:
     """DATA-26: a run without a model, one of nobody's, and a pinned champion: each refused by its name."""
     everything = FeatureSettings(drop_columns=["price", "colour", "weight"])
@@ -247,6 +291,50 @@ def test_drift_is_found_where_it_was_put(shop: Shop) -> None:
     assert [(data.version, data.drifted_columns) for data in told] == [(2, []), (3, ["price"])]
     after = shop.orrery.state(shop.id)
     assert (after.status, after.run_id, after.data_version) == (before.status, before.run_id, 3)
+
+
+def retrained(shop: Shop, runs: int) -> RunDetail:
+    """The project's newest run once it has so many, ended."""
+    until(lambda: shop.orrery.list_runs(shop.id).total == runs, 60)
+    until(lambda: shop.orrery.list_runs(shop.id).runs[0].ended_at is not None, 60)
+    return shop.orrery.get_run(shop.orrery.list_runs(shop.id).runs[0].run_id)
+
+
+def test_enough_new_rows_or_drift_retrain_the_champion(shop: Shop) -> None:
+    """SCHED-9, SCHED-16, SCHED-26, RUNS-28: from data that are sent to the run that Dagster's sensor starts.
+
+    Each trigger by itself, with the champion's settings over all of the new data; compared with the champion
+    on the rows that both held out.
+    """
+    runs = shop.orrery.list_runs(shop.id).total
+    grown = ScheduleEntry(name="grown", min_new_rows=500)
+    shop.orrery.set_schedule(shop.id, [grown], by="ada")  # 400 new rows are there already
+    shop.add(table(120, 6))
+    first = retrained(shop, runs + 1)
+    assert (first.status, first.trigger, first.by) == (RunStatus.COMPLETED, "sensor", "ada")
+    assert first.data_version == 4
+    assert "grown: 520 new rows" in (first.reason or "")
+    said = first.overrides
+    assert said.data_analysis.target_column == "sold"
+    assert said.feature_engineering == STRONG.feature_engineering
+    assert said.model_selection == QUICK
+    assert (said.data_upload.data_version, said.model_deployment.promotion) == (None, None)
+    compared = shop.orrery.compare(shop.id, shop.runs["first"], first.run_id)
+    assert (compared.data.rows_a, compared.data.rows_b) == (ROWS, ROWS + 520)
+    shared, paired = compared.data.shared_holdout or 0, compared.metrics[0].paired
+    assert 5 < shared < (compared.data.holdout_a or 0)
+    assert paired is not None
+    assert paired.rows == shared
+    assert f"on {shared} rows of both, known by what is in them" in compared.verdict
+
+    drifted = ScheduleEntry(name="drifted", drift_above=0.5, overrides=RunOverrides(feature_engineering=NONE))
+    shop.orrery.set_schedule(shop.id, [grown, drifted], by="ada")  # the newest data do not drift
+    shop.add(table(100, 7, shift=400))
+    second = retrained(shop, runs + 2)
+    shop.orrery.delete_schedule(shop.id)
+    assert (second.status, second.trigger, second.data_version) == (RunStatus.COMPLETED, "sensor", 5)
+    assert "drifted: drift" in (second.reason or "")
+    assert (second.overrides.feature_engineering, second.overrides.model_selection) == (NONE, QUICK)
 
 
 @pytest.mark.parametrize(
