@@ -27,6 +27,7 @@ from contracts.events import ProjectState
 from contracts.layout import project_key, results_key
 from contracts.results import ProjectResults
 from contracts.settings import SettingsError, checked, told
+from contracts.stages import ProjectStatus
 from object_store import ObjectNotFound, ObjectStore, open_store
 from object_store.documents import current_champion
 
@@ -109,9 +110,13 @@ async def _tell(session: AsyncSession, project: StoredProject, results: ProjectR
     told = {run_id: at for run_id, at in project.runs.items() if at <= results.written_at}
     if results.state.run_id is not None:
         told.setdefault(results.state.run_id, results.written_at)
+    cancelled = set(results.cancelled_runs)
+    if results.state.run_id is not None and results.state.status is ProjectStatus.CANCELLED:
+        cancelled.add(results.state.run_id)
     for run_id, at in told.items():
         run = await runs.ensure(session, run_id, project.project_id, created_at=at)
-        run.status, run.ended_at = runs.RESTORED, results.written_at
+        run.status = runs.RESTORED_CANCELLED if run_id in cancelled else runs.RESTORED
+        run.ended_at = results.written_at
 
 
 def _row(spec: ProjectSpec, state: ProjectState) -> ProjectRow:

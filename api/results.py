@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from api.db import projects
+from api.db import projects, runs
 from api.db.database import Database
 from contracts.layout import results_key
 from contracts.results import ProjectResults
@@ -76,9 +76,11 @@ class Results:
     async def _write(self, project_id: str) -> None:
         async with self._db.reading() as session:
             row = await projects.get(session, project_id)
+            cancelled = await runs.cancelled(session, project_id)
         if row is None or row.state.status not in TERMINAL_PROJECT_STATUSES:
             return  # deleted, or a new run began: its end comes back here
-        results = ProjectResults(format=1, written_at=datetime.now(UTC), state=row.state)
+        now = datetime.now(UTC)
+        results = ProjectResults(format=1, written_at=now, state=row.state, cancelled_runs=cancelled)
         key = results_key(project_id)
         await asyncio.to_thread(self._store.put, key, results.model_dump_json(indent=2).encode())
         async with self._db.reading() as session:

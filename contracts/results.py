@@ -16,3 +16,7 @@ class ProjectResults(BaseModel):
     format: Literal[1] = Field(description="Grows when an older reader could not read it.")
     written_at: datetime
     state: ProjectState
+    # Results of the release before do not say it: their cancelled runs are told apart by the state alone.
+    cancelled_runs: list[str] = Field(
+        default=[], description="Ids of runs that were cancelled: their objects do not say so."
+    )

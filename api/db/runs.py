@@ -10,6 +10,13 @@ from api.db.tables import EventRow, MarkRow, ProjectRow, RunRow
 
 # Status of a run that an index made again knows by its objects only; others have the project's of their end.
 RESTORED = "ended"
+RESTORED_CANCELLED = "ended_cancelled"  # such a one, of which the results say that it was cancelled
+_CANCELLED = frozenset({RunStatus.CANCELLED.value, RESTORED_CANCELLED})
+
+
+def is_restored(status: str) -> bool:
+    """Whether an index that was made again knows the run by its objects only."""
+    return status in {RESTORED, RESTORED_CANCELLED}
 
 
 async def get(session: AsyncSession, run_id: str) -> RunRow | None:
@@ -45,6 +52,13 @@ async def of_project(session: AsyncSession, project_id: str) -> Sequence[RunRow]
     """Newest first."""
     statement = select(RunRow).where(RunRow.project_id == project_id).order_by(RunRow.created_at.desc())
     return (await session.scalars(statement)).all()
+
+
+async def cancelled(session: AsyncSession, project_id: str) -> list[str]:
+    """Ids of a project's runs that were cancelled, oldest first."""
+    wanted = (RunRow.project_id == project_id, RunRow.status.in_(_CANCELLED))
+    statement = select(RunRow.run_id).where(*wanted).order_by(RunRow.created_at, RunRow.run_id)
+    return list(await session.scalars(statement))
 
 
 async def page(session: AsyncSession, project_id: str, *, limit: int, offset: int) -> Sequence[RunRow]:

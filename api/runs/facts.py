@@ -98,7 +98,7 @@ async def gather(session: AsyncSession, store: ObjectStore, rows: Sequence[RunRo
 
     def read(row: RunRow) -> RunFacts:
         receipt = documents.receipt(row.project_id, row.run_id) if row.ended_at is not None else None
-        bare = row.status == runs.RESTORED and receipt is None
+        bare = runs.is_restored(row.status) and receipt is None
         return RunFacts(
             row=row,
             spec=specs[row.run_id],

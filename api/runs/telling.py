@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from api.db.runs import RESTORED
+from api.db import runs
 from api.runs.facts import RunFacts
 from contracts.events import CompletedEvent, ErrorEvent, ProjectState, RunError, StageChangeEvent
 from contracts.overrides import RunOverrides
@@ -90,7 +90,9 @@ def _changes(facts: RunFacts) -> list[StageChangeEvent]:
 def _status(facts: RunFacts) -> RunStatus:
     if facts.row.ended_at is None:
         return RunStatus.RUNNING if _changes(facts) else RunStatus.QUEUED
-    if facts.row.status == RESTORED:  # its events went with a lost index: what it came to is the proof
+    if facts.row.status == runs.RESTORED_CANCELLED:
+        return RunStatus.CANCELLED
+    if facts.row.status == runs.RESTORED:  # its events went with a lost index: what it came to is the proof
         return RunStatus.COMPLETED if facts.receipt is not None or facts.has_model else RunStatus.FAILED
     return RunStatus(facts.row.status)
 

@@ -100,7 +100,7 @@ class Forks:
         if row.ended_at is None:
             raise OrreryError(ErrorCode.CONFLICT, "The run has not ended yet: wait or cancel it", run_id)
         # One that an index made again knows by its objects was never in this Dagster.
-        if row.status != runs.RESTORED and await self._dagster.get_run(run_id) is None:
+        if not runs.is_restored(row.status) and await self._dagster.get_run(run_id) is None:
             raise OrreryError(ErrorCode.RUN_NOT_FOUND, "The run was deleted in Dagster", run_id)
         return row
 
