@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import EventRow, MarkRow, ProjectRow, RunRow
+from contracts.runs import RunStatus
 
 # Status of a run that an index made again knows by its objects only; others have the project's of their end.
 RESTORED = "ended"
