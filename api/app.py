@@ -29,6 +29,7 @@ from api.middleware.hosts import HostGuard
 from api.middleware.paths import HeadMiddleware, PathMiddleware
 from api.middleware.request_id import RequestIdMiddleware
 from api.models import ModelServer
+from api.monitoring.wiring import monitoring as monitoring_of
 from api.page import add_page
 from api.pages import html
 from api.projection.follower import Follower
@@ -43,6 +44,7 @@ from api.routes import (
     health,
     interpretations,
     metrics,
+    monitoring,
     prediction_files,
     predictions,
     projects,
@@ -142,6 +144,7 @@ def create_app(settings: Settings) -> FastAPI:
         artifacts,
         schedules,
         scoring,
+        monitoring,
         stream,
         metrics,
     ):
@@ -170,7 +173,7 @@ def _proxy(settings: Settings) -> DagsterProxy:
 
 def _takes_upload(prefix: str) -> Callable[[str], bool]:
     """Whether a path is of a route that takes a file and bounds it itself."""
-    of_project = r"projects/[^/]+/(?:predictions|data|scoring(?:/[^/]+)?)"
+    of_project = r"projects/[^/]+/(?:predictions|data|feedback/file|scoring(?:/[^/]+)?)"
     paths = re.compile(rf"{re.escape(prefix)}/(?:projects|interpretations|{of_project})")
     return lambda path: paths.fullmatch(path) is not None
 
@@ -269,7 +272,18 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         in_bucket=settings.bucket_url is not None,
     )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
-    for part in (launcher, crowned, tidier, deleter, late_runs, follower, reconciler, stalls):
+    monitored = monitoring_of(settings, db, store, inspector, recorder)
+    for part in (
+        launcher,
+        crowned,
+        tidier,
+        deleter,
+        late_runs,
+        follower,
+        reconciler,
+        stalls,
+        monitored.alerts,
+    ):
         stack.push_async_callback(part.stop)
     stack.callback(hub.shutdown)
     relay = Relay(db, hub)
@@ -282,6 +296,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
     await stalls.start()
     await reconciler.start()
     await tidier.start()
+    await monitored.alerts.start()
     supervision = Supervision(settings.runtime_dir / "supervisor.sock")
     edge = Edge(
         settings=settings,
@@ -302,6 +317,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         new_data=new_data,
         schedules=Schedules(db, store),
         scored_files=ScoredFiles(db, store),
+        monitoring=monitored,
     )
     services = Services(
         db=db,

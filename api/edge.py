@@ -13,6 +13,7 @@ from api.health import Health
 from api.interpreting import Interpreter
 from api.middleware.request_id import request_id_of
 from api.models import ModelServer
+from api.monitoring.wiring import Monitoring
 from api.runs.comparing import Comparer
 from api.sagas.cancel import Canceller
 from api.sagas.champions import Champions
@@ -53,6 +54,7 @@ class Edge:
     new_data: NewData
     schedules: Schedules
     scored_files: ScoredFiles
+    monitoring: Monitoring
 
 
 def edge_of(connection: HTTPConnection) -> Edge:

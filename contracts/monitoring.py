@@ -40,6 +40,11 @@ class MonitoringPolicy(BaseModel):
     changed_at: datetime | None = Field(description="Null: nobody has changed anything yet.")
     changed_by: str | None
 
+    def threshold(self, kind: "AlertKind") -> float | None:
+        """From where on that is an alert; None: never."""
+        found: float | None = getattr(self, _THRESHOLDS[kind])
+        return found
+
 
 FIRST_MONITORING_POLICY = MonitoringPolicy(
     hours=DEFAULT_HOURS,
@@ -92,6 +97,20 @@ class AlertKind(StrEnum):
     REFUSED = "refused"
     LOST = "lost"
     SLOW = "slow"
+
+
+_THRESHOLDS = {
+    AlertKind.DRIFT: "drift_psi",
+    AlertKind.PREDICTION_DRIFT: "prediction_psi",
+    AlertKind.METRIC: "metric_drop",
+    AlertKind.MISSING: "missing_share",
+    AlertKind.UNKNOWN_LEVELS: "unknown_share",
+    AlertKind.OUT_OF_RANGE: "range_share",
+    AlertKind.WRONG_TYPE: "type_share",
+    AlertKind.REFUSED: "refused_share",
+    AlertKind.LOST: "lost_share",
+    AlertKind.SLOW: "slow_ms",
+}
 
 
 class AlertAction(StrEnum):

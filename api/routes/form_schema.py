@@ -130,3 +130,24 @@ PREDICTION_FILE_BODY: dict[str, Any] = {
         }
     },
 }
+FEEDBACK_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "Columns `request_id` and `outcome`, and if wanted `row` (from 0) and "
+                        "`observed_at` (ISO 8601): CSV, TSV, Parquet, JSON, JSON lines or Excel.",
+                    },
+                    "by": {"type": "string", "maxLength": 100, "description": "Who says so; shown only."},
+                },
+            },
+            "example": {"file": "outcomes.csv", "by": "ada"},
+        }
+    },
+}

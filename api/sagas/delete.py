@@ -20,7 +20,14 @@ from api.sagas.places import endpoints_among, recorded_of
 from api.stream.hub import Hub
 from contracts import metadata
 from contracts.errors import OrreryError
-from contracts.layout import news_key, project_key, project_prefix, schedule_key
+from contracts.layout import (
+    monitoring_news_key,
+    monitoring_seen_key,
+    news_key,
+    project_key,
+    project_prefix,
+    schedule_key,
+)
 from object_store import ObjectNotFound, ObjectStore
 
 _log = structlog.get_logger("api.delete")
@@ -112,7 +119,8 @@ class Deleter:
                 await self._remove(project_id)
         # Not before: while it stands, the next look, or the next process, waits for a tick under way.
         await asyncio.to_thread(self._store.delete, schedule_key(project_id))
-        await asyncio.to_thread(self._store.delete, news_key(project_id))
+        for key in (news_key, monitoring_news_key, monitoring_seen_key):
+            await asyncio.to_thread(self._store.delete, key(project_id))
         async with self._db.session() as session:
             await runs.forget_told(session, project_id)
             await projects.remove(session, project_id)

@@ -15,7 +15,13 @@ from api.sagas.late import LateRuns
 from api.sagas.launch import Launcher
 from api.sagas.stored import StoredProject, stored_projects
 from api.sagas.unstarted import UnstartedRuns
-from contracts.layout import SCHEDULES_PREFIX, project_prefix, scheduled_in
+from contracts.layout import (
+    MONITORING_PREFIX,
+    SCHEDULES_PREFIX,
+    monitored_in,
+    project_prefix,
+    scheduled_in,
+)
 from object_store import ObjectStore
 
 CatchingUp = Callable[[Mapping[str, StoredProject]], Awaitable[None]]
@@ -130,21 +136,25 @@ class Reconciler:
                 self._deleter.soon(project_id)
 
     async def _sweep_schedules(self, stored: Mapping[str, StoredProject], before: float) -> None:
-        """Delete those with neither a row nor a `project.json`: what a crash left of a deletion."""
-        listed = await asyncio.to_thread(lambda: list(self._store.list(SCHEDULES_PREFIX)))
+        """Delete those with neither a row nor a `project.json`: what a crash left of a deletion.
+
+        Likewise what says that a project was asked: a model server may have said so after that.
+        """
+        prefixes = (SCHEDULES_PREFIX, MONITORING_PREFIX)
+        listed = await asyncio.to_thread(lambda: [i for p in prefixes for i in self._store.list(p)])
         standing = {p.project_id for p in stored.values() if p.has_spec}
         lost = [
             info
             for info in listed
-            if scheduled_in(info.key) not in standing and info.updated_at.timestamp() < before
+            if _noted_in(info.key) not in standing and info.updated_at.timestamp() < before
         ]
         async with self._db.reading() as session:
             # Those too whose tombstone stands: a deletion takes them along itself.
-            indexed = await projects.known_with_deleted(session, [scheduled_in(info.key) for info in lost])
+            indexed = await projects.known_with_deleted(session, [_noted_in(info.key) for info in lost])
         for info in lost:
-            if scheduled_in(info.key) not in indexed:
+            if _noted_in(info.key) not in indexed:
                 await asyncio.to_thread(self._store.delete, info.key)
-                _log.warning("schedule of no project deleted", key=info.key)
+                _log.warning("note of no project deleted", key=info.key)
 
     async def _run(self, began: float) -> None:
         # On SQLite and a folder this is the only API process: all that is older than it is a crash's.
@@ -160,3 +170,8 @@ class Reconciler:
             await step
         except Exception:  # noqa: BLE001  # the next look tries again; this loop must live
             _log.exception("reconciling failed")
+
+
+def _noted_in(key: str) -> str:
+    """The project of a note beside the projects' own objects."""
+    return monitored_in(key) if key.startswith(MONITORING_PREFIX) else scheduled_in(key)

@@ -68,7 +68,8 @@ def is_number(value: object) -> bool:
 def _labels(rows: pd.DataFrame, classes: Sequence[str] | None) -> tuple[str, ...]:
     if classes is not None:
         return tuple(classes)
-    first = next((json.loads(text) for text in rows["probabilities"] if text is not None), {})
+    said = (json.loads(text) for text in rows["probabilities"] if text is not None)
+    first: dict[str, float] = next(said, {})
     return tuple(first)
 
 

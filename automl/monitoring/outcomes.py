@@ -39,7 +39,7 @@ def read_outcomes(paths: Sequence[Path]) -> pd.DataFrame:
         except (pa.ArrowException, OSError, KeyError):
             continue
     whole = pa.concat_tables(tables) if tables else SCHEMA.empty_table()
-    table = whole.to_pandas().sort_values("received_at", kind="stable")
+    table: pd.DataFrame = whole.to_pandas().sort_values("received_at", kind="stable")
     return table.drop_duplicates(["request_id", "row"], keep="last").reset_index(drop=True)
 
 

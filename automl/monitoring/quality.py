@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from automl.monitoring.shares import share_of
-from automl.monitoring.signals import share_signal, threshold_of, verdict_of, worst
+from automl.monitoring.signals import share_signal, verdict_of, worst
 from automl.monitoring.values import ColumnValues, Mask, levels_of
 from contracts.data_versions import DriftSeverity
 from contracts.monitoring import AlertKind, ColumnQuality, MonitoringPolicy, Quality, Verdict
@@ -98,7 +98,7 @@ def _unseen(before: ColumnValues, present: int) -> float:
 def _signals(values: ColumnValues, counts: _Counts, policy: MonitoringPolicy, tests: int) -> list[Signal]:
     found = []
     for kind in _KINDS:
-        threshold = threshold_of(policy, kind)
+        threshold = policy.threshold(kind)
         if threshold is None or counts.found[kind][1] == 0:
             continue
         found.append(
@@ -119,7 +119,9 @@ def _column(
     values: ColumnValues, rows: Sequence[dict[str, Any]], counts: _Counts, verdict: Verdict
 ) -> ColumnQuality:
     name = values.column.name
-    bad = dict.fromkeys(str(rows[at].get(name))[:_EXAMPLE_CHARS] for at in np.flatnonzero(counts.offending))
+    bad = dict.fromkeys(
+        str(rows[at].get(name))[:_EXAMPLE_CHARS] for at in np.flatnonzero(counts.offending).tolist()
+    )
     return ColumnQuality(
         column=name,
         role=values.column.role,

@@ -3,7 +3,7 @@
 from automl.monitoring.shares import FAMILY_LEVEL, lower_bound
 from contracts.data_versions import DriftSeverity
 from contracts.datasets import Metric
-from contracts.monitoring import AlertKind, MonitoringPolicy, Verdict
+from contracts.monitoring import MonitoringPolicy, Verdict
 from contracts.watching import Signal, Standing, Subject
 
 # An alert ends only this far below what raised it, or one at the threshold would come and go.
@@ -67,23 +67,6 @@ def share_signal(
         enough=of >= policy.min_rows,
         message=f"{what}: {share:.1%} of {of}{usual}; {threshold:.1%} more than usual is too much.",
     )
-
-
-def threshold_of(policy: MonitoringPolicy, kind: AlertKind) -> float | None:
-    """What the policy says of a kind; None: switched off."""
-    found = {
-        AlertKind.DRIFT: policy.drift_psi,
-        AlertKind.PREDICTION_DRIFT: policy.prediction_psi,
-        AlertKind.METRIC: policy.metric_drop,
-        AlertKind.MISSING: policy.missing_share,
-        AlertKind.UNKNOWN_LEVELS: policy.unknown_share,
-        AlertKind.OUT_OF_RANGE: policy.range_share,
-        AlertKind.WRONG_TYPE: policy.type_share,
-        AlertKind.REFUSED: policy.refused_share,
-        AlertKind.LOST: policy.lost_share,
-        AlertKind.SLOW: policy.slow_ms,
-    }
-    return found[kind]
 
 
 def verdict_of(signals: list[Signal], *, enough: bool) -> Verdict:
