@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,10 +19,10 @@ from automl.inference import save_model
 from contracts.layout import stage_key
 from contracts.predictions import MAX_PREDICT_BODY_BYTES
 from contracts.stages import PipelineStage
-from object_store import open_store
+from object_store import ObjectStore, open_store
 from serving.settings import ServingSettings
 from tests.api.edge.server import REPO, ApiProcess, upload, wait_for
-from tests.serving.conftest import RUN, fitted
+from tests.serving.conftest import RUN, fitted, logged_rows
 
 JSON = {"Content-Type": "application/json"}
 
@@ -30,7 +31,8 @@ JSON = {"Content-Type": "application/json"}
 def model_server(api: ApiProcess) -> Iterator[None]:
     root, path = api.home / "objects", api.runtime / "models.sock"
     command = [sys.executable, "-m", "serving", "--store", str(root), "--uds", str(path)]
-    process = subprocess.Popen(command, cwd=REPO, stderr=subprocess.DEVNULL, env=api.environment)
+    environment = {**api.environment, "PREDICTION_LOG_SECONDS": "0.1"}
+    process = subprocess.Popen(command, cwd=REPO, stderr=subprocess.DEVNULL, env=environment)
     transport = httpx2.HTTPTransport(uds=str(path))
     try:
         wait_for(path.exists, 30)
@@ -68,6 +70,30 @@ def path(api: ApiProcess, tmp_path_factory: pytest.TempPathFactory) -> str:
         project_id = str(upload(client).json()["project_id"])
     asyncio.run(serve_model(api, project_id, tmp_path_factory.mktemp("model") / "m.orrery"))
     return f"/api/v1/projects/{project_id}/predict"
+
+
+def test_an_answer_names_its_row_in_the_log(client: httpx2.Client, api: ApiProcess, path: str) -> None:
+    """WATCH-9, WATCH-11: by the request's id, the caller's or ours; Prometheus is told how the log fares."""
+    named = client.post(path, json={"instances": [{"x": 1}, {"x": 2}]}, headers={"X-Request-ID": "order-17"})
+    assert named.json()["request_id"] == named.headers["X-Request-ID"] == "order-17"
+    refused = client.post(path, json={"instances": [{"x": "?"}]}, headers={"X-Request-ID": "order-18"})
+    assert refused.status_code == 422
+    ours = client.post(path, json={"instances": [{"x": 3}]})
+    assert ours.json()["request_id"] == ours.headers["X-Request-ID"]
+    store = open_store((api.home / "objects").as_uri())
+    project_id = path.split("/")[-2]
+    wait_for(lambda: {"order-18", ours.json()["request_id"]} <= ids(store, project_id), 20)
+    first = [row for row in logged_rows(store, project_id) if row["request_id"] == "order-17"]
+    assert [(row["row"], row["prediction"]) for row in first] == [(0, "2.0"), (1, "4.0")]
+    figures = client.get("/api/v1/metrics").text
+    logged = re.search(r'orrery_prediction_log_rows\{fate="logged"\} ([\d.]+)', figures)
+    assert logged is not None
+    assert float(logged[1]) >= 4
+    assert 'orrery_prediction_log_requests{fate="dropped"} 0.0' in figures
+
+
+def ids(store: ObjectStore, project_id: str) -> set[str]:
+    return {row["request_id"] for row in logged_rows(store, project_id)}
 
 
 def test_rows_are_answered_in_order(client: httpx2.Client, path: str) -> None:

@@ -7,6 +7,8 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -16,7 +18,10 @@ from websockets.sync.client import connect
 from api.dagster_gql.client import DagsterClient
 from contracts import metadata
 from contracts.launch import LaunchSpec, to_launch
+from contracts.layout import monitoring_news_key, prediction_log_key
+from contracts.prediction_log import stamp_of
 from contracts.stages import STAGES
+from object_store import open_store
 from tests.api.edge.server import ApiProcess, upload, wait_for
 from tests.integration.dagster_processes import SECRET, DagsterProcesses
 
@@ -148,8 +153,12 @@ def test_a_run_that_began_can_be_cancelled(client: httpx2.Client, dagster: Dagst
 def test_deleting_while_it_trains_leaves_nothing(
     client: httpx2.Client, api: ApiProcess, dagster: DagsterProcesses
 ) -> None:
-    """API-44: run ended and deleted, partition gone, objects gone, rows gone."""
+    """API-44, WATCH-10: run ended and deleted, partition gone, objects gone, the log as well, rows gone."""
     project_id = upload(client, time_budget_s="30").json()["project_id"]
+    store = open_store((api.home / "objects").as_uri())
+    stamp = stamp_of(datetime.now(UTC))
+    store.put(prediction_log_key(project_id, stamp, str(uuid4())), b"rows")
+    store.put(monitoring_news_key(project_id), b"")
     wait_for_status(client, project_id, "analyzing", "processing", "training", limit_s=40)
     assert client.delete(f"/api/v1/projects/{project_id}").status_code == 200
     wait_for(lambda: runs_of(dagster, project_id) == [], 40)
