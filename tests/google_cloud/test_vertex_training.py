@@ -12,7 +12,7 @@ import pytest
 from google.cloud.aiplatform_v1 import types
 
 from automl.features import plan_features
-from automl.inference import load_model
+from automl.inference import load_model, save_model
 from automl.inspection import InspectionLimits, inspect_file
 from automl.interpretation import interpret
 from automl.processing import process_table
@@ -239,6 +239,26 @@ def test_a_new_job_that_is_taken_away_is_submitted_anew(
     object.__setattr__(run.stage, "progress", cancelling)
     assert model_id_of(run.train()) == f"{project}/{run.run_id}"
     assert len(jobs_of(cloud, project)) == 2
+
+
+def test_a_replay_is_trained_by_a_job_of_its_own(
+    cloud: Cloud, project: str, another_run: Callable[[], Run]
+) -> None:
+    """VERTEX-10, RUNS-13: told the fits of another run, its job does those, whatever time it is given.
+
+    It finds no model of that run to take: one that is not made again proves nothing.
+    """
+    first, second = another_run(), another_run()
+    done = first.train()
+    again = train_on_vertex(second.stage, second.manifest, 10 * BUDGET_S, done.summary.layout)
+    assert len(jobs_of(cloud, project)) == 2
+    assert model_id_of(again) == f"{project}/{second.run_id}"
+    assert again.summary.layout == done.summary.layout
+    assert again.summary.score == done.summary.score
+    renamed = second.stage.scratch / "renamed"
+    sha256 = hashlib.sha256(again.model.read_bytes()).hexdigest()
+    save_model(load_model(again.model, sha256).model, renamed, f"{project}/{first.run_id}")
+    assert renamed.read_bytes() == done.model.read_bytes()
 
 
 def test_where_it_trains_is_on_record(cloud: Cloud, project: str, another_run: Callable[[], Run]) -> None:

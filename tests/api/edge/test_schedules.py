@@ -259,6 +259,33 @@ async def test_rows_are_replaced_at_once(world: World, monkeypatch: pytest.Monke
     assert left == {scored_file_key(project, file_id, digest) for digest in digests}
 
 
+async def test_two_replicas_may_replace_the_same_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SCHED-14: whoever comes last is what is known of the file, and its rows are there for every reader."""
+    store, project = world.deleter._store, await world.project()
+    monkeypatch.setattr(scoring, "STRAY_AFTER", timedelta(seconds=1))
+    replicas = [ScoredFiles(world.db, store) for _ in range(2)]
+    no_model = cast("Any", None)  # asked of a champion alone
+    file_id = (await replicas[0].keep(project, None, arrived(store, b"first"), no_model, None)).file_id
+    written: list[str] = []
+
+    async def replace(files: ScoredFiles, name: bytes) -> None:
+        for number in range(12):
+            rows = name * (number % 3 + 1)  # the same ones come again
+            written.append((await files.keep(project, file_id, arrived(store, rows), no_model, None)).sha256)
+
+    async def read() -> None:
+        while len(written) < 24:
+            file = await replicas[0].get(project, file_id)
+            rows = await asyncio.to_thread(store.get, scored_key_of(store, project, file))
+            assert hashlib.sha256(rows).hexdigest() == file.sha256
+            assert len(rows) == file.size_bytes
+
+    await asyncio.gather(replace(replicas[0], b"a"), replace(replicas[1], b"b"), read(), read())
+    last = await replicas[1].get(project, file_id)
+    assert last.sha256 in written[-2:]
+    assert hashlib.sha256(store.get(scored_key_of(store, project, last))).hexdigest() == last.sha256
+
+
 def test_what_is_no_file_of_the_project_is_refused(client: httpx2.Client, project: str) -> None:
     """SCHED-14: an unknown file, an empty one, one that is too large: named, and nothing is left."""
     path = f"/api/v1/projects/{project}/scoring"
