@@ -16,6 +16,7 @@ from client.championing import AsyncChampioning
 from client.errors import OrreryApiError, OrreryProtocolError, OrreryUnreachableError
 from client.files import Source, appearing, opened
 from client.frames import StreamFrame, parse_frame
+from client.monitoring import AsyncMonitoring
 from client.prediction_files import Coming, OnRows, PredictedFile, format_of
 from client.responses import ProjectPage
 from client.rows import Rows
@@ -54,7 +55,7 @@ from contracts.stages import PipelineStage, ProjectStatus
 T = TypeVar("T")
 
 
-class AsyncOrrery(AsyncRunning, AsyncScheduling, AsyncChampioning):
+class AsyncOrrery(AsyncRunning, AsyncScheduling, AsyncChampioning, AsyncMonitoring):
     """A client of one Orrery server for one event loop; an async context manager.
 
     Every method raises OrreryApiError (the server refused), OrreryUnreachableError (no answer) or

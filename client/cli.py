@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from client import champion_cli, run_cli
+from client import champion_cli, monitoring_cli, run_cli
 from client.base import DEFAULT_URL
 from client.board import Board
 from client.drawing import detail_table, metrics_table, predictions_table, projects_table, row_bar
@@ -40,6 +40,7 @@ app = typer.Typer(
 app.add_typer(schedule_app, name="schedule")
 app.command("score")(score)
 champion_cli.add_to(app)
+monitoring_cli.add_to(app)
 run_cli.add_to(app)
 
 

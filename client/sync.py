@@ -16,6 +16,7 @@ from client.championing import SyncChampioning
 from client.errors import OrreryApiError, OrreryProtocolError, OrreryUnreachableError
 from client.files import Source, appearing, opened
 from client.frames import StreamFrame, parse_frame
+from client.monitoring import SyncMonitoring
 from client.prediction_files import Coming, OnRows, PredictedFile, format_of
 from client.responses import ProjectPage
 from client.rows import Rows
@@ -54,7 +55,7 @@ from contracts.stages import PipelineStage, ProjectStatus
 T = TypeVar("T")
 
 
-class Orrery(SyncRunning, SyncScheduling, SyncChampioning):
+class Orrery(SyncRunning, SyncScheduling, SyncChampioning, SyncMonitoring):
     """A client of one Orrery server; safe to use from several threads; a context manager.
 
     Every method raises OrreryApiError (the server refused), OrreryUnreachableError (no answer) or
