@@ -91,11 +91,10 @@ _OF_LIFE = ("stage_change", "completed", "error")  # what a run's life cycle say
 async def of_runs(session: AsyncSession, project_id: str, run_ids: Sequence[str]) -> list[tuple[str, str]]:
     """Run id and body of what these runs of a project said of their stages and their end, oldest first.
 
-    Their source keys begin with the run's id (`translate`), and ';' is what follows ':' in ASCII; in a
-    language's order, which a Postgres may have been made with, it stands before it.
+    Their source keys begin with the run's id (`translate`), and ';' is what follows ':' in ASCII, by whose
+    order the column is sorted.
     """
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    key = EventRow.source_key.collate("C") if is_postgres else EventRow.source_key
+    key = EventRow.source_key
     said = or_(*(and_(key >= f"{run}:", key < f"{run};") for run in run_ids))
     statement = (
         select(EventRow.source_key, EventRow.body)

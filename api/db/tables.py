@@ -54,7 +54,10 @@ class EventRow(Base):
 
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
-    source_key: Mapped[str] = mapped_column(String(160))
+    # In bytes' order: those of a run, which begin with its id, are one stretch of the index.
+    source_key: Mapped[str] = mapped_column(
+        String(160).with_variant(String(160, collation="C"), "postgresql")
+    )
     event_type: Mapped[str] = mapped_column(String(32))
     timestamp: Mapped[datetime] = mapped_column(UtcDateTime)
     body: Mapped[str] = mapped_column(Text)
