@@ -2,9 +2,9 @@
 
     python scripts/run_tests.py [pytest's arguments]
 
-Real processes wait more than they compute: three lanes keep two cores busy, and each starts the processes that
-its tests share once. With a path among the arguments pytest is simply called. Exit code: 0 if every lane's is;
-a lane in which `-k` finds nothing is fine.
+Real processes wait more than they compute: three lanes keep two cores busy, and each starts the processes
+that its tests share once. With a path among the arguments pytest is simply called. Exit code: 0 if every
+lane's is; a lane in which `-k` finds nothing is fine.
 """
 
 import os
