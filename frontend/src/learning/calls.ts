@@ -6,6 +6,8 @@ import type {
   ChampionHistory,
   DataMode,
   DataVersion,
+  MonitoringPolicy,
+  MonitoringReport,
   ProjectPolicy,
   ProjectSchedule,
   Promotion,
@@ -166,4 +168,21 @@ export function keepFile(api: ApiClient, id: string, file: File, fileId: string 
 
 export async function deleteFile(api: ApiClient, id: string, fileId: string): Promise<void> {
   await api.ask({ method: "delete", url: `/projects/${id}/scoring/${fileId}` });
+}
+
+// ---- monitoring ----
+
+/** Of the last `hours` of the prediction log, worked out anew when there is news of it. */
+export async function monitoring(api: ApiClient, id: string, hours: number, signal: AbortSignal) {
+  const url = `/projects/${id}/monitoring`;
+  return (await api.ask<MonitoringReport>({ url, params: { hours }, signal, timeout: 120_000 })).data;
+}
+
+/** What is left out stays; a threshold of null is switched off. */
+export type MonitoringWish = Partial<Omit<MonitoringPolicy, "changed_at" | "changed_by">> & {
+  readonly by: string;
+};
+
+export function setMonitoringPolicy(api: ApiClient, id: string, wish: MonitoringWish) {
+  return change<MonitoringPolicy>(api, "put", `/projects/${id}/monitoring/policy`, wish);
 }

@@ -1,11 +1,32 @@
+import { useEffect, useRef } from "react";
 import type { ProjectState } from "../live/frames";
+import { announce } from "../shell/announcer";
 import { moment } from "../shell/format";
 import { Icon } from "../shell/icons";
 import { openTab } from "./openTab";
 
+function keyOf({ kind, column }: ProjectState["alerts"][number]): string {
+  return `${kind}/${column}`;
+}
+
+/** A screen reader hears of what began to hold or ended, and of a challenger that waits, when it comes. */
+function useAlarms({ alerts, asked }: ProjectState): void {
+  const before = useRef({ alerts, asked });
+  useEffect(() => {
+    const old = before.current;
+    before.current = { alerts, asked };
+    const began = alerts.find((alert) => !old.alerts.some((one) => keyOf(one) === keyOf(alert)));
+    const ended = old.alerts.find((alert) => !alerts.some((one) => keyOf(one) === keyOf(alert)));
+    if (began) announce(`Alert: ${began.message}`);
+    else if (ended) announce(`Over: ${ended.message}`);
+    else if (asked && asked.run_id !== old.asked?.run_id) announce("A challenger waits for your word.");
+  }, [alerts, asked]);
+}
+
 /** Which model is served, whether one waits for a word, and what alerts hold: each a way to its panel. */
 export function Badges({ state }: { state: ProjectState }) {
   const { champion, asked } = state;
+  useAlarms(state);
   if (champion === null && asked === null && state.alerts.length === 0) return null;
   return (
     <div className="badges">

@@ -15,9 +15,10 @@ import { PromoteDialog } from "./PromoteDialog";
 import { RollBackDialog } from "./RollBackDialog";
 import { useChampions, usePolicy } from "./useChampion";
 import { Waiting } from "./Waiting";
-import { howItCame } from "./words";
+import { givenReason, howItCame } from "./words";
 
 function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) {
+  const why = givenReason(champion);
   return (
     <section aria-label="The champion">
       <h3 className="champion-title">
@@ -31,7 +32,7 @@ function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) 
           </span>
         )}
       </h3>
-      {champion.reason && <p className="champion-why">{champion.reason}</p>}
+      {why && <p className="champion-why">{why}</p>}
       <Facts
         facts={[
           ["How", howItCame(champion)],

@@ -1,5 +1,5 @@
 import { differenceWords, PairedBar } from "../../charts/PairedBar";
-import { count, metricName, plural, score } from "../../shell/format";
+import { count, lowerIsBetter, metricName, plural, score } from "../../shell/format";
 import type { PromotionDecision } from "../types";
 
 /** What champion and challenger scored on the same rows, and how sure the difference is. */
@@ -18,7 +18,9 @@ export function DecisionView({ decision }: { decision: PromotionDecision }) {
           <dd>{score(comparison.value_b)}</dd>
         </div>
         <div>
-          <dt>{metricName(comparison.metric)}</dt>
+          <dt>
+            {metricName(comparison.metric)}, {lowerIsBetter(comparison.metric) ? "lower" : "higher"} is better
+          </dt>
           <dd className="decision-rows">on {plural(comparison.rows, "row")}</dd>
         </div>
       </dl>

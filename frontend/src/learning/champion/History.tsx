@@ -3,10 +3,11 @@ import { Icon } from "../../shell/icons";
 import { go } from "../../shell/location";
 import type { Champion } from "../types";
 import { DecisionView } from "./Decision";
-import { howItCame } from "./words";
+import { givenReason, howItCame } from "./words";
 
 function Line({ champion, current }: { champion: Champion; current: boolean }) {
-  const { n, at, reason, decision, run_id, data_version } = champion;
+  const { n, at, decision, run_id, data_version } = champion;
+  const why = givenReason(champion);
   return (
     <li className="champion-line" aria-current={current ? "true" : undefined}>
       <span className="champion-n" aria-hidden="true">
@@ -23,7 +24,7 @@ function Line({ champion, current }: { champion: Champion; current: boolean }) {
           </button>{" "}
           · data {data_version}
         </p>
-        {reason && <p className="quiet small">{reason}</p>}
+        {why && <p className="quiet small">{why}</p>}
         {decision?.comparison && !current && (
           <details>
             <summary className="small">How it was decided</summary>

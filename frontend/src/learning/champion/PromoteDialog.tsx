@@ -120,6 +120,11 @@ export function PromoteDialog({ projectId, by, onBy, onUnpin, onClose }: Promote
         />
         {decide.error && <Refusal error={decide.error} onUnpin={onUnpin} />}
         <div className="form-actions">
+          {chosen === null && (
+            <span id="promote-hint" className="quiet small">
+              Choose a finished run first
+            </span>
+          )}
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
@@ -132,11 +137,6 @@ export function PromoteDialog({ projectId, by, onBy, onUnpin, onClose }: Promote
             {decide.isPending ? "Promoting …" : "Promote"}
           </button>
         </div>
-        {chosen === null && (
-          <p id="promote-hint" className="quiet small push-right">
-            Choose a finished run first.
-          </p>
-        )}
       </form>
     </Overlay>
   );

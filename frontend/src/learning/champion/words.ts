@@ -1,6 +1,6 @@
 /** What is said of champions and of decisions. Pure. */
 import { ApiError } from "../../api/errors";
-import type { Champion, Promotion, PromotionDecision } from "../types";
+import type { Champion, Promotion } from "../types";
 
 export const POLICIES: readonly {
   readonly id: Promotion;
@@ -17,18 +17,17 @@ export const POLICIES: readonly {
   { id: "never", words: "Never", says: "Nothing changes by itself." },
 ];
 
-export function howItCame({ action, by, n }: Pick<Champion, "action" | "by" | "n">): string {
+export function howItCame({ action, by, decision }: Pick<Champion, "action" | "by" | "decision">): string {
   if (action === "rolled_back") return `Rolled back by ${by}`;
-  if (n === 1 && by === "run") return "The first model";
-  return by === "run" ? "Promoted by its run" : `Promoted by ${by}`;
+  if (decision === null && by !== "run") return `Promoted by ${by}`;
+  const started = by === "run" ? "" : `, which ${by} started`;
+  return decision?.comparison ? `Its run was better${started}` : `Promoted by its run${started}`;
 }
 
-/** What a decision came to, in a few words. */
-export function verdictOf(decision: PromotionDecision): string {
-  const { comparison, promoted } = decision;
-  if (comparison?.difference == null) return promoted ? "promoted, not compared" : "not compared";
-  if (!comparison.certain) return "may be chance";
-  return comparison.difference > 0 ? "better" : "worse";
+/** The reason as a person gave it: what a run says of its figures stands beside them. */
+export function givenReason({ reason, decision }: Pick<Champion, "reason" | "decision">): string {
+  const own = decision?.comparison ? decision.reason : "";
+  return own !== "" && reason.endsWith(own) ? reason.slice(0, -own.length).trim() : reason;
 }
 
 export type Refused = "pinned" | "changed" | "none" | "other";

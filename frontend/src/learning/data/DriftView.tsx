@@ -45,7 +45,9 @@ function Row({ column }: { column: ColumnDrift }) {
       <td className="number">{column.psi.toFixed(2)}</td>
       <td className="number">
         {pValue(column.adjusted_p_value)}
-        <span className="note">{TESTS[column.test]}</span>
+        <abbr className="note" title={TESTS[column.test].long}>
+          {TESTS[column.test].short}
+        </abbr>
       </td>
       <td>
         <Severity severity={column.severity} />

@@ -26,10 +26,11 @@ export function pValue(p: number | null): string {
   return p > 0.9995 ? "1" : p.toPrecision(2);
 }
 
-export const TESTS: Readonly<Record<ColumnDrift["test"], string>> = {
-  kolmogorov_smirnov: "Kolmogorov-Smirnov",
-  chi_square: "chi-square",
-};
+export const TESTS: Readonly<Record<ColumnDrift["test"], { readonly short: string; readonly long: string }>> =
+  {
+    kolmogorov_smirnov: { short: "KS", long: "Kolmogorov-Smirnov test" },
+    chi_square: { short: "χ²", long: "chi-square test" },
+  };
 
 export function share(value: number): string {
   const percent = value * 100;

@@ -1,4 +1,5 @@
 import "../../styles/forms.css";
+import "../../styles/runs.css";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import type { PipelineStage } from "../../api/types";
@@ -290,7 +291,11 @@ export function EntryDialog(props: EntryDialogProps) {
   const soon = ["cron", "timezone"].filter(
     (name) => early.has(name) && (name !== "cron" || draft.cron !== ""),
   );
-  const errors = new Map([...refused.of, ...soon.map((name) => [name, early.get(name) ?? ""] as const)]);
+  const all = [...refused.of, ...soon.map((name) => [name, early.get(name) ?? ""] as const)];
+  // Beside its field, the fault alone is enough.
+  const errors = new Map(
+    all.map(([name, words]) => [name, words.replace(/^The schedule can't be kept like this: /, "")]),
+  );
   const part = { draft, errors, set: (change: Partial<EntryDraft>) => setDraft({ ...draft, ...change }) };
   useEffect(() => {
     if (error !== null) focusFirstProblem(form.current);

@@ -45,8 +45,9 @@ const AHEAD = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 /** "in 3 hours". */
 export function ahead(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1000;
-  const [size, unit] = SPANS.find(([span]) => seconds >= span) ?? [60, "minute"];
-  return AHEAD.format(Math.max(0, Math.floor(seconds / size)), unit);
+  if (seconds < 60) return "in under a minute";
+  const [size, unit] = SPANS.find(([span]) => seconds >= span) ?? SPANS[2];
+  return AHEAD.format(Math.floor(seconds / size), unit);
 }
 
 function zones(): readonly string[] {
