@@ -5,6 +5,8 @@ What is wrong with a wish is said before anything is promised: nothing is half d
 
 import asyncio
 
+from pydantic import ValidationError
+
 from api.dagster_gql.client import DagsterClient
 from api.db import outbox, projects, runs
 from api.db.database import Database
@@ -16,10 +18,11 @@ from contracts.champions import Promotion
 from contracts.data_versions import FIRST_VERSION
 from contracts.errors import ErrorCode, OrreryError
 from contracts.launch import LaunchSpec
-from contracts.layout import stage_key
+from contracts.layout import Control, control_key, stage_key
 from contracts.manifests import RunManifest
 from contracts.overrides import AnalysisSettings, DeploymentSettings, RunOverrides, UploadSettings
 from contracts.projects import RunRequest
+from contracts.questions import Answer, AnsweredBy
 from contracts.report import Interpretation
 from contracts.stages import STAGES, PipelineStage, stages_from
 from object_store import ObjectNotFound, ObjectStore
@@ -124,7 +127,7 @@ class Forks:
             return empty
         found = await asyncio.to_thread(self._runs.manifest, project_id, run_id)
         if found is not None:
-            return found
+            return await asyncio.to_thread(self._with_answer, found)
         async with self._db.reading() as session:
             row = await runs.get(session, run_id)
             key = None if row is None else row.launch_key
@@ -133,6 +136,24 @@ class Forks:
             return empty
         spec = promise.spec
         return empty.model_copy(update={"overrides": spec.overrides, "replay_of": spec.replay_of})
+
+    def _with_answer(self, manifest: RunManifest) -> RunManifest:
+        """With what somebody answered its analysis, as if it had been told so: nobody is asked twice."""
+        producer = manifest.producers.get(PipelineStage.DATA_ANALYSIS.value)
+        if producer is None:
+            return manifest
+        try:
+            key = control_key(manifest.project_id, producer, Control.ANSWER)
+            answer = Answer.model_validate_json(self._store.get(key))
+        except (ObjectNotFound, ValidationError):
+            return manifest
+        if answer.answered_by is not AnsweredBy.USER:
+            return manifest
+        said = answer.model_dump(include=set(AnalysisSettings.model_fields), exclude_none=True)
+        told = manifest.overrides.data_analysis
+        analysis = AnalysisSettings.model_validate({**said, **told.given()})
+        settings = manifest.overrides.model_copy(update={"data_analysis": analysis})
+        return manifest.model_copy(update={"overrides": settings})
 
     def _first_stage(self, parent: RunRow, asked: PipelineStage | None) -> PipelineStage:
         """Where a fork of this run begins: what is before must stand. Raises OrreryError(CONFLICT)."""

@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from contracts.champions import Champion, ProjectPolicy, Promotion
+from contracts.champions import (
+    PROMOTE_TRIGGER,
+    ROLLBACK_TRIGGER,
+    Champion,
+    ChampionAction,
+    ProjectPolicy,
+    Promotion,
+)
 from contracts.datasets import ProblemType
+from contracts.layout import champion_key
 from contracts.predictions import ModelRef, ModelSchema
 from object_store.documents import crown, current_champion, put_policy
 from pipeline_assets import promotion
+from pipeline_assets.bundles import EarlierStages
 from pipeline_assets.promotion import Outcome, decide_and_crown
 from pipeline_assets.vertex.publishing import served_there
 from tests.api.core.test_champions import champion
@@ -65,6 +74,42 @@ def test_a_run_that_ends_in_its_clean_up_has_a_champion(run: Run) -> None:
         decided(run, publish)
     assert (standing(run).n, standing(run).endpoint_id) == (2, "there")
     assert served_there(run.stage) is None
+
+
+@pytest.mark.parametrize(
+    ("trigger", "action", "previous"),
+    [
+        (PROMOTE_TRIGGER, ChampionAction.PROMOTED, 2),
+        (ROLLBACK_TRIGGER, ChampionAction.ROLLED_BACK, None),
+    ],
+)
+def test_a_run_that_brings_a_users_choice_says_whose_it_is(
+    run: Run, trigger: str, action: ChampionAction, previous: int | None
+) -> None:
+    """DATA-30: promoted or rolled back to, the record has who and why, and where a roll back goes."""
+    first = standing(run).model_copy(update={"model_sha256": "e" * 64})
+    again = champion(2, run.manifest.project_id)
+    run.stage.store.put(champion_key(run.manifest.project_id, 1), first.model_dump_json().encode())
+    crown(run.stage.store, run.manifest.project_id, again.model_copy(update={"previous": 1}))
+    told = {"trigger": trigger, "by": "ada", "reason": "the price went up"}
+    run.manifest = run.manifest.model_copy(update=told)
+    earlier = EarlierStages(run.stage.store, run.manifest)
+    object.__setattr__(run.stage, "earlier", earlier)
+    outcome = decided(run, lambda record: record("there"))
+    assert outcome.champion == standing(run)
+    new = standing(run)
+    assert (new.n, new.action, new.previous) == (3, action, previous)
+    assert (new.by, new.run_id) == ("ada", run.run_id)
+    assert new.reason.startswith("the price went up")
+
+
+def test_a_users_choice_by_a_run_does_not_replace_a_pinned_champion(run: Run) -> None:
+    """DATA-23, DATA-30: pinned between the call and the run: the run changes nothing, and says why."""
+    put_policy(run.stage.store, run.manifest.project_id, rule(pinned=True))
+    run.manifest = run.manifest.model_copy(update={"trigger": PROMOTE_TRIGGER})
+    published: list[Record] = []
+    assert decided(run, published.append).decision.reason == "The champion is pinned."
+    assert (published, standing(run).n) == ([], 1)
 
 
 def test_a_pin_that_is_set_while_it_publishes(run: Run) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from api.db import events
 from api.projection.drafts import EventDraft
@@ -33,6 +34,17 @@ async def test_a_runs_events_are_found_whatever_the_order_of_text(url: str) -> N
         async with db.reading() as session:
             assert [r for r, _ in await events.of_runs(session, project, [run, other])] == [run]
             assert await events.of_runs(session, project, [other]) == []
+
+
+async def test_a_runs_events_are_a_stretch_of_the_index(url: str) -> None:
+    """RUNS-32: however many events a project has, those of one run are found without reading the others."""
+    async with database(url) as db, db.reading() as session:
+        await session.execute(text("set local enable_seqscan = off"))
+        range_of_run = "project_id = 'p' and source_key >= 'r:' and source_key < 'r;'"
+        plan = (await session.scalars(text(f"explain select body from events where {range_of_run}"))).all()
+    condition = next(line for line in plan if "Index Cond" in line)
+    assert "source_key" in condition
+    assert "project_id" in condition
 
 
 def began(run: str) -> EventDraft:
