@@ -5,7 +5,7 @@ import { visit } from "../shell/location";
 import { Fault } from "../shell/States";
 import { toneOfProject } from "../shell/status";
 import { type Filter, searchStars } from "./search";
-import type { Star } from "./stars";
+import { isMarked, type Star } from "./stars";
 
 const STEP = 60;
 const TOUCH = window.matchMedia("(pointer: coarse)").matches;
@@ -14,6 +14,7 @@ const FILTERS: readonly { readonly id: Filter; readonly words: string }[] = [
   { id: "active", words: "Running" },
   { id: "completed", words: "Done" },
   { id: "failed", words: "Failed" },
+  { id: "marked", words: "To look at" },
 ];
 
 interface GalaxyPanelProps {
@@ -33,6 +34,17 @@ interface RowProps {
   readonly onHover: (id: string | null) => void;
 }
 
+/** Alerts that hold, or a person's word that is waited for. */
+function Mark({ star: { alerts, asks } }: { star: Star }) {
+  const words = [alerts > 0 && plural(alerts, "alert"), asks && "waits for you"].filter(Boolean).join(", ");
+  return (
+    <span className="tone tone-stalled" title={words}>
+      <Icon name={alerts > 0 ? "stalled" : "question"} />
+      <span className="unseen">{words}</span>
+    </span>
+  );
+}
+
 const Row = memo(function Row({ star, onHover }: RowProps) {
   const tone = toneOfProject(star.status);
   return (
@@ -50,6 +62,7 @@ const Row = memo(function Row({ star, onHover }: RowProps) {
           <Icon name={tone} />
         </span>
         <span className="row-name">{star.name}</span>
+        {isMarked(star) && <Mark star={star} />}
         <span className="row-note">
           {star.status}
           {tone === "busy" && ` ${star.progress} %`}
@@ -116,20 +129,22 @@ export function GalaxyPanel(props: GalaxyPanelProps) {
       </div>
       <fieldset className="chips">
         <legend className="unseen">Show</legend>
-        {FILTERS.map(({ id, words: label }) => (
-          <button
-            key={id}
-            type="button"
-            className="chip"
-            aria-pressed={filter === id}
-            onClick={() => {
-              setFilter(id);
-              setShown(STEP);
-            }}
-          >
-            {label}
-          </button>
-        ))}
+        {FILTERS.filter(({ id }) => id !== "marked" || filter === id || stars.some(isMarked)).map(
+          ({ id, words: label }) => (
+            <button
+              key={id}
+              type="button"
+              className="chip"
+              aria-pressed={filter === id}
+              onClick={() => {
+                setFilter(id);
+                setShown(STEP);
+              }}
+            >
+              {label}
+            </button>
+          ),
+        )}
       </fieldset>
       {error !== null && <Fault error={error} onRetry={onRetry} stale={stars.length > 0} />}
       {loading && error === null && <p className="quiet">Looking for stars …</p>}

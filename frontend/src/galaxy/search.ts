@@ -1,13 +1,14 @@
 import { hasEnded } from "../run/stages";
-import type { Star } from "./stars";
+import { isMarked, type Star } from "./stars";
 
-export type Filter = "all" | "active" | "completed" | "failed";
+export type Filter = "all" | "active" | "completed" | "failed" | "marked";
 
 const PASSES: Readonly<Record<Filter, (star: Star) => boolean>> = {
   all: () => true,
   active: (star) => !hasEnded(star.status),
   completed: (star) => star.status === "completed",
   failed: (star) => star.status === "failed" || star.status === "cancelled",
+  marked: isMarked,
 };
 
 /** Ids are all digits and letters a to f: what is shorter than this says something of names only. */

@@ -10,6 +10,15 @@ export interface Star {
   readonly status: ProjectStatus;
   readonly progress: number;
   readonly updatedAt: string;
+  /** How many alerts hold. */
+  readonly alerts: number;
+  /** A question or a challenger waits for a person. */
+  readonly asks: boolean;
+}
+
+/** Whether somebody should look at it. */
+export function isMarked(star: Star): boolean {
+  return star.alerts > 0 || star.asks;
 }
 
 /** The stars as of one answer; `total` may be more than the server lists. */
@@ -30,12 +39,20 @@ function starOf(row: StarRow): Star {
     status: row.status,
     progress: row.progress_percentage,
     updatedAt: row.updated_at,
+    // A server of before knows neither.
+    alerts: row.alerts ?? 0,
+    asks: row.asks ?? false,
   };
 }
 
 function same(a: Star, b: Star): boolean {
   return (
-    a.updatedAt === b.updatedAt && a.status === b.status && a.progress === b.progress && a.name === b.name
+    a.updatedAt === b.updatedAt &&
+    a.status === b.status &&
+    a.progress === b.progress &&
+    a.name === b.name &&
+    a.alerts === b.alerts &&
+    a.asks === b.asks
   );
 }
 

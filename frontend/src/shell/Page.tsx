@@ -1,6 +1,6 @@
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { GalaxyPanel } from "../galaxy/GalaxyPanel";
-import { type Star, useStars } from "../galaxy/stars";
+import { isMarked, type Star, useStars } from "../galaxy/stars";
 import { Sky, type SystemInSky } from "../scene/Sky";
 import { announce, useAnnouncement } from "./announcer";
 import { lazyPanel } from "./lazyPanel";
@@ -24,6 +24,11 @@ export function Page() {
   const [hovered, setHovered] = useState<string | null>(null);
   const [found, setFound] = useState<readonly Star[] | null>(null);
   const [system, setSystem] = useState<SystemInSky | null>(null);
+  // The one that is looked at bears its own badges.
+  const marked = useMemo(
+    () => stars.filter((star) => isMarked(star) && star.id !== place.project),
+    [stars, place.project],
+  );
   const close = useCallback(() => setOpen("none"), []);
 
   return (
@@ -33,6 +38,7 @@ export function Page() {
       </a>
       <TopBar
         stars={total}
+        marked={marked}
         onNew={() => setOpen("upload")}
         onHistory={() => {
           setOpen("history");

@@ -1,16 +1,42 @@
+import type { Star } from "../galaxy/stars";
 import { plural } from "./format";
 import { Icon } from "./icons";
-import { go, leave, usePlace } from "./location";
+import { go, leave, usePlace, visit } from "./location";
 import { toggleTheme, useTheme } from "./theme";
 
 interface TopBarProps {
   readonly stars: number;
   readonly reachable: boolean;
+  /** Systems with alerts, or that wait for a person. */
+  readonly marked: readonly Star[];
   readonly onNew: () => void;
   readonly onHistory: () => void;
 }
 
-export function TopBar({ stars, reachable, onNew, onHistory }: TopBarProps) {
+/** To the one that somebody should look at, or to the galaxy, which has a filter for several. */
+function Marked({ stars }: { stars: readonly Star[] }) {
+  const [first, second] = stars;
+  if (!first) return null;
+  const words = second ? `${stars.length} systems to look at` : `Look at ${first.name}`;
+  return (
+    <button
+      type="button"
+      className="pill top-mark"
+      title={words}
+      onClick={() => (second ? leave() : visit(first.id))}
+    >
+      <span className="tone tone-stalled">
+        <Icon name="stalled" />
+      </span>
+      <span className="wide-only clip" aria-hidden="true">
+        {words}
+      </span>
+      <span className="unseen">{words}</span>
+    </button>
+  );
+}
+
+export function TopBar({ stars, reachable, marked, onNew, onHistory }: TopBarProps) {
   const place = usePlace();
   const theme = useTheme();
   return (
@@ -29,6 +55,7 @@ export function TopBar({ stars, reachable, onNew, onHistory }: TopBarProps) {
         </span>
         {reachable ? plural(stars, "system") : "Server not reached"}
       </span>
+      <Marked stars={marked} />
       <nav className="top-actions" aria-label="Page">
         <button type="button" className="button primary" onClick={onNew} aria-label="New project">
           <Icon name="plus" /> <span className="wide-only">New project</span>

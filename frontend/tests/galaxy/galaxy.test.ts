@@ -17,7 +17,18 @@ const star = (id: string, changes: Partial<Star> = {}): Star => ({
   status: "completed",
   progress: 100,
   updatedAt: "2026-11-23T06:00:00Z",
+  alerts: 0,
+  asks: false,
   ...changes,
+});
+
+describe("a star that somebody should look at (PAGE-127)", () => {
+  it("is found by a filter, and another object once its mark changes", () => {
+    const [calm, alarmed, asking] = [star("a"), star("b", { alerts: 2 }), star("c", { asks: true })] as const;
+    expect(searchStars([calm, alarmed, asking], "", "marked")).toEqual([alarmed, asking]);
+    const merged = mergeStars([calm, alarmed], [star("a"), star("b")]);
+    expect([merged[0] === calm, merged[1] === alarmed]).toEqual([true, false]);
+  });
 });
 
 describe("a star's place (PAGE-61)", () => {

@@ -8,7 +8,15 @@ import { Pointer } from "../../src/scene/pointer";
 import { leave, usePlace } from "../../src/shell/location";
 import { PROJECT } from "../samples";
 
-const STAR = { id: PROJECT, name: "Penguins", status: "completed", progress: 100, updatedAt: "" } as const;
+const STAR = {
+  id: PROJECT,
+  name: "Penguins",
+  status: "completed",
+  progress: 100,
+  updatedAt: "",
+  alerts: 0,
+  asks: false,
+} as const;
 const NOTHING = () => undefined;
 
 afterEach(leave);
