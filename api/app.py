@@ -10,13 +10,14 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 
-from api import errors, examples
+from api import errors
 from api.batches import Batches
 from api.dagster_gql.client import DagsterClient
 from api.db.database import Database
 from api.docs_page import docs_page
 from api.edge import Edge
 from api.errors import ErrorMiddleware
+from api.examples.common import ERROR
 from api.health import Health
 from api.inspection import Inspector
 from api.interpreting import Interpreter
@@ -102,7 +103,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {
         "model": ErrorResponse,
         "description": words,
-        "content": {"application/json": {"example": examples.ERROR}},
+        "content": {"application/json": {"example": ERROR}},
     }
     for status, words in (("4XX", "What was wrong with the request"), ("5XX", "What is wrong on our side"))
 }

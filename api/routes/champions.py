@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
-from api import examples
 from api.edge import EdgeDep, Project, RequestId, ServicesDep
+from api.examples import champions as examples
+from api.examples.common import answer
 from api.sagas.promoting import promoted, rolled_back
 from contracts.champions import (
     ChampionChange,
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/projects/{project_id}", tags=["champion"])
 
 @router.get(
     "/champion",
-    responses=examples.answer(200, examples.CHAMPIONS),
+    responses=answer(200, examples.CHAMPIONS),
     summary="The model that is served, and those before it",
 )
 async def get_champion(row: Project, edge: EdgeDep) -> ChampionHistory:
@@ -34,7 +35,7 @@ async def get_champion(row: Project, edge: EdgeDep) -> ChampionHistory:
 
 @router.post(
     "/champion",
-    responses=examples.answer(200, examples.CHAMPION_CHANGE),
+    responses=answer(200, examples.CHAMPION_CHANGE),
     summary="Promote a run's model",
 )
 async def promote(
@@ -50,7 +51,7 @@ async def promote(
 
 @router.post(
     "/champion/rollback",
-    responses=examples.answer(200, examples.CHAMPION_CHANGE),
+    responses=answer(200, examples.CHAMPION_CHANGE),
     summary="Back to the champion before",
 )
 async def roll_back(
@@ -66,7 +67,7 @@ async def roll_back(
 
 @router.post(
     "/champion/keep",
-    responses=examples.answer(200, examples.CHAMPION_KEPT),
+    responses=answer(200, examples.CHAMPION_KEPT),
     summary="Answer a challenger that waits: the champion stays",
 )
 async def keep(
@@ -79,7 +80,7 @@ async def keep(
 
 @router.get(
     "/policy",
-    responses=examples.answer(200, examples.POLICY),
+    responses=answer(200, examples.POLICY),
     summary="When a run's model is promoted",
 )
 async def get_policy(row: Project, edge: EdgeDep) -> ProjectPolicy:
@@ -89,7 +90,7 @@ async def get_policy(row: Project, edge: EdgeDep) -> ProjectPolicy:
 
 @router.put(
     "/policy",
-    responses=examples.answer(200, examples.POLICY),
+    responses=answer(200, examples.POLICY),
     summary="Say when a run's model is promoted, or pin the champion",
 )
 async def put_policy(

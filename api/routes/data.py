@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from api import examples
 from api.closing import refuse_and_close
 from api.edge import EdgeDep, Project
+from api.examples import champions as examples
+from api.examples.common import answer
 from api.routes.form_schema import DATA_BODY
 from api.routes.projects import IdempotencyKey
 from api.uploads import ClientGone, UploadRefused, receive_upload
@@ -23,7 +24,7 @@ FIELDS = frozenset({"mode"})
     "",
     status_code=201,
     response_model=DataVersion,
-    responses=examples.answer(201, examples.DATA_VERSION, "Added; also the answer to a replay"),
+    responses=answer(201, examples.DATA_VERSION, "Added; also the answer to a replay"),
     openapi_extra={"requestBody": DATA_BODY},
     summary="Add data: more rows, or others in place of all",
 )
@@ -62,7 +63,7 @@ async def add_data(
 
 @router.get(
     "",
-    responses=examples.answer(200, [examples.DATA_VERSION], "Newest first; the last is the project's own"),
+    responses=answer(200, [examples.DATA_VERSION], "Newest first; the last is the project's own"),
     summary="List the versions of the data",
 )
 async def list_data(row: Project, edge: EdgeDep) -> list[DataVersion]:
@@ -72,7 +73,7 @@ async def list_data(row: Project, edge: EdgeDep) -> list[DataVersion]:
 
 @router.get(
     "/{version}",
-    responses=examples.answer(200, examples.DATA_VERSION),
+    responses=answer(200, examples.DATA_VERSION),
     summary="One version of the data",
 )
 async def get_data(

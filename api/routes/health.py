@@ -2,14 +2,15 @@
 
 from fastapi import APIRouter, Response
 
-from api import examples
 from api.edge import EdgeDep
+from api.examples import health as examples
+from api.examples.common import answer
 from contracts.projects import Readiness
 
 router = APIRouter(prefix="/health", tags=["health"])
 
 
-@router.get("/live", responses=examples.answer(200, examples.LIVE), summary="Whether this process answers")
+@router.get("/live", responses=answer(200, examples.LIVE), summary="Whether this process answers")
 async def live() -> dict[str, str]:
     """Asks nothing of anybody."""
     return {"status": "alive"}
@@ -18,8 +19,8 @@ async def live() -> dict[str, str]:
 @router.get(
     "/ready",
     responses={
-        **examples.answer(200, examples.READY),
-        **examples.answer(503, examples.NOT_READY, "The parts that are not ready say why"),
+        **answer(200, examples.READY),
+        **answer(503, examples.NOT_READY, "The parts that are not ready say why"),
     },
     summary="Whether every part answers",
 )

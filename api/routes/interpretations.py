@@ -5,9 +5,10 @@ import asyncio
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api import examples
 from api.closing import refuse_and_close
 from api.edge import EdgeDep
+from api.examples import words as examples
+from api.examples.common import answer
 from api.routes.form_schema import INTERPRETATION_BODY
 from api.sagas.form import ProjectForm
 from api.uploads import ClientGone, UploadRefused, receive_upload
@@ -22,7 +23,7 @@ FIELDS = frozenset({"problem_description", "target_column", "problem_type"})
 
 @router.post(
     "",
-    responses=examples.answer(200, examples.INTERPRETATION, "Ranked, best first; nothing is stored"),
+    responses=answer(200, examples.INTERPRETATION, "Ranked, best first; nothing is stored"),
     openapi_extra={"requestBody": INTERPRETATION_BODY},
     response_model=TableInterpretation,
     summary="Read a description against a file, or its first megabyte",

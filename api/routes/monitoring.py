@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from api import examples, monitoring_examples
 from api.closing import refuse_and_close
 from api.edge import EdgeDep, Project
+from api.examples import monitoring as examples
+from api.examples.common import answer
 from api.monitoring.feedback import Taken
 from api.routes.form_schema import FEEDBACK_BODY
 from api.routes.projects import IdempotencyKey
@@ -30,14 +31,14 @@ _WINDOW = "The window; else the policy's."
 
 @router.post(
     "/feedback",
-    responses=examples.answer(200, monitoring_examples.FEEDBACK, "Kept; also the answer to a replay"),
+    responses=answer(200, examples.FEEDBACK, "Kept; also the answer to a replay"),
     summary="Say what came of predictions",
 )
 async def feedback(
     response: Response,
     row: Project,
     edge: EdgeDep,
-    body: Annotated[FeedbackRequest, Body(examples=[monitoring_examples.FEEDBACK_REQUEST])],
+    body: Annotated[FeedbackRequest, Body(examples=[examples.FEEDBACK_REQUEST])],
     idempotency_key: IdempotencyKey = None,
 ) -> FeedbackAnswer:
     """The latest outcome of a prediction counts. What does not fit is named, and keeps back no other."""
@@ -49,7 +50,7 @@ async def feedback(
 @router.post(
     "/feedback/file",
     response_model=FeedbackAnswer,
-    responses=examples.answer(200, monitoring_examples.FEEDBACK, "Kept; also the answer to a replay"),
+    responses=answer(200, examples.FEEDBACK, "Kept; also the answer to a replay"),
     openapi_extra={"requestBody": FEEDBACK_BODY},
     summary="Say what came of predictions, in a file",
 )
@@ -87,7 +88,7 @@ def _told(response: Response, taken: Taken) -> FeedbackAnswer:
 
 @router.get(
     "/monitoring",
-    responses=examples.answer(200, monitoring_examples.REPORT),
+    responses=answer(200, examples.REPORT),
     summary="How the model does while it is asked",
 )
 async def monitoring(
@@ -101,7 +102,7 @@ async def monitoring(
 
 @router.get(
     "/monitoring/policy",
-    responses=examples.answer(200, monitoring_examples.POLICY),
+    responses=answer(200, examples.POLICY),
     summary="From where on something is an alert",
 )
 async def get_policy(row: Project, edge: EdgeDep) -> MonitoringPolicy:
@@ -111,13 +112,13 @@ async def get_policy(row: Project, edge: EdgeDep) -> MonitoringPolicy:
 
 @router.put(
     "/monitoring/policy",
-    responses=examples.answer(200, monitoring_examples.POLICY),
+    responses=answer(200, examples.POLICY),
     summary="Say from where on something is an alert",
 )
 async def put_policy(
     row: Project,
     edge: EdgeDep,
-    body: Annotated[MonitoringPolicyRequest, Body(examples=[monitoring_examples.POLICY_REQUEST])],
+    body: Annotated[MonitoringPolicyRequest, Body(examples=[examples.POLICY_REQUEST])],
 ) -> MonitoringPolicy:
     """What is left out stays; a threshold of null is switched off, and its alerts end."""
     return await edge.monitoring.policies.put(row.id, body)

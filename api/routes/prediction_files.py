@@ -14,9 +14,9 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from api import examples
 from api.closing import refuse_and_close
 from api.edge import EdgeDep, Project
+from api.examples import predictions as examples
 from api.inspection import PredictedFile
 from api.routes.form_schema import PREDICTION_FILE_BODY
 from api.routes.predictions import model_of

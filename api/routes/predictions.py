@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
-from api import examples
 from api.db.tables import ProjectRow
 from api.edge import EdgeDep, Project, RequestId
+from api.examples import predictions as examples
+from api.examples.common import answer
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import ModelRef, ModelSchema, PredictRequest, PredictResponse
 from contracts.vertex import endpoint_name
@@ -39,7 +40,7 @@ def model_of(row: ProjectRow) -> ModelRef:
 @router.post(
     "/predict",
     response_model=PredictResponse,
-    responses=examples.answer(200, examples.PREDICTIONS),
+    responses=answer(200, examples.PREDICTIONS),
     summary="Predict rows",
 )
 async def predict(
@@ -60,7 +61,7 @@ async def predict(
 
 @router.get(
     "/schema",
-    responses=examples.answer(200, examples.SCHEMA),
+    responses=answer(200, examples.SCHEMA),
     summary="The columns that the model takes",
 )
 async def schema(row: Project, edge: EdgeDep, request_id: RequestId) -> ModelSchema:

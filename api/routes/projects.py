@@ -10,11 +10,13 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import AfterValidator
 from uuid_utils import uuid7
 
-from api import examples, views
+from api import views
 from api.artifacts import Artifacts
 from api.closing import refuse_and_close
 from api.db import durations, projects
 from api.edge import EdgeDep, Project, ProjectId, RequestId, ServicesDep, no_such_project
+from api.examples import projects as examples
+from api.examples.common import DELETED, answer
 from api.paging import MAX_OFFSET, page_links
 from api.routes.form_schema import CREATE_BODY
 from api.uploads import ClientGone, UploadRefused, receive_upload
@@ -55,7 +57,7 @@ Search = Annotated[str, AfterValidator(_storable)]
     "",
     status_code=201,
     response_model=ProjectResponse,
-    responses=examples.answer(201, examples.CREATED, "Created; also the answer to a replay"),
+    responses=answer(201, examples.CREATED, "Created; also the answer to a replay"),
     openapi_extra={"requestBody": CREATE_BODY},
     summary="Create a project from a file and a sentence",
 )
@@ -96,7 +98,7 @@ async def create_project(  # noqa: PLR0917  # FastAPI passes all of them by name
 
 @router.get(
     "",
-    responses=examples.answer(200, examples.LIST, "Newest first; X-Total-Count and Link say what follows"),
+    responses=answer(200, examples.LIST, "Newest first; X-Total-Count and Link say what follows"),
     summary="List projects",
 )
 async def list_projects(  # noqa: PLR0917  # FastAPI passes all of them by name
@@ -120,7 +122,7 @@ async def list_projects(  # noqa: PLR0917  # FastAPI passes all of them by name
 
 @router.get(
     "/{project_id}",
-    responses=examples.answer(200, examples.DETAIL),
+    responses=answer(200, examples.DETAIL),
     summary="All that is known of a project",
 )
 async def get_project(row: Project, edge: EdgeDep) -> ProjectDetail:
@@ -133,7 +135,7 @@ async def get_project(row: Project, edge: EdgeDep) -> ProjectDetail:
 
 @router.get(
     "/{project_id}/progress",
-    responses=examples.answer(200, examples.PROGRESS),
+    responses=answer(200, examples.PROGRESS),
     summary="Where the current run is",
 )
 async def get_progress(row: Project, services: ServicesDep) -> ProjectProgress:
@@ -145,7 +147,7 @@ async def get_progress(row: Project, services: ServicesDep) -> ProjectProgress:
 
 @router.delete(
     "/{project_id}",
-    responses=examples.answer(200, examples.DELETED),
+    responses=answer(200, DELETED),
     summary="Delete a project and all that it made",
 )
 async def delete_project(project_id: ProjectId, edge: EdgeDep) -> Message:
@@ -157,7 +159,7 @@ async def delete_project(project_id: ProjectId, edge: EdgeDep) -> Message:
 
 @router.post(
     "/{project_id}/cancel",
-    responses=examples.answer(200, examples.CANCELLED, "Asked to end; the stream tells when it has"),
+    responses=answer(200, examples.CANCELLED, "Asked to end; the stream tells when it has"),
     summary="Cancel what is running",
 )
 async def cancel_project(row: Project, edge: EdgeDep) -> Message:

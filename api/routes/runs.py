@@ -9,10 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api import examples
 from api.db import projects, runs
 from api.db.tables import RunRow
 from api.edge import Edge, EdgeDep, Project, ProjectId, RequestId, ServicesDep
+from api.examples import runs as examples
+from api.examples.common import OTHER_RUN, RUN, answer
 from api.paging import MAX_OFFSET, page_links
 from api.rewriting import MOUNT
 from api.runs.facts import gather
@@ -31,21 +32,21 @@ LAUNCH_WAIT_S = 5.0
 
 RunId = Annotated[
     str,
-    Path(pattern=f"^{UUID_PATTERN}$", description="Dagster's id of the run.", examples=[examples.RUN]),
+    Path(pattern=f"^{UUID_PATTERN}$", description="Dagster's id of the run.", examples=[RUN]),
 ]
 Pair = Annotated[
     str,
     Query(
         pattern=f"^{UUID_PATTERN},{UUID_PATTERN}$",
         description="Two run ids with a comma between: the second is told beside the first.",
-        examples=[f"{examples.RUN},{examples.OTHER_RUN}"],
+        examples=[f"{RUN},{OTHER_RUN}"],
     ),
 ]
 
 
 @router.get(
     "/projects/{project_id}/runs",
-    responses=examples.answer(200, examples.RUNS, "Newest first; X-Total-Count and Link say what follows"),
+    responses=answer(200, examples.RUNS, "Newest first; X-Total-Count and Link say what follows"),
     summary="List a project's runs",
 )
 async def list_runs(  # noqa: PLR0917  # FastAPI passes all of them by name
@@ -70,7 +71,7 @@ async def list_runs(  # noqa: PLR0917  # FastAPI passes all of them by name
 
 @router.get(
     "/projects/{project_id}/runs/{run_id}",
-    responses=examples.answer(200, examples.RUN_DETAIL),
+    responses=answer(200, examples.RUN_DETAIL),
     summary="All that is known of a run",
 )
 async def get_run(row: Project, run_id: RunId, edge: EdgeDep, services: ServicesDep) -> RunDetail:
@@ -83,7 +84,7 @@ async def get_run(row: Project, run_id: RunId, edge: EdgeDep, services: Services
 
 @router.get(
     "/runs/{run_id}",
-    responses=examples.answer(200, examples.RUN_DETAIL),
+    responses=answer(200, examples.RUN_DETAIL),
     summary="A run, whatever its project",
 )
 async def find_run(run_id: RunId, edge: EdgeDep, services: ServicesDep) -> RunDetail:
@@ -100,7 +101,7 @@ async def find_run(run_id: RunId, edge: EdgeDep, services: ServicesDep) -> RunDe
 @router.post(
     "/projects/{project_id}/runs",
     status_code=202,
-    responses=examples.answer(202, examples.RUN_ACCEPTED, "Promised; `run_id` is null if Dagster is late"),
+    responses=answer(202, examples.RUN_ACCEPTED, "Promised; `run_id` is null if Dagster is late"),
     summary="Run again: resume where it failed, or fork from a stage with other settings",
 )
 async def run_project(
@@ -118,7 +119,7 @@ async def run_project(
 @router.post(
     "/projects/{project_id}/runs/{run_id}/replay",
     status_code=202,
-    responses=examples.answer(202, examples.REPLAY_ACCEPTED, "Promised; its receipt tells what came of it"),
+    responses=answer(202, examples.REPLAY_ACCEPTED, "Promised; its receipt tells what came of it"),
     summary="Make the same model again, and say whether all is equal",
 )
 async def replay_run(
@@ -133,7 +134,7 @@ async def replay_run(
 @router.get(
     "/projects/{project_id}/compare",
     name="compare_runs",
-    responses=examples.answer(200, examples.COMPARISON),
+    responses=answer(200, examples.COMPARISON),
     summary="Two runs beside each other",
 )
 async def compare_runs(

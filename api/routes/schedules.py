@@ -7,8 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Response
 
-from api import examples, schedule_examples
 from api.edge import EdgeDep, Project, no_such_project
+from api.examples import schedules as examples
+from api.examples.common import answer
 from contracts.errors import ErrorCode, OrreryError
 from contracts.schedules import ProjectSchedule, ScheduleRequest
 
@@ -26,7 +27,7 @@ IfMatch = Annotated[
 
 @router.get(
     "/schedule",
-    responses=examples.answer(200, schedule_examples.SCHEDULE, "The schedule; its ETag is the revision"),
+    responses=answer(200, examples.SCHEDULE, "The schedule; its ETag is the revision"),
     summary="When a project starts by itself",
 )
 async def get_schedule(row: Project, edge: EdgeDep, response: Response) -> ProjectSchedule:
@@ -36,14 +37,14 @@ async def get_schedule(row: Project, edge: EdgeDep, response: Response) -> Proje
 
 @router.put(
     "/schedule",
-    responses=examples.answer(200, schedule_examples.SCHEDULE, "The schedule as it stands now"),
+    responses=answer(200, examples.SCHEDULE, "The schedule as it stands now"),
     summary="Set when a project starts by itself",
 )
 async def put_schedule(
     row: Project,
     edge: EdgeDep,
     response: Response,
-    body: Annotated[ScheduleRequest, Body(examples=[schedule_examples.SCHEDULE_REQUEST])],
+    body: Annotated[ScheduleRequest, Body(examples=[examples.SCHEDULE_REQUEST])],
     if_match: IfMatch = None,
 ) -> ProjectSchedule:
     """The whole schedule in place of the one before. What can't be kept is a 422 that names the field."""
@@ -55,13 +56,13 @@ async def put_schedule(
 
 @router.post(
     "/schedule/check",
-    responses=examples.answer(200, schedule_examples.SCHEDULE, "As it would stand; nothing is stored"),
+    responses=answer(200, examples.SCHEDULE, "As it would stand; nothing is stored"),
     summary="Look at a schedule before it is set",
 )
 async def check_schedule(
     row: Project,
     edge: EdgeDep,
-    body: Annotated[ScheduleRequest, Body(examples=[schedule_examples.SCHEDULE_REQUEST])],
+    body: Annotated[ScheduleRequest, Body(examples=[examples.SCHEDULE_REQUEST])],
 ) -> ProjectSchedule:
     """The next ticks of each entry, or the 422 that setting it would give; the revision stays."""
     return await edge.schedules.check(row.id, body)
@@ -69,7 +70,7 @@ async def check_schedule(
 
 @router.delete(
     "/schedule",
-    responses=examples.answer(200, schedule_examples.NO_SCHEDULE),
+    responses=answer(200, examples.NO_SCHEDULE),
     summary="Start nothing by itself any more",
 )
 async def delete_schedule(

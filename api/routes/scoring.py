@@ -12,10 +12,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response, StreamingResponse
 
-from api import examples, schedule_examples
 from api.closing import refuse_and_close
 from api.db.tables import ProjectRow
 from api.edge import Edge, EdgeDep, Project
+from api.examples import schedules as examples
+from api.examples.common import DELETED, answer
 from api.routes.form_schema import PREDICTION_FILE_BODY
 from api.routes.predictions import model_of
 from api.uploads import ClientGone, receive_upload
@@ -36,7 +37,7 @@ FileId = Annotated[
     Path(
         pattern=f"^{UUID_PATTERN}$",
         description="As the upload answered.",
-        examples=[schedule_examples.FILE],
+        examples=[examples.FILE],
     ),
 ]
 Stamp = Annotated[
@@ -49,7 +50,7 @@ Stamp = Annotated[
     "",
     status_code=201,
     response_model=ScoredFile,
-    responses=examples.answer(201, schedule_examples.SCORED_FILE, "Stored; a schedule may name it now"),
+    responses=answer(201, examples.SCORED_FILE, "Stored; a schedule may name it now"),
     openapi_extra={"requestBody": PREDICTION_FILE_BODY},
     summary="Store a file of rows to be scored on a schedule",
 )
@@ -61,7 +62,7 @@ async def add_file(request: Request, row: Project, edge: EdgeDep) -> ScoredFile 
 @router.put(
     "/{file_id}",
     response_model=ScoredFile,
-    responses=examples.answer(200, schedule_examples.SCORED_FILE, "Its rows are these from now on"),
+    responses=answer(200, examples.SCORED_FILE, "Its rows are these from now on"),
     openapi_extra={"requestBody": PREDICTION_FILE_BODY},
     summary="Put other rows in a stored file's place",
 )
@@ -104,7 +105,7 @@ def _champion(row: ProjectRow) -> ModelRef | None:
 
 @router.get(
     "",
-    responses=examples.answer(200, schedule_examples.SCORED_FILES, "Oldest first"),
+    responses=answer(200, examples.SCORED_FILES, "Oldest first"),
     summary="Files that are stored to be scored",
 )
 async def list_files(row: Project, edge: EdgeDep) -> list[ScoredFile]:
@@ -114,7 +115,7 @@ async def list_files(row: Project, edge: EdgeDep) -> list[ScoredFile]:
 
 @router.get(
     "/{file_id}",
-    responses=examples.answer(200, schedule_examples.SCORED_FILE_DETAIL),
+    responses=answer(200, examples.SCORED_FILE_DETAIL),
     summary="A stored file, and what came of it",
 )
 async def get_file(row: Project, edge: EdgeDep, file_id: FileId) -> ScoredFileDetail:
@@ -160,7 +161,7 @@ async def _chunks(reader: BinaryIO) -> AsyncIterator[bytes]:
 
 @router.delete(
     "/{file_id}",
-    responses=examples.answer(200, {**examples.DELETED, "message": "Deleted"}),
+    responses=answer(200, {**DELETED, "message": "Deleted"}),
     summary="Delete a stored file and its predictions",
 )
 async def delete_file(row: Project, edge: EdgeDep, file_id: FileId) -> Message:

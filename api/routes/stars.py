@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 from pydantic import TypeAdapter
 
-from api import examples
 from api.db import stars
 from api.edge import ServicesDep
+from api.examples import projects as examples
+from api.examples.common import answer
 from api.middleware.conditional import matches
 from contracts.projects import Star
 from contracts.stages import ProjectStatus
@@ -25,7 +26,7 @@ _STARS = TypeAdapter(list[Star])
     "",
     response_model=list[Star],
     responses={
-        **examples.answer(200, examples.STARS, "Newest first; X-Total-Count says how many there are"),
+        **answer(200, examples.STARS, "Newest first; X-Total-Count says how many there are"),
         304: {"description": "Nothing changed since the answer that had this ETag"},
     },
     summary="All projects, small",

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Response, WebSocket
 from sqlalchemy import Connection
 
-from api import examples
 from api.db import events
+from api.examples import projects as examples
+from api.examples.common import answer
 from api.services import Services, services_of
 from api.stream.cursor import Position
 from api.stream.replay import FASTEST, SLOWEST
@@ -71,7 +72,7 @@ async def stream_by_sse(
 @router.get(
     "/projects/{project_id}/events",
     response_model=EventPage,
-    responses={**examples.answer(200, examples.EVENTS), **_ERRORS},
+    responses={**answer(200, examples.EVENTS), **_ERRORS},
 )
 async def list_events(
     services: ServicesOf,

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
-from api import examples, views
+from api import views
 from api.edge import EdgeDep, Project
+from api.examples import words as examples
+from api.examples.common import answer
 from contracts.projects import Message
 from contracts.questions import InterpretationChoice, ProjectInterpretation
 
@@ -17,7 +19,7 @@ router = APIRouter(prefix="/projects/{project_id}", tags=["projects"])
 @router.post(
     "/finish",
     status_code=202,
-    responses=examples.answer(202, examples.FINISHING, "Asked; the stream tells how it goes on"),
+    responses=answer(202, examples.FINISHING, "Asked; the stream tells how it goes on"),
     summary="Stop searching, deploy the best so far",
 )
 async def finish_project(row: Project, edge: EdgeDep) -> Message:
@@ -28,7 +30,7 @@ async def finish_project(row: Project, edge: EdgeDep) -> Message:
 
 @router.get(
     "/interpretation",
-    responses=examples.answer(200, examples.PROJECT_INTERPRETATION),
+    responses=answer(200, examples.PROJECT_INTERPRETATION),
     summary="How the description is read, and whether the run asks",
 )
 async def get_interpretation(row: Project) -> ProjectInterpretation:
@@ -38,7 +40,7 @@ async def get_interpretation(row: Project) -> ProjectInterpretation:
 
 @router.post(
     "/interpretation",
-    responses=examples.answer(200, examples.PROJECT_INTERPRETATION),
+    responses=answer(200, examples.PROJECT_INTERPRETATION),
     summary="Answer the run's question",
 )
 async def answer_question(

@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from api import examples
+from api.examples import health as health_examples
+from api.examples import predictions as predictions_examples
+from api.examples import projects as projects_examples
+from api.examples import runs as runs_examples
+from api.examples import words as words_examples
+from api.examples.common import DELETED, ERROR
 from contracts.errors import ErrorResponse
 from contracts.interpretations import TableInterpretation
 from contracts.predictions import ModelSchema, PredictRequest, PredictResponse
@@ -28,30 +33,30 @@ from contracts.runs import ReplayAccepted, RunComparison, RunDetail, RunSummary
 @pytest.mark.parametrize(
     ("example", "model"),
     [
-        (examples.CREATED, ProjectResponse),
-        (examples.LIST, list[ProjectSummary]),
-        (examples.STARS, list[Star]),
-        (examples.DETAIL, ProjectDetail),
-        (examples.PROGRESS, ProjectProgress),
-        (examples.DELETED, Message),
-        (examples.CANCELLED, Message),
-        (examples.FINISHING, Message),
-        (examples.CHOICE, InterpretationChoice),
-        (examples.PROJECT_INTERPRETATION, ProjectInterpretation),
-        (examples.RUN_REQUEST, RunRequest),
-        (examples.RUN_ACCEPTED, RunAccepted),
-        (examples.REPLAY_ACCEPTED, ReplayAccepted),
-        (examples.RUNS, list[RunSummary]),
-        (examples.RUN_DETAIL, RunDetail),
-        (examples.COMPARISON, RunComparison),
-        (examples.INTERPRETATION, TableInterpretation),
-        (examples.PREDICT_REQUEST, PredictRequest),
-        (examples.PREDICTIONS, PredictResponse),
-        (examples.SCHEMA, ModelSchema),
-        (examples.EVENTS, EventPage),
-        (examples.READY, Readiness),
-        (examples.NOT_READY, Readiness),
-        (examples.ERROR, ErrorResponse),
+        (projects_examples.CREATED, ProjectResponse),
+        (projects_examples.LIST, list[ProjectSummary]),
+        (projects_examples.STARS, list[Star]),
+        (projects_examples.DETAIL, ProjectDetail),
+        (projects_examples.PROGRESS, ProjectProgress),
+        (DELETED, Message),
+        (projects_examples.CANCELLED, Message),
+        (words_examples.FINISHING, Message),
+        (words_examples.CHOICE, InterpretationChoice),
+        (words_examples.PROJECT_INTERPRETATION, ProjectInterpretation),
+        (runs_examples.RUN_REQUEST, RunRequest),
+        (runs_examples.RUN_ACCEPTED, RunAccepted),
+        (runs_examples.REPLAY_ACCEPTED, ReplayAccepted),
+        (runs_examples.RUNS, list[RunSummary]),
+        (runs_examples.RUN_DETAIL, RunDetail),
+        (runs_examples.COMPARISON, RunComparison),
+        (words_examples.INTERPRETATION, TableInterpretation),
+        (predictions_examples.PREDICT_REQUEST, PredictRequest),
+        (predictions_examples.PREDICTIONS, PredictResponse),
+        (predictions_examples.SCHEMA, ModelSchema),
+        (projects_examples.EVENTS, EventPage),
+        (health_examples.READY, Readiness),
+        (health_examples.NOT_READY, Readiness),
+        (ERROR, ErrorResponse),
     ],
 )
 def test_each_example_is_valid(example: Any, model: Any) -> None:

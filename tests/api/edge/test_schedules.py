@@ -11,8 +11,9 @@ import httpx2
 import pytest
 from pydantic import TypeAdapter
 
-from api import schedule_examples, scoring
+from api import scoring
 from api.db import projects
+from api.examples import schedules as examples
 from api.sagas import delete as deleting
 from api.schedules import Schedules
 from api.scoring import ScoredFiles
@@ -171,11 +172,11 @@ async def test_nothing_of_a_schedule_outlives_its_project(
 @pytest.mark.parametrize(
     ("example", "model"),
     [
-        (schedule_examples.SCHEDULE_REQUEST, ScheduleRequest),
-        (schedule_examples.SCHEDULE, ProjectSchedule),
-        (schedule_examples.NO_SCHEDULE, ProjectSchedule),
-        (schedule_examples.SCORED_FILES, list[ScoredFile]),
-        (schedule_examples.SCORED_FILE_DETAIL, ScoredFileDetail),
+        (examples.SCHEDULE_REQUEST, ScheduleRequest),
+        (examples.SCHEDULE, ProjectSchedule),
+        (examples.NO_SCHEDULE, ProjectSchedule),
+        (examples.SCORED_FILES, list[ScoredFile]),
+        (examples.SCORED_FILE_DETAIL, ScoredFileDetail),
     ],
 )
 def test_each_example_is_valid(example: Any, model: Any) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from api.examples import DATA_VERSION, PROJECT, RUN
+from api.examples.champions import DATA_VERSION
+from api.examples.common import PROJECT, RUN
 
 _AT, _SINCE = "2026-11-23T09:30:00Z", "2026-11-22T09:30:00Z"
 _SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.examples import PROJECT, RUN
+from api.examples.common import PROJECT, RUN
 
 FILE = "01936f6e-9d10-7c41-8a2b-3c4d5e6f7a80"
 _SHA256 = "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a"
