@@ -20,7 +20,14 @@ export function unequal(verdict: Verdict): readonly string[] {
   ];
 }
 
-function ReplayVerdict({ verdict, numbers }: { verdict: Verdict; numbers: ReadonlyMap<string, number> }) {
+/** Of a repeated run: whether it came to the same. */
+export function ReplayVerdict({
+  verdict,
+  numbers,
+}: {
+  verdict: Verdict;
+  numbers: ReadonlyMap<string, number>;
+}) {
   const other = unequal(verdict);
   const tone = other.length === 0 ? "done" : "failed";
   const of = (
@@ -56,19 +63,12 @@ function ReplayVerdict({ verdict, numbers }: { verdict: Verdict; numbers: Readon
   );
 }
 
-/** What it takes to make the same model again, and whether that was done. */
-export function ReceiptView({
-  receipt,
-  numbers,
-}: {
-  receipt: Receipt;
-  numbers: ReadonlyMap<string, number>;
-}) {
+/** What it takes to make the same model again. */
+export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const { split, work } = receipt;
   return (
     <>
       <h4>Receipt</h4>
-      {receipt.replay && <ReplayVerdict verdict={receipt.replay} numbers={numbers} />}
       <Facts
         facts={[
           ["Data", <Hash key="d" of={receipt.data_sha256} />],

@@ -13,7 +13,7 @@ import { toneOfStage } from "../shell/status";
 import { type RunDetail, type RunStage, repeat } from "./calls";
 import { ForkButton } from "./ForkButton";
 import { isActive, liveDetail } from "./live";
-import { ReceiptView } from "./ReceiptView";
+import { ReceiptView, ReplayVerdict } from "./ReceiptView";
 import { ResumeButton } from "./ResumeButton";
 import { useRunDetail } from "./useRuns";
 import {
@@ -94,6 +94,7 @@ function Known({ run, state, numbers, problem }: KnownProps) {
           .filter(Boolean)
           .join(" · ")}
       </p>
+      {run.receipt?.replay && <ReplayVerdict verdict={run.receipt.replay} numbers={numbers} />}
       {run.error && (
         <div className="fault">
           <div>
@@ -143,7 +144,7 @@ function Known({ run, state, numbers, problem }: KnownProps) {
         </>
       )}
       {run.receipt ? (
-        <ReceiptView receipt={run.receipt} numbers={numbers} />
+        <ReceiptView receipt={run.receipt} />
       ) : (
         <p className="quiet small">A run that has ended well has a receipt: what it takes to repeat it.</p>
       )}

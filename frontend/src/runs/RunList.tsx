@@ -117,13 +117,13 @@ function RunRow({ run, state, name, numbers, chosen, onChoose }: RunRowProps) {
           </span>
           <b>{name}</b>
           <span className="quiet">{startWords(run)}</span>
-          {run.is_champion && (
-            <span className="crown">
-              <Icon name="crown" /> champion
-            </span>
-          )}
           <span className="run-figure">{figure ?? run.status}</span>
         </button>
+        {run.is_champion && (
+          <p className="crown small">
+            <Icon name="crown" /> champion: this model is served
+          </p>
+        )}
         {why && <p className="run-why">{why}</p>}
         {own.length > 0 && (
           <ul className="run-told" aria-label={`What ${name} was told`}>

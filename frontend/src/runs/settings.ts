@@ -71,9 +71,9 @@ export const FIELDS: readonly SettingField[] = [
   {
     stage: "feature_engineering",
     key: "drop_columns",
-    label: "No inputs",
+    label: "Leave out as inputs",
     kind: "columns",
-    hint: "Columns that stay in the rows, but are no input of the model.",
+    hint: "They stay in the rows, but the model does not read them.",
   },
   { stage: "model_selection", key: "families", label: "Families of models", kind: "families", hint: "" },
   {

@@ -85,7 +85,7 @@ export function orbitsBeside(runs: readonly RunInSky[], current: string | null):
     const parts = partsAt(run, now, byId);
     const end = reach(run);
     if (parts < 0 || end < parts - 1) return []; // all that it made is on the path
-    const begins = { start: parts - 1, startLane: parts === 0 ? 0 : laneBefore(run, parts) };
+    const begins = { start: parts - 1, startLane: parts === 0 ? index + 1 : laneBefore(run, parts) };
     return [{ run, lane: index + 1, ...begins, end }];
   });
 }

@@ -27,7 +27,7 @@ function seen(runs: readonly RunInSky[], current: string | null) {
 
 describe("orbits of earlier runs (PAGE-100)", () => {
   it("a whole run beside a whole run begins at the star", () => {
-    expect(seen([run("b"), run("a")], "b")).toEqual([["a", 0, 1, -1, 7]]);
+    expect(seen([run("b"), run("a")], "b")).toEqual([["a", 1, 1, -1, 7]]);
   });
 
   it("what the fork reuses is one path: the forked run parts where the fork does", () => {
@@ -42,7 +42,7 @@ describe("orbits of earlier runs (PAGE-100)", () => {
     const runs = [run("c"), run("b", { from: "model_training", parent: "a" }), run("a")];
     expect(seen(runs, "c")).toEqual([
       ["b", 2, 1, 4, 7],
-      ["a", 0, 2, -1, 7],
+      ["a", 2, 2, -1, 7],
     ]);
   });
 
