@@ -95,6 +95,7 @@ class WatchPlan(BaseModel):
     log_bytes: int
     read_bytes: int
     feedback: list[str]
+    feedback_left_out: int = Field(description="Older files of outcomes that came in the window.")
     active: list[Subject] = Field(description="What alerts hold: each is measured, if it can be.")
 
 

@@ -85,11 +85,8 @@ def _rows(path: Path, file_name: str) -> Iterator[dict[str, Any]]:
 
 def _read(row: dict[str, Any], place: int, schema: ModelSchema, now: datetime) -> Kept | NamedOutcome:
     try:
-        request_id = str(row.get("request_id") or "")
-        if not 0 < len(request_id) <= _MAX_ID_CHARS:
-            raise _WrongError(FeedbackFault.MALFORMED, "request_id is missing or too long")
         number, observed = _whole(row.get("row")), _moment(row.get("observed_at"), now)
-        return request_id, number, _outcome(row.get("outcome"), schema), observed
+        return _request(row.get("request_id")), number, _outcome(row.get("outcome"), schema), observed
     except _WrongError as wrong:
         at = row.get("row")
         return NamedOutcome(
@@ -108,6 +105,13 @@ class _WrongError(Exception):
     def __init__(self, fault: FeedbackFault, message: str) -> None:
         super().__init__(message)
         self.fault = fault
+
+
+def _request(value: Any) -> str:
+    request_id = "" if value is None else str(value)
+    if not 0 < len(request_id) <= _MAX_ID_CHARS:
+        raise _WrongError(FeedbackFault.MALFORMED, "request_id is missing or too long")
+    return request_id
 
 
 def _outcome(outcome: Any, schema: ModelSchema) -> str:

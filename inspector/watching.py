@@ -37,11 +37,16 @@ def watch(path: Path, below: Below) -> Watched:
     """The report of the plan at `path`; `below` refuses files that are not the store's."""
     plan = WatchPlan.model_validate_json(path.read_bytes())
     schema = ModelSchema.model_validate_json(below(plan.schema_path).read_bytes())
-    logged = read_log([below(file) for file in plan.log], plan.since, plan.now)
-    outcomes = read_outcomes([below(file) for file in plan.feedback])
+    logged = read_log(_there(plan.log, below), plan.since, plan.now)
+    outcomes = read_outcomes(_there(plan.feedback, below))
     reference = None if plan.reference is None else _rows_of(below(plan.reference))
     holdout = None if plan.holdout is None else _holdout(plan.holdout, schema, below)
     return watched(plan, logged, outcomes, Known(schema, reference, holdout))
+
+
+def _there(files: list[str], below: Below) -> list[Path]:
+    """Those that retention has not deleted meanwhile."""
+    return [below(file) for file in files if Path(file).is_file()]
 
 
 def _rows_of(path: Path) -> list[dict[str, object]]:

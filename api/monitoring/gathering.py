@@ -50,6 +50,7 @@ class Window:
     policy: MonitoringPolicy
     log: LogFiles
     feedback: Sequence[ObjectInfo]
+    feedback_left_out: int
     active: Sequence[Subject]
 
 
@@ -133,6 +134,7 @@ class Gatherer:
             log_bytes=sum(info.size_bytes for info in window.log.all),
             read_bytes=sum(info.size_bytes for info in window.log.read),
             feedback=self.local(files, window.feedback),
+            feedback_left_out=window.feedback_left_out,
             active=list(window.active),
         )
 

@@ -107,7 +107,8 @@ class Reports:
         since = until - timedelta(hours=hours)
         log, feedback = await asyncio.to_thread(self._files, row.id, since, until)
         active = [subject_of(alert) for alert in row.state.alerts]
-        return Window(since, until, policy, log, feedback, active)
+        newest = feedback[-min(MAX_FEEDBACK_FILES, self._max_files) :]
+        return Window(since, until, policy, log, newest, len(feedback) - len(newest), active)
 
     def _files(
         self, project_id: str, since: datetime, until: datetime
@@ -119,8 +120,7 @@ class Reports:
             for info in self._store.list(feedback_prefix(project_id))
             if info.key.endswith(".parquet") and info.updated_at >= since
         ]
-        newest = sorted(sent, key=lambda info: (info.updated_at, info.key))
-        return log, newest[-min(MAX_FEEDBACK_FILES, self._max_files) :]
+        return log, sorted(sent, key=lambda info: (info.updated_at, info.key))
 
     def _keep(self, key: tuple[str, float], mark: str, made: MonitoringReport) -> None:
         self._kept[key] = mark, made

@@ -58,9 +58,17 @@ def joined(rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure_coverage(
-    rows: pd.DataFrame, outcomes: pd.DataFrame, since: datetime, champion: tuple[pd.DataFrame, Answered]
+    rows: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    since: datetime,
+    champion: tuple[pd.DataFrame, Answered],
+    *,
+    left_out: int = 0,
 ) -> FeedbackCoverage:
-    """`rows` of the log that were answered, with outcomes; `champion`: its own, with what they say."""
+    """`rows` of the log that were answered, with outcomes; `champion`: its own, with what they say.
+
+    `left_out`: files of outcomes that were not read.
+    """
     known = rows["outcome"].notna()
     delays = (rows["observed_at"] - rows["asked_at"])[known].dt.total_seconds()
     newest = None if not known.any() else rows.loc[known, "asked_at"].max().to_pydatetime()
@@ -78,7 +86,9 @@ def measure_coverage(
         known_until=newest,
         biased=biased,
         bias_p_value=p_value,
-        message=_words(len(rows), int(known.sum()), delay, newest, biased=biased),
+        message=_words(len(rows), int(known.sum()), delay, newest, biased=biased)
+        + (f" {unmatched} outcomes came that are of no prediction in this window." if unmatched else "")
+        + (f" {left_out} older files of outcomes were not read." if left_out else ""),
     )
 
 

@@ -59,9 +59,11 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     quality, found = measure_quality(before, asked, instances_of(details), plan.policy, accepted)
     signals += found
     answers = joined(logged.rows[logged.rows["error_code"].isna()], outcomes)
-    feedback = measure_coverage(answers, outcomes, plan.since, (own, champions))
+    feedback = measure_coverage(
+        answers, outcomes, plan.since, (own, champions), left_out=plan.feedback_left_out
+    )
     verdicts = [drift.verdict, predictions.verdict, quality.verdict, *(m.verdict for m in models[:1])]
-    verdicts.append(verdict_of(signals, enough=bool(len(logged.rows))))
+    verdicts.append(verdict_of(signals, enough=len(logged.rows) >= plan.policy.min_rows))
     return Watched(
         verdict=worst(verdicts),
         log=log,
@@ -170,7 +172,8 @@ def _verdict(
 def _words(metrics: list[LiveMetric], name: Metric | None, rows: int, policy: MonitoringPolicy) -> str:
     found = _of(metrics, name) or (metrics[0] if metrics else None)
     if found is None or found.value is None:
-        return f"No metric: {rows} outcomes are known."
+        few = f" Too few rows for a verdict: {rows} of {policy.min_rows}." if rows < policy.min_rows else ""
+        return f"No metric: {rows} outcomes are known.{few}"
     words = f"{found.title} {found.value:.4g} on {rows} rows"
     if found.interval is not None:
         words += f" (95 % {found.interval.low:.4g} to {found.interval.high:.4g})"

@@ -1,0 +1,299 @@
+"""Alerts: when they begin and end, told once each whoever looks, and who is looked at."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.db import events, projects
+from api.db.database import Database
+from api.db.locks import watching_alone
+from api.monitoring.alerts import AlertWatch
+from api.monitoring.deciding import MAX_HELD, decided
+from api.monitoring.log_files import chosen, log_files
+from api.monitoring.policies import Policies
+from api.monitoring.reports import Reports
+from api.monitoring.retention import Retention
+from api.projection.advance import advance
+from api.projection.fold import initial_state
+from api.projection.recorder import Recorder
+from api.stream.hub import Hub
+from contracts.champions import Champion, ChampionAction
+from contracts.data_versions import DriftSeverity
+from contracts.errors import ErrorCode, OrreryError
+from contracts.events import ProjectState
+from contracts.layout import (
+    feedback_key,
+    monitoring_news_key,
+    monitoring_seen_key,
+    prediction_log_key,
+    reference_key,
+)
+from contracts.monitoring import (
+    FIRST_MONITORING_POLICY,
+    AlertAction,
+    AlertKind,
+    MonitoringPolicy,
+    MonitoringPolicyRequest,
+)
+from contracts.prediction_log import stamp_of
+from contracts.watching import Signal, Standing, Subject
+from object_store import ObjectInfo, ObjectStore, open_store
+from tests.api.core.postgres import BINARIES, running
+from tests.api.core.streaming import add_project, database, project_id, sqlite_url
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+RUN, OTHER = "01936f6e-9d10-7c41-8a2b-3c4d5e6f7a80", "01936f6e-9d10-7c41-8a2b-3c4d5e6f7a81"
+POLICY = FIRST_MONITORING_POLICY
+
+
+def champion(run_id: str = RUN, n: int = 1) -> Champion:
+    return Champion(
+        n=n, previous=None, action=ChampionAction.PROMOTED, run_id=run_id, best_model_id="m", endpoint_id="e",
+        model_key="k", model_sha256="a" * 64, model_size_bytes=1, data_version=1, dataset_id="d", at=NOW,
+        by="run", reason="", decision=None,
+    )  # fmt: skip
+
+
+def signal(
+    standing: Standing, column: str | None = "amount", kind: AlertKind = AlertKind.DRIFT, value: float = 0.5
+) -> Signal:
+    return Signal(
+        subject=Subject(kind=kind, column=column), standing=standing, severity=DriftSeverity.WARN,
+        metric=None, value=value, threshold=0.25, rows=500, message="so it is",
+    )  # fmt: skip
+
+
+def state_of(run_id: str = RUN) -> ProjectState:
+    state = initial_state(project_id(), "e", NOW)
+    return state.model_copy(update={"champion": champion(run_id)})
+
+
+def told(
+    state: ProjectState, *signals: Signal, policy: MonitoringPolicy = POLICY
+) -> tuple[ProjectState, list[tuple[AlertAction, str | None]]]:
+    """The state after what is decided by these signals, and what was told."""
+    done = advance(state, decided(state, signals, policy, NOW), (), ())
+    made = [(event.data.action, event.data.alert.column) for _, event in done.events]  # type: ignore[union-attr]
+    return done.state, made
+
+
+@given(st.lists(st.sampled_from([*Standing, None]), max_size=30))
+def test_an_alert_begins_and_ends_once(standings: list[Standing | None]) -> None:
+    """WATCH-31, WATCH-33: whatever is measured in whichever order, raised and cleared take turns."""
+    state, said = state_of(), []
+    for standing in standings:
+        state, made = told(state, *([] if standing is None else [signal(standing)]))
+        said += made
+    assert said == [
+        (AlertAction.RAISED if at % 2 == 0 else AlertAction.CLEARED, "amount") for at in range(len(said))
+    ]
+    measured = [one for one in standings if one in {Standing.ABOVE, Standing.BELOW}]
+    assert bool(state.alerts) == (bool(measured) and measured[-1] is Standing.ABOVE)
+    assert state.alerts_told == len(said)
+    assert (state.status, state.stages) == (state_of().status, state_of().stages)
+
+
+def test_what_ends_an_alert_beside_its_measure() -> None:
+    """WATCH-32: a threshold that is switched off, another model; of refusals the model does not matter."""
+    state, _ = told(
+        state_of(), signal(Standing.ABOVE), signal(Standing.ABOVE, None, AlertKind.REFUSED, value=0.6)
+    )
+    off = POLICY.model_copy(update={"drift_psi": None})
+    assert told(state, policy=off)[1] == [(AlertAction.CLEARED, "amount")]
+    other = state.model_copy(update={"champion": champion(OTHER, 2)})
+    assert told(other)[1] == [(AlertAction.CLEARED, "amount")]
+    after, again = told(other, signal(Standing.ABOVE))
+    assert again == [(AlertAction.CLEARED, "amount"), (AlertAction.RAISED, "amount")]
+    assert {alert.model_run_id for alert in after.alerts} == {RUN, OTHER}
+    assert told(state)[1] == []  # nothing was measured
+
+
+def test_no_more_than_fifty_hold() -> None:
+    """WATCH-33: the worst come first; the others are told when there is room."""
+    many = [signal(Standing.ABOVE, f"c{n}") for n in range(MAX_HELD + 20)]
+    state, made = told(state_of(), *many)
+    assert len(made) == len(state.alerts) == MAX_HELD
+    assert told(state, *many)[1] == []
+
+
+@pytest.fixture(params=["sqlite", "postgres"], scope="module")
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:  # type: ignore[misc]
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path_factory.mktemp("db"))
+    elif BINARIES is None:
+        pytest.skip("no Postgres on this machine")
+    else:
+        with running() as found:
+            yield found
+
+
+@pytest.fixture
+async def db(url: str) -> AsyncIterator[Database]:
+    async with database(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ObjectStore:
+    return open_store((tmp_path / "objects").as_uri())
+
+
+async def crowned(db: Database) -> str:
+    """A project that has a champion."""
+    name = await add_project(db)
+    async with db.session() as session:
+        row = await projects.get_for_update(session, name)
+        assert row is not None
+        row.state = row.state.model_copy(update={"champion": champion()})
+    return name
+
+
+class Told:
+    """Reports that say what a test wants of a project, and which they were asked for."""
+
+    def __init__(self) -> None:
+        self.signals: list[Signal] = []
+        self.broken: set[str] = set()
+        self.asked: list[str] = []
+
+    async def look(self, row: Any) -> Any:
+        self.asked.append(row.id)
+        if row.id in self.broken:
+            raise OrreryError(ErrorCode.CONFLICT, "What the champion's run has left is gone")
+        await asyncio.sleep(0)
+        return SimpleNamespace(
+            window=SimpleNamespace(until=datetime.now(UTC), policy=POLICY),
+            watched=SimpleNamespace(signals=self.signals),
+        )
+
+
+def watch(db: Database, store: ObjectStore, reports: Told, every_s: float = 0.0) -> AlertWatch:
+    retention = Retention(db, store, days=0)
+    return AlertWatch(db, store, Recorder(db, Hub()), cast("Reports", reports), retention, every_s=every_s)
+
+
+async def alerts_of(db: Database, project: str) -> list[str]:
+    found = await db.read(lambda connection: events.after(connection, project, 0, limit=100))
+    return [event.body.partition('"action":"')[2].partition('"')[0] for event in found]
+
+
+async def test_replicas_and_restarts_tell_once(db: Database, store: ObjectStore) -> None:
+    """WATCH-33: several look at the same moment, by what they knew then; and again after a start."""
+    project, reports = await crowned(db), Told()
+    reports.signals = [signal(Standing.ABOVE)]
+    watches = [watch(db, store, reports) for _ in range(4)]
+    news = datetime.now(UTC)
+    await asyncio.gather(*(one.look_at(project, news) for one in watches))
+    assert await alerts_of(db, project) == ["raised"]
+    await watch(db, store, reports).look_at(project, news)
+    assert await alerts_of(db, project) == ["raised"]
+    reports.signals = [signal(Standing.BELOW)]
+    await asyncio.gather(*(one.look_at(project, news) for one in watches))
+    assert await alerts_of(db, project) == ["raised", "cleared"]
+
+
+async def test_only_news_is_looked_at(db: Database, store: ObjectStore) -> None:
+    """WATCH-34: once; what another process has seen is not looked at again, a broken project keeps nobody."""
+    broken, other, quiet = [await crowned(db) for _ in range(3)]
+    reports = Told()
+    reports.broken = {broken}
+    for name in (broken, other):
+        store.put(monitoring_news_key(name), b"")
+    first = watch(db, store, reports)
+    await first.look()
+    assert set(reports.asked) == {broken, other}
+    await watch(db, store, reports).look()
+    assert reports.asked.count(other) == 1
+    assert reports.asked.count(broken) == 2  # nobody has seen it
+    await asyncio.sleep(0.02)
+    store.put(monitoring_news_key(other), b"")
+    await first.look()
+    assert reports.asked.count(other) == 2
+    assert quiet not in reports.asked
+    patient = watch(db, store, reports, every_s=60)
+    await patient.look()
+    store.put(monitoring_news_key(broken), b"")
+    await patient.look()
+    assert reports.asked.count(broken) == 4  # of which the patient one looked once
+
+
+async def test_a_deleted_project_leaves_no_notes(db: Database, store: ObjectStore) -> None:
+    """WATCH-35: news of a project that is gone is removed when it is looked at."""
+    gone = project_id()
+    store.put(monitoring_news_key(gone), b"")
+    await watch(db, store, Told()).look()
+    assert list(store.list("monitoring/")) == []
+
+
+async def test_one_replica_looks_at_a_time(db: Database) -> None:
+    """WATCH-34: on Postgres the others wait; on SQLite there is one process."""
+    async with watching_alone(db) as mine, watching_alone(db) as also:
+        assert mine
+        assert also is db.is_sqlite
+    async with watching_alone(db) as again:
+        assert again
+
+
+async def test_a_policy_changes_by_what_is_named(db: Database, store: ObjectStore) -> None:
+    """WATCH-30: left out stays, null switches off; a project that is gone keeps none."""
+    project, policies = await add_project(db), Policies(db, store)
+    assert await policies.get(project) == FIRST_MONITORING_POLICY
+    wish = MonitoringPolicyRequest.model_validate({"drift_psi": None, "slow_ms": 200, "hours": None})
+    changed = await policies.put(project, wish)
+    assert (changed.drift_psi, changed.slow_ms, changed.hours) == (None, 200, 24)
+    assert changed.missing_share == FIRST_MONITORING_POLICY.missing_share
+    assert changed.changed_by == "somebody"
+    assert await policies.get(project) == changed
+    gone = project_id()
+    with pytest.raises(OrreryError) as refused:
+        await policies.put(gone, wish)
+    assert refused.value.code is ErrorCode.PROJECT_NOT_FOUND
+    assert await policies.get(gone) == FIRST_MONITORING_POLICY
+
+
+async def test_what_is_old_is_deleted(db: Database, store: ObjectStore) -> None:
+    """WATCH-35: by the day of a prediction; the served model's rows stay, and so does what is young."""
+    project = await crowned(db)
+    days = {n: prediction_log_key(project, stamp_of(NOW - timedelta(days=n)), project_id()) for n in (1, 40)}
+    served, former = (reference_key(project, letter * 64) for letter in "ab")
+    feedback = feedback_key(project, project_id())
+    for key in (*days.values(), served, former, feedback):
+        store.put(key, b"x")
+    retention = Retention(db, store, days=30)
+    assert retention.delete_older(project, NOW - timedelta(days=30), "a" * 64) == 1
+    assert retention.delete_older(project, datetime.now(UTC) + timedelta(days=1), "a" * 64) == 3
+    assert [info.key for info in store.list(f"projects/{project}/")] == [served]
+
+
+def test_files_of_the_window_are_drawn_alike(store: ObjectStore) -> None:
+    """WATCH-23: those with a row since then, over days; of too many the same are drawn, within the bounds."""
+    project = project_id()
+    moments = [NOW - timedelta(hours=n) for n in range(60)]
+    for moment in moments:
+        store.put(prediction_log_key(project, stamp_of(moment), project_id()), b"x" * 10)
+    found = log_files(store, project, NOW - timedelta(hours=30), NOW)
+    assert len(found.all) == 31
+    assert found.is_whole
+    assert len(log_files(store, project, NOW - timedelta(days=20), NOW).all) == 60
+    files: list[ObjectInfo] = list(found.all)
+    few = chosen(files, 100, 1000)
+    assert few == chosen(files[::-1], 100, 1000)
+    assert len(few) == 10
+    assert len(chosen(files, 10_000, 7)) == 7
+    assert few != files[:10] != files[-10:]
+
+
+async def test_its_notes_say_which_news_was_seen(db: Database, store: ObjectStore) -> None:
+    """WATCH-34: by the time of the news, written when all is told."""
+    project, reports = await crowned(db), Told()
+    store.put(monitoring_news_key(project), b"")
+    at = store.stat(monitoring_news_key(project)).updated_at
+    await watch(db, store, reports).look()
+    assert datetime.fromisoformat(store.get(monitoring_seen_key(project)).decode()) == at
