@@ -35,7 +35,8 @@ def client(api: ApiProcess) -> Iterator[httpx2.Client]:
 @pytest.fixture(scope="session")
 def real_dagster() -> Iterator[DagsterProcesses]:
     """Dagster with our stages and the model server, for all modules that train through the API."""
-    with DagsterProcesses.started(("host", "code", "webserver", "models")) as processes:
+    parts = ("host", "code", "webserver", "models")
+    with DagsterProcesses.started(parts, PREDICTION_LOG_SECONDS="0.5") as processes:
         yield processes
 
 
@@ -45,6 +46,7 @@ def real_api(real_dagster: DagsterProcesses) -> Iterator[ApiProcess]:
     settings = {
         "DAGSTER_PATH_SECRET": SECRET,
         "DAGSTER_WEBSERVER_URL": real_dagster.environment["DAGSTER_WEBSERVER_URL"],
+        "MONITORING_EVERY_SECONDS": "1",
     }
     process = ApiProcess(real_dagster.home, real_dagster.runtime, settings)
     with inspector(real_dagster.home, real_dagster.runtime):
