@@ -2,7 +2,8 @@
 
     python -m benchmarks.predict [--data tests/data/credit_g.csv] [--description ...] [--budget 10]
 
-Real processes (API, model server, inspector) and a model that the engine trains first; no Dagster. Wall
+Real processes (API, model server, inspector) and a model that the engine trains first; no Dagster. The rows
+are asked of servers without and with the prediction log. Wall
 times mean something on an idle machine only; CPU is the two servers' own and holds on a busy one, too.
 """
 
@@ -28,7 +29,7 @@ import psutil
 
 from api.db import projects
 from api.db.database import Database
-from automl.inference import load_model, save_model
+from automl.inference import FittedModel, load_model, save_model
 from automl.run import run_engine
 from benchmarks.platform import REPO
 from contracts.datasets import Overrides
@@ -57,14 +58,15 @@ class Servers:
 
 
 @contextmanager
-def servers() -> Iterator[Servers]:
+def servers(sample: float) -> Iterator[Servers]:
+    """`sample`: share of the requests that are logged."""
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="orrery-bench-")))
         runtime = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="oy-")))
         (home / "objects").mkdir()
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("ORRERY", "AIP_"))}
         env = clean | {"ORRERY_HOME": str(home), "ORRERY_RUNTIME_DIR": str(runtime)}
-        env |= {"DAGSTER_PATH_SECRET": "benchmark", "ORRERY_PORT": "0"}
+        env |= {"DAGSTER_PATH_SECRET": "benchmark", "ORRERY_PORT": "0", "PREDICTION_LOG_SAMPLE": str(sample)}
         started = {}
         for name, command in PARTS.items():
             words = [word.format(home=home, runtime=runtime) for word in command]
@@ -163,35 +165,40 @@ def main() -> None:
     run = run_engine(options.data, options.description, Overrides(time_budget_s=options.budget))
     model = run.trained.model
     print("members:", ", ".join(f"{m.name} {m.weight:.2f}" for m in model.members))
-    with servers() as found:
-        form = {"problem_description": options.description}
-        with options.data.open("rb") as file:
-            created = found.client.post(
-                "/api/v1/projects", files={"file": (options.data.name, file)}, data=form
-            )
-        project = created.raise_for_status().json()["project_id"]
-        artefact = found.home / "model.orrery"
-        save_model(model, artefact, f"{project}/{RUN}")
-        asyncio.run(_serve(found.home, project, artefact))
-        base = f"/api/v1/projects/{project}"
-        table = pd.read_csv(options.data)
-        columns = [column.name for column in model.columns]
-        loaded = load_model(artefact, hashlib.sha256(artefact.read_bytes()).hexdigest())
-        for count, repeats in ((1, options.repeats), (1_000, max(10, options.repeats // 10))):
-            body = json.dumps({"instances": rows_of(table, columns, count)}).encode()
+    for sample in (0.0, 1.0):
+        print("with the prediction log:" if sample else "without the prediction log:")
+        with servers(sample) as found:
+            measure_all(found, model, options)
 
-            def ask(body: bytes = body, query: str = "") -> None:
-                headers = {"Content-Type": "application/json"}
-                answer = found.client.post(f"{base}/predict{query}", content=body, headers=headers)
-                answer.raise_for_status()
 
-            measure(found, f"{count:,} row{'s' * (count > 1)}", ask, repeats)
-            rows = rows_of(table, columns, count)
-            began = time.process_time()
-            for _ in range(repeats):
-                loaded.predict(rows)
-            print(f"{'in process':>12}: {1000 * (time.process_time() - began) / repeats:.2f} ms CPU")
-        measure_file(found, base, table, model.target_column, options.file_rows)
+def measure_all(found: Servers, model: FittedModel, options: argparse.Namespace) -> None:
+    form = {"problem_description": options.description}
+    with options.data.open("rb") as file:
+        created = found.client.post("/api/v1/projects", files={"file": (options.data.name, file)}, data=form)
+    project = created.raise_for_status().json()["project_id"]
+    artefact = found.home / "model.orrery"
+    save_model(model, artefact, f"{project}/{RUN}")
+    asyncio.run(_serve(found.home, project, artefact))
+    base = f"/api/v1/projects/{project}"
+    table = pd.read_csv(options.data)
+    columns = [column.name for column in model.columns]
+    loaded = load_model(artefact, hashlib.sha256(artefact.read_bytes()).hexdigest())
+    for count, repeats in ((1, options.repeats), (1_000, max(10, options.repeats // 10))):
+        body = json.dumps({"instances": rows_of(table, columns, count)}).encode()
+
+        def ask(body: bytes = body, query: str = "") -> None:
+            headers = {"Content-Type": "application/json"}
+            answer = found.client.post(f"{base}/predict{query}", content=body, headers=headers)
+            answer.raise_for_status()
+
+        measure(found, f"{count:,} row{'s' * (count > 1)}", ask, repeats)
+        rows = rows_of(table, columns, count)
+        began = time.process_time()
+        for _ in range(repeats):
+            loaded.predict(rows)
+        print(f"{'in process':>12}: {1000 * (time.process_time() - began) / repeats:.2f} ms CPU")
+    measure_file(found, base, table, model.target_column, options.file_rows)
+    print(f"the model server holds {found.models.memory_info().rss / 2**20:.0f} MiB")
 
 
 if __name__ == "__main__":

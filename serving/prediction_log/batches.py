@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.prediction_log import COLUMNS
-from serving.prediction_log.rows import Entry, Row
+from serving.prediction_log.rows import Columns, Entry
 
 # After a pause a project's first rows are soon to be seen; while it is asked all the time, its files are few.
 SOON_S = 5.0
@@ -40,10 +40,12 @@ class Batch:
     def num_rows(self) -> int:
         return len(self.columns["request_id"])
 
-    def add(self, row: Row) -> None:
-        for name, values in self.columns.items():
-            values.append(row.get(name))
-        self.size_bytes += _ROW_OVERHEAD + sum(len(value) for value in row.values() if isinstance(value, str))
+    def add(self, columns: Columns) -> None:
+        """Some rows."""
+        for name, values in columns.items():
+            self.columns[name].extend(values)
+        inputs = columns["inputs"]
+        self.size_bytes += _ROW_OVERHEAD * len(inputs) + sum(map(len, filter(None, inputs)))
 
     def ended(self, entry: Entry) -> None:
         """All rows of `entry` are in."""

@@ -13,13 +13,12 @@ from object_store import ObjectExists, ObjectNotFound, ObjectStore
 from serving.prediction_log.batches import Batch, Batches, Limits
 from serving.prediction_log.counts import Fate, Tally
 from serving.prediction_log.queue import BoundedQueue
-from serving.prediction_log.rows import Entry, rows_of
+from serving.prediction_log.rows import Entry, columns_of
 
 _LOG = logging.getLogger("serving.prediction_log")
 
 # Between attempts at one file; after the last it is lost.
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
-_ROWS_AT_A_TIME = 100  # about a millisecond of work
 _MAX_FAILURE = 300
 
 
@@ -83,9 +82,9 @@ class LogWriter:
     def _add(self, entry: Entry) -> None:
         project_id = entry.asked.project_id
         batch = self._batches.of(project_id, self._clock())
-        for at, row in enumerate(rows_of(entry), 1):
-            batch.add(row)
-            if at % _ROWS_AT_A_TIME == 0:
+        for columns in columns_of(entry):
+            batch.add(columns)
+            if len(columns["row"]) < entry.num_rows:
                 time.sleep(0.0005)  # lets go of the interpreter: those who answer come first
         batch.ended(entry)
 
