@@ -10,7 +10,7 @@ from tests.e2e.conftest import FLAGS, FRONTEND, Console, Opener, chromium, wait_
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
         "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
@@ -23,21 +23,21 @@ def test_axe_finds_nothing(open_page: Opener, penguins: str, scheme: str):
     """PAGE-50: WCAG 2.2 AA in each view, theme and overlay, as far as axe can tell."""
     page = open_page("/?view=2d", color_scheme=scheme)
     expect(page.locator(f"[data-project='{penguins}']").first).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="New project").click()
     expect(page.get_by_role("dialog", name="New project")).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     page.get_by_role("button", name="History").click()
     expect(page.locator("dialog tr[data-project]").first).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     for view in ("", "&view=2d"):
         system = open_page(f"/?project={penguins}{view}", color_scheme=scheme)
         expect(system.get_by_role("button", name="Predict species")).to_be_visible()
-        assert _violations(system) == []
+        assert violations(system) == []
     for tab in ("Run", "Log"):
         system.get_by_role("tab", name=tab).click()
-        assert _violations(system) == []
+        assert violations(system) == []
 
 
 def test_keyboard_alone(open_page: Opener, penguins: str):
