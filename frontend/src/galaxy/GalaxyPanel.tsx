@@ -5,7 +5,7 @@ import { visit } from "../shell/location";
 import { Fault } from "../shell/States";
 import { toneOfProject } from "../shell/status";
 import { type Filter, searchStars } from "./search";
-import { isMarked, type Star } from "./stars";
+import { isMarked, markWords, type Star } from "./stars";
 
 const STEP = 60;
 const TOUCH = window.matchMedia("(pointer: coarse)").matches;
@@ -35,11 +35,12 @@ interface RowProps {
 }
 
 /** Alerts that hold, or a person's word that is waited for. */
-function Mark({ star: { alerts, asks } }: { star: Star }) {
-  const words = [alerts > 0 && plural(alerts, "alert"), asks && "waits for you"].filter(Boolean).join(", ");
+function Mark({ star }: { star: Star }) {
+  const words = markWords(star);
+  if (words === null) return null;
   return (
     <span className="tone tone-stalled" title={words}>
-      <Icon name={alerts > 0 ? "stalled" : "question"} />
+      <Icon name={star.alerts > 0 ? "stalled" : "question"} />
       <span className="unseen">{words}</span>
     </span>
   );
@@ -62,7 +63,7 @@ const Row = memo(function Row({ star, onHover }: RowProps) {
           <Icon name={tone} />
         </span>
         <span className="row-name">{star.name}</span>
-        {isMarked(star) && <Mark star={star} />}
+        <Mark star={star} />
         <span className="row-note">
           {star.status}
           {tone === "busy" && ` ${star.progress} %`}

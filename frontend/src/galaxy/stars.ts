@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ApiClient } from "../api/client";
 import type { ProjectStatus, StarRow } from "../api/types";
+import { plural } from "../shell/format";
 import { useServices } from "../shell/services";
 
 export interface Star {
@@ -19,6 +20,12 @@ export interface Star {
 /** Whether somebody should look at it. */
 export function isMarked(star: Star): boolean {
   return star.alerts > 0 || star.asks;
+}
+
+/** Why, in words; null where nobody need look. */
+export function markWords({ alerts, asks }: Pick<Star, "alerts" | "asks">): string | null {
+  const words = [alerts > 0 && plural(alerts, "alert"), asks && "waits for you"].filter(Boolean);
+  return words.length > 0 ? words.join(", ") : null;
 }
 
 /** The stars as of one answer; `total` may be more than the server lists. */

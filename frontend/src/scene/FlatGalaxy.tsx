@@ -1,6 +1,6 @@
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { ARMS, armAngle, placeStar } from "../galaxy/placement";
-import type { Star } from "../galaxy/stars";
+import { isMarked, type Star } from "../galaxy/stars";
 import { visit } from "../shell/location";
 import { toneOfProject } from "../shell/status";
 import { type Placed, placeLabels } from "./labels";
@@ -161,6 +161,7 @@ export function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
                 <circle cx={x} cy={z} r={dot * (pointed ? 3.2 : 2.4)} className="flat-halo" />
               )}
               <circle cx={x} cy={z} r={pointed ? dot * 1.4 : dot} className="flat-dot" />
+              {isMarked(star) && <circle cx={x} cy={z} r={dot * 3.4} className="flat-alarm" />}
             </g>
           );
         })}

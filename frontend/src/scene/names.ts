@@ -1,5 +1,5 @@
 /** Which names want to be shown, and how much: the placing decides which of them find room. */
-import type { Star } from "../galaxy/stars";
+import { isMarked, markWords, type Star } from "../galaxy/stars";
 import { STAGE_NAMES } from "../run/stages";
 import { toneOfProject, toneOfStage } from "../shell/status";
 import type { LabelWish } from "./labels";
@@ -26,12 +26,14 @@ export function starWishes({ stars, found, hovered, at }: StarNames): readonly L
     const pointed = star.id === hovered;
     if (!pointed && found !== null && !found.has(star.id)) return;
     const late = found === null ? index > (tone === "busy" ? NEWEST_BUSY : NEWEST) : wishes.length >= FOUND;
-    if (stars.length > MANY && late && !pointed) return;
+    if (stars.length > MANY && late && !pointed && !isMarked(star)) return;
     const pixel = at(index);
     if (pixel === null) return;
-    const weight = (pointed ? 1e6 : 0) + (tone === "busy" ? 1e4 : 0) - index;
-    const note = pointed ? star.status : tone === "busy" ? `${star.progress} %` : null;
-    wishes.push({ key: star.id, text: star.name, note, tone, ...pixel, below: 13, weight });
+    const mark = markWords(star);
+    const weight = (pointed ? 1e6 : 0) + (mark === null ? 0 : 1e5) + (tone === "busy" ? 1e4 : 0) - index;
+    const note = mark ?? (pointed ? star.status : tone === "busy" ? `${star.progress} %` : null);
+    const shade = mark === null ? tone : "stalled";
+    wishes.push({ key: star.id, text: star.name, note, tone: shade, ...pixel, below: 13, weight });
   });
   return wishes;
 }
