@@ -31,13 +31,11 @@ COUNTS_METADATA: Final = "orrery.counts"
 
 
 class ServedBy(StrEnum):
-    """Who answered: the model server, Vertex AI through it, a container asked directly, or a file of rows."""
+    """Who answered: the model server, Vertex AI through it, or a container that was asked directly."""
 
     MODEL_SERVER = "model_server"
     VERTEX = "vertex"
     CONTAINER = "container"
-    FILE = "file"
-    SCHEDULE = "schedule"
 
 
 class ColumnKind(StrEnum):

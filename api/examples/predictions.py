@@ -16,6 +16,7 @@ PREDICTIONS: dict[str, Any] = {
         }
     ],
     "model_id": f"{PROJECT}/{RUN}",
+    "request_id": "6f1c2a9d0c8e4b7f",
     "provenance": {"run_id": RUN, "model_sha256": SHA256, "dataset_id": SHA256},
 }
 PREDICTED_FILES: dict[AnswerFormat, str] = {
