@@ -63,7 +63,7 @@ def _tab(page: Page, name: str) -> None:
 
 
 def test_a_challenger_waits_and_is_answered(open_page: Opener, api_url: str, learned: str, console: Console):
-    """PAGE-110, PAGE-111, PAGE-112, PAGE-113: one click promotes; others act, it shows; a pin has a way out."""
+    """PAGE-110, PAGE-111, PAGE-112, PAGE-113: one click promotes, others act, a pin has its way out."""
     console.expected += ["409"]
     base = f"{api_url}/projects/{learned}"
     elsewhere = open_page("/?view=2d")
@@ -135,7 +135,7 @@ def test_new_data_is_added_and_its_drift_shown(
 def test_a_schedule_is_made_and_merged(
     open_page: Opener, api_url: str, learned: str, console: Console, tmp_path: Path
 ):
-    """PAGE-116, PAGE-117, PAGE-118, PAGE-119: ticks and faults while one types; changes of two people are kept."""
+    """PAGE-116, PAGE-117, PAGE-118, PAGE-119: ticks and faults while typing; changes of two are kept."""
     console.expected += ["422", "409"]
     path = f"{api_url}/projects/{learned}/schedule"
     page = open_page(f"/?project={learned}&view=2d")
