@@ -23,6 +23,7 @@ def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> No
     shared = Counter(word.stem for column in columns for word in column.words)
     first, last = columns[0].position, max(last_filled, columns[-1].position)
     names = {column.profile.name.lower() for column in columns}
+    classes = sum(not column.facts.numeric for column in columns)
     find_mentions(columns, question)
     for column in columns:
         weigh_words(column, question, shared)
@@ -33,5 +34,5 @@ def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> No
         weigh_prior(column, names, question, at_an_end=column.position in {first, last})
         weigh_deed(column)
         weigh_position(column, first, last)
-        weigh_odd_one_out(column, columns, question)
+        weigh_odd_one_out(column, columns, question, classes)
         weigh_role(column)

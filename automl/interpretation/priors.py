@@ -115,12 +115,11 @@ def weigh_position(column: Column, first: int, last: int) -> None:
         column.add(0.4, "It is the first column.")
 
 
-def weigh_odd_one_out(column: Column, columns: Sequence[Column], question: Question) -> None:
-    """The one column of classes among measurements."""
+def weigh_odd_one_out(column: Column, columns: Sequence[Column], question: Question, classes: int) -> None:
+    """The one column of classes among measurements; `classes` counts those that hold no numbers."""
     if question.asks(Form.QUANTITY) or column.facts.numeric or not possible_types(column.facts):
         return
-    others = [other for other in columns if other is not column]
-    if len(others) > 2 and all(other.facts.numeric for other in others):  # noqa: PLR2004  too few to tell
+    if len(columns) > 3 and classes == 1:  # noqa: PLR2004  too few to tell
         column.add(0.8, "It is the only column of classes among numbers.")
 
 

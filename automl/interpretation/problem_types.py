@@ -1,5 +1,6 @@
 """Which problems a column can be the answer to, from its values alone."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ DEFAULT_METRIC: dict[ProblemType, Metric] = {
 }
 MAX_CLASSES = 200
 _MAX_LISTED = 200
+_FEW_ROWS = 10_000
 _ALL_LISTED, _MANY_LISTED = 50, 5  # of numbers; with many levels they are no classes
 
 
@@ -40,19 +42,27 @@ def target_facts(values: "pd.Series[Any]") -> TargetFacts:
     """Counts the values that are there; text spells levels, numbers keep their range."""
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
         return _number_facts(np.asarray(values, dtype=np.float64))
-    kept = values.dropna()
-    counts = kept.value_counts()
-    top = counts.iloc[:_MAX_LISTED]
+    counted = _counted(values)
+    top = counted[:_MAX_LISTED]
     return TargetFacts(
-        present=len(kept),
-        distinct=len(counts),
+        present=sum(count for _, count in counted),
+        distinct=len(counted),
         numeric=False,
         whole=False,
         minimum=None,
         maximum=None,
-        levels=tuple(canonical_text(value) for value in top.index),
-        counts=tuple(int(count) for count in top),
+        levels=tuple(canonical_text(value) for value, _ in top),
+        counts=tuple(count for _, count in top),
     )
+
+
+def _counted(values: "pd.Series[Any]") -> list[tuple[Any, int]]:
+    """Each value that is there with how often, commonest first."""
+    if len(values) > _FEW_ROWS:
+        counts = values.dropna().value_counts()
+        return list(zip(counts.index, map(int, counts), strict=True))
+    # pandas takes longer to begin than to count: a table may have thousands of columns
+    return Counter(values[values.notna().to_numpy()].tolist()).most_common()
 
 
 def _number_facts(values: npt.NDArray[np.float64]) -> TargetFacts:

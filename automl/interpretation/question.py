@@ -49,11 +49,17 @@ class Question:
     alternatives: list[list[str]] = field(default_factory=list)
     has_cue: bool = False
     together: list[str] = field(default_factory=list)  # columns that are asked for in one breath
+    named: dict[str, bool] = field(default_factory=dict)  # values that were looked for in the words
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All its words; to be asked for once it is read."""
         return frozenset(word.text for word in self.words)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all its words; to be asked for once it is read."""
+        return frozenset(word.stem for word in self.words)
 
     def asks(self, form: Form) -> float:
         return self.forms.get(form, 0.0)

@@ -24,10 +24,10 @@ def weigh_levels(column: Column, question: Question) -> None:
     if facts.distinct > 50 or facts.distinct < 2:  # noqa: PLR2004  classes, not measurements
         return
     asked = {word.stem for word in question.words if word.weight >= MODIFIER}
-    anywhere = {word.stem for word in question.words}
+    anywhere = question.stems
     text = question.text.lower()
     measured = facts.numeric and not facts.whole and facts.distinct > 2  # noqa: PLR2004  fractions name no class
-    named = [level for level in facts.levels if not measured and _is_named(level, text, anywhere)]
+    named = [level for level in facts.levels if not measured and _named(level, text, anywhere, question)]
     in_question = [level for level in named if _level_stems(level) & asked]
     if len(named) > 1:
         share = len(named) / facts.distinct
@@ -59,7 +59,15 @@ def _level_stems(level: str) -> set[str]:
     return {stem(piece) for piece in re.findall(r"[^\W\d_]+", level.lower()) if piece not in STOP_WORDS}
 
 
-def _is_named(level: str, text: str, stems: set[str]) -> bool:
+def _named(level: str, text: str, stems: frozenset[str], question: Question) -> bool:
+    """As `_is_named`, asked once a level: thousands of columns may have the same few."""
+    known = question.named.get(level)
+    if known is None:
+        known = question.named[level] = _is_named(level, text, stems)
+    return known
+
+
+def _is_named(level: str, text: str, stems: frozenset[str]) -> bool:
     lowered = level.strip().lower()
     if lowered in _TRIVIAL_LEVELS or len(lowered) < 2:  # noqa: PLR2004  a letter is everywhere
         return False

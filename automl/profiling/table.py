@@ -90,7 +90,9 @@ def _duplicate_columns(columns: Sequence[ScannedColumn]) -> list[Finding]:
             continue
         # unique columns all have the codes 0, 1, 2, ...: their first values keep them apart
         begin = tuple(canonical_text(value) for value in column.uniques[:_FIRST])
-        alike = seen.setdefault((column.distinct, column.missing, begin), [])
+        # and columns of few values begin alike: where each value stands keeps those apart
+        places = hash(np.ascontiguousarray(column.codes).tobytes())
+        alike = seen.setdefault((column.distinct, column.missing, begin, places), [])
         twin = next((other for other in alike if _equal(other, column)), None)
         if twin is None:
             alike.append(column)

@@ -19,6 +19,7 @@ NUMERIC_MISSING_MARKS = (
 )  # fmt: skip
 
 _INTEGER = r"^[+-]?[0-9]+$"
+_PLAIN_INTEGER = r"^-?(0|[1-9][0-9]{0,17})$"
 _ZERO_PADDED = r"^[+-]?0[0-9]+$"
 _POINT = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _POINT_GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
@@ -61,6 +62,9 @@ def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
     present = len(cells) - cells.null_count
     if present == 0:
         return TypedColumn(pa.chunked_array([pa.nulls(len(cells), pa.float64())]), None, None)
+    integers = _plain_integers(cells)
+    if integers is not None:
+        return _with_marks_noted(TypedColumn(integers, None, None), strings, trimmed)
     fractions = _plain_fractions(cells) if decimal == "." else None
     if fractions is not None:
         return fractions if fractions.code else _with_marks_noted(fractions, strings, trimmed)
@@ -138,6 +142,14 @@ def _numbers(cells: pa.ChunkedArray, decimal: str, present: int) -> TypedColumn 
         return None
     lost, code = _lost(stray, pc.sum(infinite).as_py())
     return TypedColumn(values, code, lost)
+
+
+def _plain_integers(cells: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """The other common case at full speed: whole numbers without any mark. None if it is anything else."""
+    for part in (cells.slice(0, _PROBE), cells):
+        if pc.all(pc.match_substring_regex(part, _PLAIN_INTEGER)).as_py() is not True:
+            return None
+    return pc.cast(cells, pa.int64())
 
 
 def _plain_fractions(cells: pa.ChunkedArray) -> TypedColumn | None:
