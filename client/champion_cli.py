@@ -1,4 +1,4 @@
-"""`orrery data`, `champion`, `promote`, `rollback` and `policy`: new data, and which model is served."""
+"""`orrery data`, `champion`, `promote`, `rollback`, `keep`, `policy`: new data, and which model is served."""
 
 from typing import Annotated
 
@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
         ("champion", show_champion),
         ("promote", promote),
         ("rollback", roll_back),
+        ("keep", keep),
         ("policy", policy),
     ):
         app.command(name)(verb)
@@ -125,6 +126,20 @@ def roll_back(
     """Serve the champion before again; once more goes back one more."""
     with server(url) as orrery:
         _told(orrery.roll_back(project_id, reason=reason, by=by), as_json=as_json)
+
+
+def keep(
+    project_id: Id,
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="The run whose model waits for a word.")],
+    *,
+    reason: Reason = "",
+    by: By = "",
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """The champion stays: the answer to a challenger that asks (orrery promote is the other one)."""
+    with server(url) as orrery:
+        _told(orrery.keep_champion(project_id, run_id, reason=reason, by=by), as_json=as_json)
 
 
 def _told(change: ChampionChange, *, as_json: bool) -> None:

@@ -64,6 +64,12 @@ def roll_back(calls: Calls, project_id: str, reason: str, by: str) -> Call[Champ
     return Call("POST", path, read_model(ChampionChange), json=body, read_timeout_s=SLOW_S)
 
 
+def keep(calls: Calls, project_id: str, run_id: str, reason: str, by: str) -> Call[ChampionChange]:
+    path = calls.project_path(project_id, "champion", "keep")
+    body = {"run_id": run_id, "reason": reason, "by": by}
+    return Call("POST", path, read_model(ChampionChange), json=body)
+
+
 def get_policy(calls: Calls, project_id: str) -> Call[ProjectPolicy]:
     return Call("GET", calls.project_path(project_id, "policy"), read_model(ProjectPolicy))
 
@@ -116,6 +122,12 @@ class SyncChampioning(ABC):
     def roll_back(self, project_id: str, *, reason: str = "", by: str = "") -> ChampionChange:
         """Serve the champion before again."""
         return self._do(roll_back(self._calls, project_id, reason, by))
+
+    def keep_champion(
+        self, project_id: str, run_id: str, *, reason: str = "", by: str = ""
+    ) -> ChampionChange:
+        """Answer the challenger of that run, which waits for a word: the champion stays."""
+        return self._do(keep(self._calls, project_id, run_id, reason, by))
 
     def policy(self, project_id: str) -> ProjectPolicy:
         return self._do(get_policy(self._calls, project_id))
@@ -174,6 +186,12 @@ class AsyncChampioning(ABC):
     async def roll_back(self, project_id: str, *, reason: str = "", by: str = "") -> ChampionChange:
         """Serve the champion before again."""
         return await self._do(roll_back(self._calls, project_id, reason, by))
+
+    async def keep_champion(
+        self, project_id: str, run_id: str, *, reason: str = "", by: str = ""
+    ) -> ChampionChange:
+        """Answer the challenger of that run, which waits for a word: the champion stays."""
+        return await self._do(keep(self._calls, project_id, run_id, reason, by))
 
     async def policy(self, project_id: str) -> ProjectPolicy:
         return await self._do(get_policy(self._calls, project_id))
