@@ -24,6 +24,7 @@ class ModelFamily(StrEnum):
     LINEAR = "linear"
     BOOSTING = "gradient boosting"
     TREES = "trees"
+    KERNEL = "kernel"
     NEURAL = "neural network"
 
 

@@ -2525,7 +2525,7 @@ export interface components {
          * @description Families of candidate models; the dummy baseline is always measured beside them.
          * @enum {string}
          */
-        ModelFamily: "linear" | "gradient boosting" | "trees" | "neural network";
+        ModelFamily: "linear" | "gradient boosting" | "trees" | "kernel" | "neural network";
         /**
          * ModelSchema
          * @description What a model takes and gives.

@@ -121,7 +121,7 @@ export const FIELDS: readonly SettingField[] = [
   },
 ];
 
-export const FAMILIES = ["linear", "gradient boosting", "trees", "neural network"] as const;
+export const FAMILIES = ["linear", "gradient boosting", "trees", "kernel", "neural network"] as const;
 
 const METRICS: Readonly<Record<string, readonly string[]>> = {
   binary: ["roc_auc", "average_precision", "f1", "accuracy", "balanced_accuracy", "log_loss"],
