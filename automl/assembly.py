@@ -26,8 +26,6 @@ from contracts.report import ColumnRole, LeaderboardRow
 _MAX_CATEGORIES = 200
 _MAX_REMEMBERED = 2_000
 _EXAMPLE_CHARS = 200
-# Where out-of-fold rows leave the metric undefined (a class none of them has) the score is that of chance.
-_CHANCE = {Metric.ROC_AUC: 0.5}
 
 
 def covered_rows(results: list[Measured]) -> npt.NDArray[np.bool_]:
@@ -88,7 +86,17 @@ def assemble(
         intervals=None if classes else _intervals(task, encoder, rows, y, blended[:, 0]),
         habits=tuple(_habit(task, plan.name) for plan in task.plan.columns),
     )
-    return model, _CHANCE.get(task.metric, 0.0) if found is None else found
+    return model, score_of_chance(task) if found is None else found
+
+
+def score_of_chance(task: LearningTask) -> float:
+    """What is said where out-of-fold rows leave the metric undefined, as none of them has a class of two.
+
+    0 for R2, which is that of the mean and takes two rows; every other metric is defined by one.
+    """
+    if task.metric is Metric.AVERAGE_PRECISION:
+        return float(np.mean(task.y == 1))
+    return 0.5 if task.metric is Metric.ROC_AUC else 0.0
 
 
 def _intervals(

@@ -7,9 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from automl.crossval import LearningTask
 from automl.measuring import refit_cost
 from automl.models.portfolio import candidate_named
-from automl.selection import SCREENING_PACE, Selection
+from automl.selection import PLANNED, SCREENING_PACE, Selection
 
 _SMALL_ROWS = 500
+_MANY_ROWS = 8_000  # two fifths of them measure a candidate
+# Folds, those that are run, and the pace; what is best first.
+_MANY_ROWS_PLANS = ((5, 5, 1.0), (5, 2, 1.0), (5, 2, 1.5), (5, 2, 2.0))
 FEWEST_ROWS = 1_000  # training uses no fewer for want of time
 _PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
 _FEWEST_PLANNED = 2  # candidates: the linear one and the best other
@@ -23,6 +26,8 @@ class TrainingLayout(BaseModel):
 
     rows: int = Field(description="Training rows used.")
     folds: int
+    # Those stored before some were left out ran all of them.
+    folds_run: int | None = Field(default=None, description="Of the folds; null: all of them.")
     pace: float = Field(description="Of boosting and the like: so many times coarser than the best.")
     order: list[str] = Field(description="Candidates as they are tried.")
     measured: dict[str, list[int]] = Field(description="Folds that were fitted, by candidate.")
@@ -33,39 +38,53 @@ class TrainingLayout(BaseModel):
         """Fold fits of the candidates that were measured."""
         return sum(map(len, self.measured.values()))
 
+    def run(self, folds: int) -> list[int]:
+        """Which of so many folds each candidate is measured on."""
+        return list(range(folds if self.folds_run is None else min(self.folds_run, folds)))
+
 
 def plan_layout(selection: Selection, task: LearningTask, *, budget_s: float, workers: int) -> TrainingLayout:
     """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
 
     What costs least is given up first: folds and small steps, then the most expensive candidates (tried last,
-    if time is left after all), then rows.
+    if time is left after all), then rows. Of many rows two folds of five say enough of a candidate, and its
+    fits then see four fifths of the rows for less than three folds cost.
     """
     rows = task.num_rows
     many = 8 if rows < _SMALL_ROWS else 5
     speeds = Speeds(selection, task)
-    planned = list(selection.selected)
+    planned = list(selection.selected[:PLANNED])
 
-    def seconds(used: int, folds: int, pace: float) -> float:
+    def seconds(used: int, folds: int, run: int, pace: float) -> float:
         one = sum(speeds.fold(name, round(used * (1 - 1 / folds)), pace) for name in planned)
-        return one * (math.ceil(folds / workers) + refit_cost(folds) / workers)
+        return one * (math.ceil(run / workers) + refit_cost(folds) / workers)
 
     while True:
-        for folds, pace in ((many, 1.0), (4, 1.0), (3, 1.0), (3, 1.5), (3, 2.0)):
-            if seconds(rows, folds, pace) <= _PLANNED_SHARE * budget_s:
-                return _planned(selection, planned, rows, folds, pace)
+        for folds, run, pace in _MANY_ROWS_PLANS if rows >= _MANY_ROWS else _plans(many):
+            if seconds(rows, folds, run, pace) <= _PLANNED_SHARE * budget_s:
+                return _planned(selection, planned, rows, (folds, run), pace)
         if len(planned) <= _FEWEST_PLANNED:
             break
         slow = max(planned[_FEWEST_PLANNED:], key=lambda name: speeds.fold(name, rows, 1.0))
         planned.remove(slow)
     used = rows
-    while used > FEWEST_ROWS and seconds(used, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
+    while used > FEWEST_ROWS and seconds(used, 2, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
         used = max(used // 2, FEWEST_ROWS)
-    return _planned(selection, planned, used, 2, SCREENING_PACE)
+    return _planned(selection, planned, used, (2, 2), SCREENING_PACE)
 
 
-def _planned(selection: Selection, planned: list[str], rows: int, folds: int, pace: float) -> TrainingLayout:
+def _plans(many: int) -> tuple[tuple[int, int, float], ...]:
+    return ((many, many, 1.0), (4, 4, 1.0), (3, 3, 1.0), (3, 3, 1.5), (3, 3, 2.0))
+
+
+def _planned(
+    selection: Selection, planned: list[str], rows: int, folds: tuple[int, int], pace: float
+) -> TrainingLayout:
     order = planned + [name for name in selection.selected if name not in planned]
-    return TrainingLayout(rows=rows, folds=folds, pace=pace, order=order, measured={}, members=[])
+    run = None if folds[0] == folds[1] else folds[1]
+    return TrainingLayout(
+        rows=rows, folds=folds[0], folds_run=run, pace=pace, order=order, measured={}, members=[]
+    )
 
 
 class Speeds:

@@ -10,13 +10,14 @@ from automl.crossval import Folds, LearningTask, learning_task
 from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skipped
 from automl.metrics import as_loss
 from automl.models.base import Candidate
+from automl.models.kernel import FAMILY as KERNEL
 from automl.models.portfolio import LARGE_TREES, portfolio
 from automl.models.weighted import SUFFIX
 from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.threads import one_blas_thread
-from contracts.datasets import Metric
+from contracts.datasets import Metric, ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.report import Interpretation, LeaderboardRow
 
@@ -24,9 +25,10 @@ SCREENING_ROWS = 3_000
 SCREENING_PACE = 3.0
 _FOLDS = 3
 _FOLDS_RUN = 2
-_MAX_SELECTED = 6
+PLANNED = 6  # candidates that the seconds are planned for; on few rows the others follow if time is left
 _MANY_ROWS = 10_000
 _MANY_CLASSES = 8
+_KERNEL_ROWS = 20_000  # it learns from a quarter of them; beyond, others know more
 BASELINE = "baseline"
 
 
@@ -72,11 +74,10 @@ def select_models(
     with one_blas_thread():
         whole = learning_task(train, plan, interpretation, seed=seed)
         task = whole.sample(SCREENING_ROWS)
-        candidates = portfolio(task.target.problem_type, task.metric)
-        if families is not None:
-            candidates = [one for one in candidates if one.family in {*families, BASELINE}]
-        if task.target.width > _MANY_CLASSES:  # a booster grows a tree a class and round: it comes last
-            candidates.sort(key=lambda candidate: candidate.family == "gradient boosting")
+        target = task.target
+        candidates = candidates_for(
+            target.problem_type, task.metric, rows=whole.num_rows, width=target.width, families=families
+        )
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
         runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
         measured, rows, cut_short = _screen(runner, candidates, Folds(task, _FOLDS))
@@ -92,6 +93,25 @@ def select_models(
         budget_s=budget_s,
         spent_s=budget.elapsed,
     )
+
+
+def candidates_for(
+    problem_type: ProblemType,
+    metric: Metric,
+    *,
+    rows: int,
+    width: int,
+    families: Collection[str] | None = None,
+) -> list[Candidate]:
+    """What is tried, in that order: of `families` if named, else what so many rows and classes suit."""
+    candidates = portfolio(problem_type, metric)
+    if families is not None:
+        candidates = [one for one in candidates if one.family in {*families, BASELINE}]
+    elif rows > _KERNEL_ROWS or width > _MANY_CLASSES:
+        candidates = [one for one in candidates if one.family != KERNEL]
+    if width > _MANY_CLASSES:  # a booster grows a tree a class and round: it comes last
+        candidates.sort(key=lambda candidate: candidate.family == "gradient boosting")
+    return candidates
 
 
 def _screen(
@@ -154,13 +174,17 @@ def _choose(
     # What a few rows say of large trees is of no use where there are many: those go first.
     ahead = LARGE_TREES if many else None
     ranked.sort(key=lambda result: result.candidate.name != ahead)
-    chosen = {result.candidate.name for result in ranked[:_MAX_SELECTED]}
+    chosen = {result.candidate.name for result in ranked[:PLANNED]}
     best = [result.candidate for result in real if result.candidate.name in chosen]
     best.sort(key=lambda candidate: candidate.name != ahead)
     names = [candidate.name for candidate in best]
     left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
     lines = {row.model for row in rows if row.family == "linear"}
-    return in_turn(names + left_out, lines)[:_MAX_SELECTED] or [measured[0].candidate.name]
+    first = in_turn(names + left_out, lines)[:PLANNED] or [measured[0].candidate.name]
+    if task.num_rows >= SCREENING_ROWS:
+        return first
+    others = [*(result.candidate.name for result in ranked), *left_out]
+    return [*first, *in_turn([name for name in dict.fromkeys(others) if name not in first], ())]
 
 
 def in_turn(names: list[str], lines: Collection[str]) -> list[str]:

@@ -77,7 +77,8 @@ def train_models(
         layout = replay or plan_layout(selection, task, budget_s=seconds - budget.elapsed, workers=threads)
         candidates = [candidate_named(name, task.target.problem_type) for name in layout.order]
         members = min(MAX_MEMBERS, len(candidates))
-        meter = Meter(progress, (1 + len(candidates)) * layout.folds + members, "fits")
+        fits = (1 + len(candidates)) * len(layout.run(layout.folds)) + members
+        meter = Meter(progress, fits, "fits")
         runner = Runner(task.sample(layout.rows), budget, meter, threads, pace=layout.pace)
         training = _Training(runner, layout, selection, replay, whole=task)
         return training.run(candidates, train)
@@ -142,6 +143,7 @@ class _Training:
         layout = TrainingLayout(
             rows=self.task.num_rows,
             folds=self.layout.folds,
+            folds_run=self.layout.folds_run,
             pace=self.layout.pace,
             order=self.layout.order,
             measured={result.candidate.name: result.folds for result in self.measured},
@@ -158,21 +160,22 @@ class _Training:
 
     def _baseline(self, folds: Folds) -> Measured:
         """The dummy, measured on the same folds, first and without a deadline."""
-        result = self.runner.measure(Dummy(), folds, range(folds.count), reserve_s=None)
+        result = self.runner.measure(Dummy(), folds, self.layout.run(folds.count), reserve_s=None)
         self._record(result.row(self.task.metric))
         return result
 
     def _measure_all(self, candidates: list[Candidate], folds: Folds) -> bool:
         """False where all is to be done again on fewer rows: what learns more than lines was cut short."""
         due = self.runner.meter.settled
+        every = self.layout.run(folds.count)
         for candidate in candidates:
-            due += folds.count
+            due += len(every)
             reserve = self._reserve(folds)
             note = self._why_not(candidate, folds, reserve)
             if note is not None:
                 self._record(skipped(candidate, self.task.metric, note), due)
                 continue
-            run = self.replay.measured[candidate.name] if self.replay else list(range(folds.count))
+            run = self.replay.measured[candidate.name] if self.replay else every
             try:
                 refit = self._expected(candidate) * self._refit_cost
                 # Of the first that learns more than lines, a part is better than nothing.
@@ -192,9 +195,9 @@ class _Training:
                     return False
             else:
                 self.measured.append(result)
-                part = len(result.folds) < folds.count
+                part = len(result.folds) < len(every)
                 note = (
-                    f"measured on {len(result.folds)} of {folds.count} folds: time ran out" if part else None
+                    f"measured on {len(result.folds)} of {len(every)} folds: time ran out" if part else None
                 )
                 if part:
                     self.partial.add(candidate.name)
@@ -218,7 +221,9 @@ class _Training:
     def _on_fewer_rows(self) -> Folds:
         """On a machine slower than it seemed: a quarter of the rows, all as coarse as in the screening."""
         rows = max(self.task.num_rows // 4, FEWEST_ROWS)
-        self.layout = self.layout.model_copy(update={"rows": rows, "folds": 2, "pace": SCREENING_PACE})
+        self.layout = self.layout.model_copy(
+            update={"rows": rows, "folds": 2, "folds_run": None, "pace": SCREENING_PACE}
+        )
         self.runner.task, self.runner.pace = self.whole.sample(rows), SCREENING_PACE
         self.measured, self.partial = [], set()
         return Folds(self.task, 2)
@@ -249,7 +254,7 @@ class _Training:
         left = budget.remaining - reserve
         if left <= 0:
             return "skipped: the time budget ran out before it was trained"
-        turns = math.ceil(folds.count / self.runner.threads)
+        turns = math.ceil(len(self.layout.run(folds.count)) / self.runner.threads)
         expected = _HOPE * self._expected(candidate) * (turns + self._refit_cost)
         if expected > left and self._beyond_lines:
             return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
@@ -265,7 +270,7 @@ class _Training:
         """No candidate was finished in time: train the best one on few rows, which takes a moment."""
         self.runner.task = self.whole.sample(min(_SALVAGE_ROWS, self.task.num_rows))
         folds = Folds(self.task, 2)
-        self.layout = self.layout.model_copy(update={"folds": 2})
+        self.layout = self.layout.model_copy(update={"folds": 2, "folds_run": None})
         for candidate in candidates:
             try:
                 result = self.runner.measure(candidate, folds, range(2), reserve_s=None)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.inference.columns import FloatArray
+from automl.inference.kernel import KernelPredictor
 from automl.inference.network import NetworkPredictor
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def dump_predictor(  # noqa: PLR0911 - a return a kind
             return {"kind": "booster", "text": predictor.text}, {}
         case BinaryBoosterPredictor():
             return {"kind": "binary_booster", "text": predictor.inner.text}, {}
-        case NetworkPredictor():
+        case NetworkPredictor() | KernelPredictor():
             return predictor.dump()
         case ReweighedPredictor():
             header, arrays = dump_predictor(predictor.inner)
@@ -220,6 +221,8 @@ def read_predictor(header: dict[str, Any], arrays: Arrays) -> Predictor:  # noqa
             return BinaryBoosterPredictor(BoosterPredictor(header["text"]))
         case "network":
             return NetworkPredictor.read(header, arrays)
+        case "kernel":
+            return KernelPredictor.read(header, arrays)
         case "reweighed":
             rest = {name: part for name, part in arrays.items() if name != "class_weights"}
             return ReweighedPredictor(read_predictor(header["inner"], rest), arrays["class_weights"])

@@ -16,6 +16,7 @@ _TREES = 100
 _BATCH = 5
 _MAX_LEAF_CELLS = 6_000_000  # leaves x classes over all trees: bounds the artefact and its memory
 _MAX_CELLS = 20_000_000
+_MAX_DEEP_ROWS = 8_000  # with a leaf a row: bounds the artefact, too
 _ROWS_PER_THREAD = 1_000
 _MAX_TRIED = 16  # features a split of a regression tree chooses from
 
@@ -25,11 +26,13 @@ class ExtraTrees:
     """scikit-learn's ExtraTrees, flattened into arrays once grown."""
 
     name: str = "extra_trees"
+    leaf: int = 2  # rows at least
     family: str = "trees"
     style: Style = Style.DENSE
 
     def max_rows(self, num_features: int) -> int:
-        return max(5_000, _MAX_CELLS // max(num_features, 1))
+        most = max(5_000, _MAX_CELLS // max(num_features, 1))
+        return most if self.leaf > 1 else min(most, _MAX_DEEP_ROWS)
 
     def work(self, rows: int, pace: float) -> float:
         return rows / pace
@@ -39,7 +42,7 @@ class ExtraTrees:
         return PathFit(np.asarray([validation_loss(context, valid.y, scores)]), [scores])
 
     def refit(self, train: Matrix, step: int, context: FitContext) -> ForestPredictor:  # noqa: ARG002 - the protocol's
-        forest = _forest(train, context)
+        forest = _forest(train, context, self.leaf)
         X = np.ascontiguousarray(train.X, dtype=np.float32)
         wanted = max(_BATCH * round(_TREES / context.pace / _BATCH), _BATCH)
         for trees in range(_BATCH, wanted + 1, _BATCH):
@@ -54,7 +57,7 @@ class ExtraTrees:
         return flatten(forest, context.width)
 
 
-def _forest(train: Matrix, context: FitContext) -> Any:
+def _forest(train: Matrix, context: FitContext, leaf: int) -> Any:
     from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor  # noqa: PLC0415 - a slow import
 
     leaves = max(_MAX_LEAF_CELLS // (_TREES * context.width), 16)
@@ -67,8 +70,8 @@ def _forest(train: Matrix, context: FitContext) -> Any:
     }
     if context.problem_type is ProblemType.REGRESSION:
         tried = max(1, min(round(0.6 * train.X.shape[1]), _MAX_TRIED))
-        return ExtraTreesRegressor(**common, min_samples_leaf=2, max_features=tried)
-    return ExtraTreesClassifier(**common, min_samples_leaf=2, max_features="sqrt")
+        return ExtraTreesRegressor(**common, min_samples_leaf=leaf, max_features=tried)
+    return ExtraTreesClassifier(**common, min_samples_leaf=leaf, max_features="sqrt")
 
 
 def flatten(forest: Any, width: int) -> ForestPredictor:

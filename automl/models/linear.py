@@ -4,7 +4,7 @@ The softmax regression is fitted here with SciPy's L-BFGS rather than scikit-lea
 since only so does every iteration report and can be stopped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +14,16 @@ from scipy.optimize import minimize
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style
 from automl.inference.predictors import LinearPredictor, softmax
-from automl.models.base import FitContext, FoldFit, Matrix, PathFit, validation_loss
+from automl.models.base import FitContext, FoldFit, Matrix, PathFit, Tick, validation_loss
 from contracts.datasets import ProblemType
 
-_C_PATH = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)  # as scikit-learn's C
+_C_PATH = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0)  # as scikit-learn's C
 _ALPHA_PATH = tuple(np.logspace(4, -2, 13))
 _ITERATIONS = 60  # a step starts from its neighbour's solution, so few are needed
 _TOLERANCE = 1e-5
-_MAX_CELLS = 1_500_000  # more rows hardly move so few weights, and a path over them takes long
+_MAX_CELLS = 800_000  # more rows hardly move so few weights, and a path over them takes long
 _PATIENCE = 2
+_MIN_GAIN = 1e-3  # of the loss: less is no reason to go on
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,13 @@ class Linear:
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         losses: list[float] = []
         scores: list[FloatArray] = []
-        for predictor in self._path(train, context):
+        best, best_at = np.inf, 0
+        for number, predictor in enumerate(self._path(train, context)):
             scores.append(predictor.predict(valid.X))
             losses.append(validation_loss(context, valid.y, scores[-1]))
-            if len(losses) - 1 - int(np.argmin(losses)) >= _PATIENCE:
+            if losses[-1] < best * (1 - _MIN_GAIN):
+                best, best_at = losses[-1], number
+            if number - best_at >= _PATIENCE:
                 break  # ever weaker regularisation only overfits more
         return PathFit(np.asarray(losses), scores)
 
@@ -57,10 +61,11 @@ class Linear:
 
     def _path(self, train: Matrix, context: FitContext) -> Iterator[LinearPredictor]:
         regression = context.problem_type is ProblemType.REGRESSION
-        return _ridge_path(train, context) if regression else _softmax_path(train, context)
+        path = ridge_path if regression else softmax_path
+        return path(train, context, _ALPHA_PATH if regression else _C_PATH)
 
 
-def _ridge_path(train: Matrix, context: FitContext) -> Iterator[LinearPredictor]:
+def ridge_path(train: Matrix, context: FitContext, alphas: Sequence[float]) -> Iterator[LinearPredictor]:
     """Yield a predictor for each alpha, from one eigendecomposition."""
     y = np.asarray(train.y, dtype=np.float64)
     x_mean, y_mean = train.X.mean(axis=0), y.mean()
@@ -69,14 +74,14 @@ def _ridge_path(train: Matrix, context: FitContext) -> Iterator[LinearPredictor]
     values, vectors = np.linalg.eigh(centred.T @ centred)
     context.tick(0.5)
     rotated = vectors.T @ (centred.T @ (y - y_mean))
-    for number, alpha in enumerate(_ALPHA_PATH):
+    for number, alpha in enumerate(alphas):
         coef = vectors @ (rotated / (np.maximum(values, 0.0) + alpha))
         intercept = np.asarray([y_mean - x_mean @ coef])
         yield LinearPredictor(coef[:, None], intercept, "identity")
-        context.tick(0.5 + 0.5 * (number + 1) / len(_ALPHA_PATH))
+        context.tick(0.5 + 0.5 * (number + 1) / len(alphas))
 
 
-def _softmax_path(train: Matrix, context: FitContext) -> Iterator[LinearPredictor]:
+def softmax_path(train: Matrix, context: FitContext, strengths: Sequence[float]) -> Iterator[LinearPredictor]:
     """Yield a predictor for each C, each fit warm-started from the one before."""
     rows, features = train.X.shape
     onehot = np.zeros((rows, context.width))
@@ -87,14 +92,18 @@ def _softmax_path(train: Matrix, context: FitContext) -> Iterator[LinearPredicto
     fixed = 1 if context.width == 2 else 0  # noqa: PLR2004 - binary
     intercept = prior - prior[0] if fixed else prior
     start = np.vstack([np.zeros((features, context.width)), intercept])[:, fixed:].ravel()
-    for number, strength in enumerate(_C_PATH):
-        start = _fit_softmax(train.X, onehot, start, context, penalty=1.0 / (strength * rows), number=number)
+    for number, strength in enumerate(strengths):
+
+        def tick(fraction: float, *, done: int = number) -> None:
+            context.tick((done + fraction) / len(strengths))
+
+        start = _fit_softmax(train.X, onehot, start, tick, penalty=1.0 / (strength * rows))
         weights = np.pad(start.reshape(features + 1, -1), ((0, 0), (fixed, 0)))
         yield LinearPredictor(weights[:-1].copy(), weights[-1].copy(), "softmax")
 
 
 def _fit_softmax(
-    X: FloatArray, onehot: FloatArray, start: FloatArray, context: FitContext, *, penalty: float, number: int
+    X: FloatArray, onehot: FloatArray, start: FloatArray, tick: Tick, *, penalty: float
 ) -> FloatArray:
     rows, classes = onehot.shape
     free = len(start) // (X.shape[1] + 1)
@@ -104,7 +113,7 @@ def _fit_softmax(
     def objective(flat: FloatArray) -> tuple[float, FloatArray]:
         nonlocal calls
         calls += 1
-        context.tick((number + min(calls / (2 * _ITERATIONS), 1.0)) / len(_C_PATH))
+        tick(min(calls / (2 * _ITERATIONS), 1.0))
         weights = flat.reshape(-1, free)
         coef = weights[:-1]
         scores = np.zeros((rows, classes))

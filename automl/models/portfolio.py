@@ -5,6 +5,7 @@ from automl.models.base import Candidate
 from automl.models.boosting import Boosting
 from automl.models.dummy import Dummy
 from automl.models.forest import ExtraTrees
+from automl.models.kernel import Kernel
 from automl.models.linear import Linear
 from automl.models.neural import Network
 from automl.models.weighted import ClassWeighted
@@ -21,6 +22,8 @@ def portfolio(problem_type: ProblemType, metric: Metric | None = None) -> list[C
     """Every candidate for a problem and its metric; the dummy first."""
     numbers = problem_type is ProblemType.REGRESSION
     tuned = boosting.TUNED_NUMBERS if numbers else boosting.TUNED_CLASSES
+    # Numbers with little noise are learnt best to the last row. Of classes a leaf of one is too certain.
+    deep = [ExtraTrees("extra_trees_deep", leaf=1)] if numbers else []
     weighted: list[Candidate] = []
     if metric in WEIGHING_METRICS and not numbers:
         small = Boosting("lightgbm_small_trees", boosting.SMALL_TREES)
@@ -32,6 +35,8 @@ def portfolio(problem_type: ProblemType, metric: Metric | None = None) -> list[C
         ExtraTrees(),
         Boosting("lightgbm_small_trees", boosting.SMALL_TREES),
         *weighted,
+        Kernel(),
+        *deep,
         Boosting("lightgbm_random_cuts", boosting.RANDOM_CUTS),
         Network("neural_net", bins=0, decay=0.5),
         Network("neural_net_bins", bins=16, decay=1.0),

@@ -1,15 +1,17 @@
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from automl.assembly import with_common_rows
+from automl.assembly import score_of_chance, with_common_rows
 from automl.budget import Budget, OutOfTimeError, split_budget, with_the_rest
+from automl.crossval import learning_task
 from automl.inference import save_model
+from automl.layout import TrainingLayout
 from automl.measuring import Measured
 from automl.models.base import FitContext, Matrix, common_step
 from automl.models.boosting import SMALL_TREES, Boosting
@@ -104,6 +106,33 @@ def test_a_training_is_repeated_from_its_layout(binary, tmp_path) -> None:
     assert (tmp_path / "now").read_bytes() == (tmp_path / "before").read_bytes()
 
 
+def test_many_rows_are_measured_on_two_folds_of_five(make_case, reading) -> None:
+    """ENGINE-9: two fifths of many rows measure each candidate; all the plan's numbers are in the layout."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(11_000, 3))
+    table = pd.DataFrame(x, columns=["a", "b", "c"]).assign(y=x[:, 0] + rng.normal(0, 0.1, len(x)))
+    case = make_case(table, reading("y", ProblemType.REGRESSION, Metric.RMSE))
+    selection = case.select(max_units=4, families=["linear"])
+    slow = selection.model_copy(update={"fold_seconds": {"linear": 1.0}})
+    trained = case.train(slow, budget_s=20)
+    layout = trained.summary.layout
+    assert (layout.rows, layout.folds, layout.folds_run) == (8_800, 5, 2)
+    assert layout.measured == {"linear": [0, 1]}
+    assert {row.note for row in trained.leaderboard if row.model in {"linear", "dummy"}} == {None}
+    assert case.train(slow, budget_s=0.001, replay=layout).score == trained.score
+    before = layout.model_dump(exclude={"folds_run"})
+    assert TrainingLayout.model_validate(before).run(3) == [0, 1, 2]
+
+
+def test_an_undefined_score_is_that_of_chance(binary) -> None:
+    """ENGINE-7: where out-of-fold rows leave the metric undefined, guessing's score is said, not 0."""
+    case = binary.case
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    said = {m: score_of_chance(replace(task, metric=m)) for m in (Metric.ROC_AUC, Metric.AVERAGE_PRECISION)}
+    assert said == {Metric.ROC_AUC: 0.5, Metric.AVERAGE_PRECISION: pytest.approx(task.y.mean())}
+    assert 0 < said[Metric.AVERAGE_PRECISION] < 1
+
+
 def test_the_summary_survives_json(binary) -> None:
     """ENGINE-10: what later stages read is what training found."""
     summary = binary.trained.summary
@@ -193,10 +222,10 @@ def test_progress_rises_to_its_total(mixed) -> None:
     """ENGINE-12: `done` never falls, the total is known from the start, candidates ride along."""
     updates = []
     selection = mixed.select(max_units=6, progress=updates.append)
-    assert {update.total for update in updates} == {16.0}
+    assert {update.total for update in updates} == {18.0}
     done = [update.done for update in updates]
     assert done == sorted(done)
-    assert done[-1] == 16.0
+    assert done[-1] == 18.0
     named = [update.candidate.model for update in updates if update.candidate]
     assert sorted(named) == sorted(row.model for row in selection.leaderboard)
     assert any(update.done % 1 for update in updates)
