@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +48,7 @@ class Result:
     # Results that were remembered before these were asked for have none.
     first_model_s: float | None = None
     load: float | None = None  # of the machine when the fit began: seconds mean little where it is high
+    answers: str | None = None  # a file of the test rows' truth `y` and of what was said, `scores`
 
     @property
     def loss(self) -> float:
@@ -105,6 +106,10 @@ def run(system: System, table: Table, seed: int, *, budget_s: float, threads: in
             system, table, parts, seed=seed, budget_s=budget_s, threads=threads, folder=Path(folder)
         )
         cache.mkdir(parents=True, exist_ok=True)
+        if result.score is not None:
+            result = replace(result, answers=str(kept.with_suffix(".npz").resolve()))
+            scores = np.load(Path(folder) / "answer.npy")
+            np.savez_compressed(kept.with_suffix(".npz"), y=parts.y, scores=scores)
         said = Path(folder) / "said.txt"
         kept.with_suffix(".txt").write_text(said.read_text() if said.exists() else "")
     kept.write_text(json.dumps(asdict(result)))

@@ -5,7 +5,10 @@ from collections import defaultdict
 import numpy as np
 
 from benchmarks.engine.runs import Result
+from benchmarks.engine.tables import score
 
+SIMPLE = ("lightgbm", "linear")  # the better of these two is the least that is asked of us
+_DRAWS = 300
 _COLUMNS = ("fit_s", "peak_mb", "single_row_ms", "thousand_rows_ms")
 
 
@@ -58,7 +61,42 @@ def by_system(results: list[Result]) -> list[str]:
     if "ours" in names:
         ours, of_table = names.index("ours"), [table for table, _ in keys]
         lines += [_paired(losses, of_table, ours, at, name) for at, name in enumerate(names) if at != ours]
+        lines += _against_the_simple(results)
     return lines
+
+
+def _against_the_simple(results: list[Result]) -> list[str]:
+    """Where we are behind the better of the two simple ones, and whether test rows drawn anew agree."""
+    behind, known = [], 0
+    for (table, seed), task in _tasks(results).items():
+        simple = min((task[name] for name in SIMPLE if name in task), key=lambda r: r.loss, default=None)
+        if simple is None or "ours" not in task:
+            continue
+        known += 1
+        if task["ours"].loss > simple.loss:
+            behind.append(f"{table} {seed} {simple.system} ({_certainty(task['ours'], simple)})")
+    if not known:
+        return []
+    said = f"behind the better of {' and '.join(SIMPLE)} on {len(behind)} of {known} tasks"
+    return [": ".join(part for part in (said, "; ".join(behind)) if part)]
+
+
+def _certainty(ours: Result, other: Result) -> str:
+    """Of the same rows drawn anew, with repetition, in how many draws the other is ahead."""
+    if ours.answers is None or other.answers is None:
+        return "rows not kept"
+    mine, theirs = np.load(ours.answers), np.load(other.answers)
+    y, rng, ahead = mine["y"], np.random.default_rng(0), []
+    for _ in range(_DRAWS):
+        rows = rng.integers(0, len(y), len(y))
+        if ours.metric == "roc_auc" and len(np.unique(y[rows])) < 2:
+            continue
+        gained = score(ours.metric, y[rows], mine["scores"][rows]) - score(
+            ours.metric, y[rows], theirs["scores"][rows]
+        )
+        ahead.append(gained < 0 if ours.metric == "roc_auc" else gained > 0)
+    share = float(np.mean(ahead))
+    return f"{'beyond noise' if share > 0.975 else 'within noise'}, ahead in {share:.0%} of draws"
 
 
 def _longest(of_name: list[Result]) -> str:

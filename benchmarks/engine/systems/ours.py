@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from automl.budget import split_budget
 from automl.columns import columns_of
@@ -59,6 +60,7 @@ def fit(job: Job) -> tuple[Predict, Callable[[pd.DataFrame], Callable[[], Any]]]
     trained = train_models(train, plan, reading, selection, budget_s=training_s, **given)
     for row in trained.leaderboard:
         print(f"{row.model:<24} {row.score} {row.fit_time_s} {row.weight} {row.note}")
+    threadpool_limits(1, user_api="blas")  # from here on, as in the model server
     return _predictor(trained.model, plan, job), _from_json(_as_stored(trained.model))
 
 
