@@ -1,6 +1,5 @@
 """Dagster's Postgres storage with its connections kept, on the real Postgres: the same rows, at less cost."""
 
-import json
 import multiprocessing
 import re
 import threading
@@ -9,15 +8,12 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
 import psycopg2
 import pytest
-from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
-from dagster._core.events import AssetMaterializationPlannedData
+from dagster import DagsterInstance
 from dagster_postgres import DagsterPostgresStorage
 from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy import create_engine
@@ -27,8 +23,19 @@ from pipeline_assets import postgres_storage
 from pipeline_assets.postgres_engines import close_connections, engine_of
 from pipeline_assets.postgres_storage import KEPT_CONNECTIONS, KeptPostgresStorage
 from tests.api.core import postgres
+from tests.integration.starter import until
+from tests.pipeline_assets.dagster_storage import (
+    INDEX_COLUMNS,
+    entries_of,
+    line,
+    lines_of,
+    open_instance,
+    planned,
+    work,
+)
 
 WAIT_S = 30.0
+ASKING = "asking"  # the application name of connections that only look
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +52,7 @@ def url(server: str) -> Iterator[str]:
 
 
 def _instance(folder: Path, url: str, storage: type[DagsterPostgresStorage]) -> DagsterInstance:
-    named = {"module": storage.__module__, "class": storage.__name__, "config": {"postgres_url": url}}
-    config = {"storage": {"custom": named}, "telemetry": {"enabled": False}}
-    (folder / "dagster.yaml").write_text(json.dumps(config))
-    return DagsterInstance.from_config(str(folder))
+    return open_instance(folder, storage, postgres_url=url)
 
 
 @pytest.fixture
@@ -57,55 +61,30 @@ def kept(tmp_path: Path, url: str) -> Iterator[DagsterInstance]:
         yield instance
 
 
-@dg.asset(check_specs=[dg.AssetCheckSpec("sound", asset="first")])
-def first() -> Iterator[dg.MaterializeResult[None]]:
-    yield dg.MaterializeResult(
-        metadata={"rows": 3}, check_results=[dg.AssetCheckResult(check_name="sound", passed=True)]
-    )
-
-
-@dg.asset(deps=[first])
-def second() -> None: ...
-
-
-def _work(instance: DagsterInstance) -> str:
-    result = dg.materialize([first, second], instance=instance)
-    assert result.success
-    return result.run_id
-
-
 def _ask(url: str, statement: str) -> list[tuple[Any, ...]]:
-    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+    connection = psycopg2.connect(url, application_name=ASKING)
+    with closing(connection), connection.cursor() as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())
 
 
+def _others(url: str) -> set[int]:
+    """The pids that serve the database's clients, but for those that only ask.
+
+    Postgres's own workers come and go, and so does whoever asked before: it ends a moment after its client.
+    """
+    rows = _ask(
+        url,
+        "select pid from pg_stat_activity where datname = current_database()"
+        f" and backend_type = 'client backend' and application_name <> '{ASKING}'",
+    )
+    return {pid for (pid,) in rows}
+
+
 def _rows(url: str) -> list[list[tuple[Any, ...]]]:
     """What stands in the database, without what differs between any two runs."""
-    return [
-        _ask(url, f"select {columns} from {table} order by id")
-        for table, columns in {
-            "event_logs": "id, dagster_event_type, step_key, asset_key, partition",
-            "asset_keys": "asset_key, asset_details, wipe_timestamp",
-            "asset_check_executions": "asset_key, check_name, execution_status, partition",
-            "runs": "status, pipeline_name",
-        }.items()
-    ]
-
-
-def _line(run_id: str, number: int, event: DagsterEvent | None = None) -> EventLogEntry:
-    return EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
-        error_info=None,
-        level=20,
-        user_message=f"line {number}",
-        run_id=run_id,
-        timestamp=datetime.now(UTC).timestamp(),
-        dagster_event=event,
-    )
-
-
-def _lines_of(instance: DagsterInstance, run_id: str) -> list[str]:
-    return [record.event_log_entry.user_message for record in instance.get_records_for_run(run_id).records]
+    tables = {**INDEX_COLUMNS, "runs": "status, pipeline_name"}
+    return [_ask(url, f"select {columns} from {table} order by id") for table, columns in tables.items()]
 
 
 def test_our_rows_are_dagsters(server: str, tmp_path: Path) -> None:
@@ -114,11 +93,11 @@ def test_our_rows_are_dagsters(server: str, tmp_path: Path) -> None:
     for storage in (KeptPostgresStorage, DagsterPostgresStorage):
         url = re.sub(r"\+\w+", "", postgres.another_database(server, f"d{uuid.uuid4().hex[:12]}"))
         with _instance(tmp_path, url, storage) as instance:
-            run_id = _work(instance)
-            written = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+            run_id = work(instance)
+            written = entries_of(instance, run_id)
         rows.append(_rows(url))
         with _instance(tmp_path, url, DagsterPostgresStorage) as instance:
-            read = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+            read = entries_of(instance, run_id)
         assert read == written
         assert len(read) > 10
     assert rows[0] == rows[1]
@@ -128,20 +107,19 @@ def test_our_rows_are_dagsters(server: str, tmp_path: Path) -> None:
 def test_connections_are_kept(kept: DagsterInstance, url: str, tmp_path: Path) -> None:
     """PIPE-42: a hundred events of a process, by any number of instances, need one pool; none ends it."""
     run_id = str(uuid.uuid4())
-    others = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-    kept.event_log_storage.store_event(_line(run_id, 0))
-    before = _ask(url, others)
+    kept.event_log_storage.store_event(line(run_id, 0))
+    before = _others(url)
     for number in range(1, 100):
-        kept.event_log_storage.store_event(_line(run_id, number))
-    assert _ask(url, others) == before
+        kept.event_log_storage.store_event(line(run_id, number))
+    assert _others(url) == before
     assert 0 < len(before) <= KEPT_CONNECTIONS
     for _ in range(2 * KEPT_CONNECTIONS):  # nobody disposes of these
-        _instance(tmp_path, url, KeptPostgresStorage).event_log_storage.store_event(_line(run_id, 100))
-    assert _ask(url, others) == before
+        _instance(tmp_path, url, KeptPostgresStorage).event_log_storage.store_event(line(run_id, 100))
+    assert _others(url) == before
     kept.dispose()
-    assert _ask(url, others) == before
+    assert _others(url) == before
     close_connections()
-    assert _ask(url, others) == []
+    until(lambda: not _others(url), WAIT_S, "connections are left")
 
 
 def test_threads_and_forks_have_one_pool_each(url: str) -> None:
@@ -169,36 +147,21 @@ def test_threads_and_forks_have_one_pool_each(url: str) -> None:
 def test_a_connection_that_died_costs_no_event(kept: DagsterInstance, url: str) -> None:
     """PIPE-42: after Postgres has dropped all connections the next event is written and the runs are read."""
     run_id = str(uuid.uuid4())
-    kept.event_log_storage.store_event(_line(run_id, 0))
+    kept.event_log_storage.store_event(line(run_id, 0))
     _ask(
         url,
         "select pg_terminate_backend(pid) from pg_stat_activity"
         " where datname = current_database() and pid <> pg_backend_pid()",
     )
-    kept.event_log_storage.store_event(_line(run_id, 1))
+    kept.event_log_storage.store_event(line(run_id, 1))
     assert kept.get_runs() == []
-    assert _lines_of(kept, run_id) == ["line 0", "line 1"]
-
-
-def _plan(run_id: str) -> list[EventLogEntry]:
-    return [
-        _line(
-            run_id,
-            0,
-            DagsterEvent(
-                event_type_value=DagsterEventType.ASSET_MATERIALIZATION_PLANNED.value,
-                job_name="job",
-                event_specific_data=AssetMaterializationPlannedData(asset_key=dg.AssetKey(name)),
-            ),
-        )
-        for name in ("a", "b", "c")
-    ]
+    assert lines_of(kept, run_id) == ["line 0", "line 1"]
 
 
 def test_a_batch_is_one_transaction(kept: DagsterInstance, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """PIPE-43: the events that plan a run are committed together; if one fails none is written."""
     log, run_id = kept.event_log_storage, str(uuid.uuid4())
-    log.store_event_batch(_plan(run_id))
+    log.store_event_batch(planned(run_id))
     assert len(_ask(url, "select distinct xmin::text from event_logs")) == 1
     assert _ask(url, "select asset_key from asset_keys order by id") == [('["a"]',), ('["b"]',), ('["c"]',)]
 
@@ -207,16 +170,16 @@ def test_a_batch_is_one_transaction(kept: DagsterInstance, url: str, monkeypatch
 
     monkeypatch.setattr(log, "_store_asset_event", fail)
     with pytest.raises(RuntimeError, match="no more room"):
-        log.store_event_batch(_plan(str(uuid.uuid4())))
+        log.store_event_batch(planned(str(uuid.uuid4())))
     monkeypatch.undo()
     assert _ask(url, "select count(*) from event_logs") == [(3,)]
-    log.store_event(_line(run_id, 7))
-    assert len(_lines_of(kept, run_id)) == 4
+    log.store_event(line(run_id, 7))
+    assert len(lines_of(kept, run_id)) == 4
 
 
 def _open_and_write(folder: str, url: str, run_id: str, number: int) -> None:
     with _instance(Path(folder), url, KeptPostgresStorage) as instance:
-        instance.event_log_storage.store_event(_line(run_id, number))
+        instance.event_log_storage.store_event(line(run_id, number))
 
 
 def test_a_fresh_database_may_be_opened_by_many(tmp_path: Path, url: str) -> None:
@@ -236,7 +199,7 @@ def test_a_fresh_database_may_be_opened_by_many(tmp_path: Path, url: str) -> Non
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
     assert len(_ask(url, "select version_num from alembic_version")) == 1
     with _instance(tmp_path, url, KeptPostgresStorage) as instance:
-        assert set(_lines_of(instance, run_id)) == {f"line {number}" for number in range(4)}
+        assert set(lines_of(instance, run_id)) == {f"line {number}" for number in range(4)}
 
 
 def test_a_database_that_is_a_moment_late_is_waited_for(server: str, tmp_path: Path) -> None:
@@ -265,7 +228,7 @@ def test_a_stuck_opener_is_named(url: str, tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_webserver_bounds_its_statements(kept: DagsterInstance) -> None:
     """PIPE-42: what the webserver says of the longest statement holds for every connection, kept or new."""
-    kept.event_log_storage.store_event(_line(str(uuid.uuid4()), 0))
+    kept.event_log_storage.store_event(line(str(uuid.uuid4()), 0))
     kept.optimize_for_webserver(statement_timeout=1234, pool_recycle=60, max_overflow=3)
     with kept.event_log_storage.index_connection() as connection:  # type: ignore[attr-defined]  # SQL storages'
         assert connection.exec_driver_sql("show statement_timeout").scalar() == "1234ms"

@@ -1,14 +1,12 @@
 """Dagster's storage, kept open: the same rows as Dagster's own writes, seen by everybody who looks."""
 
 import gc
-import json
 import multiprocessing
 import os
 import queue
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,63 +15,34 @@ import pytest
 import sqlalchemy
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, EventLogEntry
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationPlanned
-from dagster._core.events import AssetMaterializationPlannedData
 from dagster._core.storage.event_log.base import EventLogStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from sqlalchemy.engine import Engine
 
 from pipeline_assets.sqlite_engines import MAX_OPEN
 from pipeline_assets.storage import KeptSqliteStorage
+from tests.pipeline_assets.dagster_storage import (
+    INDEX_COLUMNS,
+    entries_of,
+    entry,
+    line,
+    lines_of,
+    open_instance,
+    planned,
+    work,
+)
 
 WAIT_S = 20.0
 
 
 def _instance(folder: Path, storage: type[DagsterSqliteStorage]) -> DagsterInstance:
-    folder.mkdir(exist_ok=True)
-    config = {
-        "storage": {
-            "custom": {
-                "module": storage.__module__,
-                "class": storage.__name__,
-                "config": {"base_dir": str(folder)},
-            }
-        },
-        "telemetry": {"enabled": False},
-    }
-    (folder / "dagster.yaml").write_text(json.dumps(config))
-    return DagsterInstance.from_config(str(folder))
-
-
-def _line(run_id: str, number: int) -> EventLogEntry:
-    return EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
-        error_info=None,
-        level=20,
-        user_message=f"line {number}",
-        run_id=run_id,
-        timestamp=datetime.now(UTC).timestamp(),
-        dagster_event=None,
-    )
-
-
-def _lines_of(instance: DagsterInstance, run_id: str) -> list[str]:
-    return [record.event_log_entry.user_message for record in instance.get_records_for_run(run_id).records]
+    return open_instance(folder, storage, base_dir=str(folder))
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[DagsterInstance]:
     with _instance(tmp_path / "kept", KeptSqliteStorage) as instance:
         yield instance
-
-
-@dg.asset(check_specs=[dg.AssetCheckSpec("sound", asset="first")])
-def first() -> Iterator[dg.MaterializeResult[None]]:
-    yield dg.MaterializeResult(
-        metadata={"rows": 3}, check_results=[dg.AssetCheckResult(check_name="sound", passed=True)]
-    )
-
-
-@dg.asset(deps=[first])
-def second() -> None: ...
 
 
 def _rows(folder: Path, run_id: str) -> dict[str, list[tuple[object, ...]]]:
@@ -85,19 +54,9 @@ def _rows(folder: Path, run_id: str) -> dict[str, list[tuple[object, ...]]]:
             "select id, dagster_event_type, step_key, asset_key, partition from event_logs order by id"
         ).fetchall()
     with sqlite3.connect(logs / "index.db") as index:
-        for name, columns in {
-            "event_logs": "dagster_event_type, step_key, asset_key, partition",
-            "asset_keys": "asset_key, asset_details, wipe_timestamp",
-            "asset_check_executions": "asset_key, check_name, execution_status, partition",
-        }.items():
+        for name, columns in INDEX_COLUMNS.items():
             rows[name] = index.execute(f"select {columns} from {name} order by id").fetchall()
     return rows
-
-
-def _work(instance: DagsterInstance) -> str:
-    result = dg.materialize([first, second], instance=instance)
-    assert result.success
-    return result.run_id
 
 
 @pytest.mark.parametrize(
@@ -109,51 +68,34 @@ def test_dagster_reads_what_we_write_and_we_what_it_writes(
 ) -> None:
     """PIPE-36: a home moves between Dagster's storage and ours, with its runs, assets and checks."""
     with _instance(tmp_path, writer) as instance:
-        run_id = _work(instance)
-        written = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+        run_id = work(instance)
+        written = entries_of(instance, run_id)
     with _instance(tmp_path, reader) as instance:
-        read = [record.event_log_entry for record in instance.get_records_for_run(run_id).records]
+        read = entries_of(instance, run_id)
         assert read == written
         assert len(read) > 10
         assert instance.has_asset_key(dg.AssetKey("second"))
-        again = _work(instance)
+        again = work(instance)
         assert len(instance.get_records_for_run(again).records) == len(written)
 
 
 def test_our_rows_are_dagsters(tmp_path: Path) -> None:
     """PIPE-36: the same job leaves the same rows in both databases as with Dagster's own storage."""
     with _instance(tmp_path / "ours", KeptSqliteStorage) as ours:
-        mine = _rows(tmp_path / "ours", _work(ours))
+        mine = _rows(tmp_path / "ours", work(ours))
     with _instance(tmp_path / "theirs", DagsterSqliteStorage) as theirs:
-        stock = _rows(tmp_path / "theirs", _work(theirs))
+        stock = _rows(tmp_path / "theirs", work(theirs))
     assert mine == stock
     assert mine["asset_check_executions"]
 
 
-def _entry(run_id: str, event: DagsterEvent) -> EventLogEntry:
-    return EventLogEntry(  # type: ignore[no-untyped-call]  # Dagster leaves it untyped
-        error_info=None, level=10, user_message="", run_id=run_id, timestamp=1.0, dagster_event=event
-    )
-
-
 def _plan(run_id: str) -> list[EventLogEntry]:
-    keys = [dg.AssetKey(name) for name in ("a", "b", "c")]
-    materialisations = [
-        DagsterEvent(
-            event_type_value=DagsterEventType.ASSET_MATERIALIZATION_PLANNED.value,
-            job_name="job",
-            event_specific_data=AssetMaterializationPlannedData(asset_key=key, partition="p"),
-        )
-        for key in keys
-    ]
-    checks = [
-        DagsterEvent(
-            event_type_value=DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED.value,
-            job_name="job",
-            event_specific_data=AssetCheckEvaluationPlanned(asset_key=keys[0], check_name="sound"),
-        )
-    ]
-    return [_entry(run_id, event) for event in materialisations + checks]
+    check = DagsterEvent(
+        event_type_value=DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED.value,
+        job_name="job",
+        event_specific_data=AssetCheckEvaluationPlanned(asset_key=dg.AssetKey("a"), check_name="sound"),
+    )
+    return [*planned(run_id), entry(run_id, check)]
 
 
 def test_a_batch_says_what_its_events_say(tmp_path: Path) -> None:
@@ -191,7 +133,7 @@ def test_a_batch_that_fails_leaves_nothing(
 def _write_lines(folder: str, run_id: str, start: int, count: int) -> None:
     with DagsterInstance.from_config(folder) as instance:
         for number in range(start, start + count):
-            instance.event_log_storage.store_event(_line(run_id, number))
+            instance.event_log_storage.store_event(line(run_id, number))
 
 
 def test_several_processes_make_one_log(kept: DagsterInstance, tmp_path: Path) -> None:
@@ -208,15 +150,15 @@ def test_several_processes_make_one_log(kept: DagsterInstance, tmp_path: Path) -
         writer.join(WAIT_S)
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
     expected = {f"line {100 * n + k}" for n in range(4) for k in range(20)}
-    assert set(_lines_of(kept, run_id)) == expected
-    assert len(_lines_of(kept, run_id)) == 80
+    assert set(lines_of(kept, run_id)) == expected
+    assert len(lines_of(kept, run_id)) == 80
     assert not list((tmp_path / "kept").rglob("*.draft"))
 
 
 def test_who_watches_is_told_of_each_event(kept: DagsterInstance, tmp_path: Path) -> None:
     """PIPE-37: a watcher in one process gets each event of another, the last one too, without a poll."""
     run_id = str(uuid.uuid4())
-    kept.event_log_storage.store_event(_line(run_id, 0))
+    kept.event_log_storage.store_event(line(run_id, 0))
     seen: queue.Queue[str] = queue.Queue()
     kept.watch_event_logs(run_id, None, lambda entry, _cursor: seen.put(entry.user_message))
     writer = multiprocessing.get_context("fork").Process(
@@ -233,8 +175,8 @@ def test_open_databases_are_bounded(kept: DagsterInstance) -> None:
     run_ids = [str(uuid.uuid4()) for _ in range(MAX_OPEN + 8)]
     for _ in range(2):
         for run_id in run_ids:
-            kept.event_log_storage.store_event(_line(run_id, 1))
-    assert {len(_lines_of(kept, run_id)) for run_id in run_ids} == {2}
+            kept.event_log_storage.store_event(line(run_id, 1))
+    assert {len(lines_of(kept, run_id)) for run_id in run_ids} == {2}
     open_files = {link.readlink().name for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}
     assert len({name for name in open_files if name.removesuffix(".db") in run_ids}) <= MAX_OPEN
 
@@ -259,17 +201,17 @@ def test_milestones_are_flushed(kept: DagsterInstance) -> None:
     """PIPE-39: a planned materialisation and a run's end are flushed in both databases, a log line is not."""
     run_id, log = str(uuid.uuid4()), kept.event_log_storage
     end = DagsterEvent(event_type_value=DagsterEventType.RUN_SUCCESS.value, job_name="job")
-    assert _synchronous_of(_entry(run_id, end), log) == {"FULL"}
+    assert _synchronous_of(entry(run_id, end), log) == {"FULL"}
     assert _synchronous_of(_plan(run_id)[0], log) == {"FULL"}
-    assert _synchronous_of(_line(run_id, 1), log) == {"NORMAL"}
+    assert _synchronous_of(line(run_id, 1), log) == {"NORMAL"}
 
 
 def test_an_emptied_log_is_made_again(kept: DagsterInstance, tmp_path: Path) -> None:
     """PIPE-39: a run's database that a crash left without a byte gets its tables, and takes events again."""
     run_id = str(uuid.uuid4())
     (tmp_path / "kept" / "history" / "runs" / f"{run_id}.db").touch()
-    kept.event_log_storage.store_event(_line(run_id, 1))
-    assert _lines_of(kept, run_id) == ["line 1"]
+    kept.event_log_storage.store_event(line(run_id, 1))
+    assert lines_of(kept, run_id) == ["line 1"]
 
 
 def test_a_new_log_is_flushed_before_it_has_its_name(
@@ -287,7 +229,7 @@ def test_a_new_log_is_flushed_before_it_has_its_name(
 
     monkeypatch.setattr(os, "fsync", noting("fsync", os.fsync))
     monkeypatch.setattr(os, "link", noting("link", os.link))
-    kept.event_log_storage.store_event(_line(str(uuid.uuid4()), 1))
+    kept.event_log_storage.store_event(line(str(uuid.uuid4()), 1))
     assert done[:3] == ["fsync", "link", "fsync"]
 
 
