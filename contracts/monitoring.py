@@ -215,7 +215,7 @@ class LiveMetric(BaseModel):
     holdout: float | None = Field(description="Null where the holdout's predictions can't be read.")
     holdout_interval: Interval | None
     change: float | None = Field(description="Live less holdout; negative is worse, whichever way it points.")
-    change_interval: Interval | None = Field(description="Of the change, 99 %, both sides resampled.")
+    change_interval: Interval | None = Field(description="Of the change, 99.8 %, both sides resampled.")
     verdict: Verdict
 
 

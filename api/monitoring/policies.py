@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from api.db import projects
 from api.db.database import Database
 from contracts.errors import ErrorCode, OrreryError
-from contracts.layout import monitoring_policy_key
+from contracts.layout import monitoring_news_key, monitoring_policy_key
 from contracts.monitoring import FIRST_MONITORING_POLICY, MonitoringPolicy, MonitoringPolicyRequest
 from object_store import ObjectNotFound, ObjectStore
 
@@ -40,10 +40,13 @@ class Policies:
         policy = before.model_copy(update=said)
         key = monitoring_policy_key(project_id)
         await asyncio.to_thread(self._store.put, key, policy.model_dump_json(indent=2).encode())
+        # Alerts that it ends are told without anybody asking the model first.
+        await asyncio.to_thread(self._store.put, monitoring_news_key(project_id), b"")
         async with self._db.reading() as session:
             stands = await projects.get(session, project_id) is not None
         if not stands:
-            await asyncio.to_thread(self._store.delete, key)
+            for made in (key, monitoring_news_key(project_id)):
+                await asyncio.to_thread(self._store.delete, made)
             raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project", project_id)
         return policy
 

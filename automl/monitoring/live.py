@@ -1,7 +1,8 @@
 """Metrics on the rows whose outcome is known, beside those of the holdout.
 
 Both sides are resampled, each by itself, requests (or the holdout's groups) drawn whole: rows that came
-together may err together. A share of rows that came one by one has the exact interval.
+together may err together. A share of rows that came one by one has the exact interval. The change's is
+that of a normal distribution with both spreads (Efron and Tibshirani 1993, ch. 13).
 """
 
 import warnings
@@ -23,7 +24,9 @@ FEWEST_UNITS = 30  # requests or rows: of fewer a bootstrap says nothing worth a
 _RESAMPLES = 1_000
 _ALL_CELLS = 8_000_000  # resamples x rows of one side
 _FINITE_SHARE = 0.9
-_LEVEL, _CHANGE_LEVEL = (2.5, 97.5), (0.5, 99.5)
+_LEVEL = (2.5, 97.5)
+# Of the normal distribution: beyond it on one side once in a thousand looks, more than resamples can show.
+_CHANGE_Z = 3.09
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def _told(now: _Drawn, before: _Drawn | None, live: Measured, *, enough: bool) -
     change = change_interval = None
     if now.value is not None and before is not None and before.value is not None:
         change = sign * (now.value - before.value)
-        change_interval = _difference(sign * now.draws, sign * before.draws)
+        change_interval = _around(change, now.draws, before.draws)
     return LiveMetric(
         metric=metric.name,
         title=metric.title,
@@ -136,10 +139,14 @@ def _interval(draws: FloatArray, level: tuple[float, float]) -> Interval | None:
     return Interval(low=float(low), high=float(high))
 
 
-def _difference(now: FloatArray, before: FloatArray) -> Interval | None:
-    """Of independent samples: any resample of one side goes with any of the other."""
-    most = min(len(now), len(before))
-    return _interval(now[:most] - before[:most], _CHANGE_LEVEL) if most else None
+def _around(change: float, now: FloatArray, before: FloatArray) -> Interval | None:
+    """Of independent samples: both spreads add up."""
+    sides = [draws[np.isfinite(draws)] for draws in (now, before)]
+    wanted = [max(_FINITE_SHARE * len(draws), 1) for draws in (now, before)]
+    if any(len(side) < least for side, least in zip(sides, wanted, strict=True)):
+        return None
+    reach = _CHANGE_Z * float(np.sqrt(sum(float(np.var(side)) for side in sides)))
+    return Interval(low=change - reach, high=change + reach)
 
 
 def _verdict(change: float | None, interval: Interval | None, *, enough: bool) -> Verdict:

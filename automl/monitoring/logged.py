@@ -19,6 +19,7 @@ from contracts.prediction_log import COUNTS_METADATA, LogCounts, is_sampled
 # Rows of which it is known who asked what when, and those of which inputs and answers are looked at.
 MAX_ROWS = 300_000
 MAX_DETAILED_ROWS = 20_000
+MAX_DETAILED_CELLS = 1_000_000
 MAX_INPUT_BYTES = 64 * 2**20
 
 LIGHT = (
@@ -54,14 +55,18 @@ class _File:
     counts: LogCounts
 
 
-def read_log(paths: Sequence[Path], since: datetime, until: datetime) -> Logged:
-    """The rows that were asked from `since` until `until`. A file that can't be read is counted."""
+def read_log(paths: Sequence[Path], since: datetime, until: datetime, *, columns: int) -> Logged:
+    """The rows that were asked from `since` until `until`. A file that can't be read is counted.
+
+    `columns`: of the model, since many cost as much as many rows.
+    """
     found = [_survey(path) for path in paths]
     files = [file for file in found if file is not None]
     total = max(sum(file.rows for file in files), 1)
     input_bytes = max(sum(file.input_bytes for file in files), 1)
     share = min(1.0, MAX_ROWS / total)
-    detailed_share = min(share, MAX_DETAILED_ROWS / total, MAX_INPUT_BYTES / input_bytes)
+    wanted = min(MAX_DETAILED_ROWS, MAX_DETAILED_CELLS // max(columns, 1))
+    detailed_share = min(share, wanted / total, MAX_INPUT_BYTES / input_bytes)
     tables, details = [], []
     for file in files:
         light, detail = _read(file.path, (since, until), share, detailed_share)

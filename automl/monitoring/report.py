@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from automl.monitoring.answers import Answered, answered
@@ -47,7 +48,10 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     champions = answered(own, own["outcome"], schema.problem_type, schema.classes)
     models, found = _models(plan, said, known, champions)
     signals += found
-    before, now, asked = _columns(known, said, details)
+    instances = instances_of(details)
+    before, asked = _columns(known, instances)
+    was_answered = np.flatnonzero(details["prediction"].notna())
+    now = [values.take(was_answered) for values in asked]
     drift, found = measure_inputs(before, now, plan.served, plan.policy)
     signals += found
     holdout = None if known.holdout is None else known.holdout.answers
@@ -56,7 +60,7 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     signals += found
     accepted = frozenset(column.name for column in known.schema.columns) | known.ignored
     accepted |= {name for row in known.reference or () for name in row} | {known.schema.target_column}
-    quality, found = measure_quality(before, asked, instances_of(details), plan.policy, accepted)
+    quality, found = measure_quality(before, asked, instances, plan.policy, accepted)
     signals += found
     answers = joined(logged.rows[logged.rows["error_code"].isna()], outcomes)
     feedback = measure_coverage(
@@ -78,16 +82,16 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
 
 
 def _columns(
-    known: Known, said: pd.DataFrame, asked: pd.DataFrame
-) -> tuple[list[ColumnValues] | None, list[ColumnValues], list[ColumnValues]]:
-    """The model's columns of the reference, of the rows that were answered, and of all that were asked."""
+    known: Known, asked: Sequence[dict[str, Any]]
+) -> tuple[list[ColumnValues] | None, list[ColumnValues]]:
+    """The model's columns of the reference, and of all rows that were asked."""
     reference = known.reference
     forms = {c.name: date_form_of(c, reference or ()) for c in known.schema.columns}
 
     def read(rows: Sequence[dict[str, Any]]) -> list[ColumnValues]:
         return [read_values(column, rows, forms[column.name]) for column in known.schema.columns]
 
-    return None if reference is None else read(reference), read(instances_of(said)), read(instances_of(asked))
+    return None if reference is None else read(reference), read(asked)
 
 
 def _models(

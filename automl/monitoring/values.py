@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.drift import ColumnPair
-from automl.inference.columns import FloatArray
+from automl.inference.columns import FloatArray, IntArray
 from automl.inference.dates import ISO, find_format
 from automl.inference.rows import reader_of
 from contracts.predictions import ModelColumn
@@ -41,6 +41,11 @@ class ColumnValues:
         if self.column.role is ColumnRole.TEXT:
             return np.asarray([np.nan if v is None else len(v) for v in self.values], dtype=np.float64)
         return np.asarray([np.nan if v is None else v for v in self.values], dtype=np.float64)
+
+    def take(self, places: IntArray) -> "ColumnValues":
+        """The rows at these places."""
+        values = [self.values[at] for at in places.tolist()]
+        return ColumnValues(self.column, values, self.missing[places], self.wrong[places])
 
     def outside(self) -> Mask:
         """Numbers beyond those of training."""

@@ -69,6 +69,43 @@ describe("the fold (PAGE-10 to PAGE-13)", () => {
     }
   });
 
+  it("WATCH-33 an alert holds from when it is raised until it is cleared; the project has not moved", () => {
+    const first = initialState("p", "e", new Date(0).toISOString());
+    const told = (seq: number, action: "raised" | "cleared", column: string | null): StreamEvent => ({
+      event_type: "alert",
+      project_id: "p",
+      timestamp: new Date(seq).toISOString(),
+      seq,
+      data: {
+        run_id: null,
+        action,
+        alert: {
+          kind: "drift",
+          column,
+          severity: "warn",
+          metric: null,
+          value: 0.4,
+          threshold: 0.25,
+          rows: 500,
+          hours: 24,
+          since: new Date(seq).toISOString(),
+          model_run_id: null,
+          message: "it drifts",
+        },
+        message: "it drifts",
+      },
+    });
+    const events = [told(1, "raised", "a"), told(2, "raised", null), told(3, "cleared", "a")];
+    const after = events.reduce(apply, first);
+    expect(after.alerts.map((alert) => alert.column)).toEqual([null]);
+    expect(after.alerts_told).toBe(3);
+    expect({ ...after, alerts: [], alerts_told: 0, seq: 0, updated_at: "" }).toEqual({
+      ...first,
+      updated_at: "",
+    });
+    expect(append(EMPTY_LOG, events).lines.map((line) => line.level)).toEqual(["warning", "warning", "info"]);
+  });
+
   it("RUNS-27 a reused result stands for its stage, and the project itself has not moved", () => {
     const first = initialState("p", "e", new Date(0).toISOString());
     const result = {

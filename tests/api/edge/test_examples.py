@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from api.examples import health as health_examples
+from api.examples import monitoring as monitoring_examples
 from api.examples import predictions as predictions_examples
 from api.examples import projects as projects_examples
 from api.examples import runs as runs_examples
@@ -13,6 +14,13 @@ from api.examples import words as words_examples
 from api.examples.common import DELETED, ERROR
 from contracts.errors import ErrorResponse
 from contracts.interpretations import TableInterpretation
+from contracts.monitoring import (
+    FeedbackAnswer,
+    FeedbackRequest,
+    MonitoringPolicy,
+    MonitoringPolicyRequest,
+    MonitoringReport,
+)
 from contracts.predictions import ModelSchema, PredictRequest, PredictResponse
 from contracts.projects import (
     EventPage,
@@ -54,6 +62,11 @@ from contracts.runs import ReplayAccepted, RunComparison, RunDetail, RunSummary
         (predictions_examples.PREDICTIONS, PredictResponse),
         (predictions_examples.SCHEMA, ModelSchema),
         (projects_examples.EVENTS, EventPage),
+        (monitoring_examples.FEEDBACK_REQUEST, FeedbackRequest),
+        (monitoring_examples.FEEDBACK, FeedbackAnswer),
+        (monitoring_examples.REPORT, MonitoringReport),
+        (monitoring_examples.POLICY_REQUEST, MonitoringPolicyRequest),
+        (monitoring_examples.POLICY, MonitoringPolicy),
         (health_examples.READY, Readiness),
         (health_examples.NOT_READY, Readiness),
         (ERROR, ErrorResponse),

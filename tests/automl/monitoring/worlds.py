@@ -190,6 +190,6 @@ def report(
         feedback_left_out=0,
         active=list(active),
     )
-    logged = read_log(files, plan.since, plan.now)
+    logged = read_log(files, plan.since, plan.now, columns=len(SCHEMA.columns))
     found: pd.DataFrame = read_outcomes(outcomes)
     return watched(plan, logged, found, Known(SCHEMA, reference, held))
