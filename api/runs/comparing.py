@@ -129,7 +129,7 @@ class Comparer:
             )
             return await self._inspector.compare(first, wanted)
         except ObjectNotFound as missing:
-            raise OrreryError(ErrorCode.CONFLICT, "A run's predictions are gone", str(missing)) from missing
+            raise OrreryError(ErrorCode.CONFLICT, "A run's results are gone", str(missing)) from missing
         finally:
             await asyncio.to_thread(files.close)
 

@@ -21,6 +21,7 @@ from contracts.overrides import DeploymentSettings, FeatureSettings, RunOverride
 from contracts.projects import RunAccepted
 from contracts.runs import RunDetail, RunStatus
 from contracts.schedules import ScheduleEntry
+from contracts.stages import PipelineStage
 from tests.integration.starter import until
 from tests.integration.test_client import orrery as command
 
@@ -56,9 +57,13 @@ class Shop:
         return self.orrery.add_data(self.id, csv(frame), mode=mode, file_name="more.csv")
 
     def fork(
-        self, name: str, overrides: RunOverrides, stage: str = "feature_engineering", of: str | None = None
+        self,
+        name: str,
+        overrides: RunOverrides,
+        stage: str | None = "feature_engineering",
+        of: str | None = None,
     ) -> ChampionEvent | None:
-        """A run from `stage` on, to its end; what it said of the champion."""
+        """A run from `stage` on (None: where the last failed), to its end; what it told of the champion."""
         before = self.orrery.state(self.id)
         told = overrides.model_dump(mode="json", exclude_unset=True)
         body = {"from_stage": stage, "overrides": told, "parent_run_id": self.runs.get(of or "")}
@@ -211,6 +216,11 @@ def test_never_promotes_nothing_and_ask_leaves_it_to_a_user(shop: Shop) -> None:
     assert asked.comparison is not None
     assert asked.comparison.better
     assert "Promote it" in asked.reason
+    waiting = shop.orrery.state(shop.id).asked
+    assert waiting is not None
+    assert waiting.decision == asked
+    assert shop.orrery.keep_champion(shop.id, waiting.run_id, by="ada").champion is not None
+    assert shop.orrery.state(shop.id).asked is None
     assert shop.served == shop.runs["weak"]
     promoted = shop.orrery.promote(shop.id, shop.runs["again"], reason="it is better", by="ada")
     assert promoted.champion is not None
@@ -234,6 +244,18 @@ def test_a_run_that_failed_is_not_promoted(shop: Shop) -> None:
             shop.orrery.promote(shop.id, run)
         refusals.append(refused.value.code)
     assert refusals == [ErrorCode.NOT_PROMOTABLE, ErrorCode.RUN_NOT_FOUND]
+    assert shop.served == shop.runs["strong"]
+
+
+def test_a_failed_run_goes_on_where_it_failed(shop: Shop) -> None:
+    """RUNS-34: in one call; what stands is reused, and the stage that failed may be told otherwise."""
+    kept = FeatureSettings(drop_columns=["price"])
+    shop.fork("resumed", RunOverrides(feature_engineering=kept), stage=None)
+    run = shop.orrery.get_run(shop.runs["resumed"])
+    assert (run.status, run.from_stage) == (RunStatus.COMPLETED, PipelineStage.FEATURE_ENGINEERING)
+    assert run.parent_run_id == shop.runs["failed"]
+    assert {stage.produced_by for stage in run.stages[:3]} == {shop.runs["first"]}
+    assert (run.overrides.feature_engineering, run.overrides.model_selection) == (kept, QUICK)
     assert shop.served == shop.runs["strong"]
 
 
@@ -263,6 +285,8 @@ def test_the_command_makes_these_calls(shop: Shop, tmp_path: Path) -> None:
     assert ProjectPolicy.model_validate_json(told.stdout).pinned
     refused = command(server, "rollback", shop.id)
     assert (refused.returncode, "CONFLICT" in refused.stderr) == (1, True)
+    nobody_asks = command(server, "keep", shop.id, shop.runs["strong"])
+    assert (nobody_asks.returncode, "CONFLICT" in nobody_asks.stderr) == (1, True)
     assert "better" in command(server, "policy", shop.id, "--promotion", "better", "--unpin").stdout
     assert shop.runs["strong"] in command(server, "promote", shop.id, shop.runs["strong"]).stdout
     path = tmp_path / "unfit.csv"
