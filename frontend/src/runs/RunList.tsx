@@ -27,6 +27,12 @@ export function inOrder(chosen: readonly string[], numbers: ReadonlyMap<string, 
   return [...chosen].sort((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0));
 }
 
+/** The run that a fork most often begins from: the newest that ended well of itself, else that ended at all. */
+export function forkable(runs: readonly RunSummary[]): RunSummary | undefined {
+  const own = runs.find((run) => run.status === "completed" && run.replay_of === null);
+  return own ?? runs.find((run) => !isActive(run.status));
+}
+
 export function RunList({ state, page, numbers, offset, onPage, problem }: RunListProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   if (page.data === undefined) {
@@ -34,13 +40,14 @@ export function RunList({ state, page, numbers, offset, onPage, problem }: RunLi
     return <p className="quiet">Looking for its runs …</p>;
   }
   const { runs, total } = page.data;
+  const parent = forkable(runs);
   const choose = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id].slice(-2));
   return (
     <>
       <div className="runs-head">
         <h3 tabIndex={-1}>{plural(total, "run")}</h3>
-        {runs[0] && <ForkButton state={state} runId={runs[0].run_id} numbers={numbers} problem={problem} />}
+        {parent && <ForkButton state={state} runId={parent.run_id} numbers={numbers} problem={problem} />}
       </div>
       {page.error && <Fault error={page.error} stale onRetry={() => void page.refetch()} />}
       {total === 0 && <p className="quiet">Nothing has run yet.</p>}

@@ -61,7 +61,7 @@ void main() {
 /** Points of an orbit to a step of the path. */
 const FINENESS = 12;
 /** Half of a line's width, in units of length. */
-const WIDTH = 0.019;
+const WIDTH = 0.023;
 const APART_PER_S = 1.4;
 const CROWN = new Color("#ffd77a");
 const CHOSEN = new Color("#ffffff");
@@ -150,6 +150,7 @@ export class Orbits {
     );
     for (const part of [this.lines, this.moons]) part.frustumCulled = false;
     this.group.add(this.lines, this.moons);
+    this.group.visible = false;
   }
 
   get shown(): readonly Orbit[] {
@@ -183,14 +184,15 @@ export class Orbits {
       for (const index of moonsOf(orbit)) {
         const light = colour.clone().multiplyScalar(1.5);
         push(moons, lanePlace(index, laneAt(orbit, index)), lanePlace(index, laneWas(index)), light);
-        moons.size.push(orbit.run.champion ? 0.9 : 0.68);
+        moons.size.push(orbit.run.champion ? 1.3 : 1);
       }
       if (orbit.run.status === "failed") {
         const end = lanePlace(orbit.end, laneAt(orbit, orbit.end));
         push(moons, end, lanePlace(orbit.end, laneWas(orbit.end)), new Color(TONE_COLOURS.failed));
-        moons.size.push(0.8);
+        moons.size.push(1.1);
       }
     }
+    this.group.visible = orbits.length > 0; // nothing to draw is not drawn: no empty buffers
     this.lines.geometry.dispose();
     this.lines.geometry = geometryOf(lines);
     this.moons.geometry.dispose();
