@@ -12,7 +12,7 @@ from automl.features import plan_features
 from automl.inspection import InspectionLimits, inspect_file
 from automl.interpretation import interpret
 from automl.processing import process_table
-from automl.profiling import profile_table
+from automl.profiling import profile_table, profile_with_target
 from automl.progress import Progress, silent
 from automl.reading import read_table
 from automl.selection import select_models
@@ -57,6 +57,7 @@ def run_engine(
     staged("data_upload")
     profile = profile_table(table)
     interpretation = interpret(table, profile, description, overrides)
+    profile = profile_with_target(profile, table, interpretation.chosen.target_column)
     staged("data_analysis")
     parts = process_table(table, profile, interpretation, seed=seed)
     interpretation = parts.interpretation

@@ -4,9 +4,11 @@ A stopgap is certain where it can't be a measurement: all others have the other 
 ranges away. One that only looks odd (an income of 99,999 among those up to 41,310 is a cap) is told and kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from automl.inference.columns import canonical_text
@@ -41,35 +43,54 @@ class Stopgap:
         return Finding(column=column, code="missing_number", message=message, action=action)
 
 
-def find_stopgap(column: ScannedColumn) -> Stopgap | None:
-    """The number in a column of numbers that may stand for no value; None if there is none."""
+def find_stopgaps(column: ScannedColumn) -> list[Stopgap]:
+    """The numbers in a column of numbers that may stand for no value, one at each end or two at one.
+
+    Each is weighed against what is no such number itself: -999 and 9999 would make each other look near.
+    """
     if not pd.api.types.is_numeric_dtype(column.series.dtype) or pd.api.types.is_bool_dtype(
         column.series.dtype
     ):
-        return None
+        return []
     values = np.asarray(column.uniques, dtype=np.float64)
     if len(values) <= _MIN_OTHERS:
-        return None
-    for at in (int(values.argmin()), int(values.argmax())):
-        odd = float(values[at])
-        if abs(odd) not in _STOPGAPS:
-            continue
-        count = int((column.codes == at).sum())
-        if count < max(_MIN_TIMES, _MIN_SHARE * column.present):
-            continue
-        others = np.delete(values, at)
-        gap = min(abs(odd - others.min()), abs(odd - others.max()))
-        spread = max(float(np.ptp(others)), 1.0)
-        wrong_sign = odd < 0 and others.min() >= 0
-        certain = abs(odd) >= _SMALLEST_CERTAIN and (wrong_sign or gap >= _FAR * spread)
-        if certain or gap >= spread:
-            return Stopgap(odd, count, certain)
-    return None
+        return []
+    counts = {at: _count(column, at) for at in _at_the_ends(values)}
+    often = [at for at, count in counts.items() if count >= max(_MIN_TIMES, _MIN_SHARE * column.present)]
+    others = np.delete(values, often)
+    if not often or len(others) < _MIN_OTHERS:
+        return []
+    found = (_weighed(float(values[at]), counts[at], others) for at in often)
+    return [stopgap for stopgap in found if stopgap is not None]
 
 
-def without_value(column: ScannedColumn, number: float) -> ScannedColumn:
-    """The same column with that number missing."""
-    series = column.series.astype("float64").mask(column.series == number)
+def _count(column: ScannedColumn, at: int) -> int:
+    return int((column.codes == at).sum())
+
+
+def _at_the_ends(values: npt.NDArray[np.float64]) -> list[int]:
+    """Where such numbers stand that nothing but such numbers lies beyond."""
+    order = np.argsort(values)
+    ends: dict[int, None] = {}
+    for run in (order, order[::-1]):
+        for at in run:
+            if abs(float(values[at])) not in _STOPGAPS:
+                break
+            ends[int(at)] = None
+    return list(ends)
+
+
+def _weighed(odd: float, count: int, others: npt.NDArray[np.float64]) -> Stopgap | None:
+    gap = min(abs(odd - others.min()), abs(odd - others.max()))
+    spread = max(float(np.ptp(others)), 1.0)
+    wrong_sign = odd < 0 and others.min() >= 0
+    certain = abs(odd) >= _SMALLEST_CERTAIN and (wrong_sign or gap >= _FAR * spread)
+    return Stopgap(odd, count, certain) if certain or gap >= spread else None
+
+
+def without_values(column: ScannedColumn, numbers: Sequence[float]) -> ScannedColumn:
+    """The same column with those numbers missing."""
+    series = column.series.astype("float64").mask(column.series.isin(list(numbers)))
     return scan_series(series)
 
 

@@ -9,7 +9,7 @@ from automl.inference.columns import canonical_text
 from automl.profiling.findings import findings_of
 from automl.profiling.roles import role_of
 from automl.profiling.scanning import ScannedColumn, scan_series
-from automl.profiling.stopgaps import Stopgap, find_stopgap, without_value
+from automl.profiling.stopgaps import find_stopgaps, without_values
 from automl.reading.frames import Note, notes_of, spellings_of, without_notes
 from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 
@@ -27,12 +27,12 @@ def profile_table(table: pd.DataFrame) -> DatasetProfile:
     profiles, findings = [], []
     for at, column in enumerate(columns):
         role = role_of(column)
-        stopgap = find_stopgap(column) if role is ColumnRole.NUMERIC else None
-        if stopgap is not None:
-            findings.append(stopgap.finding(column.name))
-            if stopgap.certain:
-                columns[at] = without_value(column, stopgap.value)
-        profiles.append(_profile(columns[at], role, stopgap, spelt.get(column.name)))
+        stopgaps = find_stopgaps(column) if role is ColumnRole.NUMERIC else []
+        findings += [stopgap.finding(column.name) for stopgap in stopgaps]
+        certain = [stopgap.value for stopgap in stopgaps if stopgap.certain]
+        if certain:
+            columns[at] = without_values(column, certain)
+        profiles.append(_profile(columns[at], role, certain, spelt.get(column.name)))
         findings += findings_of(columns[at], role)
     findings += [
         Finding(
@@ -57,8 +57,19 @@ def profile_table(table: pd.DataFrame) -> DatasetProfile:
     )
 
 
+def profile_with_target(profile: DatasetProfile, table: pd.DataFrame, target: str) -> DatasetProfile:
+    """The same profile, where the target's counts are of the values it keeps: 99 may be a class of it."""
+    at = next((at for at, column in enumerate(profile.columns) if column.name == target), None)
+    if at is None or not profile.columns[at].missing_values:
+        return profile
+    column = scan_series(without_notes(table)[target])
+    kept = _profile(column, profile.columns[at].role, [], spellings_of(table).get(target))
+    columns = [*profile.columns[:at], kept, *profile.columns[at + 1 :]]
+    return profile.model_copy(update={"columns": columns})
+
+
 def _profile(
-    column: ScannedColumn, role: ColumnRole, stopgap: Stopgap | None, spelt: Note | None
+    column: ScannedColumn, role: ColumnRole, stopgaps: list[float], spelt: Note | None
 ) -> ColumnProfile:
     minimum = maximum = mean = None
     values = column.series
@@ -75,7 +86,7 @@ def _profile(
         minimum=minimum,
         maximum=maximum,
         mean=mean,
-        missing_values=[stopgap.value] if stopgap is not None and stopgap.certain else [],
+        missing_values=stopgaps,
         spelling=None if spelt is None else spelt.spelling,
         decimal="." if spelt is None else spelt.decimal,
     )
@@ -90,9 +101,7 @@ def _duplicate_columns(columns: Sequence[ScannedColumn]) -> list[Finding]:
             continue
         # unique columns all have the codes 0, 1, 2, ...: their first values keep them apart
         begin = tuple(canonical_text(value) for value in column.uniques[:_FIRST])
-        # and columns of few values begin alike: where each value stands keeps those apart
-        places = hash(np.ascontiguousarray(column.codes).tobytes())
-        alike = seen.setdefault((column.distinct, column.missing, begin, places), [])
+        alike = seen.setdefault((column.distinct, column.missing, begin), [])
         twin = next((other for other in alike if _equal(other, column)), None)
         if twin is None:
             alike.append(column)

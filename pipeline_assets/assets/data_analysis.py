@@ -6,7 +6,7 @@ import dagster as dg
 import pandas as pd
 
 from automl.interpretation import absent_target, interpret
-from automl.profiling import profile_table
+from automl.profiling import profile_table, profile_with_target
 from automl.progress import ProgressUpdate
 from contracts.datasets import OnAmbiguity, Overrides
 from contracts.errors import ErrorCode
@@ -45,6 +45,7 @@ def data_analysis(stage: StageRun) -> StageOutput:
     found = _settled(stage, table, profile)
     checks = target_checks(found.chosen.target_column, table)
     require(checks, ErrorCode.VALIDATION_ERROR, f"{found.chosen.target_column[:80]!r} can't be the target.")
+    profile = profile_with_target(profile, table, found.chosen.target_column)
     stage.progress(ProgressUpdate(2, 2, "steps", f"Target: {found.chosen.target_column}", None))
     tell(stage.log, found)
     return StageOutput(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from automl.profiling import profile_table
+from automl.profiling import profile_table, profile_with_target
 from contracts.report import ColumnRole, DatasetProfile
 
 from .tables import load, write
@@ -139,12 +139,17 @@ def test_a_wide_table_takes_seconds() -> None:
     assert time.perf_counter() - began < 10
 
 
-def test_wide_tables_of_flags_are_not_compared_pair_by_pair() -> None:
-    """TABLE-14: columns of two values all begin alike; where the values stand tells them apart."""
-    table = pd.DataFrame(RNG.integers(0, 2, (60, 2000)), columns=[f"flag {i}" for i in range(2000)])
-    table["copy"] = table["flag 7"]
-    began = time.process_time()
+def test_several_stopgaps_of_a_column_are_all_read() -> None:
+    """TABLE-23: -999 and 9999 of one column don't hide each other; a target's counts keep its values."""
+    readings = RNG.normal(12, 9, 400).round(1)
+    readings[:20], readings[20:35] = -999, 9_999
+    twice = RNG.integers(1, 60, 400)
+    twice[:10], twice[10:30] = 999, 9_999
+    table = pd.DataFrame({"reading": readings, "visits": twice, "y": RNG.integers(0, 2, 400)})
     profile = profile_table(table)
-    assert time.process_time() - began < 3
-    twins = [found.column for found in profile.findings if found.code == "duplicate_column"]
-    assert twins == ["copy"]
+    assert [sorted(column.missing_values) for column in profile.columns] == [[-999, 9_999], [999, 9_999], []]
+    assert [column.missing for column in profile.columns] == [35, 30, 0]
+    assert [found.code for found in profile.findings].count("missing_number") == 4
+    own = profile_with_target(profile, table, "reading").columns
+    assert (own[0].missing, own[0].maximum, own[0].missing_values) == (0, 9_999, [])
+    assert own[1:] == profile.columns[1:]
