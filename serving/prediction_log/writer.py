@@ -20,6 +20,7 @@ _LOG = logging.getLogger("serving.prediction_log")
 # Between attempts at one file; after the last it is lost.
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
 _MAX_FAILURE = 300
+_REST = 3.0  # of the time that a stretch of rows took
 
 
 class _ProjectGone(Exception):  # noqa: N818  # named by what is so
@@ -74,18 +75,30 @@ class LogWriter:
         while not gone:
             entry = self._queue.take(self._batches.next_due(self._clock()))
             if entry is not None:
-                self._add(entry)
+                self._add_or_lose(entry)
             gone = entry is None and self._queue.closed
             while (batch := self._batches.take_due(self._clock(), all_of_them=gone)) is not None:
                 self._store_batch(batch)
 
+    def _add_or_lose(self, entry: Entry) -> None:
+        try:
+            self._add(entry)
+        except Exception:  # noqa: BLE001  # such as rows that are nested too deeply; the next has its turn
+            _LOG.exception("a request is lost for the log")
+            self._tally.add(entry.asked.project_id, Fate.LOST, requests=1, rows=entry.num_rows)
+
     def _add(self, entry: Entry) -> None:
-        project_id = entry.asked.project_id
-        batch = self._batches.of(project_id, self._clock())
+        parts = []  # all or nothing goes into the batch
+        began = time.perf_counter()
         for columns in columns_of(entry):
+            parts.append(columns)
+            if len(columns["row"]) < entry.num_rows and not self._leaving.is_set():
+                # Those who answer need the interpreter, too: of many rows' time they get the larger part.
+                time.sleep(_REST * (time.perf_counter() - began))
+                began = time.perf_counter()
+        batch = self._batches.of(entry.asked.project_id, self._clock())
+        for columns in parts:
             batch.add(columns)
-            if len(columns["row"]) < entry.num_rows:
-                time.sleep(0.0005)  # lets go of the interpreter: those who answer come first
         batch.ended(entry)
 
     def _store_batch(self, batch: Batch) -> None:

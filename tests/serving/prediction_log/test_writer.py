@@ -180,6 +180,20 @@ async def test_what_a_store_never_takes_is_counted_as_lost(kept, store: Troubled
     assert counts_of(file) == LogCounts(logged_requests=1, logged_rows=1, lost_requests=1, lost_rows=1)
 
 
+async def test_rows_that_cannot_be_written_are_lost_alone(kept) -> None:
+    """WATCH-7: nested deeper than JSON is written; the request before and the one after are there."""
+    one = kept(Limits(rows=2, size_bytes=10**6, seconds=60))
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    await one.ask("before", x=1)
+    await one.ask("deep", x=deep)
+    await one.ask("after", x=2)
+    one.until(lambda counts: counts.logged_rows == 2)
+    assert [row["request_id"] for row in one.rows()] == ["before", "after"]
+    assert one.tally.total().lost_requests == 1
+
+
 async def test_a_deleted_project_gets_no_file(kept, store: Troubled) -> None:
     """WATCH-10: what was on its way when its project went leaves neither rows nor news behind."""
     one = kept()
