@@ -27,6 +27,8 @@ describe("a cron expression in words (PAGE-117)", () => {
     ["0 4 1,15 jan,jul *", "At 04:00 on day 1 and 15 of the month in January and July"],
     ["0 5 13 * fri", "At 05:00 on day 13 of the month or on Friday"],
     ["0 5 * * 7", "At 05:00 on Sunday"],
+    ["0 5 * * sun,7", "At 05:00 on Sunday"],
+    ["0 5 * * 0-7", "At 05:00 every day"],
     ["0 5 * * sat,sun", "At 05:00 on Saturday and Sunday"],
     ["*/15 8-17 * * mon-fri", "Every 15 minutes of the hours 08 to 17 on Monday to Friday"],
     ["0 0 * * mon,wed,fri-sat", "At 00:00 on Monday, Wednesday, Friday and Saturday"],

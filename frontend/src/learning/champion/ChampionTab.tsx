@@ -1,5 +1,6 @@
 import "../../styles/learning.css";
 import { useState } from "react";
+import { announce } from "../../shell/announcer";
 import { Facts } from "../../shell/Facts";
 import { bytes, moment } from "../../shell/format";
 import { Icon } from "../../shell/icons";
@@ -57,6 +58,8 @@ function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) 
   );
 }
 
+const NONE_BEFORE = "There is no champion before this one.";
+
 function NoChampion() {
   return (
     <div className="empty">
@@ -91,9 +94,10 @@ export default function ChampionTab({ state }: TabProps) {
           <button
             type="button"
             className="button"
-            disabled={current.previous === null}
-            title={current.previous === null ? "There is no champion before this one" : undefined}
-            onClick={() => setOpen("roll back")}
+            // It keeps the focus that its dialog gives back, also when it went back to the very first.
+            aria-disabled={current.previous === null}
+            title={current.previous === null ? NONE_BEFORE : undefined}
+            onClick={() => (current.previous === null ? announce(NONE_BEFORE) : setOpen("roll back"))}
           >
             <Icon name="back" /> Roll back …
           </button>
