@@ -31,7 +31,15 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
     if (run !== null) setTab("runs");
   }, [run]);
 
-  useEffect(() => onOpenTab(setTab), []);
+  useEffect(
+    () =>
+      onOpenTab((next) => {
+        setTab(next);
+        // Whoever came by a badge goes on from the tab that it opened, which may lie below the fold.
+        document.getElementById(`${id}-${next}`)?.focus();
+      }),
+    [id],
+  );
 
   const shown = TABS.find((entry) => entry.id === tab);
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
