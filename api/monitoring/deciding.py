@@ -83,5 +83,5 @@ def _named(kind: AlertKind, column: str | None) -> str:
 
 def _draft(state: ProjectState, data: AlertData, at: datetime) -> EventDraft:
     of = hashlib.sha256((data.alert.column or "").encode()).hexdigest()[:16]
-    key = f"alert:{state.alerts_told}:{data.alert.kind.value}:{of}:{data.action.value}"
+    key = f"api:alert:{state.alerts_told}:{data.alert.kind.value}:{of}:{data.action.value}"
     return EventDraft(key, at, data, None)

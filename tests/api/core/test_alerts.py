@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 from api.db import events, projects
 from api.db.database import Database
 from api.db.locks import watching_alone
+from api.db.tables import ProjectRow
+from api.inspection import Inspector
 from api.monitoring.alerts import AlertWatch
 from api.monitoring.deciding import MAX_HELD, decided
+from api.monitoring.gathering import Gatherer
 from api.monitoring.log_files import chosen, log_files
 from api.monitoring.policies import Policies
 from api.monitoring.reports import Reports
@@ -288,6 +292,43 @@ def test_files_of_the_window_are_drawn_alike(store: ObjectStore) -> None:
     assert len(few) == 10
     assert len(chosen(files, 10_000, 7)) == 7
     assert few != files[:10] != files[-10:]
+
+
+class Slow:
+    """An inspector, and what gathers files for it: it answers nobody until it is told to."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.go = asyncio.Event()
+
+    @asynccontextmanager
+    async def plan(self, row: Any, window: Any) -> AsyncIterator[Path]:
+        del window
+        yield Path(row.id)
+
+    async def watched(self, plan: Path) -> Any:
+        self.asked += 1
+        await self.go.wait()
+        raise OrreryError(ErrorCode.UNAVAILABLE, str(plan))
+
+
+async def test_few_reports_are_made_at_once(db: Database, store: ObjectStore) -> None:
+    """WATCH-24: two at a time, eight wait, more are told to try again; who want the same one share it."""
+    slow = Slow()
+    reports = Reports(
+        store, cast("Inspector", slow), cast("Gatherer", slow), Policies(db, store), max_files=10
+    )
+    rows = [cast("ProjectRow", SimpleNamespace(id=project_id(), state=state_of())) for _ in range(12)]
+    asking = [asyncio.create_task(reports.report(row, 24)) for row in [*rows, rows[0]]]
+    done, _ = await asyncio.wait(asking, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.sleep(0.05)
+    refused = [task.exception() for task in asking if task.done()]
+    assert done
+    assert [cast("OrreryError", error).code for error in refused] == [ErrorCode.RATE_LIMITED] * 2
+    assert slow.asked == 2
+    slow.go.set()
+    codes = [cast("OrreryError", e).code for e in await asyncio.gather(*asking, return_exceptions=True)]
+    assert codes.count(ErrorCode.UNAVAILABLE) == 11  # the twin asked again once the first had failed
 
 
 async def test_its_notes_say_which_news_was_seen(db: Database, store: ObjectStore) -> None:
