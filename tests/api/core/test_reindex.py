@@ -26,11 +26,14 @@ from contracts.layout import (
     SCHEDULES_PREFIX,
     manifest_key,
     news_key,
+    prediction_log_key,
+    prediction_log_prefix,
     project_key,
     raw_key,
     results_key,
     schedule_key,
 )
+from contracts.prediction_log import stamp_of
 from contracts.results import ProjectResults
 from contracts.schedules import ScheduleRequest
 from contracts.stages import PipelineStage, ProjectStatus
@@ -65,7 +68,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 def put_project(store: ObjectStore, *, run: str | None = None, spec: bool = True) -> ProjectSpec:
-    """A project as the create saga leaves it, and a run's first object."""
+    """A project as the create saga leaves it, a file of its prediction log, and a run's first object."""
     project = ProjectSpec(
         project_id=str(uuid7()),
         project_name="Penguins",
@@ -87,6 +90,7 @@ def put_project(store: ObjectStore, *, run: str | None = None, spec: bool = True
         overrides=Overrides(),
     )
     store.put(raw_key(project.project_id, "a" * 64), b"x")
+    store.put(prediction_log_key(project.project_id, stamp_of(project.created_at), RUN), b"rows")
     if spec:
         store.put(project_key(project.project_id), project.model_dump_json().encode())
     if run is not None:
@@ -170,13 +174,16 @@ def reconciler(db: Database, store: ObjectStore, *, in_bucket: bool = False) -> 
 
 
 async def test_a_new_index_deletes_no_project(db: Database, store: ObjectStore) -> None:
-    """GCS-13: only what has no `project.json` is swept: no upload since a backup, none of a neighbour's."""
+    """GCS-13, WATCH-13: only what has no `project.json` is swept, with its log: no upload since a backup,
+    none of a neighbour's."""
     older, upload = put_project(store), put_project(store, spec=False)
     sweeper = reconciler(db, store)
     now = datetime.now(UTC).timestamp()
     assert await sweeper.sweep_objects(now) == 1
     assert {info.key.split("/")[1] for info in store.list("projects/")} == {older.project_id}
     assert upload.project_id != older.project_id
+    assert len(list(store.list(prediction_log_prefix(older.project_id)))) == 1
+    assert (await reindex(db, store)).added == [older.project_id]
     launched, unlaunched = put_project(store, run=RUN), put_project(store)
     assert await sweeper.sweep_objects(datetime.now(UTC).timestamp() + 1) == 0
     left = {info.key.split("/")[1] for info in store.list("projects/")}
