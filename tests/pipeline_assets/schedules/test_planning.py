@@ -1,5 +1,6 @@
 """What is due: the time is given, Dagster and the store are asked through what the test says of them."""
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,6 +54,13 @@ class Told:
         return self.done
 
 
+class Untouched(Told):
+    """A world that nobody may ask: each question is one to Dagster or to the store."""
+
+    def news(self, project_id: str) -> DataNews:
+        raise AssertionError(f"what is new in {project_id} was asked for nothing")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> ObjectStore:
     return open_store(tmp_path.as_uri())
@@ -88,6 +96,8 @@ def test_each_tick_is_found_by_exactly_one_look(cron: str, zone: str, gaps: list
         expected = parse_cron(cron).latest(start, moment - later, ZoneInfo(zone))
         assert clock.due(after, moment) == due(stored, PROJECT, after, moment) == expected
         after = moment
+    # A cursor that somebody has set back: what was found before is found again.
+    assert clock.due(None, moment) == due(stored, PROJECT, None, moment)
 
 
 def test_nothing_is_due_from_before_an_entry_stood_or_while_it_is_disabled() -> None:
@@ -245,6 +255,8 @@ def test_news_start_a_run_once_a_version(store: ObjectStore) -> None:
     store.put(layout.news_key(PROJECT), b"")
     before = plan(Cursor(until=now, news_until=now), looked(store), now, Told())
     assert before.wishes == []
+    later = before.cursor.model_copy(update={"news_until": now + timedelta(hours=1)})
+    assert plan(later, looked(store), now, Untouched()).cursor.news_until == now  # looked at until then
     world = Told(data=DataNews(1, [version(2, 10)]))
     found = plan(before.cursor, looked(store), now + timedelta(minutes=1), world)
     (wish,) = found.wishes
@@ -253,6 +265,23 @@ def test_news_start_a_run_once_a_version(store: ObjectStore) -> None:
     waiting = plan(before.cursor, looked(store), now + timedelta(minutes=1), busy)
     assert waiting.wishes == []
     assert waiting.cursor.news_until == before.cursor.news_until  # it is looked at again
+
+
+def test_only_news_and_new_schedules_are_asked_about(store: ObjectStore, tmp_path: Path) -> None:
+    """SCHED-9, SCHED-15: data that came since the last look, or an entry that was set since; nothing else."""
+    put_schedule(store, PROJECT, ScheduleEntry(name="data", min_new_rows=10), ago=timedelta(days=2))
+    put_schedule(store, project(7), NIGHTLY, ago=timedelta(minutes=1))
+    now = datetime.now(UTC)
+    old = (now - timedelta(hours=2)).timestamp()
+    os.utime(tmp_path / layout.schedule_key(PROJECT), (old, old))
+    asked = Cursor(until=now, news_until=now - timedelta(minutes=30))
+    assert plan(asked, looked(store), now, Untouched()).wishes == []
+    store.put(layout.news_key(PROJECT), b"")
+    world = Told(data=DataNews(1, [version(2, 10)]))
+    assert len(plan(asked, looked(store), now, world).wishes) == 1
+    os.utime(tmp_path / layout.news_key(PROJECT), (old, old))
+    os.utime(tmp_path / layout.schedule_key(PROJECT))  # the entry is set anew
+    assert len(plan(asked, looked(store), now, world).wishes) == 1
 
 
 def test_a_run_that_is_due_anyway_reads_the_new_data(store: ObjectStore) -> None:
