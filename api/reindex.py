@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db import projects, runs
+from api.db.appending import waits_for_a_person
 from api.db.database import Database
 from api.db.tables import ProjectRow
 from api.projection.fold import initial_state, with_champion
@@ -131,6 +132,8 @@ def _row(spec: ProjectSpec, state: ProjectState) -> ProjectRow:
         request_hash=None,
         status=state.status.value,
         progress_percentage=state.progress_percentage,
+        alerts=len(state.alerts),
+        asks=waits_for_a_person(state),
         state=state,
         epoch=state.epoch,
         seq=0,

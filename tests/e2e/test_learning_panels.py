@@ -66,7 +66,7 @@ def test_a_challenger_waits_and_is_answered(open_page: Opener, api_url: str, lea
     """PAGE-110, PAGE-111, PAGE-112, PAGE-113: one click promotes, others act, a pin has its way out."""
     console.expected += ["409"]
     base = f"{api_url}/projects/{learned}"
-    elsewhere = open_page("/?view=2d")
+    elsewhere = open_page("/?view=2d", color_scheme="dark")
     mark = elsewhere.get_by_role("button", name="Look at learned")
     expect(mark).to_be_visible()
     mark.click()
@@ -138,7 +138,7 @@ def test_a_schedule_is_made_and_merged(
     """PAGE-116, PAGE-117, PAGE-118, PAGE-119: ticks and faults while typing; changes of two are kept."""
     console.expected += ["422", "409"]
     path = f"{api_url}/projects/{learned}/schedule"
-    page = open_page(f"/?project={learned}&view=2d")
+    page = open_page(f"/?project={learned}&view=2d", color_scheme="dark")
     _tab(page, "Schedule")
     page.get_by_label("File to score").set_input_files(
         _written(tmp_path / "rows.csv", _rows()[:20], lambda row: row)
