@@ -24,7 +24,8 @@ from benchmarks.stream.process import machine, part, quantile
 from benchmarks.stream.verdict import Claim, tell
 from contracts import metadata
 from contracts.stages import STAGES
-from tests.integration.dagster_processes import SECRET, DagsterProcesses
+from tests.integration.dagster_asked import SECRET
+from tests.integration.dagster_processes import DagsterProcesses
 
 LIMIT_MS = 500.0
 # A word's message is the time of its writing; here it lies in JSON within JSON.

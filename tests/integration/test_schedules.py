@@ -12,7 +12,8 @@ from contracts.schedules import ScheduleEntry, ScheduleKind
 from contracts.stages import PipelineStage, ProjectStatus
 from object_store import open_store
 from pipeline_assets.schedules.cursor import Cursor
-from tests.integration.dagster_processes import REPO, REPOSITORY
+from tests.integration.dagster_asked import REPOSITORY
+from tests.integration.dagster_processes import REPO
 from tests.integration.starter import Starter, until
 from tests.pipeline_assets.schedules.conftest import SET_CURSOR, put_schedule
 

@@ -50,7 +50,8 @@ from tests.api.core.streaming import (
     served,
     sqlite_url,
 )
-from tests.integration.dagster_processes import SECRET, DagsterProcesses
+from tests.integration.dagster_asked import SECRET
+from tests.integration.dagster_processes import DagsterProcesses
 
 pytestmark = pytest.mark.timeout(180)
 

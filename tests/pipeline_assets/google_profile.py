@@ -19,7 +19,7 @@ from contracts.stages import PipelineStage  # noqa: E402
 from object_store import open_store  # noqa: E402
 from pipeline_assets.settings import settings  # noqa: E402
 from tests.conftest import DATA  # noqa: E402
-from tests.integration.dagster_processes import put_project  # noqa: E402
+from tests.integration.put_project import put_project  # noqa: E402
 from tests.pipeline_assets.conftest import inspect  # noqa: E402
 
 STAGES = (PipelineStage.DATA_UPLOAD, PipelineStage.DATA_ANALYSIS)

@@ -23,7 +23,8 @@ from contracts.prediction_log import stamp_of
 from contracts.stages import STAGES
 from object_store import open_store
 from tests.api.edge.server import ApiProcess, upload, wait_for
-from tests.integration.dagster_processes import SECRET, DagsterProcesses
+from tests.integration.dagster_asked import SECRET
+from tests.integration.dagster_processes import DagsterProcesses
 
 RUNS = """query Runs($tag: String!, $value: String!) {
   runsOrError(filter: {tags: [{key: $tag, value: $value}]}) { ... on Runs { results { runId status } } } }"""

@@ -11,7 +11,9 @@ from contracts.schedules import ScheduleEntry, StoredEntry, StoredSchedule
 from object_store import ObjectStore
 from pipeline_assets.schedules.cursor import Cursor
 from tests.api.edge.server import inspector as running_inspector
-from tests.integration.dagster_processes import REPO, REPOSITORY, DagsterProcesses, put_project
+from tests.integration.dagster_asked import REPOSITORY
+from tests.integration.dagster_processes import REPO, DagsterProcesses
+from tests.integration.put_project import put_project
 
 DATA = REPO / "tests" / "data"
 MODULE = "tests.pipeline_assets.schedules.quick_scheduled"

@@ -15,7 +15,8 @@ from contracts.prediction_files import AnswerFormat
 from contracts.schedules import ScheduleEntry, ScheduleKind
 from contracts.scoring import ScoredFile, Scoring
 from object_store import ObjectStore
-from tests.integration.dagster_processes import REPOSITORY, DagsterProcesses
+from tests.integration.dagster_asked import REPOSITORY
+from tests.integration.dagster_processes import DagsterProcesses
 from tests.pipeline_assets.conftest import DATA, inspect
 from tests.pipeline_assets.schedules.conftest import put_schedule, rewind
 from tests.pipeline_assets.schedules.test_daemon import runs_of
