@@ -1,17 +1,22 @@
-"""One API and one inspector for the tests that don't kill them; one over the real Dagster to train."""
+"""One API and one inspector for tests that don't kill them, one over the real Dagster, a world of sagas."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from api.sagas import delete as deleting
+from api.sagas import late
+from api.sagas import launch as launching
+from tests.api.edge.launching import World, open_world
 from tests.api.edge.server import ApiProcess, inspector
-from tests.integration.dagster_processes import SECRET, DagsterProcesses
+from tests.integration.dagster_asked import SECRET
+from tests.integration.dagster_processes import DagsterProcesses
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def api() -> Iterator[ApiProcess]:
     """Small limit (1 MiB), short patience; no Dagster: launches wait in the outbox."""
     with tempfile.TemporaryDirectory(prefix="oy-") as folder:
@@ -55,3 +60,13 @@ def real_api(real_dagster: DagsterProcesses) -> Iterator[ApiProcess]:
             yield process
         finally:
             process.stop()
+
+
+@pytest.fixture
+async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """The sagas, with short pauses."""
+    monkeypatch.setattr(launching, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(late, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(deleting, "LATE_POLL_S", 0.02)
+    async with open_world(tmp_path) as opened:
+        yield opened

@@ -14,9 +14,7 @@ from contracts.overrides import AnalysisSettings, RunOverrides
 from contracts.projects import RunRequest
 from contracts.questions import Answer, AnsweredBy
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
-from tests.api.edge.test_launch import World, world
-
-__all__ = ["world"]  # a fixture
+from tests.api.edge.launching import World
 
 FIRST, LAST = (f"0000000{n}-0000-4000-8000-000000000000" for n in (1, 2))
 TOLD = RunOverrides.model_validate(

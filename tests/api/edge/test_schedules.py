@@ -32,10 +32,8 @@ from contracts.schedules import ProjectSchedule, ScheduleRequest
 from contracts.scoring import ScoredFile, ScoredFileDetail
 from object_store import ObjectStore
 from object_store.documents import scored_key_of
+from tests.api.edge.launching import World, until
 from tests.api.edge.server import ApiProcess, upload, wait_for
-from tests.api.edge.test_launch import World, until, world
-
-__all__ = ["world"]  # a fixture
 
 NIGHTLY = {"name": "nightly", "cron": "30 2 * * *", "timezone": "Europe/Berlin"}
 

@@ -24,9 +24,7 @@ from contracts.vertex import VertexRecord, endpoint_at
 from object_store import ObjectStore
 from object_store.documents import crown
 from tests.api.core.test_champions import champion
-from tests.api.edge.test_launch import World, until, world
-
-__all__ = ["world"]  # a fixture
+from tests.api.edge.launching import World, until
 
 PLACE = "projects/p/locations/europe-west4"
 
