@@ -261,4 +261,4 @@ async def _batch(receive: Callable[[], Awaitable[Message]], clock: _Clock) -> tu
     return b"".join(pieces), True
 
 
-__all__ = ["ClientGone", "Upload", "UploadRefused", "display_name", "malformed", "receive_upload"]
+__all__ = ["FIELDS", "ClientGone", "Upload", "UploadRefused", "display_name", "malformed", "receive_upload"]

@@ -12,7 +12,8 @@ from api.examples import champions as examples
 from api.examples.common import answer
 from api.routes.form_schema import DATA_BODY
 from api.routes.projects import IdempotencyKey
-from api.uploads import ClientGone, UploadRefused, receive_upload
+from api.routes.receiving import receive_form
+from api.uploads import ClientGone, UploadRefused
 from contracts.data_versions import DataVersion
 
 router = APIRouter(prefix="/projects/{project_id}/data", tags=["data"])
@@ -40,14 +41,7 @@ async def add_data(
     held = None if idempotency_key is None else f"{row.id} {idempotency_key}"
     try:
         with edge.in_flight.hold(held):
-            upload = await receive_upload(
-                request.receive,
-                request.headers,
-                edge.store,
-                limit=settings.max_upload_bytes,
-                stall_s=settings.upload_stall_seconds,
-                fields=FIELDS,
-            )
+            upload = await receive_form(request, edge, FIELDS)
             await edge.schedules.announce(row.id)  # before they are there: what is stored is not missed
             added = await edge.new_data.add(row, upload, idempotency_key)
     except UploadRefused as refusal:

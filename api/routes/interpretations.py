@@ -10,8 +10,9 @@ from api.edge import EdgeDep
 from api.examples import words as examples
 from api.examples.common import answer
 from api.routes.form_schema import INTERPRETATION_BODY
+from api.routes.receiving import receive_form
 from api.sagas.form import ProjectForm
-from api.uploads import ClientGone, UploadRefused, receive_upload
+from api.uploads import ClientGone, UploadRefused
 from contracts.interpretations import TableInterpretation
 
 router = APIRouter(prefix="/interpretations", tags=["interpretations"])
@@ -31,14 +32,7 @@ FIELDS = frozenset({"problem_description", "target_column", "problem_type"})
 async def interpret(request: Request, edge: EdgeDep) -> TableInterpretation | Response:
     """413 above 2 MiB, 429 when too many are being read; otherwise refuses what a create would."""
     try:
-        upload = await receive_upload(
-            request.receive,
-            request.headers,
-            edge.store,
-            limit=MAX_FILE_BYTES,
-            stall_s=edge.settings.upload_stall_seconds,
-            fields=FIELDS,
-        )
+        upload = await receive_form(request, edge, FIELDS, limit=MAX_FILE_BYTES)
     except UploadRefused as refusal:
         return refuse_and_close(request.scope, refusal)
     except ClientGone:

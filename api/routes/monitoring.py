@@ -13,7 +13,8 @@ from api.examples.common import answer
 from api.monitoring.feedback import Taken
 from api.routes.form_schema import FEEDBACK_BODY
 from api.routes.projects import IdempotencyKey
-from api.uploads import ClientGone, UploadRefused, receive_upload
+from api.routes.receiving import receive_form
+from api.uploads import ClientGone, UploadRefused
 from contracts.monitoring import (
     MAX_HOURS,
     FeedbackAnswer,
@@ -65,14 +66,7 @@ async def feedback_file(
     held = None if idempotency_key is None else f"{row.id} feedback {idempotency_key}"
     try:
         with edge.in_flight.hold(held):
-            upload = await receive_upload(
-                request.receive,
-                request.headers,
-                edge.store,
-                limit=edge.settings.max_upload_bytes,
-                stall_s=edge.settings.upload_stall_seconds,
-                fields=FIELDS,
-            )
+            upload = await receive_form(request, edge, FIELDS)
             return _told(response, await edge.monitoring.feedback.take_file(row, upload, idempotency_key))
     except UploadRefused as refusal:
         return refuse_and_close(request.scope, refusal)

@@ -20,7 +20,8 @@ from api.examples import predictions as examples
 from api.inspection import PredictedFile
 from api.routes.form_schema import PREDICTION_FILE_BODY
 from api.routes.predictions import model_of
-from api.uploads import ClientGone, Upload, receive_upload
+from api.routes.receiving import receive_form
+from api.uploads import ClientGone, Upload
 from contracts.errors import ErrorCode, OrreryError
 from contracts.prediction_files import MEDIA_TYPES, MODEL_HEADER, TOTAL_ROWS_HEADER, AnswerFormat
 
@@ -68,14 +69,7 @@ async def predict_file(  # noqa: PLR0917  # FastAPI passes all of them by name
             model = model_of(row)
             wanted = format or accepted(accept)
             batch = await stack.enter_async_context(edge.batches.place())
-            upload = await receive_upload(
-                request.receive,
-                request.headers,
-                edge.store,
-                limit=edge.settings.max_upload_bytes,
-                stall_s=edge.settings.upload_stall_seconds,
-                fields=frozenset(),
-            )
+            upload = await receive_form(request, edge)
         except OrreryError as refusal:  # before the body's end, or over it
             return refuse_and_close(request.scope, refusal)
         except ClientGone:

@@ -19,7 +19,8 @@ from api.examples import projects as examples
 from api.examples.common import DELETED, answer
 from api.paging import MAX_OFFSET, page_links
 from api.routes.form_schema import CREATE_BODY
-from api.uploads import ClientGone, UploadRefused, receive_upload
+from api.routes.receiving import receive_form
+from api.uploads import FIELDS, ClientGone, UploadRefused
 from contracts.layout import raw_key
 from contracts.projects import (
     Message,
@@ -74,14 +75,7 @@ async def create_project(  # noqa: PLR0917  # FastAPI passes all of them by name
     try:
         with edge.in_flight.hold(idempotency_key):
             began, project_id = time.monotonic(), str(uuid7())
-            upload = await receive_upload(
-                request.receive,
-                request.headers,
-                edge.store,
-                limit=settings.max_upload_bytes,
-                stall_s=settings.upload_stall_seconds,
-                key=raw_key(project_id),
-            )
+            upload = await receive_form(request, edge, FIELDS, key=raw_key(project_id))
             services.hub.metrics.uploaded(upload.size_bytes, time.monotonic() - began)
             made = await edge.creator.create(project_id, upload, idempotency_key, request_id)
     except UploadRefused as refusal:

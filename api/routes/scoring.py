@@ -19,7 +19,8 @@ from api.examples import schedules as examples
 from api.examples.common import DELETED, answer
 from api.routes.form_schema import PREDICTION_FILE_BODY
 from api.routes.predictions import model_of
-from api.uploads import ClientGone, receive_upload
+from api.routes.receiving import receive_form
+from api.uploads import ClientGone
 from contracts.errors import OrreryError
 from contracts.layout import UUID_PATTERN
 from contracts.prediction_files import MEDIA_TYPES, MODEL_HEADER, TOTAL_ROWS_HEADER
@@ -81,14 +82,7 @@ async def _received(
             if file_id is not None:
                 await edge.scored_files.get(row.id, file_id)
             batch = await stack.enter_async_context(edge.batches.place())
-            upload = await receive_upload(
-                request.receive,
-                request.headers,
-                edge.store,
-                limit=edge.settings.max_upload_bytes,
-                stall_s=edge.settings.upload_stall_seconds,
-                fields=frozenset(),
-            )
+            upload = await receive_form(request, edge)
         except OrreryError as refusal:  # before the body's end, or over it
             return refuse_and_close(request.scope, refusal)
         except ClientGone:
