@@ -7,6 +7,7 @@ once all are to stop. So a caller's callback never runs on a strange thread; wha
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from joblib import Parallel, delayed
@@ -77,8 +78,14 @@ def _side_by_side(
     results: dict[int, T],
 ) -> None:
     board = _Board()
-    # A hint only: a backend that the caller has configured goes before it.
-    pool = Parallel(n_jobs=workers, prefer="threads", return_as="generator_unordered", batch_size=1)
+    one_by_one = _gives_one_by_one()
+    # The preference is a hint only: a backend that the caller has configured goes before it.
+    pool = Parallel(
+        n_jobs=workers,
+        prefer="threads",
+        return_as="generator_unordered" if one_by_one else "list",
+        batch_size=1,
+    )
 
     def calls() -> Iterator[Any]:
         for number, task in enumerate(tasks):
@@ -86,12 +93,13 @@ def _side_by_side(
                 return
             yield delayed(_attempt)(board, number, task)
 
-    running: Iterator[_Outcome[T]] = pool(calls())
+    running: Iterator[_Outcome[T]] = pool(calls()) if one_by_one else _in_turns(pool, calls(), workers)
     errors: dict[int, Exception] = {}
 
     def take(outcome: _Outcome[T]) -> None:
         if outcome.error is not None:
             errors[outcome.index] = outcome.error
+            board.stopped = True  # a fit in another process has a board of its own
         elif outcome.value is not None:
             results[outcome.index] = outcome.value
 
@@ -105,6 +113,13 @@ def _side_by_side(
         raise errors[min(errors, key=lambda at: (isinstance(errors[at], StoppedError), at))]
 
 
+def _in_turns(pool: Parallel, calls: Iterator[Any], workers: int) -> Iterator[Any]:
+    """For a backend that gives results all at once, as Ray's: a call a worker, then a look at the clock."""
+    with pool:  # its processes stay for the next turn
+        while batch := list(islice(calls, workers)):
+            yield from pool(batch)
+
+
 def _wait(
     board: _Board,
     running: Iterator[_Outcome[T]],
@@ -114,7 +129,7 @@ def _wait(
     watch: Callable[[float], None],
 ) -> None:
     """Until all have ended. Fits in other processes show no progress of their own, only their ends."""
-    if is_remote():
+    if is_remote() or not _gives_one_by_one():
         for done, outcome in enumerate(running):
             take(outcome)
             watch(done + 1.0)
@@ -139,8 +154,16 @@ def _attempt(board: _Board, index: int, task: Task[T]) -> _Outcome[T]:
 
 def is_remote() -> bool:
     """Whether joblib was configured to fit in other processes."""
-    backend, _ = get_active_backend(prefer="threads")
-    return not getattr(backend, "supports_sharedmem", False)
+    return not getattr(_backend(), "supports_sharedmem", False)
+
+
+def _gives_one_by_one() -> bool:
+    """Whether joblib's backend gives each result when it is there."""
+    return bool(getattr(_backend(), "supports_return_generator", False))
+
+
+def _backend() -> Any:
+    return get_active_backend(prefer="threads")[0]
 
 
 __all__ = ["StoppedError", "Task", "is_remote", "run_fits"]

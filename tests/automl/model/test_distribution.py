@@ -1,7 +1,10 @@
 import os
+from functools import partial
 
 import pytest
 from distributed import LocalCluster
+from joblib import parallel_config, register_parallel_backend
+from joblib.parallel import MultiprocessingBackend
 
 from automl.cluster import fits_on
 from automl.fits import run_fits
@@ -32,8 +35,6 @@ def cluster():
 
 def test_fits_go_to_the_cluster_that_is_configured(cluster, mixed) -> None:
     """ENGINE-20: two worker processes of Dask's do the fits, both of them, to the same last bit."""
-    from functools import partial
-
     workers = {}
     with fits_on(cluster):
         tasks = (partial(whose, seconds=0.2) for _ in range(4))
@@ -45,6 +46,28 @@ def test_fits_go_to_the_cluster_that_is_configured(cluster, mixed) -> None:
     assert [(row.model, row.score) for row in spread.leaderboard] == [
         (row.model, row.score) for row in here.leaderboard
     ]
+
+
+class AllAtOnce(MultiprocessingBackend):
+    """Gives results as a list, as Ray's backend for joblib does; Ray itself is not in this environment."""
+
+    supports_return_generator = False
+
+
+def test_a_backend_that_gives_results_all_at_once_does_the_fits() -> None:
+    """ENGINE-20: other processes' results are all there; after a failure no further turn is begun."""
+    register_parallel_backend("all at once", AllAtOnce)
+    results: dict[int, int] = {}
+    with parallel_config("all at once"):
+        asked = (partial(whose, seconds=0) for _ in range(4))
+        run_fits(asked, 4, workers=2, watch=lambda done: None, results=results)
+        assert len(results) == 4
+        assert os.getpid() not in results.values()
+        squared: dict[int, int] = {}
+        tasks = (partial(squares, number=n) for n in range(50))
+        with pytest.raises(ValueError, match="three"):
+            run_fits(tasks, 50, workers=2, watch=lambda done: None, results=squared)
+    assert squared == {0: 0, 1: 1, 2: 4}
 
 
 def test_a_cluster_that_is_not_there_is_named(monkeypatch) -> None:
@@ -59,8 +82,6 @@ def test_a_cluster_that_is_not_there_is_named(monkeypatch) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_first_failure_comes_out_and_ends_the_others(workers) -> None:
     """ENGINE-20: as the error that it is; what was finished is kept."""
-    from functools import partial
-
     results = {}
     tasks = (lambda tick, n=n: squares(tick, n) for n in range(50))
     with pytest.raises(ValueError, match="three"):
