@@ -109,6 +109,14 @@ def test_nothing_is_due_from_before_an_entry_stood_or_while_it_is_disabled() -> 
     assert due(off, PROJECT, None, NOW) is None
 
 
+def test_jitter_spreads_projects_over_all_of_it() -> None:
+    """SCHED-6: a project's ticks come later by the same seconds each time, up to those that are allowed."""
+    entry = NIGHTLY.model_copy(update={"jitter_s": 60})
+    seconds = [entry.jitter(project(number)).total_seconds() for number in range(2000)]
+    assert set(seconds) == set(range(61))
+    assert NIGHTLY.jitter(PROJECT) == timedelta(0)
+
+
 def test_missed_ticks_are_one_run(store: ObjectStore) -> None:
     """SCHED-5: a daemon that was down for a week finds one nightly run due, named by its last tick."""
     put_schedule(store, PROJECT, NIGHTLY, ago=timedelta(days=365))
