@@ -8,6 +8,7 @@ import pytest
 
 from automl.monitoring.live import Measured, live_metrics
 from automl.monitoring.shares import share_of
+from automl.monitoring.signals import share_signal
 from automl.truth.estimates import Answers
 from contracts.datasets import ProblemType
 from contracts.monitoring import FIRST_MONITORING_POLICY, AlertKind, Verdict
@@ -162,6 +163,44 @@ def test_what_is_wrong_with_values_is_named_by_column(tmp_path: Path) -> None:
     assert columns["note"].missing_before == pytest.approx(0.25)
     assert found.quality.unexpected == ["colour"]
     assert found.traffic.refusals == {"VALIDATION_ERROR": 100}
+
+
+def test_levels_that_are_rare_by_nature_are_no_news(tmp_path: Path) -> None:
+    """WATCH-28: where training saw many levels once, as many new ones are to be expected."""
+    rng = np.random.default_rng(10)
+    worlds = [inputs(rng, 1000) for _ in range(3)]
+    for rows in worlds:
+        for row in rows:
+            row["region"] = f"zip {int(rng.zipf(1.3))}"
+    log = Log()
+    log.ask(worlds[0])
+    unknown = ("unknown_levels", "region")
+    same = report([log.write(tmp_path)], reference=worlds[1], held=holdout(rng, 300))
+    share = next(c for c in same.quality.columns if c.column == "region").unknown.share
+    assert share is not None
+    assert share > FIRST_MONITORING_POLICY.threshold(AlertKind.UNKNOWN_LEVELS)  # type: ignore[operator]  # it is set
+    assert unknown not in above(same)
+    for row in worlds[2][::2]:
+        row["region"] = "elsewhere"
+    log.ask(worlds[2])
+    assert unknown in above(report([log.write(tmp_path)], reference=worlds[1]))
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "standing"),
+    [
+        (14, 100, Standing.BETWEEN),  # above the threshold, and chance explains it
+        (300, 1000, Standing.ABOVE),
+        (90, 1000, Standing.BETWEEN),  # below it, and not well below
+        (80, 1000, Standing.BELOW),
+        (60, 99, Standing.BETWEEN),  # too few rows
+    ],
+)
+def test_a_share_must_be_beyond_chance(count: int, of: int, standing: Standing) -> None:
+    """WATCH-31: by its lower bound to begin, at four fifths to end, and neither of too few rows."""
+    subject = Subject(kind=AlertKind.REFUSED, column=None)
+    found = share_signal(subject, (count, of), 0.1, FIRST_MONITORING_POLICY, tests=1, what="Refused")
+    assert found.standing is standing
 
 
 def test_outcomes_join_late_and_the_last_one_counts(tmp_path: Path) -> None:
