@@ -1,6 +1,7 @@
 """The poller's rounds, with a scripted Dagster; real ones are in tests/integration."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from contextlib import aclosing
 
@@ -9,7 +10,8 @@ import pytest
 from api.dagster_gql.client import DagsterClient
 from api.dagster_gql.errors import DagsterRefused, DagsterUnavailable
 from api.dagster_gql.logs import LogEntry, LogPage
-from api.projection.polling import LONGEST_HEARD_S, LONGEST_S, RUNS_A_REQUEST, SHORTEST_S, LogPoller
+from api.projection import polling
+from api.projection.polling import LONGEST_S, RUNS_A_REQUEST, SHORTEST_S, LogPoller
 from tests.api.core.logbook import Logbook
 
 
@@ -104,8 +106,9 @@ async def test_silence_is_asked_about_less_often() -> None:
     assert len(await reading) == 2
 
 
-async def test_a_run_that_was_heard_is_asked_about_at_once() -> None:
+async def test_a_run_that_was_heard_is_asked_about_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """STREAM-108: with NOTIFYs a silent run is asked about seldom, and at once when it is heard; alone."""
+    monkeypatch.setattr(polling, "LONGEST_HEARD_S", 1.5)  # told from "at once" on a busy machine too
     dagster = Scripted()
     dagster.logs = {"talking": [], "quiet": []}
     poller = LogPoller(dagster, is_listening=lambda: True)
@@ -116,16 +119,19 @@ async def test_a_run_that_was_heard_is_asked_about_at_once() -> None:
     assert len(dagster.requests) == before  # by the clock it were asked twice or more
     dagster.logs["talking"] = entries("talking")[:2]
     poller.heard("talking")
-    async with asyncio.timeout(SHORTEST_S):
+    async with asyncio.timeout(1):
         assert len(await reading[0]) == 2
     assert dagster.requests[before:] == [{"talking"}]
     dagster.logs["quiet"] = entries("quiet")[:2]  # and nobody says so
-    async with asyncio.timeout(2 * LONGEST_HEARD_S):
+    async with asyncio.timeout(10):
         assert len(await reading[1]) == 2
 
 
-async def test_what_is_heard_while_it_is_asked_about_is_asked_about_again() -> None:
+async def test_what_is_heard_while_it_is_asked_about_is_asked_about_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """STREAM-108: the answer that was under way may be from before; rounds begin no faster than they may."""
+    monkeypatch.setattr(polling, "LONGEST_HEARD_S", 60)  # by the clock nothing is asked again
     dagster = Scripted()
     dagster.logs = {"run": []}
     poller = LogPoller(dagster, is_listening=lambda: True)
@@ -145,12 +151,12 @@ async def test_what_is_heard_while_it_is_asked_about_is_asked_about_again() -> N
     await asked.wait()
     dagster.logs["run"] = entries("run")[:2]
     poller.heard("run")
-    async with asyncio.timeout(LONGEST_HEARD_S / 2):
+    async with asyncio.timeout(10):
         assert len(await reading) == 2
     flood = asyncio.create_task(read(poller, "run", 99))
-    began = len(dagster.requests)
+    began, begun_at = len(dagster.requests), time.monotonic()
     for _ in range(100):
         poller.heard()
         await asyncio.sleep(0.005)
-    assert len(dagster.requests) - began <= 1 + 0.7 / SHORTEST_S
+    assert len(dagster.requests) - began <= 1 + (time.monotonic() - begun_at) / SHORTEST_S
     flood.cancel()
