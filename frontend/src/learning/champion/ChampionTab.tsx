@@ -1,5 +1,5 @@
 import "../../styles/learning.css";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { announce } from "../../shell/announcer";
 import { Facts } from "../../shell/Facts";
 import { bytes, moment } from "../../shell/format";
@@ -75,6 +75,7 @@ export default function ChampionTab({ state }: TabProps) {
   const policy = usePolicy(id);
   const [by, setBy] = useSignature();
   const [open, setOpen] = useState<"none" | "promote" | "roll back">("none");
+  const panel = useRef<HTMLDivElement>(null);
   const close = () => setOpen("none");
   const pin = (pinned: boolean) => policy.mutate({ pinned, by });
   if (isPending) return <p className="quiet">Reading the champions …</p>;
@@ -82,9 +83,17 @@ export default function ChampionTab({ state }: TabProps) {
   const { current, history, policy: standing } = data;
   const dialog = { projectId: id, by, onBy: setBy, onUnpin: () => pin(false), onClose: close };
   return (
-    <div className="learning">
+    <div ref={panel} className="learning" tabIndex={-1}>
       {error && <Fault error={error} stale onRetry={() => void refetch()} />}
-      {state.asked && <Waiting projectId={id} asked={state.asked} by={by} onUnpin={() => pin(false)} />}
+      {state.asked && (
+        <Waiting
+          projectId={id}
+          asked={state.asked}
+          by={by}
+          onUnpin={() => pin(false)}
+          onAnswered={() => panel.current?.focus()}
+        />
+      )}
       {current === null ? <NoChampion /> : <Current champion={current} pinned={standing.pinned} />}
       {current !== null && (
         <div className="actions">
@@ -105,9 +114,8 @@ export default function ChampionTab({ state }: TabProps) {
             type="button"
             className="button"
             aria-pressed={standing.pinned}
-            disabled={policy.isPending}
             title="A pinned champion is replaced by no run and nobody"
-            onClick={() => pin(!standing.pinned)}
+            onClick={() => policy.isPending || pin(!standing.pinned)}
           >
             <Icon name="pin" /> {standing.pinned ? "Unpin" : "Pin"}
           </button>

@@ -16,7 +16,7 @@ export function PolicyChoice({ policy, by, change }: PolicyChoiceProps) {
   const wished = change.isPending ? change.variables.promotion : undefined;
   const now = wished ?? policy.promotion;
   return (
-    <fieldset className="policy" disabled={change.isPending}>
+    <fieldset className="policy" aria-busy={change.isPending}>
       <legend>
         <h3>When a run's model is served</h3>
       </legend>
@@ -27,7 +27,8 @@ export function PolicyChoice({ policy, by, change }: PolicyChoiceProps) {
             name="promotion"
             value={id}
             checked={now === id}
-            onChange={() => change.mutate({ promotion: id, by })}
+            // Not disabled meanwhile: the arrow keys would lose their place.
+            onChange={() => change.isPending || change.mutate({ promotion: id, by })}
           />
           <span>
             {words} <span className="quiet small">{says}</span>

@@ -11,11 +11,13 @@ interface WaitingProps {
   readonly asked: NonNullable<ProjectState["asked"]>;
   readonly by: string;
   readonly onUnpin: () => void;
+  /** The buttons go with the question: where the focus goes then is the panel's. */
+  readonly onAnswered: () => void;
 }
 
 /** A challenger that the policy leaves to a person: either answer is one click. */
-export function Waiting({ projectId, asked, by, onUnpin }: WaitingProps) {
-  const decide = useDecision(projectId);
+export function Waiting({ projectId, asked, by, onUnpin, onAnswered }: WaitingProps) {
+  const decide = useDecision(projectId, onAnswered);
   const answer = (kind: "promote" | "keep") =>
     decide.mutate({ kind, runId: asked.run_id, said: { reason: "", by } });
   return (

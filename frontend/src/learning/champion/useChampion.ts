@@ -24,7 +24,7 @@ const DONE: Readonly<Record<Decision["kind"], string>> = {
 };
 
 /** Promote, keep or roll back; what is shown is asked for again whatever came of it. */
-export function useDecision(projectId: string) {
+export function useDecision(projectId: string, onDone?: () => void) {
   const { api } = useServices();
   const client = useQueryClient();
   return useMutation({
@@ -34,7 +34,10 @@ export function useDecision(projectId: string) {
       return answer(api, projectId, decision.runId, decision.said);
     },
     // On Vertex AI a run brings it about, and the answer says so.
-    onSuccess: (change, { kind }) => announce(change.run_id === null ? DONE[kind] : change.message),
+    onSuccess: (change, { kind }) => {
+      announce(change.run_id === null ? DONE[kind] : change.message);
+      onDone?.(); // also when the stream was quicker, and what asked is gone
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ["champion", projectId] }),
   });
 }

@@ -108,7 +108,7 @@ export default function MonitoringTab({ state }: TabProps) {
             </select>
           </label>
           {data && <VerdictMark verdict={data.verdict} />}
-          <button type="button" className="chip push" disabled={isFetching} onClick={() => void refetch()}>
+          <button type="button" className="chip push" onClick={() => void refetch()}>
             {isFetching ? "Looking …" : "Look again"}
           </button>
         </div>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Icon } from "../../shell/icons";
 import type { ScheduledEntry } from "../types";
 import { Ticks } from "./Ticks";
@@ -17,6 +17,12 @@ interface EntryCardProps {
 export function EntryCard({ scheduled, fileName, busy, onEdit, onToggle, onRemove }: EntryCardProps) {
   const { entry, next_ticks } = scheduled;
   const [sure, setSure] = useState(false);
+  // What was just wished is shown until the server has answered; a switch that is disabled loses the focus.
+  const [wish, setWish] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (!busy) setWish(null);
+  }, [busy]);
+  const on = wish ?? entry.enabled;
   const said = whenWords(entry);
   return (
     <li className="entry" data-entry={entry.name} data-enabled={entry.enabled}>
@@ -25,12 +31,15 @@ export function EntryCard({ scheduled, fileName, busy, onEdit, onToggle, onRemov
         <label className="switch">
           <input
             type="checkbox"
-            checked={entry.enabled}
-            disabled={busy}
+            checked={on}
             aria-label={`${entry.name} is on`}
-            onChange={onToggle}
+            onChange={() => {
+              if (busy) return;
+              setWish(!on);
+              onToggle();
+            }}
           />
-          <span aria-hidden="true">{entry.enabled ? "on" : "off"}</span>
+          <span aria-hidden="true">{on ? "on" : "off"}</span>
         </label>
       </div>
       <p className="small">{whatWords(entry, fileName)}</p>

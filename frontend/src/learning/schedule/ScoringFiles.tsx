@@ -89,7 +89,7 @@ function Scorings({ projectId, fileId }: { projectId: string; fileId: string }) 
           All {scorings.length}
         </button>
       )}
-      <button type="button" className="text-button" disabled={isFetching} onClick={() => void refetch()}>
+      <button type="button" className="text-button" onClick={() => void refetch()}>
         {isFetching ? "Looking …" : "Look again"}
       </button>
     </>
