@@ -29,7 +29,8 @@ from contracts import metadata
 from contracts.stages import STAGES
 from tests.api.core.postgres import BINARIES, another_database, on_postgres, running
 from tests.api.core.streaming import add_project, database, is_end, read_until_end, seqs, served
-from tests.integration.dagster_processes import REPO, SECRET, DagsterProcesses
+from tests.integration.dagster_asked import SECRET
+from tests.integration.dagster_processes import REPO, DagsterProcesses
 from tests.integration.starter import until
 
 pytestmark = pytest.mark.timeout(240)
@@ -116,15 +117,14 @@ async def db(url: str) -> AsyncIterator[Database]:
         yield opened
 
 
-async def new_run(pair: Pair, db: Database, pause: str, words: str) -> tuple[str, str]:
+async def new_run(pair: Pair, db: Database, **steer: str) -> tuple[str, str]:
     """A project and its run, started past both APIs, so that both must find it."""
     project = await add_project(db)
     await asyncio.to_thread(pair.dagster.add_partition, project)
     tags = {
         metadata.PARTITION_TAG: project,
         metadata.LAUNCH_TAG: str(uuid.uuid4()),
-        "test/pause": pause,
-        "test/words": words,
+        **{f"test/{name}": value for name, value in steer.items()},
     }
     run_id = await asyncio.to_thread(pair.dagster.launch_raw, [s.value for s in STAGES], tags)
     return project, run_id
@@ -316,11 +316,18 @@ class Recording(DagsterClient):
         raise AssertionError("on Postgres nothing is subscribed to")
 
 
-async def test_all_runs_share_a_request(pair: Pair, url: str) -> None:
+async def test_all_runs_share_a_request(pair: Pair, url: str, tmp_path: Path) -> None:
     """STREAM-100: where Dagster is on Postgres, runs at work are read with one request, each word once."""
     client = Recording(f"http://127.0.0.1:{pair.dagster.port}/{SECRET}")
+    both = tmp_path / "both"
     async with database(another_database(url, "alone")) as own, served(own, dagster=client) as stream:
-        started = [await new_run(pair, own, pause="0.05", words="5") for _ in range(2)]
+        steer = {"pause": "0.05", "words": "5", "from": str(both)}
+        started = [await new_run(pair, own, **steer) for _ in range(2)]
+        for _, run_id in started:  # neither has said its second word before the other its first
+            await asyncio.to_thread(
+                pair.dagster.wait_until, lambda run_id=run_id: words_logged(pair, run_id), 60
+            )
+        both.touch()
         for project, run_id in started:
             async with stream.socket(project, "?after=0") as ws:
                 frames = await read_until_end(ws)

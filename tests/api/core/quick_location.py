@@ -1,7 +1,8 @@
 """A code location whose eight stages compute nothing: they only say what real ones would.
 
 Tags of a run steer it: `test/pause` (seconds a stage waits between its words), `test/words` (progress
-signals a stage), `test/fail` (a stage that fails), `test/until` (a file; a stage works until it is there).
+signals a stage), `test/fail` (a stage that fails), `test/until` (a file; a stage works until it is there),
+`test/from` (a file; a stage says its first word and waits for it with the others).
 Each progress message is the time of its writing.
 """
 
@@ -26,9 +27,8 @@ def work(context: dg.AssetExecutionContext, stage: PipelineStage) -> dg.Material
     for done in range(1, words + 1):
         time.sleep(float(context.run.tags.get("test/pause", "0")))
         say(context, stage, done, words)
-    until = context.run.tags.get("test/until")
-    while until and not Path(until).exists():
-        time.sleep(0.05)  # the test says when
+        wait_for(context.run.tags.get("test/from"))
+    wait_for(context.run.tags.get("test/until"))
     context.log.info("%s worked", stage.value)
     if context.run.tags.get("test/fail") == stage.value:
         signal = FailureSignal(
@@ -38,6 +38,12 @@ def work(context: dg.AssetExecutionContext, stage: PipelineStage) -> dg.Material
         raise dg.Failure("it was to fail", metadata={metadata.SIGNAL_KEY: as_json(signal)})
     result = ResultSignal(kind="result", event_id=str(uuid.uuid4()), result=RESULTS[stage])
     return dg.MaterializeResult(metadata={metadata.SIGNAL_KEY: as_json(result)})
+
+
+def wait_for(path: str | None) -> None:
+    """Until the file is there: the test says when."""
+    while path and not Path(path).exists():
+        time.sleep(0.05)
 
 
 def say(context: dg.AssetExecutionContext, stage: PipelineStage, done: int, words: int) -> None:
