@@ -3,7 +3,7 @@
 import re
 
 from automl.interpretation.column import Column
-from automl.interpretation.lexicon import concepts_of
+from automl.interpretation.lexicon import CLASS_STEMS, concepts_of
 from automl.interpretation.problem_types import DEFAULT_METRIC, possible_types, types_of_metric
 from automl.interpretation.question import MODIFIER, Form, Question
 from automl.interpretation.stemming import stem
@@ -66,9 +66,8 @@ def _are_labels(column: Column, question: Question) -> bool:
     facts = column.facts
     if facts.distinct > _MAX_LABELS or not facts.whole:
         return False
-    if any(concepts_of(word.stem) & _ORDINAL_CONCEPTS for word in column.words) and not question.asks(
-        Form.KIND
-    ):
+    measured = [word.stem for word in column.words if word.stem not in CLASS_STEMS]
+    if any(concepts_of(word) & _ORDINAL_CONCEPTS for word in measured) and not question.asks(Form.KIND):
         return False
     labels = question.asks(Form.KIND) + question.asks(Form.CLASS) + question.asks(Form.YES_NO)
     amount = question.asks(Form.QUANTITY) + question.asks(Form.DEGREE)

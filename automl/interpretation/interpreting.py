@@ -23,7 +23,7 @@ from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetC
 _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
 _SHARPNESS = 1.25  # fits best what was right of the descriptions in benchmarks/interpretation
-_MIN_CONFIDENCE = 0.75
+_MIN_CONFIDENCE = 0.8
 _MIN_MARGIN = 0.5
 
 
@@ -50,7 +50,7 @@ def interpret(
     confidences = _confidences(ranked, fixed)
     candidates = [
         _candidate(column, question, overrides, confidence)
-        for column, confidence in zip(ranked[:_MAX_CANDIDATES], confidences, strict=False)
+        for column, confidence in _shown(ranked, confidences, question)
     ]
     target = candidates[0].target_column
     inputs = stopgaps_emptied(table, profile, target=target)
@@ -99,6 +99,16 @@ def _confidences(ranked: Sequence[Column], fixed: str | None) -> list[float]:
     top = max(column.score for column in ranked)
     weights = [math.exp(_SHARPNESS * (column.score - top)) for column in ranked]
     return [weight / sum(weights) for weight in weights]
+
+
+def _shown(
+    ranked: Sequence[Column], confidences: Sequence[float], question: Question
+) -> list[tuple[Column, float]]:
+    """The best few, best first; what is asked for in one breath with the best is among them."""
+    others = set(_others_asked(ranked[0], question))
+    wanted = sorted(range(len(ranked)), key=lambda at: (at > 0 and ranked[at].profile.name not in others, at))
+    places = sorted(wanted[:_MAX_CANDIDATES])
+    return [(ranked[at], confidences[at]) for at in places]
 
 
 def _is_doubtful(confidences: Sequence[float]) -> bool:

@@ -11,11 +11,13 @@ churn: retention persistency surrender surrendered surrenders terminate terminat
   deactivate deactivated deactivation port ported unsubscribed unsub optout disengage disengaged
   disengagement abandon abandoned abandonment separation separated dropoff keep keeps kept remain remains
   remained winback loyalty turnover defection attrit departure departures depart membership closure migrate
-  migrated migration switcher switching
+  migrated migration switcher switching nonrenewal renew renewal discontinue discontinued dormant dormancy
+  inactive lapsing cancels stickiness retainable quits resigning
 credit: pd npl nonperforming impairment impaired chargeoff chargedoff writeoff npa dpd delinquencies
   collection collections insolvency solvency solvent creditworthiness obligor bad good foreclose foreclosed
   foreclosure repossess repossessed repayment underwriting lending lender borrower arrears arrear owe owes
-  owed owing debt debts indebted behind unpaid overdue nonpayer payer
+  owed owing debt debts indebted behind unpaid overdue nonpayer payer creditscore fico delinquent charged
+  off writeoffs bankrupt
 loss: loss losses lose loses lost lgd severity shrink shrinkage writeoff recovered recovery recover
   recoveries deficit
 money: accrual accruals reserve reserves reserving provision provisions provisioning ultimate severity
@@ -28,29 +30,31 @@ duration: tat turnaround leadtime cycle ttf ttr mttr mtbf mttf sla throughput dw
   hold processing latency span tenure period overrun spell days hour minute quickly swiftly promptly slow
   velocity eta response service
 resolution: mttr ttr dealt attend settle settles settled finish finished complete completed clear cleared
-  clearance answer answered close closes closed closure service turnaround sla
+  clearance answer answered close closes closed closure service turnaround sla fixed fix
 stay: los bed beds bedday beddays occupy occupies hospitalisation hospitalization inpatient remain remains
   length stays nights dwell discharge
 readmission: readmit readmits bounceback rehospitalisation rehospitalization revisit returns readmissions
 complication: complications adverse morbidity ssi sae trouble postoperative postop reaction event incident
-  infection bleed bleeding
+  infection bleed bleeding sepsis delirium thrombosis stroke aki pneumonia hemorrhage relapse amputation
 illness: infected infect infects infection infestation infested pest pests blight outbreak sick sickness ill
   prevalence dx diagnose diagnosis diagnostic pathology lesion symptomatic carrier tested
-survival: mortality icumort expire expired exitus casualty fatality surviving outlive
+survival: mortality icumort expire expired exitus casualty fatality surviving outlive alive dead outcome
+  vital demise lethal
 overtime: overtime ot extra premium longer
-absence: sickleave timeoff absent leave offwork noshow unavailable
+absence: sickleave timeoff absent leave offwork noshow unavailable sick days absenteeism hours
 performance: kpi kpis appraisal appraisals review reviews talent potential evaluation star stars performer
-  rating ratings
+  rating ratings output quota attainment target achieved results productivity efficiency
 hire: fill filled filling vacancy vacancies position opening requisition recruit recruitment recruiting
-  staffing onboard joined joiner talent acquisition candidate
+  staffing onboard joined joiner talent acquisition candidate accept accepted offer signs
 promotion: promotions promotable succession advancement
 generation: ac output pv production feedin injection injected mw mwh kw kwh megawatts
 consumption: demand use uses using volume m3 cubic metered kwh therms intake drawdown water gas electricity
+  energy load usage peak draw burn fuel
 demand: demand sales volume orders units quantity sold need needs required requirement uptake footfall
 theft: theft steal steals stealing stolen thief thieves tamper tampered tampering bypass bypassed ntl
   shoplifting pilferage burglary
 fraud: chargeback chargebacks cb fraudster fraudsters crook crooks laundering aml illicit bogus anomalous
-  tampering phony irregular
+  tampering phony irregular mule phishing spoofed impersonation forgery counterfeit staged
 leak: leak leaks leaked leaking leakage seep spill spills
 wear: rul eol endurance degradation degrade degraded ageing aging lasts last ttf health soh longevity
   lifespan
@@ -59,19 +63,22 @@ direction: up down rise rises rising rose fall falls falling fell direction high
   increased decrease decreases decreased trend movement move moves signal upward downward gain buy
 bounce: bounce bounced bounces exit exits exited leave leaves interaction
 purchase: sale checkout conversions cvr paying payer paid subscr trial monetisation monetization upsell
-  takeup cta conv buyer buyers transaction transacted closed won
+  takeup cta conv buyer buyers transaction transacted closed won order ordering reorder rebuy repurchase
+  crosssell bought basket converts converter opportunity qualified sql mql prospecting
 leadwon: won win wins lost close closed closes deal deals opportunity stage converted conversion
 value: lifetime worth value clv ltv cltv revenue valuable
 click: ctr clickthrough tapped tap taps press pressed engagement engage engaged engages
 scrap: scrap scrapped waste wasted reject rejects rejected rejection discard discarded nonconforming nok ng
   oos spoilage loss yield thrown bin dpmo ppm
-pass: pass passes passed passing fail fails failed failing ok nok test tests tested qc qa inspection
+pass: pass passes passed passing fail fails failed failing ok nok test tests tested qc qa inspection succeed
+  success graduate graduates qualify qualifies certified certification
 downtime: downtime dt down stop stops stopped standstill stoppage stoppages halt halts idle outage outages
   unavailability breakdown
 defect: imperfection imperfections anomaly anomalies quality issue issues crack cracks fault faults
-  nonconformity nonconformance
+  nonconformity nonconformance reject rejects scrap blemish blemishes porosity void voids misalignment
+  returns
 failure: crash crashes crashed trip trips tripped rul die dies wrong maintenance predictive reliability
-  breakdowns broke alarm
+  breakdowns broke alarm fault outage breakdown defect downtime dead burnout stall seized rupture ruptured
 roughness: roughness rough smooth smoothness surface finish ra rz
 label: label rating band certificate letter class grade epc tier
 rating: rating ratings rate rated stars star score scores love loves loved liked likes
@@ -82,63 +89,140 @@ award: award awarded awards grant granted win winner scholarship funded funding
 decision: decision decided decide decides verdict outcome granted refused approve approved denied denial
   determination adjudication adjudicated ruling disposition resolution
 recidivism: rearrests reoffence reoffense reoffending arrest arrests relapse reconviction reconvicted
-vote: participation voters electorate ballots polls poll
+  reoffend convicted conviction reincarceration rearrested return
+vote: participation voters electorate ballots polls poll support candidate winner swing majority
 adjustment: adjustment adjustments adjust correction corrections additional amendment yield audit findings
   assessed
 satisfaction: promoter promoters detractor detractors passive recommend recommends advocacy advocate
-  complain complains delighted happiness
+  complain complains delighted happiness csat nps ces rating stars mood
 escalation: escalations escalate l2 l3 tier2 handoff handoffs handover senior supervisor transferred
+  priority severity breach sla reopen reopened
 location: location located localisation localization site compartment place where lives
-late: sla otif otd window delaying delinquent punctuality lates belated
-delivery: lastmile eta drop drops handover consignments freight cargo courier
-damage: dented dent broken breakage break osd damages cargo scratched crushed shatter intact
+late: sla otif otd window delaying delinquent punctuality lates belated tardiness slippage overdue breach
+  missed delayed eta ontime
+delivery: lastmile eta drop drops handover consignments freight cargo courier ship arrive transit lead
+damage: dented dent broken breakage break osd damages cargo scratched crushed shatter intact spoil spoiled
+  spoils rot rotten leak loss claim
 taste: quality taste tastes tasting cup cupping flavour flavor palate
-shortage: oos outofstock unavailable availability empty replenish replenishment reorder restock
+shortage: oos outofstock unavailable availability empty replenish replenishment reorder restock stockout
+  backorder understock lost
 malware: malware virus trojan ransomware benign family worm threat
 adoption: adopt adopted adopts adoption rehome rehomed rehoming placement shelter
 attendance: attd attended fulfil fulfilment fulfillment appear appears appeared participate participates
-  participated participation comes came
-pollution: dust pm particulates ozone smoke
+  participated participation comes came attending absentee checkin checkedin registrant registrants turns
+  arrival arrivals
+pollution: dust pm particulates ozone smoke aqi no2 o3 concentration level levels emissions
 fault: fault faults faulty broken broke wrong failure diag malfunctioning
 warranty: warranty wty guarantee recall
 approval: preapproved underwrite underwritten eligibility denial denials disapproved pass accepted admission
-  admissions admit
+  admissions admit permit license licence granted issued visa asylum admitted
 rejection: denial denials reject rejects rejected refuse refuses refused
-unemployment: unemployment unemployed jobless spell joblessness reemployed reemployment unemp
+unemployment: unemployment unemployed jobless spell joblessness reemployed reemployment unemp employment
+  employed jobs rate
 excursion: excursion excursions breach breached exceed exceeds exceeded exceedance violation
 moisture: moisture moist wet dry dryness humidity water damp sm
 occupancy: full fullness busy utilisation utilization util taken load crowded crowding spaces seats vacancy
   vacancies
-utilisation: utilisation utilization util usage capacity load rate
+utilisation: utilisation utilization util usage capacity load rate occupancy occupied full utilised used
+  busy
 compatibility: match matched matches matching compatible compatibility
 ripeness: brix sweet sweetness sugar
 weight: carcass hcw liveweight slaughter tonne heaviness
-growth: growth grow grows grew growing increase increment biomass
+growth: growth grow grows grew growing increase increment biomass height gain weight diameter
 potency: ic50 pic50 affinity binding active activity inhibitor inhibition potency bioactivity
 hazard: hazard hazardous dangerous danger threat pha risk
-crime: crime crimes criminal offence offences burglaries incidents
+crime: crime crimes criminal offence offences burglaries incidents burglary theft robbery assault homicide
+  type
 calling: handle handling talk talks talking call calls conversation aht
 productivity: productivity productive yield output production litres liters tonnes bushels milk units
   throughput gives giving
-traffic: vehicles volume flow congested throughput jam jams queue
+traffic: vehicles volume flow congested throughput jam jams queue visits visitors pageviews sessions hits
+  footfall
 emission: nox sox greenhouse footprint ghg
 earthquake: magnitude earthquake quake seismic tremor richter
 catch: catch catches landings haul fish
 audience: audience viewers viewership listeners ratings attendance spectators crowd footfall
-engagement: engagement engaged engage active activity dau mau sessions
+engagement: engagement engaged engage active activity dau mau sessions click clicks dwell reads shares
+  interactions stickiness watch watched watchtime
 cost: overrun overruns budget expenditure expenditures spend
-profit: margin ebit ebitda earnings contribution uplift return returns yield
+profit: margin ebit ebitda earnings contribution uplift return returns yield profitability roi roas gain
+  loss
 utilities: bill bills billing
 wins: standings place placing position rank finish podium medal
 turnover: staffturnover leaver leavers
 settlement: settlement settle settles settled verdict award
-sentiment: polarity stance angry upset praise praised
+sentiment: polarity stance angry upset praise praised tone emotion positive negative mood
 urgency: urgent urgency priority triage severity critical acuity esi
 compliance: compliant noncompliant noncompliance comply complies adherence adhere adherent violation
-  violations pass fail
+  violations pass fail breach audit finding penalties penalty fine fines sanction
 adherence: adherence adherent adhere medication refill compliance takes
 safety: injury injuries incident incidents accident accidents ltifr unsafe recordable
-price: price prices priced valuation appraised assessed worth value consideration
+price: price prices priced valuation appraised assessed worth value consideration rent rental fare rate cost
+  premium quote bid hammer closing
+cancellation: revoke revoked rescind rescinded reversal void voided chargeback
+severity: seriousness intensity level acuity magnitude triage grade stage staging
+stage: stage staging progression progress advanced phase
+progression: progression progress progresses progressed worsen worsens worsened deteriorate deteriorates
+  deteriorated deterioration decline
+remission: remission cure cured heal recover recovery resolved improve improves
+intervention: surgery ventilation icu transfer intubation transfusion dialysis
+claim: claims claimed claimant loss losses severity frequency payout
+frequency: frequency number count counts times incidents
+quality: grade class yield conformance conforming purity defectrate score premium
+throughput: throughput output rate productivity volume production pieces units parts
+energy: consumption kwh demand load usage peak heating cooling
+load: load demand peak consumption kw
+bid: bid bids auction hammer sold selling winning
+rent: rent rental lease monthly
+vacancy: vacancy vacant empty occupied occupancy unlet void
+score: mark marks grade grades gpa points result percentile rating
+dropout: attrition withdraw withdrawn withdrawal withdraws disengage disengaged leaves persistence retention
+placement: job offer employed salary package hired
+delay: late lateness slip slips slippage overrun overdue behind
+returns: return refund sendback exchange
+visit: visit visits visitor visitors footfall admissions attendance
+popularity: virality viral shares views likes upvotes downloads installs streams listens sales hit
+revenue: revenue sales takings income earnings turnover gross billing arr mrr
+lead: lead leads prospect prospects converted conversion qualified won opportunity
+ctr: ctr click clicks clickthrough conversion
+unsubscribe: unsubscribe unsubscribed unsubscribes unsub optout churn
+bug: bug bugs defect defects faulty fault error errors crash
+effort: effort hours cost storypoints mandays duration workload
+intrusion: attack breach compromise compromised malicious botnet dos ddos scan exploit
+anomaly: anomaly anomalous abnormal outlier unusual attack fault fraud normal
+water: quality potable safe contamination contaminated turbidity
+contamination: contamination contaminated contaminant pollutant safe unsafe
+weather: rain storm snow frost hail fog temperature
+storm: storm storms hurricane cyclone tornado landfall
+yield: yields tonnage tons harvested cropped bushel hectares productivity
+milk: milk yield litres
+disease: disease infected infection blight rust mildew mold sick healthy illness
+mortality: death deaths died survive survival mortality fatality loss
+verdict: outcome won lost liable dismissed granted denied appeal plaintiff
+poverty: poverty poor income deprivation
+accident: severity casualties fatalities crash injury injuries collision
+fire: area burnt hectares spread ignition alarm
+win: outcome result winner score margin placing
+goals: goals points score runs total
+injury: injury injuries injured hurt layoff strain
+salary: salary wage pay compensation earnings income remuneration package
+class: species type category variety kind family genus
+activity: activity posture movement exercise gait
+topic: topic category subject department intent
+language: language dialect
+authenticity: fake genuine real counterfeit authentic
+stability: unstable stable collapse blackout
+strength: tensile compressive yield hardness mpa toughness modulus
+solubility: solubility logs dissolve
+toxicity: toxic toxicity lethal ld50 poisonous
+magnitude: magnitude size intensity
+orbit: class type
+star: type class pulsar quasar galaxy
+hit: hit hits flop flops success successful blockbuster chart
+budget: overrun overspend cost costs
+completion: completion completed complete finish finished graduate delivered
+queue: queue wait waiting waits
+tips: tip tips gratuity
 """
 
 # How columns spell words for short.

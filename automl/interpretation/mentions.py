@@ -1,18 +1,25 @@
 """Where the words spell out whole columns: such words are their own, and lists of them are inputs."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from automl.interpretation.column import Column
-from automl.interpretation.cues import SURE_VERBS
-from automl.interpretation.names import match
-from automl.interpretation.question import CONTEXT, GIVEN, Question, Word
+from automl.interpretation.cues import SURE_VERBS, UNITS
+from automl.interpretation.names import NameWord, match
+from automl.interpretation.question import ASKED, CONTEXT, GIVEN, Question, Word
 
 _BETWEEN = frozenset({",", "and", "or", "the", "a", "an", "&", "its", "their", "of", "with", "as", "well"})
-_AND = frozenset({"and", "&", "plus"})
-_JOINING = _AND | {",", "the", "a", "an", "its", "their", "also"}
+_AND = frozenset({"and", "&", "plus", "or", "well"})
+_JOINING = _AND | {",", "the", "a", "an", "its", "their", "also", "as", "both", "be", "will", "it"}
+_CALLED = re.compile(
+    r"\b(?:targets|labels|outcomes|responses|outputs|multi[\s-]?(?:label|target|output)s?"
+    r"|(?:target|label|outcome|response|output)\s+(?:columns|variables|fields))\s*(?:are|:|=|,)?\s*$",
+    re.IGNORECASE,
+)
 _ASKED_OUTRIGHT = 0.75  # of a real question, or of one that another follows
+_UNITS = UNITS | {"euros", "dollars", "pounds", "count", "total", "number", "kilowatts", "percent"}
 _MIN_LIST = 3
 _MAX_STRANGERS = 1  # words in a list that spell no column
 _MAX_GAP = 4
@@ -36,6 +43,9 @@ def find_mentions(columns: Sequence[Column], question: Question) -> None:
             for word in mention.words:
                 word.owners |= {mention.column}
     question.together = _asked_together(mentions, question)
+    for mention in mentions if question.together else ():
+        for word in mention.words if mention.column in question.together else ():
+            word.weight = max(word.weight, ASKED)
     for run in _lists(mentions, question):
         if {mention.column for mention in run} <= set(question.together):
             continue
@@ -53,20 +63,28 @@ def _asked_together(mentions: Sequence[_Mention], question: Question) -> list[st
         if question.tokens[first.words[0].place - 1 : first.words[0].place] == ["between"]:
             continue
         run = [first]
-        joined = False
+        called = _are_called_targets(first, question)
+        joined = called
         for following in mentions[at + 1 :]:
             between = question.tokens[run[-1].words[-1].place + 1 : following.words[0].place]
             parts = {token.lower() for token in between}
-            if not between or not parts <= _JOINING or not all(map(_is_asked, (run[-1], following))):
+            asked = called or all(map(_is_asked, (run[-1], following)))
+            if not between or not parts <= _JOINING or not asked:
                 break
             joined = joined or bool(parts & _AND)
             run.append(following)
         names = list(dict.fromkeys(mention.column for mention in run))
         if joined and (
-            len(names) == _MIN_LIST - 1 or (len(names) >= _MIN_LIST and _follows_verb(first, question))
+            len(names) == _MIN_LIST - 1
+            or (len(names) >= _MIN_LIST and (called or _follows_verb(first, question)))
         ):
             return names
     return []
+
+
+def _are_called_targets(mention: _Mention, question: Question) -> bool:
+    """`The labels are late and damaged`, `targets: late, damaged`."""
+    return _CALLED.search(" ".join(question.tokens[: mention.words[0].place])) is not None
 
 
 def _follows_verb(mention: _Mention, question: Question) -> bool:
@@ -91,9 +109,12 @@ def _mentions(columns: Sequence[Column], words: Sequence[Word]) -> list[_Mention
         first = column.words[0] if column.words else None
         if first is None or len(first.text) < 2:  # noqa: PLR2004  letters are everywhere
             continue
+        names = _without_units(column)
         for start in starts.get(first.text[:1], ()):
             spelt = words[start : start + len(column.words)]
-            if _spells(column, spelt):
+            if not _spells(column.words, spelt):
+                spelt = words[start : start + len(names)]
+            if _spells(names, spelt) or _spells(column.words, spelt):
                 found.append((start, _Mention(column.profile.name, tuple(spelt))))
     longest = {id(word): 0 for word in words}
     for _, mention in found:
@@ -103,13 +124,21 @@ def _mentions(columns: Sequence[Column], words: Sequence[Word]) -> list[_Mention
     return [m for _, m in found if all(longest[id(word)] == len(m.words) for word in m.words)]
 
 
-def _spells(column: Column, spelt: Sequence[Word]) -> bool:
-    if len(spelt) < len(column.words) or spelt[-1].sentence != spelt[0].sentence:
+def _without_units(column: Column) -> tuple[NameWord, ...]:
+    """`sales_eur` is spelt by "sales" alone."""
+    count = len(column.words)
+    while count > 1 and column.words[count - 1].text in _UNITS:
+        count -= 1
+    return column.words[:count]
+
+
+def _spells(names: Sequence[NameWord], spelt: Sequence[Word]) -> bool:
+    if len(spelt) != len(names) or not spelt or spelt[-1].sentence != spelt[0].sentence:
         return False
     near = all(later.place - word.place <= _NEAR for word, later in itertools.pairwise(spelt))
     least = 0.7 if len(spelt) == 1 else 0.5
     return near and all(
-        match(name, word.text, word.stem) > least for name, word in zip(column.words, spelt, strict=True)
+        match(name, word.text, word.stem) > least for name, word in zip(names, spelt, strict=True)
     )
 
 

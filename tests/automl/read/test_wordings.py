@@ -104,6 +104,10 @@ def test_trades_have_words_of_their_own(words: str, target: str) -> None:
     [
         ("Predict the fix hours and the weekly visits.", {"fix_hours", "weekly_visits"}),
         ("Please predict the stars, the guests and the fix hours.", {"stars", "guests", "fix_hours"}),
+        ("Targets: fix hours, weekly visits", {"fix_hours", "weekly_visits"}),
+        ("The labels are guests and stars.", {"guests", "stars"}),
+        ("How many guests or stars will it be?", {"guests", "stars"}),
+        ("Predict the stars as well as the fixes.", {"stars", "fix_hours"}),
         ("Predict the fix hours from the guests and the stars.", set()),
         ("From the ward, the guests and the stars predict the fix hours.", set()),
         ("How long does the fix take? Guests and stars are known.", set()),
@@ -117,6 +121,7 @@ def test_several_targets_are_named_and_one_is_asked_for(words: str, targets: set
         return
     assert {found.chosen.target_column, *found.also_asked} == targets
     assert found.needs_confirmation
+    assert targets <= {candidate.target_column for candidate in found.candidates}
     assert "One target at a time" in found.chosen.evidence[0]
     fixed = interpret(CLINIC, profile_table(CLINIC), words, Overrides(target_column=min(targets)))
     assert not fixed.needs_confirmation
