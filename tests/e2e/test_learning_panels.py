@@ -33,7 +33,7 @@ def learned(api_url: str) -> Iterator[str]:
     yield project
     assert (
         httpx2.delete(base).status_code == 200
-    )  # its alerts would mark the sky of the tests that come later
+    )  # later tests have a sky without its alerts
 
 
 def _rows() -> list[Row]:
