@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from automl.interpretation.column import Column
 from automl.interpretation.cues import SURE_VERBS, UNITS
 from automl.interpretation.names import NameWord, match
-from automl.interpretation.question import ASKED, CONTEXT, GIVEN, Question, Word
+from automl.interpretation.question import ASKED, CONTEXT, EXCLUDED, GIVEN, Question, Word
 
 _BETWEEN = frozenset({",", "and", "or", "the", "a", "an", "&", "its", "their", "of", "with", "as", "well"})
 _AND = frozenset({"and", "&", "plus", "or", "well"})
@@ -42,7 +42,9 @@ def find_mentions(columns: Sequence[Column], question: Question) -> None:
         if len(mention.words) > 1:
             for word in mention.words:
                 word.owners |= {mention.column}
-    question.together = _asked_together(mentions, question)
+    excluded = {mention.column for mention in mentions if mention.words[-1].weight <= EXCLUDED}
+    together = [name for name in _asked_together(mentions, question) if name not in excluded]
+    question.together = together if len(together) > 1 else []
     for mention in mentions if question.together else ():
         for word in mention.words if mention.column in question.together else ():
             word.weight = max(word.weight, ASKED)
