@@ -149,7 +149,7 @@ async def marks(parts: Parts) -> list[tuple[int, bool]]:
 
 
 async def test_only_what_waits_is_answered(parts: Parts) -> None:
-    """DATA-33: `keep` tells once who said so; of a challenger that does not wait it is a 409; the star bears a mark."""
+    """DATA-33: `keep` tells once who said so; else it is a 409; the star bears a mark."""
     project = put_project(parts.store).project_id
     await reindex(parts.db, parts.store)
     await parts.recorder.record(project, [asked(RUNS[1])])
