@@ -125,12 +125,14 @@ function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogPr
           )}
         </FormField>
       </div>
-      <Refusal error={sending.error} placed={said.placed} state={state} />
-      <div className="form-actions">
-        <span className="quiet small">{summary(sent)}</span>
-        <button type="submit" className="button primary" disabled={sending.isPending}>
-          {sending.isPending ? "Starting …" : `Run from ${STAGE_NAMES[from]}`}
-        </button>
+      <div className="fork-end">
+        <Refusal error={sending.error} placed={said.placed} state={state} />
+        <div className="form-actions">
+          <span className="quiet small">{summary(sent)}</span>
+          <button type="submit" className="button primary" disabled={sending.isPending}>
+            {sending.isPending ? "Starting …" : `Run from ${STAGE_NAMES[from]}`}
+          </button>
+        </div>
       </div>
     </form>
   );

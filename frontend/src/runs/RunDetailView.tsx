@@ -180,7 +180,7 @@ function StageRow({
       <span className="row-name">{STAGE_NAMES[stage.stage]}</span>
       <span className="row-note">
         {maker === null ? (
-          (whenWords(stage) ?? stage.status)
+          (whenWords(stage) ?? (stage.reused ? "reused" : stage.status))
         ) : (
           <>
             from{" "}

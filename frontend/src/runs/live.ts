@@ -1,6 +1,6 @@
 /** What the stream knows of a run before the next answer of the API does. Pure. */
 import type { ProjectState } from "../live/frames";
-import { hasEnded } from "../run/stages";
+import { hasEnded, STAGES } from "../run/stages";
 import type { RunDetail, RunStage, RunStatus, RunSummary } from "./calls";
 
 /** The status of the project's last run, as its events say. */
@@ -23,10 +23,11 @@ export function liveRow<Row extends RunSummary>(row: Row, state: ProjectState): 
     : { ...row, status, is_champion: champion };
 }
 
-function liveStage(stage: RunStage, state: ProjectState): RunStage {
+function liveStage(stage: RunStage, own: boolean, state: ProjectState): RunStage {
   const live = state.stages.find((entry) => entry.stage === stage.stage);
-  // A stage that was reused, or that an earlier round of the project did, is none of this run's.
-  if (live === undefined || live.reused || stage.reused) return stage;
+  if (live === undefined || stage.reused) return stage;
+  // What is reused is known to the server once the run has begun; whose it was, when it is asked again.
+  if (live.reused) return own ? stage : { ...stage, status: live.status, reused: true };
   return { ...stage, status: live.status, started_at: live.started_at, ended_at: live.ended_at };
 }
 
@@ -34,7 +35,8 @@ function liveStage(stage: RunStage, state: ProjectState): RunStage {
 export function liveDetail(detail: RunDetail, state: ProjectState): RunDetail {
   const row = liveRow(detail, state);
   if (detail.run_id !== state.run_id || !isActive(detail.status)) return row;
-  return { ...row, stages: detail.stages.map((stage) => liveStage(stage, state)) };
+  const first = STAGES.indexOf(detail.from_stage);
+  return { ...row, stages: detail.stages.map((stage, index) => liveStage(stage, index >= first, state)) };
 }
 
 /** Changes whenever a run begins, ends or becomes champion: the time to ask for the runs again. */

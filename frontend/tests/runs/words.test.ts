@@ -81,6 +81,21 @@ describe("what the stream knows before the list does (PAGE-91)", () => {
     expect(seen.slice(0, 5)).toEqual(["completed", "completed", "completed", "running", "pending"]);
   });
 
+  it("says of a run that has only just begun what it reuses", () => {
+    const asked = detail(3, { status: "queued", from_stage: "data_processing" });
+    const stages = asked.stages.map((stage) => ({ ...stage, status: "pending" as const, produced_by: null }));
+    const live = {
+      ...state,
+      stages: state.stages.map((stage, index) =>
+        index < 4 ? { ...stage, status: "completed" as const, reused: true } : stage,
+      ),
+    };
+    const seen = liveDetail({ ...asked, stages }, live).stages;
+    // The fourth is done again: what stands there is the earlier round's.
+    expect(seen.map((stage) => stage.reused).slice(0, 4)).toEqual([true, true, false, false]);
+    expect(seen.map((stage) => stage.status).slice(0, 3)).toEqual(["completed", "completed", "pending"]);
+  });
+
   it("asks again when a run begins, starts to work, ends or is promoted, and for no progress between", () => {
     const working = { ...state, status: "training" as const, run_started_at: "2026-11-23T06:00:02Z" };
     const later = { ...working, status: "evaluating" as const, progress_percentage: 80 };
