@@ -56,6 +56,16 @@ class DriftTest(StrEnum):
     CHI_SQUARE = "chi_square"
 
 
+class DistributionBin(BaseModel):
+    """Part of a column's values, as shares of the rows on either side."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str = Field(description="A stretch of numbers, a level, `other` or `missing`.")
+    before: float
+    now: float
+
+
 class ColumnDrift(BaseModel):
     """One column's distribution, then and now. A missing value is a value of its own."""
 
@@ -71,6 +81,10 @@ class ColumnDrift(BaseModel):
     missing_before: float = Field(description="Share of rows.")
     missing_now: float = Field(description="Share of rows.")
     severity: DriftSeverity
+    # Reports that a release before this one has stored show none.
+    distribution: list[DistributionBin] = Field(
+        default=[], description="Of the twenty most drifted columns, if they have drifted; of others none."
+    )
 
 
 class DriftReport(BaseModel):

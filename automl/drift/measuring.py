@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from automl.columns import labels_of, numbers_of
+from automl.drift import distributions
 from automl.drift.distances import Distance, holm, of_levels, of_numbers
 from automl.drift.domain import Told, tell_apart
 from automl.inference.columns import FloatArray
@@ -26,6 +27,7 @@ _DOMAIN_COLUMNS = 300
 _COMMON_LEVELS = 50  # the classifier knows those by name
 _UNTESTED = frozenset({ColumnRole.ID, ColumnRole.DATETIME})
 _NAMED = 5
+_DRAWN_OUT = 20  # columns that are shown with their distribution
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class ColumnPair:
     levels: int | None
     before: FloatArray
     now: FloatArray
+    names: tuple[str, ...] | None = None  # of the levels, where somebody wants to see them
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _pair(name: str, role: ColumnRole, old: pd.DataFrame, now: pd.DataFrame) -> 
         return ColumnPair(name, None, _lengths(old[name]), _lengths(now[name]))
     both = labels_of(pd.concat([old[name].astype(object), now[name].astype(object)], ignore_index=True))
     codes = both.codes.astype(np.float64)
-    return ColumnPair(name, len(both.levels), codes[: len(old)], codes[len(old) :])
+    return ColumnPair(name, len(both.levels), codes[: len(old)], codes[len(old) :], both.levels)
 
 
 def _lengths(series: "pd.Series[Any]") -> FloatArray:
@@ -156,7 +159,21 @@ def _tested(pairs: list[ColumnPair], target: str | None) -> list[ColumnDrift]:
         for pair, distance, p_value in zip(pairs, distances, adjusted, strict=True)
     ]
     rank = list(DriftSeverity)
-    return sorted(found, key=lambda column: (-rank.index(column.severity), -column.psi, column.column))
+    ranked = sorted(found, key=lambda column: (-rank.index(column.severity), -column.psi, column.column))
+    by_name = {pair.name: pair for pair in pairs}
+    return [_drawn_out(column, by_name) for column in ranked[:_DRAWN_OUT]] + ranked[_DRAWN_OUT:]
+
+
+def _drawn_out(column: ColumnDrift, pairs: dict[str, ColumnPair]) -> ColumnDrift:
+    """With its distribution, if it has drifted: the report is stored, and may be of thousands of columns."""
+    pair = pairs[column.column]
+    if column.severity is DriftSeverity.NONE or (pair.levels is not None and pair.names is None):
+        return column
+    if pair.names is None:
+        bins = distributions.of_numbers(pair.before, pair.now)
+    else:
+        bins = distributions.of_levels(pair.before.astype(np.int64), pair.now.astype(np.int64), pair.names)
+    return column.model_copy(update={"distribution": bins})
 
 
 def _distance(pair: ColumnPair) -> Distance:

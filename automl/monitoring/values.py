@@ -108,4 +108,5 @@ def pair_of(before: ColumnValues, now: ColumnValues) -> ColumnPair:
         len(codes),
         np.asarray([codes.get(v, -1.0) for v in before.values], dtype=np.float64),
         np.asarray([codes.get(v, -1.0) for v in now.values], dtype=np.float64),
+        tuple(codes),
     )

@@ -1141,6 +1141,12 @@ export interface components {
             adjusted_p_value: number;
             /** Column */
             column: string;
+            /**
+             * Distribution
+             * @description Of the twenty most drifted columns, if they have drifted; of others none.
+             * @default []
+             */
+            distribution: components["schemas"]["DistributionBin"][];
             /** Is Target */
             is_target: boolean;
             /**
@@ -1557,6 +1563,21 @@ export interface components {
          * @enum {string}
          */
         DifferenceKind: "missing" | "renamed" | "retyped" | "new_classes" | "empty_target" | "added";
+        /**
+         * DistributionBin
+         * @description Part of a column's values, as shares of the rows on either side.
+         */
+        DistributionBin: {
+            /** Before */
+            before: number;
+            /**
+             * Label
+             * @description A stretch of numbers, a level, `other` or `missing`.
+             */
+            label: string;
+            /** Now */
+            now: number;
+        };
         /**
          * DriftReport
          * @description New rows against those that the champion saw.

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from automl.drift import measure_drift
+from automl.drift import distributions, measure_drift
 from automl.drift.distances import holm, of_levels, of_numbers
 from contracts.data_versions import DriftReport, DriftSeverity, DriftTest
 from tests.conftest import DATA
@@ -88,6 +88,20 @@ def test_few_rows_are_no_proof() -> None:
     assert (found.domain_auc, found.score, found.rows_now) == (None, 0.0, 12)
 
 
+def test_chance_alone_makes_neither_distance_nor_proof() -> None:
+    """DATA-8: of samples of one world PSI is none on average; levels seen once are judged together.
+
+    Alone, each that only the few new rows have would be a proof (p below 1e-8 among these sixty).
+    """
+    distances = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        distances.append(of_numbers(rng.normal(size=40), rng.normal(size=40)).psi)
+        before, now = (rng.zipf(1.3, rows).clip(1, 1500) - 1 for rows in (2000, 60))
+        assert of_levels(before, now, 1500).p_value > 0.001
+    assert np.mean(distances) < 0.1  # of ten bins of forty rows chance makes 0.45
+
+
 def test_identifiers_and_dates_are_not_tested() -> None:
     """DATA-9: what numbers or dates the rows is named and left out; the target is marked."""
     rng = np.random.default_rng(0)
@@ -142,3 +156,29 @@ def test_any_two_samples_can_be_compared(before: int, now: int, seed: int) -> No
         assert np.isfinite([found.statistic, found.psi, found.p_value]).all()
         assert 0 <= found.p_value <= 1
         assert found.psi >= 0
+
+
+def test_a_drifted_column_is_shown_then_and_now() -> None:
+    """DATA-15: what drifted has its distribution on either side, gaps too; what did not has none."""
+    before = table(400, 1)
+    now = table(400, 2).assign(x3=lambda f: f["x3"].where(f.index % 4 > 0) + 3, c="new")
+    found = {column.column: column.distribution for column in report(before, now).columns}
+    assert {name for name, bins in found.items() if bins} == {"x3", "c"}
+    for bins in (found["x3"], found["c"]):
+        assert sum(one.before for one in bins) == pytest.approx(1)
+        assert sum(one.now for one in bins) == pytest.approx(1)
+    shift, levels = found["x3"], {one.label: (one.before, one.now) for one in found["c"]}
+    assert (len(shift), shift[-1].label, shift[-1].now) == (13, "missing", 0.25)
+    assert sum(one.before for one in shift[:6]) > 0.8
+    assert sum(one.now for one in shift[:6]) < 0.1
+    assert levels["new"] == (0, 1)
+    assert levels["a"][0] == pytest.approx(0.4, abs=0.1)
+
+
+@given(st.lists(st.floats(-1e9, 1e9) | st.none(), max_size=60), st.lists(st.sampled_from([0.0, 1.0, None])))
+def test_any_two_samples_have_a_distribution(before: list[float | None], now: list[float | None]) -> None:
+    """DATA-15: each row is counted once, whatever the values."""
+    old, new = (np.array([np.nan if v is None else v for v in part], dtype=float) for part in (before, now))
+    bins = distributions.of_numbers(old, new)
+    assert sum(one.before for one in bins) == pytest.approx(1 if before else 0)
+    assert sum(one.now for one in bins) == pytest.approx(1 if now else 0)

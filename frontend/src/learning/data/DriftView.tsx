@@ -56,6 +56,57 @@ function Row({ column }: { column: ColumnDrift }) {
   );
 }
 
+/** Where the values lie, before and now: two bars for each stretch or level. */
+function Distribution({ column }: { column: ColumnDrift }) {
+  const bins = column.distribution ?? []; // a report of an older release has none
+  if (bins.length === 0) return null;
+  const most = Math.max(...bins.flatMap(({ before, now }) => [before, now]), 0.001);
+  const width = 100 / bins.length;
+  const says = bins
+    .map(({ label, before, now }) => `${label}: ${share(before)}, now ${share(now)}`)
+    .join("; ");
+  return (
+    <figure className="distribution">
+      <figcaption className="small">
+        <code>{column.column}</code>{" "}
+        <span className="quiet">
+          <span className="swatch swatch-before" /> before <span className="swatch swatch-now" /> now
+        </span>
+      </figcaption>
+      <svg
+        viewBox="0 0 100 40"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${column.column}: ${says}.`}
+      >
+        {bins.map(({ label, before, now }, index) => (
+          <g key={label}>
+            <title>{`${label}: ${share(before)} before, ${share(now)} now`}</title>
+            <rect
+              className="pair-before"
+              x={index * width + width * 0.08}
+              width={width * 0.4}
+              y={40 - (before / most) * 39}
+              height={(before / most) * 39}
+            />
+            <rect
+              className="pair-now"
+              x={index * width + width * 0.52}
+              width={width * 0.4}
+              y={40 - (now / most) * 39}
+              height={(now / most) * 39}
+            />
+          </g>
+        ))}
+      </svg>
+      <p className="histogram-ends quiet small" aria-hidden="true">
+        <span className="clip">{bins[0]?.label}</span>
+        <span className="clip">{bins.at(-1)?.label}</span>
+      </p>
+    </figure>
+  );
+}
+
 /** How well a classifier tells new rows from old ones: the whole, where each column alone may look alike. */
 function Overall({ report }: { report: DriftReport }) {
   return (
@@ -123,6 +174,9 @@ export function DriftView({ report }: { report: DriftReport }) {
           {all ? "Only the first" : `All ${count(columns.length)} columns`}
         </button>
       )}
+      {columns.map((column) => (
+        <Distribution key={column.column} column={column} />
+      ))}
       {untested.length > 0 && (
         <p className="quiet small">
           Not tested, since they always differ: {untested.slice(0, 20).join(", ")}
