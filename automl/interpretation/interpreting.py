@@ -23,7 +23,7 @@ from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetC
 _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
 _SHARPNESS = 1.25  # fits best what was right of the descriptions in benchmarks/interpretation
-_MIN_CONFIDENCE = 0.8
+_MIN_CONFIDENCE = 0.85
 _MIN_MARGIN = 0.5
 
 

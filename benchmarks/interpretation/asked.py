@@ -64,7 +64,7 @@ def asked_of_fresh_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
 
 
 def asked_of_last_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
-    """Those written when the code was done: all held out, and scored once."""
+    """Those written when the code was done: all held out; the file's head says how often it was scored."""
     found, tables = _invented("asked_of_last_tables.txt")
     return [replace(one, half=_HELD) for one in found], tables
 
