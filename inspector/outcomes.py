@@ -84,15 +84,16 @@ def _rows(path: Path, file_name: str) -> Iterator[dict[str, Any]]:
 
 
 def _read(row: dict[str, Any], place: int, schema: ModelSchema, now: datetime) -> Kept | NamedOutcome:
+    number = None
     try:
-        number, observed = _whole(row.get("row")), _moment(row.get("observed_at"), now)
+        number = _whole(row.get("row"))
+        observed = _moment(row.get("observed_at"), now)
         return _request(row.get("request_id")), number, _outcome(row.get("outcome"), schema), observed
     except _WrongError as wrong:
-        at = row.get("row")
         return NamedOutcome(
             place=place,
             request_id=None if row.get("request_id") is None else str(row["request_id"])[:_SHOWN_CHARS],
-            row=at if isinstance(at, int) else None,
+            row=number,
             fault=wrong.fault,
             kept=False,
             message=str(wrong),

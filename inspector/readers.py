@@ -1,5 +1,6 @@
 """What a child does for each kind of request, with everything it needs loaded before the first fork."""
 
+import sys
 from pathlib import Path
 
 # Named only to be loaded here: no child pays for them again.
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 
 from automl.inspection import inspect_file
 from automl.reading.limits import DEFAULT_LIMITS
+from inspector import outcomes, watching
 from inspector.child import Work
 from inspector.comparison import compare_files
 from inspector.data_versions import check_data
@@ -40,13 +42,12 @@ def read(path: Path, request: Question) -> BaseModel:
 
 
 def _of_log(path: Path, request: LogRequest) -> BaseModel:
-    # SciPy, for those who measure.
-    from inspector import outcomes, watching  # noqa: PLC0415
-
     def below(text: str) -> Path:
         return path_below(Path(request.root), text)
 
     if isinstance(request, WatchRequest):
+        # LightGBM imports it if it can, for estimators of its own: most of a report's time otherwise.
+        sys.modules.setdefault("sklearn", None)  # type: ignore[arg-type]  # Python's way to say: no such module
         return watching.watch(path, below)
     if isinstance(request, OutcomesRequest):
         return outcomes.read_outcomes(path, below(request.outcomes_path), request.file_name, below)

@@ -1,6 +1,6 @@
 """Looks at the projects that were asked lately, and tells what begins or ends there.
 
-One listing says which have news. One replica at a time looks; what it tells is dedupe by the recorder, so a
+One listing says which have news. One replica at a time looks; the recorder takes each event once, so that a
 crash, or another replica at the same moment, tells nothing twice.
 """
 
@@ -30,7 +30,7 @@ from object_store import ObjectInfo, ObjectNotFound, ObjectStore
 
 _log = structlog.get_logger("api.alerts")
 
-LONGEST_PAUSE_S = 15.0
+LONGEST_PAUSE_S = 15.0  # between two listings of the news: no store tells of itself
 # Between two of these the lock is given back, and another replica may go on.
 PROJECTS_A_LOOK = 20
 

@@ -16,7 +16,7 @@ _log = structlog.get_logger("api.retention")
 
 EVERY_S = 6 * 3600.0
 FIRST_AFTER_S = 300.0  # a start has other things to do
-_BETWEEN_PROJECTS_S = 0.05
+_BETWEEN_PROJECTS_S = 0.05  # nobody waits for it: the store has others to serve
 
 
 class Retention:
