@@ -14,6 +14,7 @@ from serving.prediction_log.batches import Batch, Batches, Limits
 from serving.prediction_log.counts import Fate, Tally
 from serving.prediction_log.queue import BoundedQueue
 from serving.prediction_log.rows import Entry, columns_of
+from serving.warmup import training_hidden
 
 _LOG = logging.getLogger("serving.prediction_log")
 
@@ -149,6 +150,7 @@ class LogWriter:
 
 
 def _file_of(batch: Batch, counts: LogCounts) -> bytes:
-    from serving.prediction_log.parquet import parquet_of  # noqa: PLC0415  # 30 MB, only where a log is kept
+    with training_hidden():  # pyarrow looks for pandas at its first array: half a second and 55 MB
+        from serving.prediction_log.parquet import parquet_of  # noqa: PLC0415  # 30 MB, only where there is a log
 
-    return parquet_of(batch, counts)
+        return parquet_of(batch, counts)

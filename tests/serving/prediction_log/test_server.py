@@ -97,6 +97,7 @@ def test_a_killed_server_loses_only_the_open_batch(
         answers = list(pool.map(lambda n: ask(server, model, str(n), {"x": n}).status_code, range(130)))
     assert set(answers) == {200}
     until_logged(server, 100)
+    assert "pandas" not in Path(f"/proc/{server.process.pid}/maps").read_text()  # SERVE-7
     server.process.kill()
     server.process.wait()
     found = rows(store)
