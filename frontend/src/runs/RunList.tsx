@@ -49,23 +49,8 @@ export function RunList({ state, page, numbers, offset, onPage, problem }: RunLi
         <h3 tabIndex={-1}>{plural(total, "run")}</h3>
         {parent && <ForkButton state={state} runId={parent.run_id} numbers={numbers} problem={problem} />}
       </div>
-      {page.error && <Fault error={page.error} stale onRetry={() => void page.refetch()} />}
-      {total === 0 && <p className="quiet">Nothing has run yet.</p>}
-      <ul className="run-rows" aria-label="Runs, newest first">
-        {runs.map((row) => (
-          <RunRow
-            key={row.run_id}
-            run={liveRow(row, state)}
-            state={state}
-            name={runName(row.run_id, numbers)}
-            numbers={numbers}
-            chosen={chosen.includes(row.run_id)}
-            onChoose={() => choose(row.run_id)}
-          />
-        ))}
-      </ul>
       {total > 1 && (
-        <div className="runs-foot">
+        <div className="runs-compare">
           <span className="quiet small">
             {chosen.length === 2 ? "" : `Mark ${chosen.length === 1 ? "one more" : "two"} to compare.`}
           </span>
@@ -86,6 +71,21 @@ export function RunList({ state, page, numbers, offset, onPage, problem }: RunLi
           </button>
         </div>
       )}
+      {page.error && <Fault error={page.error} stale onRetry={() => void page.refetch()} />}
+      {total === 0 && <p className="quiet">Nothing has run yet.</p>}
+      <ul className="run-rows" aria-label="Runs, newest first">
+        {runs.map((row) => (
+          <RunRow
+            key={row.run_id}
+            run={liveRow(row, state)}
+            state={state}
+            name={runName(row.run_id, numbers)}
+            numbers={numbers}
+            chosen={chosen.includes(row.run_id)}
+            onChoose={() => choose(row.run_id)}
+          />
+        ))}
+      </ul>
       {total > PAGE_SIZE && <Paging offset={offset} total={total} onPage={onPage} />}
     </>
   );
