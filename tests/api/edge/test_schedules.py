@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx2
 import pytest
 from pydantic import TypeAdapter
+from uuid_utils import uuid7
 
 from api import scoring
 from api.db import projects
@@ -101,6 +102,12 @@ def test_a_schedule_is_set_read_replaced_and_removed(client: httpx2.Client, proj
         ({"cron": "0 2 * * *", "kind": "score"}, "entries.0.file_id"),
         ({"cron": "0 2 * * *", "kind": "score", "file_id": str(uuid4())}, "entries.0.file_id"),
         ({"min_new_rows": 5, "kind": "score", "file_id": str(uuid4())}, "entries.0.min_new_rows"),
+        ({"cron": "0 2 * * *", "file_id": str(uuid4())}, "entries.0.file_id: a retraining scores no file"),
+        ({"cron": "0 2 * * *", "kind": "score", "from_stage": "model_training"}, "entries.0.from_stage"),
+        (
+            {"cron": "0 2 * * *", "kind": "score", "overrides": {"model_training": {"time_budget_s": 5}}},
+            "entries.0.overrides",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_named(
@@ -165,6 +172,14 @@ async def test_nothing_of_a_schedule_outlives_its_project(
     async with world.db.reading() as session:
         assert await projects.get_with_deleted(session, project_id) is None
     assert [info.key for info in store.list(SCHEDULES_PREFIX)] == [schedule_key(kept), news_key(kept)]
+
+
+async def test_a_schedule_that_comes_too_late_is_not_kept(world: World) -> None:
+    """SCHED-11: its project was deleted while it was on its way: no document is left to be listed."""
+    store, gone = world.deleter._store, str(uuid7())
+    wanted = ScheduleRequest.model_validate({"entries": [NIGHTLY]})
+    assert await Schedules(world.db, store).put(gone, wanted, None) is None
+    assert list(store.list(SCHEDULES_PREFIX)) == []
 
 
 @pytest.mark.parametrize(
@@ -256,6 +271,29 @@ async def test_rows_are_replaced_at_once(world: World, monkeypatch: pytest.Monke
     left = {info.key for info in store.list(scored_prefix(project, file_id)) if is_scored_file(info.key)}
     digests = [hashlib.sha256(rows).hexdigest() for rows in (b"second", b"third")]
     assert left == {scored_file_key(project, file_id, digest) for digest in digests}
+
+
+async def test_a_project_has_so_many_files_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SCHED-14: one more is a CONFLICT that leaves nothing; the rows of one that is there may be replaced."""
+    store, project = world.deleter._store, await world.project()
+    files, no_model = ScoredFiles(world.db, store), cast("Any", None)  # asked of a champion alone
+    monkeypatch.setattr(scoring, "MAX_FILES", 1)
+    file_id = (await files.keep(project, None, arrived(store, b"first"), no_model, None)).file_id
+    with pytest.raises(OrreryError) as refused:
+        await files.keep(project, None, arrived(store, b"second"), no_model, None)
+    assert refused.value.code is ErrorCode.CONFLICT
+    assert [file.file_id for file in await files.all(project)] == [file_id]
+    assert (await files.keep(project, file_id, arrived(store, b"third"), no_model, None)).size_bytes == 5
+
+
+async def test_rows_that_come_too_late_are_not_kept(world: World) -> None:
+    """SCHED-14: their project was deleted while they were on their way: nothing of them is left."""
+    store, gone = world.deleter._store, str(uuid7())
+    no_model = cast("Any", None)  # asked of a champion alone
+    with pytest.raises(OrreryError) as refused:
+        await ScoredFiles(world.db, store).keep(gone, None, arrived(store, b"rows"), no_model, None)
+    assert refused.value.code is ErrorCode.PROJECT_NOT_FOUND
+    assert list(store.list("projects/")) == []
 
 
 async def test_two_replicas_may_replace_the_same_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
