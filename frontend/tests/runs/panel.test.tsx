@@ -76,7 +76,7 @@ it("PAGE-90 lists runs, and gives the focus to what is opened and back to where 
   const row = (await screen.findByText("Run 1", {}, PATIENT)).closest("li");
   expect(within(row as HTMLElement).getByText(/champion/)).toBeTruthy();
   expect(within(row as HTMLElement).getByText("Features: without sex")).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: /Run 1/, description: "" }));
+  await user.click(within(row as HTMLElement).getByRole("button", { name: /^Run 1/ }));
   expect(document.activeElement?.textContent).toBe("Run 1");
   expect(window.location.search).toContain(`run=${runId(1)}`);
   await user.click(screen.getByRole("button", { name: "All runs" }));
