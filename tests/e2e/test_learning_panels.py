@@ -31,7 +31,7 @@ def learned(api_url: str) -> Iterator[str]:
     wish = {"from_stage": "model_selection", "overrides": linear, "by": "ada"}
     assert httpx2.post(f"{base}/runs", json=wish).status_code == 202
     # The project is still completed until the fork's first event.
-    until(lambda: [run["status"] for run in httpx2.get(f"{base}/runs").json()] == ["completed"] * 2, 60)
+    until(lambda: [run["status"] for run in httpx2.get(f"{base}/runs").json()] == ["completed"] * 2, 150)
     yield project
     assert httpx2.delete(base).status_code == 200  # later tests have a sky without its alerts
 
