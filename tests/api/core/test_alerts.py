@@ -49,7 +49,6 @@ from contracts.monitoring import (
 from contracts.prediction_log import stamp_of
 from contracts.watching import Signal, Standing, Subject
 from object_store import ObjectInfo, ObjectStore, open_store
-from tests.api.core.postgres import BINARIES, running
 from tests.api.core.streaming import add_project, database, project_id, sqlite_url
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -128,14 +127,10 @@ def test_no_more_than_fifty_hold() -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgres"], scope="module")
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:  # type: ignore[misc]
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     if request.param == "sqlite":
-        yield sqlite_url(tmp_path_factory.mktemp("db"))
-    elif BINARIES is None:
-        pytest.skip("no Postgres on this machine")
-    else:
-        with running() as found:
-            yield found
+        return sqlite_url(tmp_path_factory.mktemp("db"))
+    return str(request.getfixturevalue("new_postgres")())
 
 
 @pytest.fixture

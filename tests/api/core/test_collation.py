@@ -1,6 +1,6 @@
 """Queries on a Postgres whose text is in a language's order, as most installations have it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -12,16 +12,12 @@ from api.projection.recorder import Recorder
 from api.stream.hub import Hub
 from contracts.events import StageChangeData
 from contracts.stages import STAGES, ProjectStatus, StageStatus
-from tests.api.core.postgres import BINARIES, another_database, running
 from tests.api.core.streaming import add_project, database
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    if BINARIES is None:
-        pytest.skip("no Postgres on this machine")
-    with running() as found:
-        yield another_database(found, "english", "template template0 locale_provider icu icu_locale 'en'")
+def url(new_postgres: Callable[..., str]) -> str:
+    return new_postgres("template template0 locale_provider icu icu_locale 'en'")
 
 
 async def test_a_runs_events_are_found_whatever_the_order_of_text(url: str) -> None:

@@ -36,7 +36,6 @@ from api.stream.hub import Hub
 from contracts.events import ProjectState
 from contracts.stages import STAGES, PipelineStage, ProjectStatus, StageStatus
 from tests.api.core.logbook import RUN, START, Logbook, logs, whole_run, wild_entries
-from tests.api.core.postgres import BINARIES, running
 from tests.api.core.streaming import add_project, database, project_id, sqlite_url
 
 STAGE = PipelineStage.MODEL_TRAINING
@@ -251,15 +250,11 @@ def recorded(drafts: list[Any]) -> list[Any]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 async def db(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    if request.param == "sqlite":
-        async with database(sqlite_url(tmp_path)) as opened:
-            yield opened
-    elif BINARIES is None:
-        pytest.skip("no Postgres on this machine")
-    else:
-        with running() as url:
-            async with database(url) as opened:
-                yield opened
+    is_sqlite = request.param == "sqlite"
+    async with database(
+        sqlite_url(tmp_path) if is_sqlite else request.getfixturevalue("new_postgres")()
+    ) as opened:
+        yield opened
 
 
 async def run_through(db: Database, project: str, run_id: str, start: datetime) -> None:

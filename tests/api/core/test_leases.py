@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,6 @@ from contracts.events import CloseCode
 from contracts.schedules import ProjectSchedule, ScheduleRequest
 from object_store import ObjectInfo
 from object_store.local import LocalStore
-from tests.api.core.postgres import BINARIES, running
 from tests.api.core.streaming import add_project, database, log_draft, project_id, sqlite_url
 
 TTL_S = 1.0
@@ -31,11 +30,8 @@ TICK_S = 0.1
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    if BINARIES is None:
-        pytest.skip("no Postgres on this machine")
-    with running() as found:
-        yield found
+def url(new_postgres: Callable[..., str]) -> str:
+    return new_postgres()
 
 
 @dataclass

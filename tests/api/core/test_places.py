@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -17,7 +17,6 @@ from api.stream.hub import Hub, Subscriber
 from api.stream.places import Places
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import CloseCode
-from tests.api.core.postgres import BINARIES, running
 from tests.api.core.streaming import (
     Served,
     add_project,
@@ -32,11 +31,8 @@ CAP = 5
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    if BINARIES is None:
-        pytest.skip("no Postgres on this machine")
-    with running() as found:
-        yield found
+def url(new_postgres: Callable[..., str]) -> str:
+    return new_postgres()
 
 
 @pytest.fixture

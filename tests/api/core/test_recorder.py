@@ -23,19 +23,14 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.launch import LaunchSpec
 from contracts.stages import PipelineStage, ProjectStatus
 from tests.api.core.logbook import RUN, whole_run
-from tests.api.core.postgres import BINARIES, running
 from tests.api.core.streaming import add_project, database, log_draft, project_id, sqlite_url
 
 
 @pytest.fixture(params=["sqlite", "postgres"], scope="module")
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:  # type: ignore[misc]
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     if request.param == "sqlite":
-        yield sqlite_url(tmp_path_factory.mktemp("db"))
-    elif BINARIES is None:
-        pytest.skip("no Postgres on this machine")
-    else:
-        with running() as found:
-            yield found
+        return sqlite_url(tmp_path_factory.mktemp("db"))
+    return str(request.getfixturevalue("new_postgres")())
 
 
 @pytest.fixture

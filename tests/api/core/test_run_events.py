@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -12,13 +12,11 @@ import pytest
 
 from api.db import listening
 from api.projection.run_events import CHANNEL, COMMITS_LIMIT_S, UNSEEN_S, RunEvents
-from tests.api.core import postgres
 
 
 @pytest.fixture(scope="module")
-def dsn() -> Iterator[str]:
-    with postgres.running() as url:
-        yield re.sub(r"\+\w+", "", url)
+def dsn(new_postgres: Callable[..., str]) -> str:
+    return re.sub(r"\+\w+", "", new_postgres())
 
 
 @asynccontextmanager
