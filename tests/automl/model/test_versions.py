@@ -73,6 +73,10 @@ def test_what_fits_has_no_differences(new: pd.DataFrame) -> None:
         (FIRST.drop(columns="age"), {"age": ("missing", True)}),
         (FIRST.rename(columns={"left": "has_left"}), {"left": ("renamed", True)}),
         (FIRST.rename(columns={"code": "zone"}), {"code": ("renamed", True)}),
+        (
+            FIRST.drop(columns="age").assign(ages="young"),  # a like name for something else
+            {"age": ("missing", True), "ages": ("added", False)},
+        ),
         (FIRST.assign(age="old"), {"age": ("retyped", True)}),
         (FIRST.assign(since="long ago"), {"since": ("retyped", True)}),
         (FIRST.assign(member=[3, 4] * 20), {"member": ("retyped", True)}),
