@@ -79,7 +79,7 @@ def _number_facts(values: npt.NDArray[np.float64]) -> TargetFacts:
         whole=whole,
         minimum=float(distinct[0]) if len(kept) else None,
         maximum=float(distinct[-1]) if len(kept) else None,
-        levels=tuple(canonical_text(value) for value in distinct[order]),
+        levels=tuple(canonical_text(value) for value in distinct[order].tolist()),
         counts=tuple(int(count) for count in counts[order]),
     )
 

@@ -52,6 +52,8 @@ def scan_column(table: pd.DataFrame, position: int) -> ScannedColumn:
 
 
 def scan_series(series: "pd.Series[Any]") -> ScannedColumn:
-    codes, uniques = pd.factorize(series, use_na_sentinel=True)
+    # an array costs a fifth of an Index to look into, which thousands of columns feel
+    plain = isinstance(series.dtype, np.dtype) and series.dtype.kind in "biufO"
+    codes, uniques = pd.factorize(series.to_numpy() if plain else series, use_na_sentinel=True)
     missing = int((codes < 0).sum())
     return ScannedColumn(str(series.name), series, codes.astype(np.int64), uniques, missing)

@@ -15,6 +15,7 @@ _SAMPLE_CHARACTERS = 262_144
 _MAX_SAMPLE_CHARACTERS = 16 * _SAMPLE_CHARACTERS
 _SAMPLE_RECORDS = 200
 _DELIMITERS = (",", ";", "\t", "|")
+_ANY_DELIMITER = re.compile(r"[,;\t|]")
 _DECIMAL_COMMA = re.compile(r"^\s*[+-]?\d*,\d+\s*$")
 _COMMA_THOUSANDS = re.compile(r"^\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*$")
 _DECIMAL_POINT = re.compile(r"^\s*[+-]?\d*\.\d+([eE][+-]?\d+)?\s*$")
@@ -93,7 +94,7 @@ def _score(records: Sequence[Sequence[str]]) -> tuple[bool, float]:
 
 def _is_clean(cell: str) -> bool:
     """Not a cell that another delimiter would cut: '5;2' under a comma, '1,5' under a semicolon is."""
-    return is_number_like(cell) or not any(mark in cell for mark in _DELIMITERS)
+    return _ANY_DELIMITER.search(cell) is None or is_number_like(cell)
 
 
 def _decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
