@@ -99,7 +99,7 @@ def run(system: System, table: Table, seed: int, *, budget_s: float, threads: in
     named = [table.sha256, system.name, system.version, seed, budget_s, threads]
     kept = cache / f"{table.name}-{system.name}-{hashlib.sha256(repr(named).encode()).hexdigest()[:16]}.json"
     if kept.exists():
-        return Result(**json.loads(kept.read_text()))
+        return _with_answers(Result(**json.loads(kept.read_text())), kept)
     with tempfile.TemporaryDirectory(prefix="bench-engine-") as folder:
         parts = split(table, seed, Path(folder))
         result = _run(
@@ -107,13 +107,18 @@ def run(system: System, table: Table, seed: int, *, budget_s: float, threads: in
         )
         cache.mkdir(parents=True, exist_ok=True)
         if result.score is not None:
-            result = replace(result, answers=str(kept.with_suffix(".npz").resolve()))
             scores = np.load(Path(folder) / "answer.npy")
             np.savez_compressed(kept.with_suffix(".npz"), y=parts.y, scores=scores)
         said = Path(folder) / "said.txt"
         kept.with_suffix(".txt").write_text(said.read_text() if said.exists() else "")
     kept.write_text(json.dumps(asdict(result)))
-    return result
+    return _with_answers(result, kept)
+
+
+def _with_answers(result: Result, kept: Path) -> Result:
+    """Where its answers are now: the folder of results may have been moved."""
+    answers = kept.with_suffix(".npz")
+    return replace(result, answers=str(answers.resolve()) if answers.exists() else None)
 
 
 def _run(
