@@ -162,9 +162,7 @@ class Deployment:
                 "health_route": HEALTH_ROUTE,
                 "predict_route": PREDICT_ROUTE,
                 "ports": [{"container_port": 8080}],
-                "env": [
-                    {"name": name, "value": value} for name, value in self._environment(wanted).items()
-                ],
+                "env": [{"name": name, "value": value} for name, value in self._environment(wanted).items()],
             },
         }
 
