@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts import layout
@@ -63,6 +63,7 @@ def test_a_sample_is_as_large_as_it_is_said_to_be() -> None:
     assert abs(taken - 2_000) < 5 * math.sqrt(20_000 * 0.1 * 0.9)
 
 
+@example([{"\ud800": "\udfff", "Zürich": [float("nan"), {"🪐": -0.0}]}])
 @settings(max_examples=30)
 @given(
     st.lists(

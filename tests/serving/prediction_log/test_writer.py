@@ -19,7 +19,7 @@ from contracts.predictions import Prediction
 from object_store import ObjectInfo
 from object_store.local import LocalStore
 from serving.prediction_log.batches import Limits
-from serving.prediction_log.counts import Tally
+from serving.prediction_log.counts import Fate, Tally
 from serving.prediction_log.log import PredictionLog
 from serving.prediction_log.queue import BoundedQueue
 from serving.prediction_log.rows import Answer, Asked
@@ -170,6 +170,7 @@ async def test_a_store_that_fails_and_recovers_has_all_once(kept, store: Trouble
 async def test_what_a_store_never_takes_is_counted_as_lost(kept, store: Troubled) -> None:
     """WATCH-7: after the last attempt; the server says why, goes on, and the next file tells of the loss."""
     one = kept()
+    one.tally.add(PROJECT, Fate.DROPPED, requests=2, rows=3)  # what the lost file would have told
     store.failures = 2
     await one.ask("lost", x=1)
     one.until(lambda counts: counts.lost_rows == 1)
@@ -177,7 +178,9 @@ async def test_what_a_store_never_takes_is_counted_as_lost(kept, store: Troubled
     await one.ask("next", x=2)
     one.until(lambda counts: counts.logged_rows == 1)
     (file,) = one.files()
-    assert counts_of(file) == LogCounts(logged_requests=1, logged_rows=1, lost_requests=1, lost_rows=1)
+    assert counts_of(file) == LogCounts(
+        logged_requests=1, logged_rows=1, lost_requests=1, lost_rows=1, dropped_requests=2, dropped_rows=3
+    )
 
 
 async def test_rows_that_cannot_be_written_are_lost_alone(kept) -> None:
