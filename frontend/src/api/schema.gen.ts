@@ -7379,7 +7379,8 @@ export interface operations {
                      *         "dataset_id": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
                      *         "model_sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
                      *         "run_id": "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
-                     *       }
+                     *       },
+                     *       "request_id": "6f1c2a9d0c8e4b7f"
                      *     }
                      */
                     "application/json": components["schemas"]["PredictResponse"];
