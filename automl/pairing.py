@@ -17,7 +17,7 @@ from automl.inference.columns import IntArray
 from automl.unseen import row_digests
 
 _BATCH_ROWS = 65_536  # of a table that may be larger than memory
-_INDEX = "__index_level_0__"  # as pandas writes row numbers that do not count through
+_INDEX = "__index_level_0__"  # as every stored table has its row numbers
 Digests = npt.NDArray[np.uint64]
 
 
@@ -71,14 +71,8 @@ def _digests(
 
 def _batches(path: Path, names: list[str]) -> Iterator[tuple[IntArray, pd.DataFrame]]:
     """Row numbers and rows, a stretch at a time."""
-    file = pq.ParquetFile(path)
-    has_numbers = _INDEX in file.schema_arrow.names
-    start = 0
-    for batch in file.iter_batches(_BATCH_ROWS, columns=[*names, *([_INDEX] if has_numbers else [])]):
-        counted = np.arange(start, start + batch.num_rows)
-        numbers = batch.column(_INDEX).to_numpy() if has_numbers else counted
-        yield numbers, batch.select(names).to_pandas()
-        start += batch.num_rows
+    for batch in pq.ParquetFile(path).iter_batches(_BATCH_ROWS, columns=[*names, _INDEX]):
+        yield batch.column(_INDEX).to_numpy(), batch.select(names).to_pandas()
 
 
 def _numbered(digests: "pd.Series[int]") -> pd.DataFrame:
