@@ -92,8 +92,10 @@ async def _add(
     state = initial_state(spec.project_id, epoch, spec.created_at)
     if results is not None:
         state = results.state.model_copy(update={"epoch": epoch, "seq": 0})
-    # What was promoted or added since a run last ended stands in documents of its own.
+    # What was promoted, answered or added since a run last ended stands in documents of its own.
     state = state if champion is None else with_champion(state, champion)
+    if state.asked is not None and state.asked.run_id in project.kept:
+        state = state.model_copy(update={"asked": None})
     state = state.model_copy(update={"data_version": project.data_version})
     async with db.session() as session:
         projects.add(session, _row(spec, state))

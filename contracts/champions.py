@@ -1,7 +1,8 @@
 """Which model of a project is served, who decided it and why.
 
 `projects/{id}/champions/{n}.json` is create-only, n counts from 1: the highest is the champion, the others
-are its history. `projects/{id}/policy.json` says what a run may decide by itself.
+are its history. `projects/{id}/policy.json` says what a run may decide by itself,
+`projects/{id}/kept/{run}.json` that a user has answered "no" to that run's model.
 """
 
 from datetime import datetime
@@ -143,6 +144,18 @@ class WaitingChallenger(BaseModel):
     run_id: str
     decision: PromotionDecision
     at: datetime
+
+
+class KeptChampion(BaseModel):
+    """`kept/{run_id}.json`: the challenger of that run waited, and a user kept the champion."""
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    decision: PromotionDecision = Field(description="What the challenger's run had found.")
+    at: datetime
+    by: str
+    reason: str
 
 
 class ChampionChange(BaseModel):

@@ -4,6 +4,7 @@ projects/{project_id}/project.json            create-only, immutable facts
 projects/{project_id}/raw/data                the uploaded bytes; releases before named them by their sha256
 projects/{project_id}/data/{version}.json     a later version of the data, create-only; bytes: raw/{sha256}
 projects/{project_id}/champions/{n}.json      the n-th model to be served, create-only
+projects/{project_id}/kept/{run_id}.json      somebody's "no" to a challenger that waited, create-only
 projects/{project_id}/policy.json             when a run's model takes the champion's place
 projects/{project_id}/results.json            what the last run that ended came to; replaced by the next
 projects/{project_id}/runs/{run_id}/manifest.json
@@ -62,7 +63,7 @@ _KEY = re.compile(
     rf"|/predictions/{_LOGGED.pattern}|/feedback/{UUID_PATTERN}\.(?:parquet|json)"
     rf"|/monitoring/(?:policy\.json|{SHA256_PATTERN}\.reference\.parquet)"
     rf"|/project\.json|/results\.json|/policy\.json|/raw/(?:data|{SHA256_PATTERN})"
-    rf"|/(?:data|champions)/{_NUMBER}\.json"
+    rf"|/(?:data|champions)/{_NUMBER}\.json|/kept/{UUID_PATTERN}\.json"
     rf"|/runs/{UUID_PATTERN}/(?:manifest\.json|control/(?:{'|'.join(Control)})\.json"
     rf"|(?:{'|'.join(PipelineStage)})/{NAME_PATTERN})))"
 )
@@ -115,6 +116,11 @@ def champions_prefix(project_id: str) -> str:
 
 def champion_key(project_id: str, n: int) -> str:
     return f"{champions_prefix(project_id)}{n:d}.json"
+
+
+def kept_key(project_id: str, run_id: str) -> str:
+    """Where it stands that somebody kept the champion when this run's model waited for a word."""
+    return f"{project_prefix(project_id)}kept/{_checked(_UUID, run_id, 'run id')}.json"
 
 
 def number_in(key: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts import layout
-from contracts.champions import FIRST_POLICY, Champion, ProjectPolicy
+from contracts.champions import FIRST_POLICY, Champion, KeptChampion, ProjectPolicy
 from contracts.data_versions import FIRST_VERSION, DataMode, DataVersion, StoredDataVersion
 from contracts.datasets import DatasetInfo
 from contracts.scoring import ScoredFile
@@ -35,6 +35,20 @@ def crown(store: ObjectStore, project_id: str, new: Champion) -> None:
     """Write the next champion. Raises ObjectExists if another was first: then decide again."""
     data = new.model_dump_json(indent=2).encode()
     store.put(layout.champion_key(project_id, new.n), data, create_only=True)
+
+
+def kept(store: ObjectStore, project_id: str, run_id: str) -> KeptChampion | None:
+    """The "no" to that run's model; None while nobody has said so."""
+    try:
+        return KeptChampion.model_validate_json(store.get(layout.kept_key(project_id, run_id)))
+    except ObjectNotFound:
+        return None
+
+
+def keep(store: ObjectStore, project_id: str, said: KeptChampion) -> None:
+    """Record it. Raises ObjectExists if somebody was first."""
+    data = said.model_dump_json(indent=2).encode()
+    store.put(layout.kept_key(project_id, said.run_id), data, create_only=True)
 
 
 def policy(store: ObjectStore, project_id: str) -> ProjectPolicy:

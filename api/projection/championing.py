@@ -9,10 +9,10 @@ from api.projection.drafts import EventDraft
 from contracts.champions import (
     Champion,
     ChampionAction,
+    KeptChampion,
     ProjectPolicy,
     Promotion,
     PromotionDecision,
-    WaitingChallenger,
 )
 from contracts.events import ChampionData
 from contracts.signals import DeploymentResult
@@ -61,19 +61,20 @@ def _kept(decision: PromotionDecision) -> ChampionAction:
     return ChampionAction.KEPT
 
 
-def of_kept(waiting: WaitingChallenger, by: str, reason: str, at: datetime) -> EventDraft:
+def of_kept(said: KeptChampion) -> EventDraft:
     """A user's "no" to a challenger; said once, whoever says it again."""
+    what = f"The champion stays, {said.by} says: not the model of run {said.run_id[:8]}."
     data = ChampionData(
         run_id=None,
         action=ChampionAction.KEPT,
         champion=None,
-        decision=waiting.decision,
+        decision=said.decision,
         policy=None,
-        by=by,
-        reason=reason,
-        message=f"The champion stays, {by} says: not the model of run {waiting.run_id[:8]}. {reason}".strip(),
+        by=said.by,
+        reason=said.reason,
+        message=f"{what} {said.reason}".strip(),
     )
-    return EventDraft(f"{waiting.run_id}:kept", at, data, None)
+    return EventDraft(f"{said.run_id}:kept", said.at, data, None)
 
 
 def of_policy(policy: ProjectPolicy, key: str, at: datetime) -> EventDraft:

@@ -26,6 +26,7 @@ from contracts.champions import (
     ChampionAction,
     ChampionHistory,
     KeepRequest,
+    KeptChampion,
     PolicyRequest,
     ProjectPolicy,
     PromoteRequest,
@@ -34,7 +35,7 @@ from contracts.champions import (
 from contracts.data_versions import FIRST_VERSION
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
-from contracts.layout import champions_prefix, manifest_key, policy_key, stage_key
+from contracts.layout import champions_prefix, kept_key, manifest_key, policy_key, stage_key
 from contracts.manifests import RunManifest
 from contracts.predictions import ModelRef, ModelSchema
 from contracts.stages import PipelineStage
@@ -130,13 +131,19 @@ class Champions:
             now = await projects.get(session, row.id)
         waiting = None if now is None else now.state.asked
         if waiting is None or waiting.run_id != wish.run_id:
-            raise OrreryError(
-                ErrorCode.CONFLICT, "That model does not wait for an answer any more: look again", wish.run_id
-            )
-        by = wish.by or NOBODY
-        await self._recorder.record(
-            row.id, [championing.of_kept(waiting, by, wish.reason, datetime.now(UTC))]
+            raise _waits_no_more(wish.run_id)
+        said = KeptChampion(
+            run_id=waiting.run_id,
+            decision=waiting.decision,
+            at=datetime.now(UTC),
+            by=wish.by or NOBODY,
+            reason=wish.reason,
         )
+        try:
+            await asyncio.to_thread(documents.keep, self._store, row.id, said)
+        except ObjectExists:
+            raise _waits_no_more(wish.run_id) from None
+        await self._record(row.id, championing.of_kept(said), kept_key(row.id, said.run_id))
         return await asyncio.to_thread(documents.current_champion, self._store, row.id)
 
     async def before(self, row: ProjectRow) -> tuple[Champion, Champion]:
@@ -175,14 +182,17 @@ class Champions:
         task.add_done_callback(self._tasks.discard)
 
     async def look(self, stored: Mapping[str, StoredProject]) -> None:
-        """Catch up all projects of which the store has more champions than were told."""
+        """Catch up all projects of which the store has more champions, or answers, than were told."""
         async with self._db.reading() as session:
             states = await projects.states(session)
         for state in states:
             known = state.champion.n if state.champion is not None else 0
             unrecorded = state.champion is None and state.model_key is not None
             project = stored.get(state.project_id)
-            if unrecorded or (project is not None and project.champion > known):
+            if project is not None:
+                asked = state.asked is not None and state.asked.run_id in project.kept
+                unrecorded = unrecorded or asked or project.champion > known
+            if unrecorded:
                 self.soon(state.project_id)
 
     async def stop(self) -> None:
@@ -192,11 +202,18 @@ class Champions:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def catch_up(self, project_id: str) -> None:
-        """Tell of champions that stand in the store; record one that was served before there were records."""
+        """Tell of champions, and of a "no" to what waits, that stand in the store.
+
+        One that was served before there were records gets its own.
+        """
         async with self._db.reading() as session:
             row = await projects.get(session, project_id)
         if row is None:
             return
+        if (asked := row.state.asked) is not None:
+            said = await asyncio.to_thread(documents.kept, self._store, project_id, asked.run_id)
+            if said is not None:
+                await self._recorder.record(project_id, [championing.of_kept(said)])
         known = row.state.champion.n if row.state.champion is not None else 0
         found = await asyncio.to_thread(self._records, project_id, known)
         if not found and row.state.champion is None and (first := _of_state(row)) is not None:
@@ -290,6 +307,12 @@ class Champions:
         """Those past number `after`, oldest first."""
         known = documents.numbers(self._store, champions_prefix(project_id))
         return [documents.champion(self._store, project_id, n) for n in known if n > after]
+
+
+def _waits_no_more(run_id: str) -> OrreryError:
+    return OrreryError(
+        ErrorCode.CONFLICT, "That model does not wait for an answer any more: look again", run_id
+    )
 
 
 def _reference(project_id: str, champion: Champion) -> ModelRef:

@@ -21,6 +21,7 @@ class StoredProject:
     runs: dict[str, datetime] = field(default_factory=dict)
     champion: int = 0  # the newest one's number
     data_version: int = FIRST_VERSION
+    kept: set[str] = field(default_factory=set)  # runs whose waiting models somebody has said "no" to
 
     @property
     def made_at(self) -> float:
@@ -43,6 +44,8 @@ def stored_projects(objects: Iterable[ObjectInfo]) -> dict[str, StoredProject]:
             project.results_at = info.updated_at
         elif parts[2] == "champions":
             project.champion = max(project.champion, number_in(info.key))
+        elif parts[2] == "kept":
+            project.kept.add(parts[3].removesuffix(".json"))
         elif parts[2] == "data":
             project.data_version = max(project.data_version, number_in(info.key))
         elif parts[2] == "runs":

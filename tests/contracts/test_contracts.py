@@ -92,6 +92,7 @@ def test_keys_follow_the_grammar(stage, name):
         layout.raw_key(PROJECT),
         layout.raw_key(PROJECT, "a" * 64),
         layout.vertex_key(PROJECT, name),
+        layout.kept_key(PROJECT, RUN),
     ):
         assert layout.is_object_key(made)
 

@@ -24,6 +24,7 @@ from contracts.champions import (
     Champion,
     ChampionAction,
     KeepRequest,
+    KeptChampion,
     ProjectPolicy,
     PromoteRequest,
     Promotion,
@@ -33,11 +34,12 @@ from contracts.data_versions import DataMode, DataVersion, StoredDataVersion
 from contracts.datasets import DatasetInfo
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ChampionData, ProjectState
-from contracts.layout import champion_key, data_key, project_key
+from contracts.layout import champion_key, data_key, project_key, results_key
+from contracts.results import ProjectResults
 from contracts.signals import DeploymentResult
 from contracts.stages import PipelineStage, ProjectStatus
 from object_store import ObjectExists, ObjectStore, open_store
-from object_store.documents import crown, current_champion, put_policy, put_version
+from object_store.documents import crown, current_champion, keep, put_policy, put_version
 from tests.api.core.test_reindex import index, put_project
 
 RUNS = [f"0000000{n}-0000-4000-8000-000000000000" for n in range(1, 6)]
@@ -123,6 +125,13 @@ def asked(run: str) -> EventDraft:
     return draft
 
 
+def no(run: str) -> KeptChampion:
+    """A user's answer to it."""
+    decision = cast("ChampionData", asked(run).data).decision
+    assert decision is not None
+    return KeptChampion(run_id=run, decision=decision, at=AT, by="ada", reason="no gain")
+
+
 def test_a_challenger_waits_until_it_is_answered() -> None:
     """DATA-33: it stands in the state over other runs, until a user keeps the champion or one comes."""
     first = championing.of_record(champion(1, "p"))
@@ -133,7 +142,7 @@ def test_a_challenger_waits_until_it_is_answered() -> None:
     refused = championing.of_result(RUNS[2], result(None, promoted=False), AT)
     assert refused is not None
     assert advance(waits, [refused], (), ()).state.asked == waits.asked
-    kept = advance(waits, [championing.of_kept(waits.asked, "ada", "no gain", AT)], (), ()).state
+    kept = advance(waits, [championing.of_kept(no(RUNS[1]))], (), ()).state
     assert (kept.asked, kept.model_key, kept.run_id) == (None, "k1", waits.run_id)
     crowned = advance(waits, [championing.of_record(champion(2, "p"))], (), ()).state
     assert (crowned.asked, crowned.model_key) == (None, "k2")
@@ -155,19 +164,57 @@ async def test_only_what_waits_is_answered(parts: Parts) -> None:
     await parts.recorder.record(project, [asked(RUNS[1])])
     assert await marks(parts) == [(0, True)]
 
-    async def keep(run: str) -> None:
-        async with parts.db.reading() as session:
-            row = await projects.get(session, project)
-        assert row is not None
-        await parts.champions.keep(row, KeepRequest(run_id=run, by="ada"))
+    async def answer(run: str) -> None:
+        await parts.champions.keep(await _row(parts, project), KeepRequest(run_id=run, by="ada"))
 
     with pytest.raises(OrreryError, match="does not wait"):
-        await keep(RUNS[2])
-    await keep(RUNS[1])
+        await answer(RUNS[2])
+    answers = await asyncio.gather(*(answer(RUNS[1]) for _ in range(3)), return_exceptions=True)
+    assert [one for one in answers if one is None] == [None]
     assert (await parts.state(project)).asked is None
+    assert (await parts.state(project)).seq == 2
     assert await marks(parts) == [(0, False)]
     with pytest.raises(OrreryError, match="does not wait"):
-        await keep(RUNS[1])
+        await answer(RUNS[1])
+
+
+async def test_a_lost_index_does_not_ask_again(parts: Parts, tmp_path: Path) -> None:
+    """DATA-34: neither older results nor Dagster's log told anew bring an answered question back."""
+    project, open_one = (put_project(parts.store).project_id for _ in range(2))
+    await reindex(parts.db, parts.store)
+    for name in (project, open_one):
+        await parts.recorder.record(name, [asked(RUNS[1])])
+        waits = (await parts.state(name)).model_copy(update={"status": ProjectStatus.COMPLETED})
+        results = ProjectResults(format=1, written_at=AT, state=waits, cancelled_runs=[])
+        parts.store.put(results_key(name), results.model_dump_json().encode())
+    answer = KeepRequest(run_id=RUNS[1], by="ada", reason="no gain")
+    await parts.champions.keep(await _row(parts, project), answer)
+    other = await index(tmp_path / "other.db")
+    try:
+        assert set((await reindex(other, parts.store)).added) == {project, open_one}
+        found = Parts(other, parts.store)
+        assert (await found.state(project)).asked is None
+        assert (await found.state(open_one)).asked is not None  # nobody has answered that one
+        assert sorted(await marks(found)) == [(0, False), (0, True)]
+        await found.recorder.record(project, [asked(RUNS[1])])
+        await found.look()
+        assert (await found.state(project)).asked is None
+        assert (await found.state(open_one)).asked is not None
+        with pytest.raises(OrreryError, match="does not wait"):
+            await found.champions.keep(await _row(found, project), answer)
+    finally:
+        await other.dispose()
+
+
+async def test_an_answer_that_a_crash_left_is_told(parts: Parts) -> None:
+    """DATA-34: it stands in the store without its event: the next start tells it, once."""
+    project = put_project(parts.store).project_id
+    await reindex(parts.db, parts.store)
+    await parts.recorder.record(project, [asked(RUNS[1])])
+    keep(parts.store, project, no(RUNS[1]))
+    for _ in range(2):
+        await parts.look()
+        assert ((await parts.state(project)).asked, (await parts.state(project)).seq) == (None, 2)
 
 
 def test_a_champion_is_told_once() -> None:
