@@ -24,7 +24,7 @@ from contracts.overrides import AnalysisSettings, DeploymentSettings, RunOverrid
 from contracts.projects import RunRequest
 from contracts.questions import Answer, AnsweredBy
 from contracts.report import Interpretation
-from contracts.stages import STAGES, PipelineStage, stages_from
+from contracts.stages import STAGES, PipelineStage, StageStatus, stages_from
 from object_store import ObjectNotFound, ObjectStore
 from object_store.documents import newest_version, stored_version
 
@@ -41,13 +41,15 @@ class Forks:
         self._dagster = dagster
 
     async def promise(self, project_id: str, request: RunRequest, request_id: str | None) -> LaunchSpec:
-        """Raises OrreryError: PROJECT_NOT_FOUND, RUN_NOT_FOUND, CONFLICT, INVALID_OVERRIDE."""
+        """Raises OrreryError: PROJECT_NOT_FOUND, RUN_NOT_FOUND, CONFLICT, INVALID_OVERRIDE, UNAVAILABLE."""
         row = await self._project(project_id)
         parent_id = request.parent_run_id or row.state.run_id
         from_stage = request.from_stage
         if request.parent_run_id is not None:
             parent = await self.ended_run(project_id, request.parent_run_id)
             from_stage = await asyncio.to_thread(self._first_stage, parent, from_stage)
+        else:
+            await self._last_stands(row, from_stage)
         manifest = await self._settings_of(project_id, parent_id)
         if request.from_stage is not None:
             manifest = _said_once(manifest)
@@ -102,10 +104,29 @@ class Forks:
             raise no_such_run(run_id)
         if row.ended_at is None:
             raise OrreryError(ErrorCode.CONFLICT, "The run has not ended yet: wait or cancel it", run_id)
-        # One that an index made again knows by its objects was never in this Dagster.
-        if not runs.is_restored(row.status) and await self._dagster.get_run(run_id) is None:
-            raise OrreryError(ErrorCode.RUN_NOT_FOUND, "The run was deleted in Dagster", run_id)
+        await self._in_dagster(row)
         return row
+
+    async def _last_stands(self, row: ProjectRow, asked: PipelineStage | None) -> None:
+        """Nothing if a run that names no parent may go on from the last: a whole one builds on no other.
+
+        Raises OrreryError: RUN_NOT_FOUND, UNAVAILABLE. That a run is at work, the promise says.
+        """
+        upload = next(s.status for s in row.state.stages if s.stage is STAGES[0])
+        whole = asked is STAGES[0] or (asked is None and upload is not StageStatus.COMPLETED)
+        if whole or row.state.run_id is None:
+            return
+        async with self._db.reading() as session:
+            last = await runs.get(session, row.state.run_id)
+        if last is not None and last.ended_at is not None:
+            await self._in_dagster(last)
+
+    async def _in_dagster(self, run: RunRow) -> None:
+        """Raises OrreryError: RUN_NOT_FOUND, UNAVAILABLE."""
+        # One that an index made again knows by its objects was never in this Dagster.
+        if not runs.is_restored(run.status) and await self._dagster.get_run(run.run_id) is None:
+            message = "The run was deleted in Dagster: fork another one, or begin from data_upload"
+            raise OrreryError(ErrorCode.RUN_NOT_FOUND, message, run.run_id)
 
     async def _project(self, project_id: str) -> ProjectRow:
         async with self._db.reading() as session:

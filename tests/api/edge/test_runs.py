@@ -235,13 +235,15 @@ def test_of_two_forks_at_once_one_is_refused(project: Project) -> None:
 
 
 def test_a_deleted_run_can_t_be_forked(project: Project, real_dagster: DagsterProcesses) -> None:
-    """RUNS-25: a run that was deleted in Dagster is 404 RUN_NOT_FOUND, as one that never was."""
+    """RUNS-25: 404 RUN_NOT_FOUND, named, or as the last one that no parent's name means."""
     run_id = project.ended(project.run({"from_stage": "model_deployment"}))
     assert (
         real_dagster.graphql(DELETE, {"id": run_id})["deleteRun"]["__typename"] == "DeletePipelineRunSuccess"
     )
-    answer = project.post({"from_stage": "model_deployment", "parent_run_id": run_id})
-    assert (answer.status_code, answer.json()["error_code"]) == (404, "RUN_NOT_FOUND")
+    for named in ({"parent_run_id": run_id}, {}):
+        answer = project.post({"from_stage": "model_deployment", **named})
+        assert (answer.status_code, answer.json()["error_code"]) == (404, "RUN_NOT_FOUND"), named
+        assert run_id in answer.text
 
 
 def orrery(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
