@@ -100,6 +100,11 @@ def canonical_text(value: object) -> str:
 
 def label_column(values: Iterable[object | None]) -> LabelColumn:
     """Factorise `values`, None being missing, in order of first sight."""
+    cells = list(values)
+    if set(map(type, cells)) == {str}:  # the usual case at full speed
+        levels = tuple(dict.fromkeys(cells))
+        places = dict(zip(levels, range(len(levels)), strict=True))
+        return LabelColumn(np.asarray(list(map(places.__getitem__, cells)), dtype=np.int64), levels)
     seen: dict[str, int] = {}
-    codes = [-1 if value is None else seen.setdefault(canonical_text(value), len(seen)) for value in values]
+    codes = [-1 if value is None else seen.setdefault(canonical_text(value), len(seen)) for value in cells]
     return LabelColumn(np.asarray(codes, dtype=np.int64), tuple(seen))

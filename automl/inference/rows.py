@@ -191,8 +191,7 @@ class RowReader:
             cells = values[column.name]
             match column.role:
                 case ColumnRole.NUMERIC | ColumnRole.DATETIME:
-                    floats = [np.nan if cell is None else cell for cell in cells]
-                    columns.numbers[column.name] = bounded(np.asarray(floats, dtype=np.float64))
+                    columns.numbers[column.name] = bounded(np.asarray(cells, dtype=np.float64))  # None: NaN
                 case ColumnRole.TEXT:
                     by_letters = column.name in self._read_by_letters
                     texts = [cell or "" for cell in cells]

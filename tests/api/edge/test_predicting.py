@@ -11,13 +11,17 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.db import projects
 from api.db.database import Database
+from api.models import _encoded
 from api.settings import Settings
 from automl.inference import save_model
+from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import stage_key
-from contracts.predictions import MAX_PREDICT_BODY_BYTES
+from contracts.predictions import MAX_PREDICT_BODY_BYTES, ModelRef, PredictRequest
 from contracts.stages import PipelineStage
 from object_store import ObjectStore, open_store
 from serving.settings import ServingSettings
@@ -181,3 +185,29 @@ def test_rows_that_grow_are_told_so(client: httpx2.Client, path: str, cell: byte
     assert (answer.status_code, answer.json()["error_code"]) == (413, "FILE_TOO_LARGE"), answer.text
     assert f"at most {MAX_PREDICT_BODY_BYTES} bytes" in answer.json()["details"]
     assert answer.json()["error"] == "The rows are too large"
+
+
+CELLS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters() | st.characters(categories=["Cs"]), max_size=5)
+    | st.sampled_from(["NaN", "-Infinity", "\\u2028", 10**400, [1], {"a": float("nan")}])
+)
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=3), CELLS, max_size=4), min_size=1, max_size=4))
+def test_rows_go_on_as_they_came(rows: list[dict[str, object]]) -> None:
+    """API-39: the model server is sent what json says of the rows; what json can't carry is refused."""
+    request = PredictRequest(instances=rows)
+    model = ModelRef(project_id=RUN, run_id=RUN, key="k", sha256="0" * 64, size_bytes=1)
+    try:
+        json.dumps(rows, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:
+        with pytest.raises(OrreryError) as refused:
+            _encoded(model, request)
+        assert refused.value.code is ErrorCode.VALIDATION_ERROR
+        return
+    sent = json.loads(_encoded(model, request))["instances"]
+    assert json.dumps(sent) == json.dumps(rows)

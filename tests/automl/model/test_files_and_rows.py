@@ -5,9 +5,12 @@ import hashlib
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from automl.columns import columns_of
 from automl.inference import LoadedModel, load_model, save_model
+from automl.inference.columns import label_column
 from automl.inference.rows import RowReader
 from contracts.datasets import Metric, ProblemType
 from contracts.errors import OrreryError
@@ -137,3 +140,11 @@ def test_a_model_of_before_spellings_takes_a_files_units() -> None:
     told = _column(None).model_dump(exclude={"spelling"})
     reader = InstanceReader([ModelColumn.model_validate(told)], ".")
     assert reader.columns({"x": ["5 km"]})["x"] == [5.0]
+
+
+@given(st.lists(st.sampled_from(["1", "1.0", "True", "a", "", "b"]), min_size=1))
+def test_texts_alone_are_the_levels_that_they_are_among_others(texts: list[str]) -> None:
+    """ENGINE-14: whether all cells are texts or one is missing, each has the same code and level."""
+    alone, mixed = label_column(texts), label_column([*texts, None])
+    assert alone.levels == mixed.levels
+    assert [*alone.codes, -1] == list(mixed.codes)
