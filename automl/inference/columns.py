@@ -100,7 +100,7 @@ def canonical_text(value: object) -> str:
 
 def label_column(values: Iterable[object | None]) -> LabelColumn:
     """Factorise `values`, None being missing, in order of first sight."""
-    cells = list(values)
+    cells: list[Any] = list(values)
     if set(map(type, cells)) == {str}:  # the usual case at full speed
         levels = tuple(dict.fromkeys(cells))
         places = dict(zip(levels, range(len(levels)), strict=True))
