@@ -1,5 +1,6 @@
 """Rows on their way into files: which project's are due, and when. No I/O, no clock of its own."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,8 @@ from serving.prediction_log.rows import Columns, Entry
 # After a pause a project's first rows are soon to be seen; while it is asked all the time, its files are few.
 SOON_S = 5.0
 _ROW_OVERHEAD = 200  # ids, times and numbers of a row
+# What each row has for itself; the others are the request's, or of a few known ones.
+_TEXTS = ("inputs", "prediction", "probabilities", "interval", "warnings")
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ class Batch:
         """Some rows."""
         for name, values in columns.items():
             self.columns[name].extend(values)
-        inputs = columns["inputs"]
-        self.size_bytes += _ROW_OVERHEAD * len(inputs) + sum(map(len, filter(None, inputs)))
+        texts = sum(sys.getsizeof(text) for name in _TEXTS for text in columns[name] if text)
+        self.size_bytes += _ROW_OVERHEAD * len(columns["row"]) + texts
 
     def ended(self, entry: Entry) -> None:
         """All rows of `entry` are in."""

@@ -4,10 +4,7 @@ import threading
 from collections import deque
 
 from serving.prediction_log.rows import Entry
-
-# Rows as objects hold about four times what they hold as JSON; and each its answer.
-_OBJECTS = 4
-_ROW_BYTES = 512
+from serving.prediction_log.sizes import size_of
 
 
 class BoundedQueue:
@@ -16,18 +13,18 @@ class BoundedQueue:
     def __init__(self, max_bytes: int) -> None:
         """`max_bytes`: an empty queue takes whatever comes, so that a large request has its turn, too."""
         self._max_bytes = max_bytes
-        self._entries: deque[Entry] = deque()
+        self._entries: deque[tuple[Entry, int]] = deque()
         self._bytes = 0
         self._changed = threading.Condition()
         self._closed = False
 
     def offer(self, entry: Entry) -> bool:
         """Whether there was room for it."""
-        size = _size(entry)
+        size = size_of(entry)
         with self._changed:
             if self._closed or (self._entries and self._bytes + size > self._max_bytes):
                 return False
-            self._entries.append(entry)
+            self._entries.append((entry, size))
             self._bytes += size
             self._changed.notify()
             return True
@@ -38,8 +35,8 @@ class BoundedQueue:
             self._changed.wait_for(lambda: self._entries or self._closed, timeout_s)
             if not self._entries:
                 return None
-            entry = self._entries.popleft()
-            self._bytes -= _size(entry)
+            entry, size = self._entries.popleft()
+            self._bytes -= size
             return entry
 
     def close(self) -> None:
@@ -56,7 +53,3 @@ class BoundedQueue:
     def __len__(self) -> int:
         with self._changed:
             return len(self._entries)
-
-
-def _size(entry: Entry) -> int:
-    return _OBJECTS * entry.asked.size_bytes + _ROW_BYTES * entry.num_rows

@@ -1,0 +1,94 @@
+"""What the log believes that its requests hold, against what they do hold."""
+
+import gc
+import json
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import pytest
+
+from contracts.prediction_log import ServedBy
+from contracts.predictions import ColumnEffect, Prediction, PredictionInterval
+from serving.prediction_log.batches import Batch
+from serving.prediction_log.queue import BoundedQueue
+from serving.prediction_log.rows import Answer, Asked, Entry, columns_of
+from serving.prediction_log.sizes import size_of
+
+NUM_ROWS = 300
+_T = TypeVar("_T")
+
+
+def _class(n: int) -> Prediction:
+    return Prediction(prediction="class 1", probabilities={f"class {k}": n * 0.001 + k for k in range(200)})
+
+
+def _number(n: int) -> Prediction:
+    return Prediction(prediction=n * 1.5, interval=PredictionInterval(low=n * 0.5, high=n * 2.5, level=0.9))
+
+
+def _explained(n: int) -> Prediction:
+    effects = [ColumnEffect(column=f"column {k} of {n}", effect=n * 0.5 + k) for k in range(40)]
+    return Prediction(prediction=n * 1.5, explanation=effects)
+
+
+def _warned(n: int) -> Prediction:
+    return Prediction(
+        prediction=n * 1.5, warnings=[f"{n} {k}: " + "unlike any in training " * 20 for k in range(9)]
+    )
+
+
+SAID = [_class, _number, _explained, _warned]
+
+
+def entry(said: Callable[[int], Prediction]) -> Entry:
+    body = json.dumps([{"some number": n * 1.5, "some text": f"text {n}"} for n in range(NUM_ROWS)])
+    rows: list[dict[str, Any]] = json.loads(body)
+    asked = Asked("p", "r", datetime.now(UTC), rows, len(body), "run", "a" * 64, 1, ServedBy.MODEL_SERVER)
+    return Entry(asked, 1.0, Answer([said(n) for n in range(NUM_ROWS)], "m", "run", "a" * 64))
+
+
+def held(make: Callable[[], _T]) -> tuple[_T, int]:
+    """What is made, and the bytes that it holds."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        made = make()
+        return made, tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_request_counts_for_what_it_holds(said: Callable[[int], Prediction]) -> None:
+    """WATCH-5: rows, classes, intervals, explanations, warnings: no less than 0.7, no more than twice."""
+    made, real = held(lambda: entry(said))
+    assert 0.7 * real <= size_of(made) <= 2 * real
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_rows_on_their_way_into_a_file_count_for_what_they_hold(said: Callable[[int], Prediction]) -> None:
+    """WATCH-6: what was said counts as what was asked does."""
+    one = entry(said)
+
+    def filled() -> Batch:
+        batch = Batch("p", 0.0)
+        for columns in columns_of(one):
+            batch.add(columns)
+        return batch
+
+    batch, real = held(filled)
+    assert 0.7 * real <= batch.size_bytes <= 2 * real
+
+
+def test_a_queue_of_many_classes_stays_within_its_bound() -> None:
+    """WATCH-5: memory is bounded by what the requests hold, answers and all."""
+    queue = BoundedQueue(10 * 2**20)
+
+    def fill() -> int:
+        return sum(queue.offer(entry(_class)) for _ in range(6))
+
+    taken, real = held(fill)
+    assert 0 < taken < 6
+    assert real < 12 * 2**20
