@@ -1,6 +1,7 @@
 """What models answered and what came of it, in the form that metrics are taken of."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from automl.truth.estimates import Answers
 from contracts.datasets import ProblemType
 
 _UNKNOWN = -1
+_TWO = 2  # classes of a binary problem
+_LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,10 @@ class Answered:
 
 
 def answered(
-    rows: pd.DataFrame, outcomes: pd.Series, problem: ProblemType, classes: Sequence[str] | None
+    rows: pd.DataFrame, outcomes: pd.Series, problem: ProblemType, classes: Sequence[str] | None = None
 ) -> Answered:
     """`rows` of the log with answers, `outcomes` their JSON texts or None, in the same order."""
-    labels = _labels(rows, classes)
+    labels = tuple(classes or ())
     if problem is ProblemType.REGRESSION:
         said = np.asarray([_number(json.loads(text)) for text in rows["prediction"]], dtype=np.float64)
         answers = Answers(said[:, None], np.zeros(len(rows), dtype=np.int64))
@@ -62,15 +65,31 @@ def class_code(text: str | None, labels: Sequence[str]) -> int:
 
 def is_number(value: object) -> bool:
     """Whether an outcome can be one of a number."""
-    return not isinstance(value, bool) and isinstance(value, int | float) and bool(np.isfinite(float(value)))
+    # Compared, not converted: JSON has whole numbers that no float holds.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
-def _labels(rows: pd.DataFrame, classes: Sequence[str] | None) -> tuple[str, ...]:
-    if classes is not None:
-        return tuple(classes)
+def like(champions: Answered, rows: pd.DataFrame) -> Answered | None:
+    """The answers of a former model, by what they are themselves; None where they are of another kind.
+
+    Its classes may be fewer or more than the champion's: of another target are those that share none.
+    """
+    labels = _labels(rows)
+    if not labels:
+        numbers = all(is_number(json.loads(text)) for text in rows["prediction"])
+        same = numbers and champions.problem is ProblemType.REGRESSION
+        return answered(rows, rows["outcome"], ProblemType.REGRESSION) if same else None
+    if not set(labels) & set(champions.labels):
+        return None
+    problem = ProblemType.BINARY if len(labels) == _TWO else ProblemType.MULTICLASS
+    return answered(rows, rows["outcome"], problem, labels)
+
+
+def _labels(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The classes in the order of the first answer that has chances; none for numbers."""
     said = (json.loads(text) for text in rows["probabilities"] if text is not None)
-    first: dict[str, float] = next(said, {})
-    return tuple(first)
+    first: dict[str, float] | None = next(said, None)
+    return tuple(first or ())
 
 
 def _of_classes(rows: pd.DataFrame, labels: tuple[str, ...]) -> Answers:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from automl.monitoring.answers import Answered, answered
+from automl.monitoring.answers import Answered, answered, like
 from automl.monitoring.inputs import measure_inputs
 from automl.monitoring.live import Measured, live_metrics
 from automl.monitoring.logged import Logged, instances_of
@@ -41,8 +41,10 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     log, signals = measure_log(logged, plan)
     traffic, found = measure_traffic(logged.rows, plan.since, plan.now, plan.policy)
     signals += found
-    details = joined(logged.detailed[logged.detailed["inputs"].notna()], outcomes)
-    said = details[details["prediction"].notna()].reset_index(drop=True)
+    details = logged.detailed[logged.detailed["inputs"].notna()].reset_index(drop=True)
+    was_answered = np.flatnonzero(details["prediction"].notna())
+    # An id that was refused when it came again was answered once: only that can have an outcome.
+    said = joined(details.iloc[was_answered], outcomes)
     own = said[said["model_sha256"] == plan.served.sha256].reset_index(drop=True)
     schema = known.schema
     champions = answered(own, own["outcome"], schema.problem_type, schema.classes)
@@ -50,7 +52,6 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     signals += found
     instances = instances_of(details)
     before, asked = _columns(known, instances)
-    was_answered = np.flatnonzero(details["prediction"].notna())
     now = [values.take(was_answered) for values in asked]
     drift, found = measure_inputs(before, now, plan.served, plan.policy)
     signals += found
@@ -99,12 +100,16 @@ def _models(
 ) -> tuple[list[LiveModel], list[Signal]]:
     found: list[LiveModel] = []
     signals: list[Signal] = []
-    versions = said.groupby(["model_run_id", "model_sha256"], sort=False)
-    latest = sorted(versions, key=lambda each: (each[0][1] == plan.served.sha256, each[1]["asked_at"].max()))
-    for (run_id, sha256), table in latest[::-1][:_MAX_MODELS]:
+    # Several runs may have served one artefact: it is one model.
+    versions = said.groupby("model_sha256", sort=False)
+    latest = sorted(versions, key=lambda each: (each[0] == plan.served.sha256, each[1]["asked_at"].max()))
+    for sha256, table in latest[::-1][:_MAX_MODELS]:
         rows = table.reset_index(drop=True)
         served = sha256 == plan.served.sha256
-        answers = champions if served else answered(rows, rows["outcome"], champions.problem, None)
+        answers = champions if served else like(champions, rows)
+        if answers is None:
+            found.append(_of_another_kind(plan, str(sha256), rows))
+            continue
         enough = len(answers.known) >= plan.policy.min_rows
         live = Measured(answers.problem, answers.actual, answers.of_known(), _requests(rows, answers))
         # Another version's holdout is not at hand.
@@ -113,7 +118,7 @@ def _models(
         signals += own
         found.append(
             LiveModel(
-                run_id=str(run_id),
+                run_id=str(rows["model_run_id"].iloc[-1]),
                 model_sha256=str(sha256),
                 champion=plan.champions.get(str(sha256)),
                 is_champion=served,
@@ -127,6 +132,23 @@ def _models(
             )
         )
     return found, signals
+
+
+def _of_another_kind(plan: WatchPlan, sha256: str, rows: pd.DataFrame) -> LiveModel:
+    """A former model with another target: outcomes are of what the champion foretells."""
+    return LiveModel(
+        run_id=str(rows["model_run_id"].iloc[-1]),
+        model_sha256=sha256,
+        champion=plan.champions.get(sha256),
+        is_champion=False,
+        rows=len(rows),
+        first_at=rows["asked_at"].min().to_pydatetime(),
+        last_at=rows["asked_at"].max().to_pydatetime(),
+        outcomes=0,
+        verdict=Verdict.UNKNOWN,
+        metrics=[],
+        message="No metric: its answers are of another kind than the champion's.",
+    )
 
 
 def _requests(rows: pd.DataFrame, answers: Answered) -> Any:

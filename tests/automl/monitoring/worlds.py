@@ -88,14 +88,18 @@ class Log:
         at: datetime = NOW - timedelta(hours=1),
         error: str | None = None,
         sha256: str = SHA256,
+        run_id: str = RUN,
+        numbers: bool = False,
     ) -> list[tuple[str, int]]:
-        """Their request ids and places."""
+        """Their request ids and places; `numbers`: a model of amounts answered."""
         ids = []
         for start in range(0, len(asked), per_request):
             self.requests += 1
             stretch = asked[start : start + per_request]
             for row, one in enumerate(stretch):
                 chance = chance_of(one)
+                said: Any = chance if numbers else "yes" if chance >= 0.5 else "no"
+                chances = None if numbers else json.dumps({"no": 1 - chance, "yes": chance})
                 ids.append((f"request-{self.requests}", row))
                 self.rows.append(
                     dict.fromkeys(LOG.names)
@@ -105,13 +109,13 @@ class Log:
                         "rows": len(stretch),
                         "asked_at": at,
                         "duration_ms": 5.0,
-                        "model_run_id": RUN,
+                        "model_run_id": run_id,
                         "model_sha256": sha256,
                         "champion": 1,
                         "served_by": "model_server",
                         "inputs": json.dumps(one),
-                        "prediction": None if error else json.dumps("yes" if chance >= 0.5 else "no"),
-                        "probabilities": None if error else json.dumps({"no": 1 - chance, "yes": chance}),
+                        "prediction": None if error else json.dumps(said),
+                        "probabilities": None if error else chances,
                         "error_code": error,
                     }
                 )
@@ -168,6 +172,7 @@ def report(
     *,
     reference: list[dict[str, Any]] | None,
     held: Measured | None = None,
+    schema: ModelSchema = SCHEMA,
     outcomes: Sequence[Path] = (),
     policy: MonitoringPolicy = FIRST_MONITORING_POLICY,
     active: Sequence[Subject] = (),
@@ -190,6 +195,6 @@ def report(
         feedback_left_out=0,
         active=list(active),
     )
-    logged = read_log(files, plan.since, plan.now, columns=len(SCHEMA.columns))
+    logged = read_log(files, plan.since, plan.now, columns=len(schema.columns))
     found: pd.DataFrame = read_outcomes(outcomes)
-    return watched(plan, logged, found, Known(SCHEMA, reference, held))
+    return watched(plan, logged, found, Known(schema, reference, held))

@@ -1,0 +1,71 @@
+"""Reports on logs of several models, requests that came twice, and outcomes that a sample would lose."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+
+from contracts.datasets import ProblemType
+from contracts.monitoring import Verdict
+from tests.automl.monitoring.worlds import (
+    NOW,
+    SCHEMA,
+    SHA256,
+    Log,
+    holdout,
+    inputs,
+    report,
+    truth_of,
+    write_outcomes,
+)
+
+OTHER, AGAIN = "b" * 64, "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c12"
+AMOUNTS = SCHEMA.model_copy(update={"problem_type": ProblemType.REGRESSION, "classes": None})
+
+
+def test_runs_that_served_one_artefact_are_one_model(tmp_path: Path) -> None:
+    """WATCH-25: a deployment of an older champion's artefact goes on where that left off."""
+    rng = np.random.default_rng(20)
+    log = Log()
+    asked = inputs(rng, 360)
+    ids = log.ask(asked[:120], at=NOW - timedelta(hours=3))
+    ids += log.ask(asked[120:240], at=NOW - timedelta(hours=2), sha256=OTHER)
+    ids += log.ask(asked[240:], run_id=AGAIN)
+    outcomes = write_outcomes(tmp_path, ids, truth_of(rng, asked))
+    found = report([log.write(tmp_path)], reference=None, held=holdout(rng, 300), outcomes=[outcomes])
+    told = [(one.model_sha256, one.run_id, one.rows, one.outcomes) for one in found.models]
+    assert told[0] == (SHA256, AGAIN, 240, 240)
+    assert [(one[0], *one[2:]) for one in told[1:]] == [(OTHER, 120, 120)]
+
+
+def test_a_former_model_of_numbers_has_no_metrics_beside_classes(tmp_path: Path) -> None:
+    """WATCH-25: and the other way round; both are listed, and the champion has its own."""
+    rng = np.random.default_rng(21)
+    for schema, numbers in ((SCHEMA, False), (AMOUNTS, True)):
+        log = Log()
+        asked = inputs(rng, 300)
+        ids = log.ask(asked[:100], at=NOW - timedelta(hours=2), sha256=OTHER, numbers=not numbers)
+        ids += log.ask(asked[100:], numbers=numbers)
+        truth = [row["amount"] for row in asked] if numbers else truth_of(rng, asked)
+        outcomes = write_outcomes(tmp_path, ids, truth)
+        champion, former = report(
+            [log.write(tmp_path)], reference=None, schema=schema, outcomes=[outcomes]
+        ).models
+        assert (champion.outcomes, former.rows, former.outcomes) == (200, 100, 0)
+        assert all(metric.value is not None for metric in champion.metrics)
+        assert (former.metrics, former.verdict) == ([], Verdict.UNKNOWN)
+        assert "another kind" in former.message
+
+
+def test_an_id_that_was_refused_the_second_time_keeps_its_outcome(tmp_path: Path) -> None:
+    """WATCH-29: an outcome is of the answer, whatever came by that id later."""
+    rng = np.random.default_rng(22)
+    log = Log()
+    asked = inputs(rng, 120)
+    ids = log.ask(asked, at=NOW - timedelta(hours=2))
+    log.requests = 0
+    log.ask(asked, error="VALIDATION_ERROR")
+    outcomes = write_outcomes(tmp_path, ids, truth_of(rng, asked))
+    found = report([log.write(tmp_path)], reference=None, outcomes=[outcomes])
+    (model,) = found.models
+    assert (model.rows, model.outcomes, found.feedback.joined.count) == (120, 120, 120)
