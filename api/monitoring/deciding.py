@@ -21,8 +21,10 @@ def decided(
     """What is to be told now: each alert once when it begins, once when it ends.
 
     One that was not measured goes on, unless its threshold was switched off, or it was of a model that is
-    not served any more: against the new one it may begin again at once. The source key holds how much was
-    told before: who decides by an older state tells nothing that has been told since.
+    not served any more: against the new one it may begin again at once. The source key holds the state's
+    last event: who decide by the same state tell it once, and no event that stands has the key of a new one,
+    whatever a release that does not count alerts has written between. By an older state nobody raises what
+    holds or clears what does not: `admit`.
     """
     measured = {signal.subject: signal for signal in signals}
     served = state.champion.run_id if state.champion is not None else None
@@ -83,5 +85,6 @@ def _named(kind: AlertKind, column: str | None) -> str:
 
 def _draft(state: ProjectState, data: AlertData, at: datetime) -> EventDraft:
     of = hashlib.sha256((data.alert.column or "").encode()).hexdigest()[:16]
-    key = f"api:alert:{state.alerts_told}:{data.alert.kind.value}:{of}:{data.action.value}"
+    # "at": releases before counted what was told, and such a number may be the same as ours.
+    key = f"api:alert:at{state.seq}:{data.alert.kind.value}:{of}:{data.action.value}"
     return EventDraft(key, at, data, None)

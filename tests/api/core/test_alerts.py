@@ -198,6 +198,21 @@ async def test_replicas_and_restarts_tell_once(db: Database, store: ObjectStore)
     assert await alerts_of(db, project) == ["raised", "cleared"]
 
 
+async def test_a_release_that_counts_no_alerts_silences_none(db: Database, store: ObjectStore) -> None:
+    """WATCH-33: it stores states without the count; what begins and ends after that is told all the same."""
+    project, reports = await crowned(db), Told()
+    one, news = watch(db, store, reports), datetime.now(UTC)
+    for standing in (Standing.ABOVE, Standing.BELOW, Standing.ABOVE, Standing.BELOW):
+        reports.signals = [signal(standing)]
+        await one.look_at(project, news)
+        async with db.session() as session:
+            row = await projects.get_for_update(session, project)
+            assert row is not None
+            row.state = row.state.model_copy(update={"alerts_told": 0})
+        one = watch(db, store, reports)  # the recorder of another process: it reads what is stored
+    assert await alerts_of(db, project) == ["raised", "cleared"] * 2
+
+
 async def test_only_news_is_looked_at(db: Database, store: ObjectStore) -> None:
     """WATCH-34: once; what another process has seen is not looked at again, a broken project keeps nobody."""
     broken, other, quiet = [await crowned(db) for _ in range(3)]
