@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import time
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
@@ -39,6 +40,8 @@ _log = structlog.get_logger("api.monitoring")
 
 _FETCHED_AT_ONCE = 8
 _MAX_CHAMPIONS = 50  # that a report can name by their number
+# What can't be read once can't be read at the next report: meanwhile a child at work on it serves nobody.
+REFERENCE_AGAIN_AFTER_S = 6 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Gatherer:
         self._store = store
         self._inspector = inspector
         self._runs = RunStore(store)
-        self._references: set[str] = set()  # stored ones, by key
+        self._unmade: dict[str, float] = {}  # by key: until when none is tried
 
     @asynccontextmanager
     async def plan(self, row: ProjectRow, window: Window) -> AsyncIterator[Path]:
@@ -194,9 +197,10 @@ class Gatherer:
 
     async def _ensure_reference(self, row: ProjectRow, champion: Champion) -> None:
         """Rows that the champion has learnt from, drawn once and kept. A report goes on without them."""
-        key = reference_key(row.id, champion.model_sha256)
-        if key in self._references or await asyncio.to_thread(self._stands, key):
-            self._references.add(key)
+        key, now = reference_key(row.id, champion.model_sha256), time.monotonic()
+        self._unmade = {each: until for each, until in self._unmade.items() if until > now}
+        # Asked each time: retention, or another replica's, removes what a former champion had.
+        if key in self._unmade or await asyncio.to_thread(self._stands, key):
             return
         with ExitStack() as files:
             try:
@@ -206,6 +210,7 @@ class Gatherer:
             except OrreryError as error:
                 if error.code in {ErrorCode.UNAVAILABLE, ErrorCode.STORAGE_FULL}:
                     raise
+                self._unmade[key] = now + REFERENCE_AGAIN_AFTER_S
                 _log.warning("no rows to compare with", project_id=row.id, reason=error.message)
             finally:
                 await asyncio.to_thread(files.close)

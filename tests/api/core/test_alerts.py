@@ -1,6 +1,7 @@
 """Alerts: when they begin and end, told once each whoever looks, and who is looked at."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from api.db.tables import ProjectRow
 from api.inspection import Inspector
 from api.monitoring.alerts import AlertWatch
 from api.monitoring.deciding import MAX_HELD, decided
-from api.monitoring.gathering import Gatherer
+from api.monitoring.gathering import REFERENCE_AGAIN_AFTER_S, Gatherer, Window
 from api.monitoring.log_files import chosen, log_files
 from api.monitoring.policies import Policies
 from api.monitoring.reports import Reports
@@ -34,11 +35,16 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.events import ProjectState
 from contracts.layout import (
     feedback_key,
+    manifest_key,
     monitoring_news_key,
     monitoring_seen_key,
     prediction_log_key,
+    project_key,
+    raw_key,
     reference_key,
+    stage_key,
 )
+from contracts.manifests import RunManifest
 from contracts.monitoring import (
     FIRST_MONITORING_POLICY,
     AlertAction,
@@ -47,7 +53,8 @@ from contracts.monitoring import (
     MonitoringPolicyRequest,
 )
 from contracts.prediction_log import stamp_of
-from contracts.watching import Signal, Standing, Subject
+from contracts.stages import PipelineStage
+from contracts.watching import ReferencePlan, ReferenceRows, Signal, Standing, Subject, WatchPlan
 from object_store import ObjectInfo, ObjectStore, open_store
 from tests.api.core.streaming import add_project, database, project_id, sqlite_url
 
@@ -349,3 +356,74 @@ async def test_its_notes_say_which_news_was_seen(db: Database, store: ObjectStor
     at = store.stat(monitoring_news_key(project)).updated_at
     await watch(db, store, reports).look()
     assert datetime.fromisoformat(store.get(monitoring_seen_key(project)).decode()) == at
+
+
+class Reader:
+    """An inspector that has rows of what a model has learnt from, or can't read them."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.failure: OrreryError | None = None
+
+    async def reference(self, plan: Path) -> ReferenceRows:
+        assert ReferencePlan.model_validate_json(plan.read_bytes()).data
+        self.asked += 1
+        if self.failure is not None:
+            raise self.failure
+        return ReferenceRows(rows=1, rows_total=1, parquet_base64="YWJj")
+
+
+@pytest.fixture
+async def learnt(db: Database, store: ObjectStore) -> tuple[ProjectRow, Window]:
+    """A project with what its champion has learnt from, and a window without any prediction."""
+    project = await crowned(db)
+    async with db.reading() as session:
+        row = await projects.get(session, project)
+    assert row is not None
+    deployed = PipelineStage.MODEL_DEPLOYMENT
+    manifest = RunManifest(run_id=RUN, project_id=project, producers={deployed.value: RUN})
+    store.put(manifest_key(project, RUN), manifest.model_dump_json().encode())
+    store.put(stage_key(project, RUN, deployed, "schema.json"), b"{}")
+    for key in (raw_key(project), project_key(project)):
+        store.put(key, b"x")
+    none = log_files(store, project, NOW - timedelta(hours=1), NOW)
+    return row, Window(NOW - timedelta(hours=1), NOW, POLICY, none, [], 0, [])
+
+
+async def compared(gatherer: Gatherer, learnt: tuple[ProjectRow, Window]) -> bool:
+    """Whether a report has rows to compare with."""
+    async with gatherer.plan(*learnt) as plan:
+        return WatchPlan.model_validate_json(plan.read_bytes()).reference is not None
+
+
+async def test_rows_that_cannot_be_read_are_not_read_for_each_report(
+    store: ObjectStore, learnt: tuple[ProjectRow, Window], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WATCH-27: reports go on without; they are tried again hours later, after one that was away at once."""
+    reader = Reader()
+    gatherer = Gatherer(store, cast("Inspector", reader))
+    reader.failure = OrreryError(ErrorCode.UNAVAILABLE, "It is away")
+    with pytest.raises(OrreryError, match="away"):
+        await compared(gatherer, learnt)
+    reader.failure = OrreryError(ErrorCode.VALIDATION_ERROR, "It takes more memory than it may")
+    assert not [found for _ in range(3) if (found := await compared(gatherer, learnt))]
+    assert reader.asked == 2
+    now, reader.failure = time.monotonic(), None
+    monkeypatch.setattr(time, "monotonic", lambda: now + REFERENCE_AGAIN_AFTER_S)
+    assert await compared(gatherer, learnt)
+    assert reader.asked == 3
+
+
+async def test_rows_that_retention_took_are_drawn_again(
+    store: ObjectStore, learnt: tuple[ProjectRow, Window]
+) -> None:
+    """WATCH-35: those of a former champion go; it has them again when it comes back."""
+    reader = Reader()
+    gatherer = Gatherer(store, cast("Inspector", reader))
+    assert [await compared(gatherer, learnt) for _ in range(2)] == [True] * 2
+    assert reader.asked == 1
+    Retention(store=store, db=cast("Database", None), days=30).delete_older(
+        learnt[0].id, datetime.now(UTC) + timedelta(days=1)
+    )
+    assert await compared(gatherer, learnt)
+    assert reader.asked == 2
