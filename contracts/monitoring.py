@@ -373,7 +373,7 @@ class FeedbackAnswer(BaseModel):
     project_id: str
     feedback_id: str
     received: int
-    kept: int = Field(description="Stored: they count as soon as their predictions are logged.")
+    kept: int = Field(description="Stored: each counts if its prediction is logged, in the last 30 days.")
     matched: int = Field(description="Of those, with a logged prediction now.")
     faults: list[NamedOutcome] = Field(description="The first fifty.")
     faults_total: int

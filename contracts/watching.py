@@ -133,7 +133,9 @@ class FeedbackPlan(BaseModel):
 
     schema_path: str
     log: list[str]
-    log_is_whole: bool = Field(description="Whether that is all of the log that is kept.")
+    log_is_whole: bool = Field(description="Whether that is all of those days' log.")
+    days: int = Field(description="Of the log: no report looks further back.")
+    decimal: str = Field(description="The mark of the project's first data.")
     received_at: datetime
     by: str
 

@@ -14,7 +14,7 @@ from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
 from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole
 
-_WHOLE = re.compile(r"[+-]?[0-9]+")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,4000}")  # of more digits int() makes none
 _POINT_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 _COMMA_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?")
 _MISSING = frozenset(MISSING_MARKS)
@@ -87,13 +87,13 @@ def _reader(column: ModelColumn, decimal_mark: str) -> Read:
         # Artefacts of before columns had a spelling don't tell whether training had a unit: any is taken.
         is_told = "spelling" in column.model_fields_set
         unit = unit_of(column.spelling, column.decimal) if is_told else None
-        return lambda text: _number(text, decimal_mark, unit)
+        return lambda text: number_or_text(text, decimal_mark, unit)
     if isinstance(column.example, bool):
-        return _boolean
+        return truth_or_text
     return lambda text: None if text in _MISSING else text
 
 
-def _number(text: str, decimal_mark: str, unit: str | None) -> Cell:
+def number_or_text(text: str, decimal_mark: str, unit: str | None = None) -> Cell:
     """What is no number, or one in another unit, stays text, so that it is named as the model names it."""
     if text in _NO_NUMBER:
         return None
@@ -116,7 +116,8 @@ def _number(text: str, decimal_mark: str, unit: str | None) -> Cell:
     return number if math.isfinite(number) else None
 
 
-def _boolean(text: str) -> Cell:
+def truth_or_text(text: str) -> Cell:
+    """Yes or no, as training reads them; None for a gap, any other text as it is."""
     if text in _MISSING:
         return None
     low = text.lower()

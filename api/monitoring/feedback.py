@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import uuid_utils
+from pydantic_core import PydanticSerializationError
 
 from api.db import projects
 from api.db.database import Database
@@ -21,13 +22,15 @@ from api.monitoring.log_files import log_files
 from api.uploads import Upload
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import feedback_answer_key, feedback_key, monitoring_news_key
-from contracts.monitoring import FeedbackAnswer, FeedbackRequest
+from contracts.monitoring import MAX_HOURS, FeedbackAnswer, FeedbackRequest, Outcome
 from contracts.watching import FeedbackPlan, FeedbackRead
 from object_store import ObjectExists, ObjectNotFound, ObjectStore
 
 # The newest part of the log that outcomes are looked for in, when they come: a report looks again.
-LOOKED_BACK = timedelta(days=30)
+LOOKED_BACK = timedelta(hours=MAX_HOURS)
 MAX_FILES = 300
+# Looked through before the rest of it is listed and fetched: most outcomes are of what was just asked.
+_SOON, _SOON_FILES = timedelta(days=1), 30
 _FILE_NAME = "feedback.jsonl"
 
 
@@ -50,7 +53,7 @@ class Feedback:
 
     async def take(self, row: ProjectRow, request: FeedbackRequest, key: str | None) -> Taken:
         """Of a JSON body. Raises as `take_file`."""
-        lines = [outcome.model_dump_json(exclude_none=True) for outcome in request.outcomes]
+        lines = [_line(outcome) for outcome in request.outcomes]
         body = "\n".join(lines).encode() + b"\n"
         digest = hashlib.sha256(body).hexdigest()
         with ExitStack() as files:
@@ -103,11 +106,18 @@ class Feedback:
         return Taken(answer, replayed=False)
 
     async def _standing(self, project_id: str, feedback_id: str, asked: str) -> FeedbackAnswer | None:
-        key = feedback_answer_key(project_id, feedback_id)
+        """The answer that this request had. None also where an attempt broke off before its outcomes lay."""
         try:
-            stored = json.loads(await asyncio.to_thread(self._store.get, key))
+            answer = await asyncio.to_thread(self._answered, project_id, feedback_id, asked)
+            if answer.kept:
+                await asyncio.to_thread(self._store.stat, feedback_key(project_id, feedback_id))
         except ObjectNotFound:
             return None
+        return answer
+
+    def _answered(self, project_id: str, feedback_id: str, asked: str) -> FeedbackAnswer:
+        """Raises ObjectNotFound, and OrreryError(UNPROCESSABLE) for what another request was told."""
+        stored = json.loads(self._store.get(feedback_answer_key(project_id, feedback_id)))
         if stored["request_hash"] != asked:
             raise OrreryError(
                 ErrorCode.UNPROCESSABLE,
@@ -117,22 +127,33 @@ class Feedback:
         return FeedbackAnswer.model_validate(stored["answer"])
 
     async def _read(self, row: ProjectRow, source: tuple[Path, str], by: str) -> FeedbackRead:
+        """Against the newest of the log, and against more of it where that does not have them all."""
+        soon = await self._compared(row, source, by, (_SOON, _SOON_FILES))
+        if soon.matched == soon.kept:
+            return soon
+        return await self._compared(row, source, by, (LOOKED_BACK, MAX_FILES))
+
+    async def _compared(
+        self, row: ProjectRow, source: tuple[Path, str], by: str, part: tuple[timedelta, int]
+    ) -> FeedbackRead:
         with ExitStack() as files:
             try:
-                plan = await asyncio.to_thread(self._plan, files, row, by)
+                plan = await asyncio.to_thread(self._plan, files, row, by, part)
                 path = await asyncio.to_thread(self._gatherer.written, files, plan)
                 return await self._inspector.outcomes(path, *source)
             finally:
                 await asyncio.to_thread(files.close)
 
-    def _plan(self, files: ExitStack, row: ProjectRow, by: str) -> FeedbackPlan:
+    def _plan(self, files: ExitStack, row: ProjectRow, by: str, part: tuple[timedelta, int]) -> FeedbackPlan:
         now = datetime.now(UTC)
-        found = log_files(self._store, row.id, now - LOOKED_BACK, now).all
-        newest = found[-MAX_FILES:]
+        found = log_files(self._store, row.id, now - part[0], now).all
+        newest = found[-part[1] :]
         return FeedbackPlan(
             schema_path=str(self._gatherer.schema_file(files, row.id, champion_of(row.state))),
             log=self._gatherer.local(files, newest),
             log_is_whole=len(newest) == len(found),
+            days=LOOKED_BACK.days,
+            decimal=row.dataset.decimal or ".",
             received_at=now,
             by=by,
         )
@@ -140,14 +161,17 @@ class Feedback:
     async def _save(
         self, project_id: str, answer: FeedbackAnswer, read: FeedbackRead, asked: str | None
     ) -> None:
-        """The outcomes first: an answer that stands tells of stored ones."""
-        keys = [feedback_key(project_id, answer.feedback_id)]
-        if read.kept:
-            await asyncio.to_thread(self._put, keys[0], base64.b64decode(read.parquet_base64))
+        """The answer first, with what was asked: another request of the same key always meets it."""
+        keys = []
         if asked is not None:
             keys.append(feedback_answer_key(project_id, answer.feedback_id))
             stored = {"request_hash": asked, "answer": answer.model_dump(mode="json")}
-            await asyncio.to_thread(self._put, keys[1], json.dumps(stored).encode())
+            if not await asyncio.to_thread(self._put, keys[-1], json.dumps(stored).encode()):
+                await asyncio.to_thread(self._answered, project_id, answer.feedback_id, asked)
+                await asyncio.to_thread(self._store.put, keys[-1], json.dumps(stored).encode())
+        if read.kept:
+            keys.append(feedback_key(project_id, answer.feedback_id))
+            await asyncio.to_thread(self._put, keys[-1], base64.b64decode(read.parquet_base64))
         keys.append(monitoring_news_key(project_id))
         await asyncio.to_thread(self._store.put, keys[-1], b"")
         async with self._db.reading() as session:
@@ -157,17 +181,27 @@ class Feedback:
                 await asyncio.to_thread(self._store.delete, key)
             raise OrreryError(ErrorCode.PROJECT_NOT_FOUND, "There is no such project", project_id)
 
-    def _put(self, key: str, data: bytes) -> None:
+    def _put(self, key: str, data: bytes) -> bool:
+        """False where it stands: an attempt before, with the same key, came so far."""
         try:
             self._store.put(key, data, create_only=True)
-        except ObjectExists:  # an attempt before, with the same key, came so far
-            return
+        except ObjectExists:
+            return False
+        return True
+
+
+def _line(outcome: Outcome) -> str:
+    """As JSON. Half a surrogate pair is kept as an escape: the inspector names it."""
+    try:
+        return outcome.model_dump_json(exclude_none=True)
+    except PydanticSerializationError:
+        return json.dumps(outcome.model_dump(mode="json", exclude_none=True))
 
 
 def _words(read: FeedbackRead) -> str:
     words = f"{read.kept} of {read.received} outcomes kept"
     waiting = read.kept - read.matched
     if waiting:
-        words += f"; {waiting} wait for their prediction to be logged"
+        words += f"; {waiting} of no logged prediction, of which those count that are logged yet"
     refused = read.received - read.kept
     return f"{words}; {refused} refused, each named." if refused else f"{words}."

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from automl.monitoring.shares import share_of
+from automl.monitoring.shown import shown
 from automl.monitoring.signals import share_signal, verdict_of, worst
 from automl.monitoring.values import ColumnValues, Mask, levels_of
 from contracts.data_versions import DriftSeverity
@@ -52,7 +53,9 @@ def measure_quality(
         signals += own
         columns.append(_column(values, rows, counts, verdict_of(own, enough=len(rows) >= policy.min_rows)))
     columns.sort(key=_badness, reverse=True)
-    unexpected = dict.fromkeys(name[:_EXAMPLE_CHARS] for row in rows for name in row if name not in accepted)
+    unexpected = dict.fromkeys(
+        shown(name, _EXAMPLE_CHARS) for row in rows for name in row if name not in accepted
+    )
     enough = len(rows) >= policy.min_rows
     quality = Quality(
         verdict=worst([column.verdict for column in columns]) if enough else Verdict.TOO_FEW,
@@ -120,7 +123,7 @@ def _column(
 ) -> ColumnQuality:
     name = values.column.name
     bad = dict.fromkeys(
-        str(rows[at].get(name))[:_EXAMPLE_CHARS] for at in np.flatnonzero(counts.offending).tolist()
+        shown(rows[at].get(name), _EXAMPLE_CHARS) for at in np.flatnonzero(counts.offending).tolist()
     )
     return ColumnQuality(
         column=name,

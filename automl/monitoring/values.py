@@ -11,6 +11,7 @@ from automl.drift import ColumnPair
 from automl.inference.columns import FloatArray, IntArray
 from automl.inference.dates import ISO, find_format
 from automl.inference.rows import reader_of
+from automl.monitoring.shown import shown
 from contracts.predictions import ModelColumn
 from contracts.report import ColumnRole
 
@@ -108,5 +109,5 @@ def pair_of(before: ColumnValues, now: ColumnValues) -> ColumnPair:
         len(codes),
         np.asarray([codes.get(v, -1.0) for v in before.values], dtype=np.float64),
         np.asarray([codes.get(v, -1.0) for v in now.values], dtype=np.float64),
-        tuple(codes),
+        tuple(shown(code) for code in codes),
     )

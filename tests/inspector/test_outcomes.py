@@ -34,11 +34,19 @@ def schema(classes: list[str] | None, *columns: ModelColumn) -> ModelSchema:
     )
 
 
-def sent(folder: Path, name: str, content: str | bytes, classes: list[str] | None) -> FeedbackRead:
-    """What becomes of a file of outcomes; nothing was logged."""
+def sent(
+    folder: Path, name: str, content: str | bytes, classes: list[str] | None, decimal: str = "."
+) -> FeedbackRead:
+    """What becomes of a file of outcomes; nothing was logged. `decimal`: the project's mark."""
     (folder / "schema.json").write_text(schema(classes).model_dump_json())
     plan = FeedbackPlan(
-        schema_path=str(folder / "schema.json"), log=[], log_is_whole=True, received_at=NOW, by="ada"
+        schema_path=str(folder / "schema.json"),
+        log=[],
+        log_is_whole=True,
+        days=30,
+        decimal=decimal,
+        received_at=NOW,
+        by="ada",
     )
     (folder / "plan.json").write_text(plan.model_dump_json())
     path = folder / name
@@ -73,8 +81,46 @@ def test_each_wrong_outcome_is_named_by_its_place(tmp_path: Path) -> None:
     assert first["observed_at"] == datetime(2026, 11, 22, 7, tzinfo=UTC)
     assert (second["row"], json.loads(second["outcome"]), second["observed_at"]) == (0, "adelie", NOW)
     assert {row["by"] for row in (first, second)} == {"ada"}
-    # WATCH-21: no such predictions yet.
+    # WATCH-21: no such predictions, and not for ever to wait for.
     assert {fault.place for fault in read.faults if fault.kept} == {0, 1}
+    assert all("older than 30 days" in fault.message for fault in read.faults if fault.kept)
+
+
+def test_what_no_type_holds_keeps_back_no_other(tmp_path: Path) -> None:
+    """WATCH-20: numbers beyond floats, times beyond the calendar, half surrogate pairs: each is named."""
+    fine = {"request_id": "a", "outcome": 1.5}
+    odd = [
+        fine | {"outcome": 10**400},
+        fine | {"outcome": "9" * 5000},
+        fine | {"row": 10**400},
+        fine | {"observed_at": "0001-01-01T00:00:00+14:00"},
+        fine | {"observed_at": "9999-12-31T23:59:59-05:00"},
+        fine | {"request_id": "a\ud800"},
+        fine | {"outcome": "\udc00"},
+    ]
+    lines = "\n".join(json.dumps(line) for line in [fine, *odd, fine | {"row": 1}])
+    read = sent(tmp_path, "o.jsonl", lines, None)
+    assert (read.received, [row["row"] for row in kept(read)]) == (9, [0, 1])
+    wrong = {fault.place: fault.fault for fault in read.faults if not fault.kept}
+    malformed, no_number = FeedbackFault.MALFORMED, FeedbackFault.WRONG_TYPE
+    assert wrong == dict.fromkeys((1, 2, 7), no_number) | dict.fromkeys((3, 4, 5, 6), malformed)
+    of_classes = sent(tmp_path, "c.jsonl", lines, ["1.5", "2.5"])
+    assert of_classes.kept == 2
+    assert FeedbackRead.model_validate_json(of_classes.model_dump_json()) == of_classes
+
+
+def test_outcomes_are_read_as_the_target_is(tmp_path: Path) -> None:
+    """WATCH-20: a file's 1.0 is the class 1, its yes is true; a decimal comma where the data has one."""
+    classes = sent(tmp_path, "c.csv", "request_id,outcome\na,1.0\nb,0\nc,2.0\nd, 1 \n", ["0", "1"])
+    assert [json.loads(row["outcome"]) for row in kept(classes)] == [1.0, "0", "1"]
+    truths = sent(tmp_path, "t.csv", "request_id,outcome\na,yes\nb,False\n", ["False", "True"])
+    assert [json.loads(row["outcome"]) for row in kept(truths)] == [True, "False"]
+    spelt = sent(tmp_path, "s.csv", "request_id;outcome\na;1,5\nb;1.234,5\nc;2,25\n", None)
+    assert [json.loads(row["outcome"]) for row in kept(spelt)] == [1.5, 1234.5, 2.25]
+    lines = "\n".join(json.dumps({"request_id": "a", "outcome": text}) for text in ("1,5", "2.5", "1_000"))
+    for mark, numbers in ((",", [1.5, 2.5]), (".", [2.5])):
+        read = sent(tmp_path, "o.jsonl", lines, None, mark)
+        assert [json.loads(row["outcome"]) for row in kept(read)] == numbers
 
 
 def test_numbers_are_numbers_in_any_format(tmp_path: Path) -> None:

@@ -1962,7 +1962,7 @@ export interface components {
             feedback_id: string;
             /**
              * Kept
-             * @description Stored: they count as soon as their predictions are logged.
+             * @description Stored: each counts if its prediction is logged, in the last 30 days.
              */
             kept: number;
             /**

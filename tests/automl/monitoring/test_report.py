@@ -165,6 +165,21 @@ def test_what_is_wrong_with_values_is_named_by_column(tmp_path: Path) -> None:
     assert found.traffic.refusals == {"VALIDATION_ERROR": 100}
 
 
+def test_half_a_surrogate_pair_is_shown_as_a_question_mark(tmp_path: Path) -> None:
+    """WATCH-28: as a level, a wrong value and a column's name; the report can be handed on."""
+    rng = np.random.default_rng(8)
+    log = Log()
+    asked = inputs(rng, 200)
+    for row in asked[::2]:
+        row |= {"region": "\ud800", "amount": "\udc00", "\ud800x": 1}
+    log.ask(asked)
+    found = report([log.write(tmp_path)], reference=inputs(rng, 300), held=holdout(rng, 300))
+    assert Watched.model_validate_json(found.model_dump_json()) == found
+    columns = {column.column: column for column in found.quality.columns}
+    assert (columns["region"].examples, columns["amount"].examples) == (["?"], ["?"])
+    assert found.quality.unexpected == ["?x"]
+
+
 def test_levels_that_are_rare_by_nature_are_no_news(tmp_path: Path) -> None:
     """WATCH-28: where training saw many levels once, as many new ones are to be expected."""
     rng = np.random.default_rng(10)
