@@ -311,7 +311,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         in_flight=InFlight(),
         interpreter=Interpreter(inspector),
         words=Words(store, recorder),
-        batches=Batches(inspector, store),
+        batches=Batches(inspector, store, log_sample=settings.prediction_log_sample),
         forks=Forks(db, store, dagster),
         comparer=Comparer(store, inspector),
         champions=crowned,

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, ExitStack
 from types import TracebackType
 from typing import Self
 
+from api.file_logs import FileLogs, FileTicket
 from api.inspection import Inspector, PredictedFile, WantedAnswer
 from api.uploads import Upload
 from contracts.errors import ErrorCode, OrreryError
@@ -19,10 +20,12 @@ MAX_AT_ONCE = 6
 class Batches:
     """Gives each upload a place, and the inspector the model's file."""
 
-    def __init__(self, inspector: Inspector, store: ObjectStore) -> None:
+    def __init__(self, inspector: Inspector, store: ObjectStore, *, log_sample: float = 0) -> None:
+        """`log_sample`: share of the answered rows that go into the prediction log."""
         self._inspector = inspector
         self._store = store
         self._at_work = 0
+        self.logs = FileLogs(store, log_sample)
 
     def place(self) -> "Batch":
         """A place for one file. Raises OrreryError(RATE_LIMITED) when there is none."""
@@ -61,10 +64,21 @@ class Batch:
         await self._stack.aclose()
 
     async def answer(
-        self, upload: Upload, model: ModelRef, wanted: AnswerFormat, *, keep_inputs: bool
+        self,
+        upload: Upload,
+        model: ModelRef,
+        wanted: AnswerFormat,
+        *,
+        keep_inputs: bool,
+        ticket: FileTicket | None = None,
     ) -> PredictedFile:
-        """The answer, its rows checked. Takes the upload over. Raises OrreryError as the inspector does."""
+        """The answer, its rows checked. Takes the upload over, and `ticket`, by which it is logged.
+
+        Raises OrreryError as the inspector does.
+        """
         self._stack.push_async_callback(asyncio.to_thread, upload.staged.discard)
+        if ticket is not None:
+            self._stack.callback(ticket.close)
         files = ExitStack()
         self._stack.push_async_callback(asyncio.to_thread, files.close)
         try:
@@ -76,7 +90,7 @@ class Batch:
         answer = await self._inspector.predict(
             upload.staged.path(),
             upload.file_name,
-            WantedAnswer(path, model.sha256, wanted, keep_inputs),
+            WantedAnswer(path, model.sha256, wanted, keep_inputs, None if ticket is None else ticket.asked),
         )
         self._stack.callback(answer.close)
         return answer

@@ -12,6 +12,7 @@ from contracts.datasets import DatasetInfo, Overrides, ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.interpretations import TableInterpretation
 from contracts.prediction_files import AnswerFormat, PredictionFileHead, PredictionFrame
+from contracts.prediction_log import FileLogAsked, FileLogHead
 from contracts.report import SplitPlan
 from contracts.runs import HoldoutComparison
 from contracts.watching import FeedbackRead, ReferenceRows, Watched
@@ -23,6 +24,7 @@ INTERPRET_TIMEOUT_S = 30.0
 DATA_TIMEOUT_S = 540.0
 # Each row is checked before the first byte; after that a stretch of rows takes moments.
 PREDICT_TIMEOUT_S = 900.0
+LOG_TIMEOUT_S = 30.0
 PIECE_BYTES = 64 * 1024
 # 10,000 column names of some length fit.
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -72,6 +74,8 @@ class Inspector:
         request: dict[str, Any] = {"kind": "predict", "path": str(path), "file_name": file_name}
         request |= {"model_path": str(wanted.model_path), "model_sha256": wanted.model_sha256}
         request |= {"format": wanted.format.value, "keep_inputs": wanted.keep_inputs}
+        if wanted.log is not None:
+            request["log"] = wanted.log.model_dump(mode="json")
         writer: asyncio.StreamWriter | None = None
         try:
             async with asyncio.timeout(PREDICT_TIMEOUT_S):
@@ -159,12 +163,13 @@ def _known(files: tuple[Path, Path]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class WantedAnswer:
-    """With which model a file is answered, and how that is written."""
+    """With which model a file is answered, how that is written, and logged, if it is."""
 
     model_path: Path
     model_sha256: str
     format: AnswerFormat
     keep_inputs: bool
+    log: FileLogAsked | None = None
 
 
 @dataclass(frozen=True)
@@ -208,6 +213,15 @@ class PredictedFile:
                     yield piece
                 if frame.end:
                     return
+        except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
+            raise _unavailable() from None
+
+    async def logged(self) -> tuple[FileLogHead, bytes]:
+        """Rows for the log, once all pieces are taken, if they were asked for. Raises UNAVAILABLE."""
+        try:
+            async with asyncio.timeout(LOG_TIMEOUT_S):
+                head = FileLogHead.model_validate_json(await self._reader.readuntil(b"\n"))
+                return head, await self._reader.readexactly(head.size_bytes)
         except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
             raise _unavailable() from None
 

@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from api.db.tables import OutcomeRow
 from contracts.events import CompletedData, ErrorData, EventData
-from contracts.prediction_log import LogHealth
+from contracts.prediction_log import LogCounts, LogHealth
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -127,6 +127,13 @@ class Metrics:
             "orrery_prediction_log_waiting_requests", "Not in the store yet.", registry=self.registry
         )
 
+        self.logged_file_rows = Gauge(
+            "orrery_prediction_file_log_rows",
+            "Rows of predicted files by fate since the API started: logged, sampled_out or lost.",
+            ["fate"],
+            registry=self.registry,
+        )
+
     def told_log(self, log: LogHealth | None) -> None:
         """Bring the prediction log's counts up to date; without a log, or a model server, there are none."""
         self.logged_requests.clear()
@@ -136,6 +143,11 @@ class Metrics:
         for name, count in counts.items():
             fate, _, of = name.rpartition("_")
             (self.logged_rows if of == "rows" else self.logged_requests).labels(fate).set(count)
+
+    def told_files(self, counts: LogCounts) -> None:
+        """Bring the counts of predicted files up to date."""
+        for fate in ("logged", "sampled_out", "lost"):
+            self.logged_file_rows.labels(fate).set(getattr(counts, f"{fate}_rows"))
 
     def ended(self, data: EventData) -> None:
         """Count a run's terminal event; others are left out."""

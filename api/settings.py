@@ -46,6 +46,8 @@ class Settings(VertexSettings, BaseSettings):
     orrery_serving_max_body_bytes: int = Field(default=MAX_PREDICT_BODY_BYTES, ge=1024)
     upload_stall_seconds: float = Field(default=30, gt=0, le=3600)
     monitoring_every_seconds: float = Field(default=60, ge=1, le=86_400)
+    # The model server reads it too: files of rows are logged here.
+    prediction_log_sample: float = Field(default=1.0, ge=0, le=1)
     prediction_log_days: int = Field(default=30, ge=0, le=36_500)
     database_url: str | None = None
     orrery_host: str = "127.0.0.1"

@@ -34,7 +34,8 @@ class PredictionFileHead(BaseModel):
 class PredictionFrame(BaseModel):
     """Before each stretch of the answer: its length, and how many rows are answered with it.
 
-    `end` says that nothing follows. A stream that stops without it is no whole answer.
+    `end` says that nothing of the answer follows; rows for the log may, behind a FileLogHead of
+    `contracts.prediction_log`. A stream that stops without it is no whole answer.
     """
 
     size_bytes: int = Field(ge=0)

@@ -31,11 +31,24 @@ COUNTS_METADATA: Final = "orrery.counts"
 
 
 class ServedBy(StrEnum):
-    """Who answered: the model server, Vertex AI through it, or a container that was asked directly."""
+    """Who answered: the model server, Vertex AI through it, a container that was asked directly, or the
+    inspector's child, of a file that came with its request or that was scored on a schedule.
+    """
 
     MODEL_SERVER = "model_server"
     VERTEX = "vertex"
     CONTAINER = "container"
+    FILE = "file"
+    SCORING = "scoring"
+
+
+# Their requests are files: nobody waits for a row of them, and their rows came together by chance alone.
+OF_FILES: Final = frozenset({ServedBy.FILE, ServedBy.SCORING})
+# Of one file; of more rows a hash chooses. And the bytes of their texts, beyond which fewer are kept.
+MAX_FILE_ROWS: Final = 10_000
+MAX_FILE_TEXT_BYTES: Final = 8 * 2**20
+# Of the Parquet that comes of them: a parent takes no more from a child.
+MAX_FILE_BYTES: Final = 16 * 2**20
 
 
 class ColumnKind(StrEnum):
@@ -66,7 +79,7 @@ COLUMNS: Final = (
     LogColumn("row", ColumnKind.INT, True, "place in the request, from 0; null: the request as a whole"),
     LogColumn("rows", ColumnKind.INT, False, "how many rows the request has"),
     LogColumn("asked_at", ColumnKind.MOMENT, False, "when the request was there"),
-    LogColumn("duration_ms", ColumnKind.FLOAT, False, "of the whole request, in the process that answered"),
+    LogColumn("duration_ms", ColumnKind.FLOAT, True, "of a request, where it was answered; null: a file"),
     LogColumn("model_run_id", ColumnKind.TEXT, False, "run that made the model that answered"),
     LogColumn("model_sha256", ColumnKind.TEXT, False, "of the artefact that answered"),
     LogColumn("champion", ColumnKind.INT, True, "number of the champion then, if known"),
@@ -98,6 +111,29 @@ class LogCounts(BaseModel):
     lost_rows: int = 0
 
 
+class FileLogAsked(BaseModel):
+    """Told to the child that answers a file: log its rows so. `lost_*`: of files before, not yet told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    project_id: str
+    request_id: str = Field(pattern=f"^{REQUEST_ID_PATTERN}$")
+    asked_at: datetime
+    model_run_id: str
+    champion: int | None
+    served_by: ServedBy
+    sample: float = Field(gt=0, le=1)
+    lost_requests: int = Field(ge=0)
+    lost_rows: int = Field(ge=0)
+
+
+class FileLogHead(BaseModel):
+    """Said after the last frame of an answer that is logged; the Parquet file's bytes follow."""
+
+    size_bytes: int = Field(ge=0, le=MAX_FILE_BYTES)
+    counts: LogCounts
+
+
 def stamp_of(moment: datetime) -> str:
     """What a file of the log is named by, in UTC: sorts as time does."""
     return moment.astimezone(UTC).strftime(STAMP_FORMAT)
@@ -120,6 +156,11 @@ def is_sampled(request_id: str, share: float) -> bool:
     """
     digest = hashlib.blake2b(request_id.encode(), digest_size=8).digest()
     return int.from_bytes(digest) < share * 2**64
+
+
+def is_row_sampled(request_id: str, row: int, share: float) -> bool:
+    """The same of one row of a file, each by itself."""
+    return is_sampled(f"{request_id}/{row}", share)
 
 
 def is_request_id(text: str) -> bool:

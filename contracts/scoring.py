@@ -54,6 +54,12 @@ class Scoring(BaseModel):
     num_rows: int
     size_bytes: int
     error: ScoringError | None
+    # What a release before has stored says neither.
+    request_id: str | None = Field(
+        default=None,
+        description="With `row`, from 0, it names a prediction to `POST /feedback`; null: none is logged.",
+    )
+    logged_rows: int = Field(default=0, description="Rows in the prediction log: all, or a sample.")
 
 
 class ScoredFileDetail(BaseModel):

@@ -14,6 +14,7 @@ from contracts.errors import OrreryError
 from contracts.prediction_files import PredictionFileHead, PredictionFrame
 from contracts.predictions import Cell
 from inspector.answers import writer_for
+from inspector.file_log import FileLog
 from inspector.instances import InstanceReader, instances_of
 from inspector.protocol import PredictRequest
 
@@ -41,7 +42,18 @@ def answer_file(path: Path, request: PredictRequest, emit: Emit) -> None:
         if num_rows == 0:
             raise invalid("The file has no rows to predict.")
         emit(_line(PredictionFileHead(num_rows=num_rows, model_id=model.schema.model_id).model_dump_json()))
-        _Answering(file, model, request, emit).run()
+        log = None if request.log is None else FileLog(request.log, request.model_sha256, num_rows)
+        _Answering(file, model, request, emit, log).run()
+    if log is not None:
+        _emit_log(log, emit)
+
+
+def _emit_log(log: FileLog, emit: Emit) -> None:
+    """After the answer, which is whole. What fails here is missed by the parent, and counted."""
+    found = log.file()
+    if found is not None:
+        head, data = found
+        emit(_line(head.model_dump_json()) + data)
 
 
 def _line(text: str) -> bytes:
@@ -86,18 +98,24 @@ def _renumbered(details: str | None, before: int) -> str | None:
 class _Answering:
     """One answer on its way out."""
 
-    def __init__(self, file: RowFile, model: LoadedModel, request: PredictRequest, emit: Emit) -> None:
+    def __init__(
+        self, file: RowFile, model: LoadedModel, request: PredictRequest, emit: Emit, log: FileLog | None
+    ) -> None:
         self._file = file
         self._model = model
         self._emit = emit
+        self._log = log
         self._rows_done = 0
         self._out = bytearray()
         self._writer = writer_for(request.format, file, model, self._out.extend, keep=request.keep_inputs)
 
     def run(self) -> None:
         for cells, columns in _stretches(self._file, self._model):
-            predictions = self._model.predict(instances_of(columns))
+            instances = instances_of(columns)
+            predictions = self._model.predict(instances)
             self._writer.write(cells, columns, predictions)
+            if self._log is not None:
+                self._log.add(self._rows_done, instances, predictions)
             self._rows_done += len(predictions)
             self._frame(end=False)
         self._writer.finish()

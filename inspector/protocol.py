@@ -10,6 +10,7 @@ from contracts.data_versions import DataMode
 from contracts.datasets import Overrides, ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.prediction_files import AnswerFormat
+from contracts.prediction_log import FileLogAsked
 from contracts.report import SplitPlan
 
 MAX_REQUEST_BYTES = 128 * 1024  # a description of 10,000 characters fits in any script
@@ -173,6 +174,9 @@ class PredictRequest(BaseModel):
     model_sha256: str
     format: AnswerFormat
     keep_inputs: bool
+    log: FileLogAsked | None = Field(
+        default=None, description="Rows for the prediction log, after the last frame; null: none are wanted."
+    )
 
 
 Question = (

@@ -46,6 +46,7 @@ async def get_metrics(services: ServicesDep, edge: EdgeDep) -> Response:
         metrics.told_outcomes(await durations.outcomes(session))
     metrics.subscribers.set(services.hub.count())
     metrics.told_log(await _log_health(edge.models))
+    metrics.told_files(edge.batches.logs.counts())
     return Response(metrics.page(), media_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
 

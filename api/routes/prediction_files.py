@@ -17,7 +17,9 @@ from starlette.types import Message, Receive, Scope, Send
 from api.closing import refuse_and_close
 from api.edge import EdgeDep, Project
 from api.examples import predictions as examples
+from api.file_logs import FileTicket
 from api.inspection import PredictedFile
+from api.middleware.request_id import request_id_of
 from api.routes.form_schema import PREDICTION_FILE_BODY
 from api.routes.predictions import model_of
 from api.routes.receiving import receive_form
@@ -58,11 +60,13 @@ async def predict_file(  # noqa: PLR0917  # FastAPI passes all of them by name
         AnswerFormat | None, Query(description="How the answer is written; else as `Accept` says, else CSV.")
     ] = None,
     inputs: Annotated[bool, Query(description="Whether the file's own columns come first.")] = True,
+    log: Annotated[bool, Query(description="Whether its rows go into the prediction log.")] = True,
     accept: Annotated[str, Header(include_in_schema=False)] = "*/*",
 ) -> Response:
     """Every row is checked before the first byte: a file that does not fit is a 422 that names what.
 
-    `X-Total-Rows` says how many rows will come. An answer that is cut off (no last chunk) is not whole.
+    `X-Total-Rows` says how many rows will come, `X-Request-ID` by which request, with `row` (from 0),
+    outcomes name them. An answer that is cut off (no last chunk) is not whole.
     """
     async with AsyncExitStack() as stack:
         try:
@@ -75,11 +79,12 @@ async def predict_file(  # noqa: PLR0917  # FastAPI passes all of them by name
         except ClientGone:
             return _GONE
         try:
-            work = batch.answer(upload, model, wanted, keep_inputs=inputs)
+            ticket = edge.batches.logs.ticket(model, request_id_of(request.scope)) if log else None
+            work = batch.answer(upload, model, wanted, keep_inputs=inputs, ticket=ticket)
             answer = await unless_gone(request.receive, work)
         except ClientGone:
             return _GONE
-        return _FileAnswer(answer, _headers(upload, answer, wanted), stack.pop_all())
+        return _FileAnswer(answer, _headers(upload, answer, wanted), stack.pop_all(), ticket)
 
 
 def accepted(header: str) -> AnswerFormat:
@@ -130,11 +135,19 @@ def _headers(upload: Upload, answer: PredictedFile, wanted: AnswerFormat) -> dic
 class _FileAnswer(Response):
     """Streams an answer, and ends the work at it when the client leaves, also between two stretches."""
 
-    def __init__(self, answer: PredictedFile, headers: dict[str, str], held: AsyncExitStack) -> None:
+    def __init__(
+        self,
+        answer: PredictedFile,
+        headers: dict[str, str],
+        held: AsyncExitStack,
+        ticket: FileTicket | None,
+    ) -> None:
         super().__init__(status_code=200, headers=headers)
         del self.headers["content-length"]
         self._answer = answer
         self._held = held
+        self._ticket = ticket
+        self._whole = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._held:
@@ -142,9 +155,12 @@ class _FileAnswer(Response):
                 await unless_gone(receive, self._stream(send))
             except (ClientGone, OSError):
                 _log.info("the client left", path=scope["path"])
+            if self._whole and self._ticket is not None:
+                await self._ticket.whole(self._answer)
 
     async def _stream(self, send: Callable[[Message], Awaitable[None]]) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         async for piece in self._answer.pieces():
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+        self._whole = True

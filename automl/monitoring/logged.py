@@ -14,11 +14,13 @@ import pyarrow as pa
 from pyarrow import parquet as pq
 from pydantic import ValidationError
 
-from contracts.prediction_log import COUNTS_METADATA, LogCounts, is_sampled
+from contracts.prediction_log import COUNTS_METADATA, OF_FILES, LogCounts, is_sampled
 
 # Rows of which it is known who asked what when, and those of which inputs and answers are looked at.
 MAX_ROWS = 300_000
 MAX_DETAILED_ROWS = 20_000
+# Rows that have an outcome, of which the answers are looked at: these besides, or a sample would lose them.
+MAX_JUDGED_ROWS = 20_000
 MAX_DETAILED_CELLS = 1_000_000
 MAX_INPUT_BYTES = 64 * 2**20
 
@@ -31,13 +33,20 @@ LIGHT = (
     "model_run_id",
     "model_sha256",
     "error_code",
+    "served_by",
 )
 _DETAIL = ("inputs", "prediction", "probabilities")
+_ANSWER = ("prediction", "probabilities")
+_KEY = ["request_id", "row"]
 
 
 @dataclass(frozen=True)
 class Logged:
-    """Rows of a window. `detailed` are some of `rows` with inputs and answers, as JSON texts."""
+    """Rows of a window. `detailed` are some of `rows` with inputs and answers, as JSON texts.
+
+    `found` are all answered rows that have an outcome, whatever was drawn; `judged` (some of) them with
+    their answers.
+    """
 
     rows: pd.DataFrame
     detailed: pd.DataFrame
@@ -45,6 +54,8 @@ class Logged:
     files: int
     unreadable: int
     thinned: bool  # rows were left out here
+    found: pd.DataFrame
+    judged: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -55,10 +66,22 @@ class _File:
     counts: LogCounts
 
 
-def read_log(paths: Sequence[Path], since: datetime, until: datetime, *, columns: int) -> Logged:
+@dataclass(frozen=True)
+class _Part:
+    """Of one file: rows by their places in it, without inputs and answers."""
+
+    path: Path
+    rows: pd.DataFrame
+    drawn: pd.DataFrame
+    found: pd.DataFrame
+
+
+def read_log(
+    paths: Sequence[Path], since: datetime, until: datetime, *, columns: int, outcomes: pd.DataFrame
+) -> Logged:
     """The rows that were asked from `since` until `until`. A file that can't be read is counted.
 
-    `columns`: of the model, since many cost as much as many rows.
+    `columns`: of the model, since many cost as much as many rows. `outcomes` by `request_id` and `row`.
     """
     found = [_survey(path) for path in paths]
     files = [file for file in found if file is not None]
@@ -67,18 +90,19 @@ def read_log(paths: Sequence[Path], since: datetime, until: datetime, *, columns
     share = min(1.0, MAX_ROWS / total)
     wanted = min(MAX_DETAILED_ROWS, MAX_DETAILED_CELLS // max(columns, 1))
     detailed_share = min(share, wanted / total, MAX_INPUT_BYTES / input_bytes)
-    tables, details = [], []
-    for file in files:
-        light, detail = _read(file.path, (since, until), share, detailed_share)
-        tables.append(light)
-        details.append(detail)
+    keys = pd.MultiIndex.from_frame(outcomes[_KEY].astype({"row": "int64"}))
+    parts = [_read(file.path, (since, until), (share, detailed_share), keys) for file in files]
+    judged_share = min(1.0, MAX_JUDGED_ROWS / max(sum(len(part.found) for part in parts), 1))
+    judged = [(part.path, part.found[_drawn(part.found, judged_share)]) for part in parts]
     return Logged(
-        rows=_together(tables, LIGHT),
-        detailed=_together(details, (*LIGHT, *_DETAIL)),
+        rows=_together([part.rows for part in parts], LIGHT),
+        detailed=_together([_with(part.path, part.drawn, _DETAIL) for part in parts], (*LIGHT, *_DETAIL)),
         counts=_sum(file.counts for file in files),
         files=len(files),
         unreadable=len(found) - len(files),
         thinned=detailed_share < 1,
+        found=_together([part.found for part in parts], LIGHT),
+        judged=_together([_with(path, rows, _ANSWER) for path, rows in judged], (*LIGHT, *_ANSWER)),
     )
 
 
@@ -100,23 +124,43 @@ def _survey(path: Path) -> _File | None:
 
 
 def _read(
-    path: Path, window: tuple[datetime, datetime], share: float, detailed_share: float
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    path: Path, window: tuple[datetime, datetime], shares: tuple[float, float], keys: pd.MultiIndex
+) -> _Part:
     light = pq.read_table(path, columns=list(LIGHT)).to_pandas()
     asked = light["asked_at"]
-    kept = ((asked >= window[0]) & (asked <= window[1])).to_numpy() & _drawn(light, share)
-    drawn = kept & _drawn(light, detailed_share)
-    if not drawn.any():
-        return light[kept], light[drawn].assign(**dict.fromkeys(_DETAIL))
-    detail = pq.read_table(path, columns=list(_DETAIL)).to_pandas()
-    return light[kept], pd.concat([light[drawn], detail[drawn]], axis=1)
+    within = ((asked >= window[0]) & (asked <= window[1])).to_numpy()
+    kept = within & _drawn(light, shares[0])
+    answered = light[within & light["error_code"].isna() & light["row"].notna()]
+    near = answered[answered["request_id"].isin(keys.get_level_values(0))]
+    found = near[pd.MultiIndex.from_frame(near[_KEY].astype({"row": "int64"})).isin(keys)]
+    return _Part(path, light[kept], light[kept & _drawn(light, shares[1])], found)
+
+
+def _with(path: Path, rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Rows of the file with these columns beside them."""
+    if not len(rows):
+        return rows.assign(**dict.fromkeys(names))
+    return pd.concat([rows, pq.read_table(path, columns=list(names)).to_pandas().loc[rows.index]], axis=1)
 
 
 def _drawn(light: pd.DataFrame, share: float) -> npt.NDArray[np.bool_]:
     if share >= 1:
         return np.ones(len(light), dtype=bool)
-    codes, ids = pd.factorize(light["request_id"])
+    # Marked: what a sample has kept by the hash of its name alone would all be drawn again.
+    codes, ids = pd.factorize("report:" + units_of(light))
     return np.asarray([is_sampled(str(one), share) for one in ids], dtype=bool)[codes]
+
+
+def units_of(rows: pd.DataFrame) -> pd.Series:
+    """What came together, by name: a request with all its rows, and of a file each row by itself."""
+    alone = of_files(rows)
+    own = rows["request_id"] + "/" + rows["row"].astype("Int64").astype(str)
+    return rows["request_id"].where(~alone, own)
+
+
+def of_files(rows: pd.DataFrame) -> pd.Series:
+    """Which rows came in files, (n,) of bool."""
+    return rows["served_by"].isin([one.value for one in OF_FILES])
 
 
 def _together(tables: list[pd.DataFrame], names: Sequence[str]) -> pd.DataFrame:

@@ -10,8 +10,8 @@ import pandas as pd
 from automl.monitoring.answers import Answered, answered, like
 from automl.monitoring.inputs import measure_inputs
 from automl.monitoring.live import Measured, live_metrics
-from automl.monitoring.logged import Logged, instances_of
-from automl.monitoring.outcomes import joined, measure_coverage
+from automl.monitoring.logged import Logged, instances_of, units_of
+from automl.monitoring.outcomes import Found, joined, measure_coverage
 from automl.monitoring.quality import measure_quality
 from automl.monitoring.said import measure_predictions
 from automl.monitoring.signals import signal, verdict_of, worst
@@ -48,7 +48,9 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     own = said[said["model_sha256"] == plan.served.sha256].reset_index(drop=True)
     schema = known.schema
     champions = answered(own, own["outcome"], schema.problem_type, schema.classes)
-    models, found = _models(plan, said, known, champions)
+    judged = joined(logged.judged[logged.judged["prediction"].notna()], outcomes)
+    judged = judged[judged["outcome"].notna()]
+    models, found = _models(plan, _answered_rows(logged), (judged, said), known)
     signals += found
     instances = instances_of(details)
     before, asked = _columns(known, instances)
@@ -63,9 +65,12 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     accepted |= {name for row in known.reference or () for name in row} | {known.schema.target_column}
     quality, found = measure_quality(before, asked, instances, plan.policy, accepted)
     signals += found
-    answers = joined(logged.rows[logged.rows["error_code"].isna()], outcomes)
     feedback = measure_coverage(
-        answers, outcomes, plan.since, (own, champions), left_out=plan.feedback_left_out
+        joined(logged.rows[logged.rows["error_code"].isna()], outcomes),
+        Found(joined(logged.found, outcomes), len(judged), whole=logged.files == plan.log_files),
+        outcomes[outcomes["received_at"] >= plan.since],
+        (own, champions),
+        left_out=plan.feedback_left_out,
     )
     verdicts = [drift.verdict, predictions.verdict, quality.verdict, *(m.verdict for m in models[:1])]
     verdicts.append(verdict_of(signals, enough=len(logged.rows) >= plan.policy.min_rows))
@@ -95,20 +100,34 @@ def _columns(
     return None if reference is None else read(reference), read(asked)
 
 
+def _answered_rows(logged: Logged) -> pd.DataFrame:
+    """All that are known of, oldest first."""
+    rows = pd.concat([logged.rows[logged.rows["error_code"].isna()], logged.found])
+    known = rows.drop_duplicates(["request_id", "row", "asked_at"])
+    return known.sort_values("asked_at", kind="stable")
+
+
 def _models(
-    plan: WatchPlan, said: pd.DataFrame, known: Known, champions: Answered
+    plan: WatchPlan, read: pd.DataFrame, looked_at: tuple[pd.DataFrame, pd.DataFrame], known: Known
 ) -> tuple[list[LiveModel], list[Signal]]:
+    """`read`: rows that were answered; of them `looked_at`: those with an outcome, and the sample."""
     found: list[LiveModel] = []
     signals: list[Signal] = []
     # Several runs may have served one artefact: it is one model.
-    versions = said.groupby("model_sha256", sort=False)
+    versions = read.groupby("model_sha256", sort=False)
     latest = sorted(versions, key=lambda each: (each[0] == plan.served.sha256, each[1]["asked_at"].max()))
     for sha256, table in latest[::-1][:_MAX_MODELS]:
-        rows = table.reset_index(drop=True)
+        judged, said = (rows[rows["model_sha256"] == sha256] for rows in looked_at)
+        rows = (judged if len(judged) else said).reset_index(drop=True)
         served = sha256 == plan.served.sha256
-        answers = champions if served else like(champions, rows)
+        schema = known.schema
+        answers = (
+            answered(rows, rows["outcome"], schema.problem_type, schema.classes)
+            if served
+            else like(schema, rows)
+        )
         if answers is None:
-            found.append(_of_another_kind(plan, str(sha256), rows))
+            found.append(_of_another_kind(plan, str(sha256), table))
             continue
         enough = len(answers.known) >= plan.policy.min_rows
         live = Measured(answers.problem, answers.actual, answers.of_known(), _requests(rows, answers))
@@ -118,13 +137,13 @@ def _models(
         signals += own
         found.append(
             LiveModel(
-                run_id=str(rows["model_run_id"].iloc[-1]),
+                run_id=str(table["model_run_id"].iloc[-1]),
                 model_sha256=str(sha256),
                 champion=plan.champions.get(str(sha256)),
                 is_champion=served,
-                rows=len(rows),
-                first_at=rows["asked_at"].min().to_pydatetime(),
-                last_at=rows["asked_at"].max().to_pydatetime(),
+                rows=len(table),
+                first_at=table["asked_at"].min().to_pydatetime(),
+                last_at=table["asked_at"].max().to_pydatetime(),
                 outcomes=len(answers.known),
                 verdict=_verdict(metrics, plan.served.metric, own, enough=enough),
                 metrics=metrics,
@@ -153,7 +172,7 @@ def _of_another_kind(plan: WatchPlan, sha256: str, rows: pd.DataFrame) -> LiveMo
 
 def _requests(rows: pd.DataFrame, answers: Answered) -> Any:
     """Which rows came together; None where each came alone."""
-    codes = pd.factorize(rows["request_id"].iloc[answers.known])[0]
+    codes = pd.factorize(units_of(rows.iloc[answers.known]))[0]
     return None if len(set(codes)) == len(codes) else codes.astype("int64")
 
 

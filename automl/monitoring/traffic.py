@@ -28,7 +28,7 @@ def measure_traffic(
     requests = rows.drop_duplicates(["request_id", "asked_at"])
     refused = requests["error_code"].notna().to_numpy()
     codes = requests["error_code"].dropna().value_counts()
-    answered = requests.loc[~refused, "duration_ms"].to_numpy(np.float64)
+    answered = requests.loc[~refused, "duration_ms"].dropna().to_numpy(np.float64)  # of a file there is none
     traffic = Traffic(
         requests=len(requests),
         rows=int(rows["error_code"].isna().sum()),

@@ -21,6 +21,7 @@ def served_model(store: ObjectStore, project_id: str) -> ModelRef:
             sha256=champion.model_sha256,
             size_bytes=champion.model_size_bytes,
             dataset_id=champion.dataset_id,
+            champion=champion.n,
         )
     return _of_results(store, project_id)
 

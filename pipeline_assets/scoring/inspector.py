@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
 from contracts.errors import ErrorCode, OrreryError
 from contracts.prediction_files import AnswerFormat, PredictionFileHead, PredictionFrame
+from contracts.prediction_log import FileLogAsked, FileLogHead
 
 CONNECT_S = 5.0
 # Each row is checked before the first byte; after that a stretch of rows takes moments.
@@ -21,7 +22,10 @@ PIECE_BYTES = 256 * 1024
 
 @dataclass(frozen=True)
 class Asked:
-    """A file of rows, the model that answers it, and how the answer is written. Both paths are local."""
+    """A file of rows, the model that answers it, how that is written, and logged (None: it is not).
+
+    Both paths are local.
+    """
 
     path: Path
     file_name: str
@@ -29,6 +33,7 @@ class Asked:
     model_sha256: str
     format: AnswerFormat
     inputs: bool
+    log: FileLogAsked | None
 
 
 class Answer:
@@ -55,11 +60,22 @@ class Answer:
         except (OSError, ValidationError) as error:
             raise _unavailable(str(error)) from None
 
+    def logged(self) -> tuple[FileLogHead, bytes]:
+        """Rows for the log, once all pieces are taken, if they were asked for. Raises UNAVAILABLE."""
+        try:
+            head = FileLogHead.model_validate_json(self._source.readline())
+            data = self._source.read(head.size_bytes)
+        except (OSError, ValidationError) as error:
+            raise _unavailable(str(error)) from None
+        if len(data) < head.size_bytes:
+            raise _unavailable("the rows for the log stopped halfway")
+        return head, data
+
 
 @contextmanager
 def answering(inspector: Path, asked: Asked) -> Iterator[Answer]:
     """The answer, once every row has been checked. Raises the inspector's OrreryError, or UNAVAILABLE."""
-    request = {
+    request: dict[str, Any] = {
         "kind": "predict",
         "path": str(asked.path),
         "file_name": asked.file_name,
@@ -68,6 +84,8 @@ def answering(inspector: Path, asked: Asked) -> Iterator[Answer]:
         "format": asked.format.value,
         "keep_inputs": asked.inputs,
     }
+    if asked.log is not None:
+        request["log"] = asked.log.model_dump(mode="json")
     with socket.socket(socket.AF_UNIX) as connection:
         try:
             connection.settimeout(CONNECT_S)

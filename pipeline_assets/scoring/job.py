@@ -1,5 +1,6 @@
 """The job `score_project`: a file in, predictions out beside it, in the store."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,15 +12,19 @@ import dagster as dg
 from contracts import layout, metadata
 from contracts.errors import ErrorCode, OrreryError
 from contracts.prediction_files import AnswerFormat
+from contracts.prediction_log import FileLogAsked, ServedBy
+from contracts.predictions import ModelRef
 from contracts.scoring import ScoredFile, Scoring, ScoringError, stamp_of
 from object_store import ObjectNotFound, ObjectStore
 from object_store.documents import scored_key_of
+from object_store.logged import keep_file
 from pipeline_assets.bucket import open_objects
 from pipeline_assets.scoring.champion import served_model
-from pipeline_assets.scoring.inspector import Asked, answering
+from pipeline_assets.scoring.inspector import Answer, Asked, answering
 from pipeline_assets.settings import settings
 from pipeline_assets.stage import PARTITIONS
 
+_LOG = logging.getLogger("pipeline_assets.scoring")
 _CONFIG = {
     "file_id": dg.Field(str, description="The stored file; `GET /projects/{id}/scoring` lists them."),
     "format": dg.Field(
@@ -50,6 +55,7 @@ def score(context: dg.OpExecutionContext) -> None:
             "model": done.model_id or "-",
             "predictions": f"{done.stamp}.predictions.{done.format.value}",
             "bytes": done.size_bytes,
+            "logged_rows": done.logged_rows,
         }
     )
     if done.error is not None:
@@ -121,20 +127,52 @@ def _scored(store: ObjectStore, project_id: str, file_id: str, scoring: Scoring,
             model_sha256=model.sha256,
             format=scoring.format,
             inputs=inputs,
+            log=_log_of(model, scoring),
         )
         answer = files.enter_context(answering(settings().inspector_socket, asked))
         with store.open_writer(target, create_only=True) as writer:
             for piece in answer.pieces():
                 writer.write(piece)
             size = writer.commit().size_bytes
+        logged = None if asked.log is None else _logged(store, asked.log, answer)
         return scoring.model_copy(
             update={
                 "file_sha256": file.sha256,
                 "model_id": answer.head.model_id,
                 "num_rows": answer.head.num_rows,
                 "size_bytes": size,
+                "request_id": scoring.run_id if logged else None,
+                "logged_rows": logged or 0,
             }
         )
+
+
+def _log_of(model: ModelRef, scoring: Scoring) -> FileLogAsked | None:
+    """Its rows are named by the run: a scoring has no request of its own."""
+    sample = settings().prediction_log_sample
+    if sample == 0:
+        return None
+    return FileLogAsked(
+        project_id=model.project_id,
+        request_id=scoring.run_id,
+        asked_at=scoring.scored_at,
+        model_run_id=model.run_id,
+        champion=model.champion,
+        served_by=ServedBy.SCORING,
+        sample=sample,
+        lost_requests=0,
+        lost_rows=0,
+    )
+
+
+def _logged(store: ObjectStore, asked: FileLogAsked, answer: Answer) -> int:
+    """How many rows the log has of it. What it does not take is lost for it: the predictions stand."""
+    try:
+        head, data = answer.logged()
+        return head.counts.logged_rows if keep_file(store, asked, data) else 0
+    except Exception as error:  # noqa: BLE001  # of the store, or of the inspector: said, and the scoring is whole
+        _LOG.warning("%d scored rows are lost for the prediction log: %s", answer.head.num_rows, error)
+        return 0
 
 
 def _file(store: ObjectStore, project_id: str, file_id: str) -> ScoredFile:

@@ -37,7 +37,10 @@ class VertexOptions(VertexSettings):
     )
 
     prediction_log_sample: float = Field(
-        default=1.0, ge=0, le=1, description="Share of the requests that containers log; 0: none."
+        default=1.0,
+        ge=0,
+        le=1,
+        description="Share of containers' requests and of scored rows that is logged.",
     )
 
     @field_validator("vertex_serving_image", "vertex_training_image")

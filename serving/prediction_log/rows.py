@@ -1,11 +1,11 @@
 """Requests as columns of the log. No I/O."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from automl.inference.log_texts import answered_columns, as_json
 from contracts.errors import ErrorCode, OrreryError
 from contracts.prediction_log import COLUMNS, MAX_DETAILS, ServedBy
 from contracts.predictions import Prediction
@@ -14,9 +14,6 @@ Columns = dict[str, list[Any]]
 """All of `contracts.prediction_log.COLUMNS`, each with as many values."""
 
 _ROWS_AT_A_TIME = 100  # about a millisecond of work
-# made once: `json.dumps` makes one a call, which took longer than a row
-_PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ESCAPED = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def columns_of(entry: Entry) -> Iterator[Columns]:
         some = slice(rows.start, rows.stop)
         own: Columns = {"row": list(rows), "inputs": [as_json(row) for row in entry.asked.instances[some]]}
         if isinstance(came, Answer):
-            own |= _answered(came.predictions[some])
+            own |= answered_columns(came.predictions[some])
         yield _filled(shared, own, len(rows))
 
 
@@ -99,30 +96,3 @@ def _shared(entry: Entry) -> dict[str, Any]:
     # what names a caller's text may hold half a surrogate pair, which no file of texts can
     details = details[:MAX_DETAILS].encode(errors="replace").decode()
     return {**values, "error_code": came.code.value, "error_details": details}
-
-
-def _answered(said: Sequence[Prediction]) -> Columns:
-    return {
-        "prediction": [as_json(each.prediction) for each in said],
-        "probabilities": _if_any(as_json, (each.probabilities for each in said)),
-        "interval": _if_any(lambda interval: interval.model_dump_json(), (each.interval for each in said)),
-        "warnings": _if_any(as_json, (each.warnings for each in said)),
-    }
-
-
-def _if_any(written: Callable[[Any], str], values: Iterable[Any]) -> list[str | None]:
-    return [written(value) if value else None for value in values]
-
-
-def as_json(value: Any) -> str:
-    """`value` as JSON, whatever a body can hold: NaN stands bare, half a surrogate pair is escaped."""
-    text = _PLAIN.encode(value)
-    return text if text.isascii() or _is_unicode(text) else _ESCAPED.encode(value)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

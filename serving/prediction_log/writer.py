@@ -4,12 +4,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from uuid import uuid4
 
-from contracts.layout import monitoring_news_key, prediction_log_key, project_key
+from contracts.layout import prediction_log_key
 from contracts.prediction_log import LogCounts, stamp_of
-from object_store import ObjectExists, ObjectNotFound, ObjectStore
+from object_store import ObjectStore
+from object_store.logged import put_logged
 from serving.prediction_log.batches import Batch, Batches, Limits
 from serving.prediction_log.counts import Fate, Tally
 from serving.prediction_log.queue import BoundedQueue
@@ -137,20 +137,12 @@ class LogWriter:
     def _put(self, project_id: str, key: str, data: bytes) -> None:
         if self._store is None:
             self._store = self._open_store()
-        with suppress(ObjectExists):  # an attempt before did it, though it seemed to fail
-            self._store.put(key, data, create_only=True)
-        self._store.put(monitoring_news_key(project_id), b"")
-        try:
-            # Asked last: a deletion removes this first, so what it comes too early for, we remove.
-            self._store.stat(project_key(project_id))
-        except ObjectNotFound:
-            self._store.delete(key)
-            self._store.delete(monitoring_news_key(project_id))
-            raise _ProjectGone from None
+        if not put_logged(self._store, project_id, key, data):
+            raise _ProjectGone
 
 
 def _file_of(batch: Batch, counts: LogCounts) -> bytes:
     with training_hidden():  # pyarrow looks for pandas at its first array: half a second and 55 MB
-        from serving.prediction_log.parquet import parquet_of  # noqa: PLC0415  # 30 MB, only where there is a log
+        from automl.inference.log_parquet import parquet_of  # noqa: PLC0415  # 30 MB, only where there is a log
 
-        return parquet_of(batch, counts)
+        return parquet_of(batch.columns, counts)

@@ -463,7 +463,8 @@ export interface paths {
          * Predict a file of rows
          * @description Every row is checked before the first byte: a file that does not fit is a 422 that names what.
          *
-         *     `X-Total-Rows` says how many rows will come. An answer that is cut off (no last chunk) is not whole.
+         *     `X-Total-Rows` says how many rows will come, `X-Request-ID` by which request, with `row` (from 0),
+         *     outcomes name them. An answer that is cut off (no last chunk) is not whole.
          */
         post: operations["predict_file_api_v1_projects__project_id__predictions_post"];
         delete?: never;
@@ -3325,6 +3326,11 @@ export interface components {
              */
             by: string;
             /**
+             * Expected N
+             * @description Number of the champion that was seen, 0: none; another is a 409.
+             */
+            expected_n?: number | null;
+            /**
              * Reason
              * @default
              */
@@ -3661,6 +3667,11 @@ export interface components {
              */
             by: string;
             /**
+             * Expected N
+             * @description Number of the champion that was seen, 0: none; another is a 409.
+             */
+            expected_n?: number | null;
+            /**
              * Reason
              * @default
              */
@@ -3744,6 +3755,11 @@ export interface components {
                 [key: string]: number;
             } | null;
             model: components["schemas"]["ModelVersion"] | null;
+            /**
+             * Number
+             * @description 1 is the project's first run; the later it was made, the higher.
+             */
+            number: number;
             /** @description What its stages were told, reused ones too. */
             overrides: components["schemas"]["RunOverrides"];
             /**
@@ -3914,6 +3930,11 @@ export interface components {
             metrics: {
                 [key: string]: number;
             } | null;
+            /**
+             * Number
+             * @description 1 is the project's first run; the later it was made, the higher.
+             */
+            number: number;
             /** @description What its stages were told, reused ones too. */
             overrides: components["schemas"]["RunOverrides"];
             /**
@@ -4137,12 +4158,23 @@ export interface components {
             file_sha256: string;
             format: components["schemas"]["AnswerFormat"];
             /**
+             * Logged Rows
+             * @description Rows in the prediction log: all, or a sample.
+             * @default 0
+             */
+            logged_rows: number;
+            /**
              * Model Id
              * @description `{project}/{run}` of the champion then; null: there was none.
              */
             model_id: string | null;
             /** Num Rows */
             num_rows: number;
+            /**
+             * Request Id
+             * @description With `row`, from 0, it names a prediction to `POST /feedback`; null: none is logged.
+             */
+            request_id?: string | null;
             /**
              * Run Id
              * @description The Dagster run that scored.
@@ -5687,6 +5719,7 @@ export interface operations {
                      *           "accuracy": 0.99,
                      *           "log_loss": 0.04
                      *         },
+                     *         "number": 1,
                      *         "overrides": {
                      *           "feature_engineering": {
                      *             "drop_columns": [
@@ -5715,6 +5748,7 @@ export interface operations {
                      *           "accuracy": 0.99,
                      *           "log_loss": 0.04
                      *         },
+                     *         "number": 2,
                      *         "overrides": {
                      *           "feature_engineering": {
                      *             "drop_columns": [
@@ -7395,6 +7429,8 @@ export interface operations {
                 format?: components["schemas"]["AnswerFormat"] | null;
                 /** @description Whether the file's own columns come first. */
                 inputs?: boolean;
+                /** @description Whether its rows go into the prediction log. */
+                log?: boolean;
             };
             header?: never;
             path: {
@@ -7625,6 +7661,7 @@ export interface operations {
                      *           "accuracy": 0.99,
                      *           "log_loss": 0.04
                      *         },
+                     *         "number": 2,
                      *         "overrides": {
                      *           "feature_engineering": {
                      *             "drop_columns": [
@@ -7795,6 +7832,7 @@ export interface operations {
                      *         "sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
                      *         "size_bytes": 48211
                      *       },
+                     *       "number": 2,
                      *       "overrides": {
                      *         "feature_engineering": {
                      *           "drop_columns": [
@@ -8951,6 +8989,7 @@ export interface operations {
                      *         "sha256": "0c0d3f8b8a5c1f0a0b0c6b8a1f7e4a8a4f6c2d3e5b7a9c1d0e2f4a6b8c0d2e4f",
                      *         "size_bytes": 48211
                      *       },
+                     *       "number": 2,
                      *       "overrides": {
                      *         "feature_engineering": {
                      *           "drop_columns": [

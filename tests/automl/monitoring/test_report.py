@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from automl.monitoring import logged
 from automl.monitoring.live import Measured, live_metrics
 from automl.monitoring.shares import share_of
 from automl.monitoring.signals import share_signal
 from automl.truth.estimates import Answers
 from contracts.datasets import ProblemType
 from contracts.monitoring import FIRST_MONITORING_POLICY, AlertKind, Verdict
-from contracts.prediction_log import LogCounts
+from contracts.prediction_log import LogCounts, ServedBy
 from contracts.watching import Standing, Subject, Watched
 from tests.automl.monitoring.worlds import (
     NOW,
@@ -285,3 +286,24 @@ def test_thresholds_that_are_off_find_nothing(tmp_path: Path) -> None:
     assert above(found) == set()
     assert found.drift.report is not None
     assert found.drift.report.columns[0].psi > 0.5
+
+
+def test_a_file_drowns_no_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WATCH-18: its rows count one by one, its time not at all."""
+    monkeypatch.setattr(logged, "MAX_DETAILED_ROWS", 2_000)
+    rng = np.random.default_rng(3)
+    log = Log()
+    log.ask(inputs(rng, 20))
+    asked = inputs(rng, 3_000)
+    ids = log.ask(asked, per_request=3_000, served_by=ServedBy.SCORING)
+    outcomes = write_outcomes(tmp_path, ids[:1_500], truth_of(rng, asked[:1_500]))
+    file = log.write(tmp_path)
+    found = report([file], reference=inputs(rng, 600), held=holdout(rng, 300), outcomes=[outcomes])
+    assert (found.traffic.requests, found.traffic.rows) == (21, 3_020)
+    assert found.traffic.latency is not None
+    assert found.traffic.latency.longest == 5.0
+    (model,) = found.models
+    # a part of the file, neither all of it nor nothing, and enough for a verdict
+    assert 900 < model.outcomes < 1_100
+    assert 1_850 < model.rows < 2_150
+    assert model.verdict is Verdict.OK

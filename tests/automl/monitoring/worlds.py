@@ -20,7 +20,7 @@ from automl.monitoring.report import Known, watched
 from automl.truth.estimates import Answers
 from contracts.datasets import Metric, ProblemType
 from contracts.monitoring import FIRST_MONITORING_POLICY, MonitoringPolicy
-from contracts.prediction_log import COLUMNS, COUNTS_METADATA, ColumnKind, LogCounts
+from contracts.prediction_log import COLUMNS, COUNTS_METADATA, OF_FILES, ColumnKind, LogCounts, ServedBy
 from contracts.predictions import ModelColumn, ModelSchema
 from contracts.report import ColumnRole
 from contracts.watching import ServedModel, Subject, Watched, WatchPlan
@@ -90,6 +90,7 @@ class Log:
         sha256: str = SHA256,
         run_id: str = RUN,
         numbers: bool = False,
+        served_by: ServedBy = ServedBy.MODEL_SERVER,
     ) -> list[tuple[str, int]]:
         """Their request ids and places; `numbers`: a model of amounts answered."""
         ids = []
@@ -108,11 +109,11 @@ class Log:
                         "row": row,
                         "rows": len(stretch),
                         "asked_at": at,
-                        "duration_ms": 5.0,
+                        "duration_ms": None if served_by in OF_FILES else 5.0,
                         "model_run_id": run_id,
                         "model_sha256": sha256,
                         "champion": 1,
-                        "served_by": "model_server",
+                        "served_by": served_by.value,
                         "inputs": json.dumps(one),
                         "prediction": None if error else json.dumps(said),
                         "probabilities": None if error else chances,
@@ -176,6 +177,7 @@ def report(
     outcomes: Sequence[Path] = (),
     policy: MonitoringPolicy = FIRST_MONITORING_POLICY,
     active: Sequence[Subject] = (),
+    log_files: int | None = None,
 ) -> Watched:
     plan = WatchPlan(
         project_id=RUN,
@@ -188,13 +190,13 @@ def report(
         reference=None,
         holdout=None,
         log=[str(file) for file in files],
-        log_files=len(files),
+        log_files=log_files or len(files),
         log_bytes=0,
         read_bytes=0,
         feedback=[],
         feedback_left_out=0,
         active=list(active),
     )
-    logged = read_log(files, plan.since, plan.now, columns=len(schema.columns))
     found: pd.DataFrame = read_outcomes(outcomes)
+    logged = read_log(files, plan.since, plan.now, columns=len(schema.columns), outcomes=found)
     return watched(plan, logged, found, Known(schema, reference, held))

@@ -1,12 +1,12 @@
-"""A batch as a Parquet file."""
+"""Columns of the log as a Parquet file."""
 
 import io
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 from pyarrow import parquet as pq
 
 from contracts.prediction_log import COLUMNS, COUNTS_METADATA, ColumnKind, LogCounts
-from serving.prediction_log.batches import Batch
 
 _TYPES = {
     ColumnKind.TEXT: pa.string(),
@@ -18,11 +18,11 @@ _TYPES = {
 SCHEMA = pa.schema([pa.field(each.name, _TYPES[each.kind], each.nullable) for each in COLUMNS])
 
 
-def parquet_of(batch: Batch, counts: LogCounts) -> bytes:
-    """The file's bytes; `counts` go into its key-value metadata."""
+def parquet_of(columns: Mapping[str, Sequence[object]], counts: LogCounts) -> bytes:
+    """The file's bytes; `columns` has all of the log's, `counts` go into its key-value metadata."""
     schema = SCHEMA.with_metadata({COUNTS_METADATA: counts.model_dump_json()})
     # one column after the other: a thread that answers gets the interpreter in between
-    arrays = [pa.array(batch.columns[each.name], each.type) for each in schema]
+    arrays = [pa.array(columns[each.name], each.type) for each in schema]
     file = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), file, compression="zstd")
     return file.getvalue()
