@@ -116,6 +116,8 @@ class Schedules:
             try:
                 await asyncio.to_thread(self._store.stat, scored_info_key(project_id, entry.file_id))
             except ObjectNotFound as missing:
+                if _stood(entry, await self._read(project_id)):
+                    continue  # its file was deleted since: its ticks fail by name, the others are kept
                 raise OrreryError(
                     ErrorCode.INVALID_SCHEDULE,
                     "The schedule can't be kept like this",
@@ -193,6 +195,12 @@ def _stored(entry: ScheduleEntry, before: StoredSchedule | None, now: datetime) 
     old = next((e for e in before.entries if e.entry.name == entry.name), None) if before else None
     same = old is not None and _clock(old.entry) == _clock(entry)
     return StoredEntry(entry=entry, since=old.since if old is not None and same else now)
+
+
+def _stood(entry: ScheduleEntry, before: StoredSchedule | None) -> bool:
+    """Whether it is there already, but for being switched on or off."""
+    known = [] if before is None else [stored.entry for stored in before.entries]
+    return any(entry.model_copy(update={"enabled": old.enabled}) == old for old in known)
 
 
 def _clock(entry: ScheduleEntry) -> tuple[object, ...]:

@@ -15,6 +15,9 @@ data_app = typer.Typer(no_args_is_help=True, help="Versions of a project's data.
 
 Reason = Annotated[str, typer.Option(help="Why; it stands in the history.")]
 By = Annotated[str, typer.Option(help="Who says so; shown, not checked.")]
+Seen = Annotated[
+    int | None, typer.Option("--champion", help="Only if the champion is still the one of this number.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -112,20 +115,29 @@ def promote(
     *,
     reason: Reason = "",
     by: By = "",
+    champion: Seen = None,
     as_json: Json = False,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Serve the model of RUN from now on."""
     with server(url) as orrery:
-        _told(orrery.promote(project_id, run_id, reason=reason, by=by), as_json=as_json)
+        change = orrery.promote(project_id, run_id, reason=reason, by=by, expected_n=champion)
+    _told(change, as_json=as_json)
 
 
 def roll_back(
-    project_id: Id, *, reason: Reason = "", by: By = "", as_json: Json = False, url: Url = DEFAULT_URL
+    project_id: Id,
+    *,
+    reason: Reason = "",
+    by: By = "",
+    champion: Seen = None,
+    as_json: Json = False,
+    url: Url = DEFAULT_URL,
 ) -> None:
     """Serve the champion before again; once more goes back one more."""
     with server(url) as orrery:
-        _told(orrery.roll_back(project_id, reason=reason, by=by), as_json=as_json)
+        change = orrery.roll_back(project_id, reason=reason, by=by, expected_n=champion)
+    _told(change, as_json=as_json)
 
 
 def keep(

@@ -52,16 +52,25 @@ def champions(calls: Calls, project_id: str) -> Call[ChampionHistory]:
     return Call("GET", calls.project_path(project_id, "champion"), read_model(ChampionHistory))
 
 
-def promote(calls: Calls, project_id: str, run_id: str, reason: str, by: str) -> Call[ChampionChange]:
-    body = {"run_id": run_id, "reason": reason, "by": by}
+def promote(  # noqa: PLR0917  # the request's fields in their order
+    calls: Calls, project_id: str, run_id: str, reason: str, by: str, expected_n: int | None
+) -> Call[ChampionChange]:
+    body = _seen({"run_id": run_id, "reason": reason, "by": by}, expected_n)
     path = calls.project_path(project_id, "champion")
     return Call("POST", path, read_model(ChampionChange), json=body, read_timeout_s=SLOW_S)
 
 
-def roll_back(calls: Calls, project_id: str, reason: str, by: str) -> Call[ChampionChange]:
+def roll_back(
+    calls: Calls, project_id: str, reason: str, by: str, expected_n: int | None
+) -> Call[ChampionChange]:
     path = calls.project_path(project_id, "champion", "rollback")
-    body = {"reason": reason, "by": by}
+    body = _seen({"reason": reason, "by": by}, expected_n)
     return Call("POST", path, read_model(ChampionChange), json=body, read_timeout_s=SLOW_S)
+
+
+def _seen(body: dict[str, object], expected_n: int | None) -> dict[str, object]:
+    """A server of the release before knows no such field: it is sent only where it is said."""
+    return body if expected_n is None else {**body, "expected_n": expected_n}
 
 
 def keep(calls: Calls, project_id: str, run_id: str, reason: str, by: str) -> Call[ChampionChange]:
@@ -115,13 +124,17 @@ class SyncChampioning(ABC):
         """The champion, those before it, and the policy."""
         return self._do(champions(self._calls, project_id))
 
-    def promote(self, project_id: str, run_id: str, *, reason: str = "", by: str = "") -> ChampionChange:
-        """Serve the model of a finished run from now on."""
-        return self._do(promote(self._calls, project_id, run_id, reason, by))
+    def promote(
+        self, project_id: str, run_id: str, *, reason: str = "", by: str = "", expected_n: int | None = None
+    ) -> ChampionChange:
+        """Serve a finished run's model from now on; a champion other than `expected_n` is a CONFLICT."""
+        return self._do(promote(self._calls, project_id, run_id, reason, by, expected_n))
 
-    def roll_back(self, project_id: str, *, reason: str = "", by: str = "") -> ChampionChange:
-        """Serve the champion before again."""
-        return self._do(roll_back(self._calls, project_id, reason, by))
+    def roll_back(
+        self, project_id: str, *, reason: str = "", by: str = "", expected_n: int | None = None
+    ) -> ChampionChange:
+        """Serve the champion before again; a champion other than `expected_n` is a CONFLICT."""
+        return self._do(roll_back(self._calls, project_id, reason, by, expected_n))
 
     def keep_champion(
         self, project_id: str, run_id: str, *, reason: str = "", by: str = ""
@@ -178,14 +191,16 @@ class AsyncChampioning(ABC):
         return await self._do(champions(self._calls, project_id))
 
     async def promote(
-        self, project_id: str, run_id: str, *, reason: str = "", by: str = ""
+        self, project_id: str, run_id: str, *, reason: str = "", by: str = "", expected_n: int | None = None
     ) -> ChampionChange:
-        """Serve the model of a finished run from now on."""
-        return await self._do(promote(self._calls, project_id, run_id, reason, by))
+        """Serve a finished run's model from now on; a champion other than `expected_n` is a CONFLICT."""
+        return await self._do(promote(self._calls, project_id, run_id, reason, by, expected_n))
 
-    async def roll_back(self, project_id: str, *, reason: str = "", by: str = "") -> ChampionChange:
-        """Serve the champion before again."""
-        return await self._do(roll_back(self._calls, project_id, reason, by))
+    async def roll_back(
+        self, project_id: str, *, reason: str = "", by: str = "", expected_n: int | None = None
+    ) -> ChampionChange:
+        """Serve the champion before again; a champion other than `expected_n` is a CONFLICT."""
+        return await self._do(roll_back(self._calls, project_id, reason, by, expected_n))
 
     async def keep_champion(
         self, project_id: str, run_id: str, *, reason: str = "", by: str = ""

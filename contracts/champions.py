@@ -105,6 +105,9 @@ class PromoteRequest(BaseModel):
     run_id: str = Field(pattern=f"^{UUID_PATTERN}$")
     reason: str = Field(default="", max_length=500)
     by: str = Field(default="", max_length=100, description="Who says so; shown, not checked.")
+    expected_n: int | None = Field(
+        default=None, ge=0, description="Number of the champion that was seen, 0: none; another is a 409."
+    )
 
 
 class RollbackRequest(BaseModel):
@@ -114,6 +117,9 @@ class RollbackRequest(BaseModel):
 
     reason: str = Field(default="", max_length=500)
     by: str = Field(default="", max_length=100, description="Who says so; shown, not checked.")
+    expected_n: int | None = Field(
+        default=None, ge=0, description="Number of the champion that was seen, 0: none; another is a 409."
+    )
 
 
 class PolicyRequest(BaseModel):

@@ -253,7 +253,15 @@ def _verdict(report: EvaluationReport, joined: HoldoutComparison | None, *, same
     words = f"{one.metric.value} {one.value_a:.4g} and {one.value_b:.4g} on {count}"
     if one.interval is None:
         return f"{words}: too few rows to tell."
-    spread = f"difference {one.difference:+.4g}, 95 % {one.interval.low:+.4g} to {one.interval.high:+.4g}"
+    if one.difference == one.interval.low == one.interval.high == 0:
+        return f"{words}: the same."
+    low, high = _signed(one.interval.low), _signed(one.interval.high)
+    spread = f"difference {_signed(one.difference)}, 95 % {low} to {high}"
     if not one.certain:
         return f"{words}: no difference that is certain ({spread})."
     return f"{words}: the {'second' if one.difference > 0 else 'first'} is better ({spread})."
+
+
+def _signed(value: float) -> str:
+    """With its sign; nothing has none, and there is no minus zero."""
+    return f"{value:+.4g}" if value else "0"

@@ -46,6 +46,7 @@ _log = structlog.get_logger("api.champions")
 
 _STAGE = PipelineStage.MODEL_DEPLOYMENT
 NOBODY = "somebody"
+_CHANGED = "The champion has just changed: look again"
 BEFORE = "It was served before champions were recorded."
 
 
@@ -82,7 +83,7 @@ class Champions:
         Raises OrreryError: RUN_NOT_FOUND, NOT_PROMOTABLE, CONFLICT when the champion is pinned or has just
         changed, UNAVAILABLE when the model server does not answer.
         """
-        standing = await self._standing(row)
+        standing = await self._standing(row, wish.expected_n)
         model, schema, manifest = await self._model_of(row, wish.run_id)
         if standing is not None and standing.model_sha256 == model.sha256:
             return standing
@@ -111,7 +112,7 @@ class Champions:
 
     async def roll_back(self, row: ProjectRow, wish: RollbackRequest) -> Champion:
         """Serve the champion before again. Raises OrreryError as `promote`; CONFLICT when there is none."""
-        earlier, standing = await self.before(row)
+        earlier, standing = await self.before(row, wish)
         await self._check_loads(_reference(row.id, earlier))
         update = {
             "n": standing.n + 1,
@@ -146,18 +147,18 @@ class Champions:
         await self._record(row.id, championing.of_kept(said), kept_key(row.id, said.run_id))
         return await asyncio.to_thread(documents.current_champion, self._store, row.id)
 
-    async def before(self, row: ProjectRow) -> tuple[Champion, Champion]:
+    async def before(self, row: ProjectRow, wish: RollbackRequest) -> tuple[Champion, Champion]:
         """The champion that a roll back goes to, and the present one. Raises OrreryError(CONFLICT)."""
-        standing = await self._standing(row)
+        standing = await self._standing(row, wish.expected_n)
         if standing is None or standing.previous is None:
             raise OrreryError(ErrorCode.CONFLICT, "There is no champion before this one to roll back to")
         earlier = await asyncio.to_thread(documents.champion, self._store, row.id, standing.previous)
         return earlier, standing
 
-    async def promotable(self, row: ProjectRow, run_id: str) -> None:
+    async def promotable(self, row: ProjectRow, wish: PromoteRequest) -> None:
         """Nothing if the run's model could be promoted now. Raises OrreryError as `promote`."""
-        await self._standing(row)
-        await self._model_of(row, run_id)
+        await self._standing(row, wish.expected_n)
+        await self._model_of(row, wish.run_id)
 
     async def set_policy(self, row: ProjectRow, wish: PolicyRequest) -> ProjectPolicy:
         """What a run may decide; what is not named stays."""
@@ -228,13 +229,17 @@ class Champions:
         except Exception:  # noqa: BLE001  # a store that is away: the next end of a run, or start, looks again
             _log.warning("champions not caught up with", project_id=project_id, exc_info=True)
 
-    async def _standing(self, row: ProjectRow) -> Champion | None:
-        """The champion as the store has it. Raises OrreryError(CONFLICT) when it is pinned."""
+    async def _standing(self, row: ProjectRow, expected_n: int | None) -> Champion | None:
+        """The champion as the store has it. Raises OrreryError(CONFLICT): it is pinned, or another one."""
         await self.catch_up(row.id)
         policy = await asyncio.to_thread(documents.policy, self._store, row.id)
         if policy.pinned:
             raise OrreryError(ErrorCode.CONFLICT, "The champion is pinned: unpin it first", "pinned")
-        return await asyncio.to_thread(documents.current_champion, self._store, row.id)
+        standing = await asyncio.to_thread(documents.current_champion, self._store, row.id)
+        n = 0 if standing is None else standing.n
+        if expected_n is not None and n != expected_n:
+            raise OrreryError(ErrorCode.CONFLICT, _CHANGED, f"champion {n}, not {expected_n}")
+        return standing
 
     async def _model_of(self, row: ProjectRow, run_id: str) -> tuple[ModelRef, ModelSchema, RunManifest]:
         manifest = await self._manifest(row, run_id)
@@ -286,9 +291,7 @@ class Champions:
         try:
             await asyncio.to_thread(documents.crown, self._store, project_id, new)
         except ObjectExists:
-            raise OrreryError(
-                ErrorCode.CONFLICT, "The champion has just changed: look again", f"champion {new.n}"
-            ) from None
+            raise OrreryError(ErrorCode.CONFLICT, _CHANGED, f"champion {new.n}") from None
         await self._record(
             project_id, championing.of_record(new), f"{champions_prefix(project_id)}{new.n}.json"
         )

@@ -32,7 +32,7 @@ async def promoted(
     """Raises OrreryError as `Champions.promote`; on Vertex AI also CONFLICT while a run is active."""
     if not _on_vertex(edge):
         return _changed(row.id, await edge.champions.promote(row, wish))
-    await edge.champions.promotable(row, wish.run_id)
+    await edge.champions.promotable(row, wish)
     spec = _deployment(row.id, wish.run_id, PROMOTE_TRIGGER, wish.by, wish.reason, request_id)
     return await _launched(edge, services.db, spec)
 
@@ -43,7 +43,7 @@ async def rolled_back(
     """Raises OrreryError as `Champions.roll_back`; on Vertex AI also CONFLICT while a run is active."""
     if not _on_vertex(edge):
         return _changed(row.id, await edge.champions.roll_back(row, wish))
-    earlier, _ = await edge.champions.before(row)
+    earlier, _ = await edge.champions.before(row, wish)
     spec = _deployment(row.id, earlier.run_id, ROLLBACK_TRIGGER, wish.by, wish.reason, request_id)
     return await _launched(edge, services.db, spec)
 

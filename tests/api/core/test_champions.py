@@ -29,6 +29,7 @@ from contracts.champions import (
     PromoteRequest,
     Promotion,
     PromotionDecision,
+    RollbackRequest,
 )
 from contracts.data_versions import DataMode, DataVersion, StoredDataVersion
 from contracts.datasets import DatasetInfo
@@ -113,6 +114,23 @@ def test_a_champion_that_is_told_late_changes_nothing() -> None:
     newer, older = (championing.of_record(champion(n, "p")) for n in (2, 1))
     folded = advance(state, [newer, older], (), ()).state
     assert (folded.seq, folded.champion and folded.champion.n, folded.model_key) == (2, 2, "k2")
+
+
+async def test_what_is_decided_is_of_the_champion_that_was_seen(parts: Parts) -> None:
+    """DATA-25: after somebody else's change, who names the champion before is refused."""
+    project = put_project(parts.store).project_id
+    await reindex(parts.db, parts.store)
+    for n in (1, 2, 3):
+        crown(parts.store, project, champion(n, project))
+    row = await _row(parts, project)
+    for seen in (3, None):
+        earlier, standing = await parts.champions.before(row, RollbackRequest(expected_n=seen))
+        assert (earlier.n, standing.n) == (2, 3)
+    with pytest.raises(OrreryError) as refused:
+        await parts.champions.before(row, RollbackRequest(expected_n=2))
+    assert (refused.value.code, refused.value.details) == (ErrorCode.CONFLICT, "champion 3, not 2")
+    with pytest.raises(OrreryError, match="just changed"):
+        await parts.champions.promote(row, PromoteRequest(run_id=RUNS[0], expected_n=0))
 
 
 def asked(run: str) -> EventDraft:

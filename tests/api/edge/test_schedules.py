@@ -227,6 +227,11 @@ def test_files_to_score_are_kept_replaced_and_deleted(
     assert client.delete(f"{path}/{file_id}").status_code == 200
     assert client.get(f"{path}/{file_id}").status_code == 404
     assert not [key for key in api.objects() if "/scoring/" in key]
+    # SCHED-3: the entry stands without its file, beside others and switched off; changed or new it does not
+    assert put(client, project, entry, NIGHTLY).status_code == 200
+    assert put(client, project, {**entry, "enabled": False}).status_code == 200
+    for wrong in ({**entry, "cron": "0 7 * * *"}, {**entry, "name": "other"}):
+        assert "entries.0.file_id" in put(client, project, wrong).json()["details"]
     client.delete(f"/api/v1/projects/{project}/schedule")
 
 
