@@ -199,6 +199,23 @@ def concrete(finished: dict[str, str]) -> str:
     return finished["concrete"]
 
 
+@pytest.fixture(scope="session")
+def learned(api_url: str) -> str:
+    """A project of two runs, for tests that change it: a champion, and a challenger that waits for a word."""
+    project = create(
+        api_url, "penguins.csv", "Predict the species", project_name="learned", time_budget_s="1"
+    )
+    assert wait_for_end(api_url, project) == "completed"
+    base = f"{api_url}/projects/{project}"
+    assert httpx2.put(f"{base}/policy", json={"promotion": "ask", "by": "ada"}).status_code == 200
+    linear = {"model_selection": {"families": ["linear"]}}
+    wish = {"from_stage": "model_selection", "overrides": linear, "by": "ada"}
+    assert httpx2.post(f"{base}/runs", json=wish).status_code == 202
+    # The project is still completed until the fork's first event.
+    until(lambda: [run["status"] for run in httpx2.get(f"{base}/runs").json()] == ["completed"] * 2, 150)
+    return project
+
+
 def worker_of(platform: Starter, project: str) -> int:
     """The pid of the process that works the project's run, once it has signed."""
     ask = (

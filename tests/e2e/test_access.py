@@ -8,14 +8,28 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.e2e.conftest import FLAGS, FRONTEND, Console, Opener, chromium, wait_for_scene, wait_until
 
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(
-        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-    )
+def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe finds, of WCAG 2.2 AA or of `rules` alone."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate("only => axe.run(document, {runOnly: only})", rules or WCAG)
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+
+
+def violations_in_both_themes(page: Page) -> list[str]:
+    """Everything in the theme that the page has; in the other what a theme can break: the contrast."""
+    found = violations(page)
+    theme = "() => document.documentElement.dataset.theme"
+    first = page.evaluate(theme)
+    # Without motion: a colour that fades has no contrast to judge yet.
+    page.emulate_media(color_scheme="light" if first == "dark" else "dark", reduced_motion="reduce")
+    wait_until(page, f"first => ({theme})() !== first", first)
+    found += violations(page, ["color-contrast"])
+    page.emulate_media(color_scheme=first, reduced_motion="no-preference")
+    return found
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
