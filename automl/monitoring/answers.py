@@ -13,6 +13,7 @@ import pandas as pd
 from automl.inference.columns import FloatArray, IntArray, canonical_text
 from automl.truth.estimates import Answers
 from contracts.datasets import ProblemType
+from contracts.predictions import ModelSchema
 
 _UNKNOWN = -1
 _TWO = 2  # classes of a binary problem
@@ -69,7 +70,7 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
-def like(champions: Answered, rows: pd.DataFrame) -> Answered | None:
+def like(champions: ModelSchema, rows: pd.DataFrame) -> Answered | None:
     """The answers of a former model, by what they are themselves; None where they are of another kind.
 
     Its classes may be fewer or more than the champion's: of another target are those that share none.
@@ -77,9 +78,9 @@ def like(champions: Answered, rows: pd.DataFrame) -> Answered | None:
     labels = _labels(rows)
     if not labels:
         numbers = all(is_number(json.loads(text)) for text in rows["prediction"])
-        same = numbers and champions.problem is ProblemType.REGRESSION
+        same = numbers and champions.problem_type is ProblemType.REGRESSION
         return answered(rows, rows["outcome"], ProblemType.REGRESSION) if same else None
-    if not set(labels) & set(champions.labels):
+    if not set(labels) & set(champions.classes or ()):
         return None
     problem = ProblemType.BINARY if len(labels) == _TWO else ProblemType.MULTICLASS
     return answered(rows, rows["outcome"], problem, labels)

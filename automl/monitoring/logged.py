@@ -140,7 +140,8 @@ def _with(path: Path, rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """Rows of the file with these columns beside them."""
     if not len(rows):
         return rows.assign(**dict.fromkeys(names))
-    return pd.concat([rows, pq.read_table(path, columns=list(names)).to_pandas().loc[rows.index]], axis=1)
+    beside: pd.DataFrame = pq.read_table(path, columns=list(names)).to_pandas()
+    return pd.concat([rows, beside.loc[rows.index]], axis=1)
 
 
 def _drawn(light: pd.DataFrame, share: float) -> npt.NDArray[np.bool_]:

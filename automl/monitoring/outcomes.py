@@ -1,6 +1,7 @@
 """Stored outcomes beside the predictions that they are of, and whether those tell of the others."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,10 @@ SCHEMA = pa.schema(
 _NAMES = SCHEMA.names
 BIAS_LEVEL = 0.001
 _FEWEST = 30  # of either side
+_WHY = {
+    True: "that are of no prediction in this window",
+    False: "that are of predictions which were not looked at, or are not in this window",
+}
 
 
 def read_outcomes(paths: Sequence[Path]) -> pd.DataFrame:
@@ -57,37 +62,51 @@ def joined(rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@dataclass(frozen=True)
+class Found:
+    """Answered rows that have an outcome, with it; of how many the answer was looked at.
+
+    `whole`: all of the window's log was read for them.
+    """
+
+    rows: pd.DataFrame
+    judged: int
+    whole: bool
+
+
 def measure_coverage(
     rows: pd.DataFrame,
-    outcomes: pd.DataFrame,
-    since: datetime,
+    found: Found,
+    recent: pd.DataFrame,
     champion: tuple[pd.DataFrame, Answered],
     *,
     left_out: int = 0,
 ) -> FeedbackCoverage:
     """`rows` of the log that were answered, with outcomes; `champion`: its own, with what they say.
 
-    `left_out`: files of outcomes that were not read.
+    `recent`: outcomes that came in the window. `left_out`: files of outcomes that were not read.
     """
-    known = rows["outcome"].notna()
-    delays = (rows["observed_at"] - rows["asked_at"])[known].dt.total_seconds()
-    newest = None if not known.any() else rows.loc[known, "asked_at"].max().to_pydatetime()
-    asked = set(zip(rows["request_id"], rows["row"], strict=True))
-    recent = outcomes[outcomes["received_at"] >= since]
-    unmatched = sum(one not in asked for one in zip(recent["request_id"], recent["row"], strict=True))
+    known = int(rows["outcome"].notna().sum())
+    told = found.rows[found.rows["outcome"].notna()]
+    delays = (told["observed_at"] - told["asked_at"]).dt.total_seconds()
+    newest = None if told.empty else told["asked_at"].max().to_pydatetime()
+    asked = set(zip(told["request_id"], told["row"], strict=True))
+    missing = sum(one not in asked for one in zip(recent["request_id"], recent["row"], strict=True))
     p_value = _bias(*champion)
     delay = None if delays.empty else max(0.0, float(delays.median()))
     biased = p_value is not None and p_value < BIAS_LEVEL
     return FeedbackCoverage(
         predictions=len(rows),
-        joined=share_of(int(known.sum()), len(rows)),
-        unmatched=int(unmatched),
+        joined=share_of(known, len(rows)),
+        # Of files that were left out nobody knows what they hold.
+        unmatched=missing if found.whole else 0,
         median_delay_s=delay,
         known_until=newest,
         biased=biased,
         bias_p_value=p_value,
-        message=_words(len(rows), int(known.sum()), delay, newest, biased=biased)
-        + (f" {unmatched} outcomes came that are of no prediction in this window." if unmatched else "")
+        message=_words((len(rows), known, len(told)), delay, newest, biased=biased)
+        + (f" Of those, {found.judged} were looked at." if found.judged < len(told) else "")
+        + (f" {missing} outcomes came {_WHY[found.whole]}." if missing else "")
         + (f" {left_out} older files of outcomes were not read." if left_out else ""),
     )
 
@@ -108,10 +127,18 @@ def _bias(rows: pd.DataFrame, answered: Answered) -> float | None:
     return of_levels(codes[waiting], codes[answered.known], len(answered.labels)).p_value
 
 
-def _words(rows: int, known: int, delay: float | None, newest: datetime | None, *, biased: bool) -> str:
-    if not known or newest is None:
+def _words(
+    counts: tuple[int, int, int], delay: float | None, newest: datetime | None, *, biased: bool
+) -> str:
+    """`counts`: rows, those with an outcome, and outcomes found in all that was read."""
+    rows, known, found = counts
+    if newest is None:
         return "No outcome of these predictions is known: there are no live metrics."
     words = f"{known} of {rows} predictions have an outcome"
+    if found > known:
+        words = (
+            f"Of {rows} predictions that were drawn {known} have an outcome, of all that were read {found}"
+        )
     if delay is not None and delay >= 1:
         words += f", half of them {_span(delay)} or later after the prediction"
     words += f"; live metrics are of predictions up to {newest:%Y-%m-%d %H:%M} UTC."

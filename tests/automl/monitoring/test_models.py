@@ -4,7 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from automl.monitoring import logged
 from contracts.datasets import ProblemType
 from contracts.monitoring import Verdict
 from tests.automl.monitoring.worlds import (
@@ -69,3 +71,29 @@ def test_an_id_that_was_refused_the_second_time_keeps_its_outcome(tmp_path: Path
     found = report([log.write(tmp_path)], reference=None, outcomes=[outcomes])
     (model,) = found.models
     assert (model.rows, model.outcomes, found.feedback.joined.count) == (120, 120, 120)
+
+
+def test_no_sample_loses_an_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WATCH-23: rows that have one are looked at besides; what was not looked at is told as that."""
+    rng = np.random.default_rng(23)
+    log = Log()
+    asked = inputs(rng, 2_000)
+    ids = log.ask(asked)
+    file = log.write(tmp_path)
+    outcomes = write_outcomes(tmp_path, [*ids[::11], ("far", 0)], [*truth_of(rng, asked[::11]), "no"])
+    for name, bound in (("MAX_DETAILED_ROWS", 300), ("MAX_ROWS", 500)):
+        monkeypatch.setattr(logged, name, bound)
+        found = report([file], reference=None, held=holdout(rng, 300), outcomes=[outcomes])
+        (model,) = found.models
+        assert (model.outcomes, found.feedback.unmatched) == (182, 1)
+        assert "on 182 rows" in model.message
+    assert found.feedback.predictions < 700
+    assert found.feedback.joined.count < 100
+    assert "of all that were read 182" in found.feedback.message
+    drawn = report([file], reference=None, outcomes=[outcomes], log_files=2).feedback
+    assert drawn.unmatched == 0
+    assert "1 outcomes came that are of predictions which were not looked at" in drawn.message
+    monkeypatch.setattr(logged, "MAX_JUDGED_ROWS", 100)
+    bounded = report([file], reference=None, outcomes=[outcomes])
+    assert 60 < bounded.models[0].outcomes < 140
+    assert f"Of those, {bounded.models[0].outcomes} were looked at" in bounded.feedback.message
