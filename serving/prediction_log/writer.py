@@ -9,7 +9,7 @@ from uuid import uuid4
 from contracts.layout import prediction_log_key
 from contracts.prediction_log import LogCounts, stamp_of
 from object_store import ObjectStore
-from object_store.logged import put_logged
+from object_store.logged import UntoldError, put_logged
 from serving.prediction_log.batches import Batch, Batches, Limits
 from serving.prediction_log.counts import Fate, Tally
 from serving.prediction_log.queue import BoundedQueue
@@ -128,6 +128,10 @@ class LogWriter:
             except Exception as error:
                 self.failure = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_FAILURE]
                 if pause is None or self._leaving.is_set():
+                    if isinstance(error, UntoldError):
+                        # Not lost, and its counts are told: once more would be twice. The next file has news.
+                        _LOG.warning("a file of the log stands without news of it: %s", error)
+                        return
                     raise
                 self._leaving.wait(pause)
             else:

@@ -36,6 +36,7 @@ class Troubled(LocalStore):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.failures = 0
+        self.failing = ""  # whose keys hold this
         self.open = threading.Event()
         self.open.set()
         self.reached = threading.Event()
@@ -43,7 +44,7 @@ class Troubled(LocalStore):
     def put(self, key: str, data: bytes, *, create_only: bool = False) -> ObjectInfo:
         self.reached.set()
         self.open.wait(30)
-        if self.failures > 0:
+        if self.failures > 0 and self.failing in key:
             self.failures -= 1
             raise OSError(5, "Input/output error")
         return super().put(key, data, create_only=create_only)
@@ -181,6 +182,20 @@ async def test_what_a_store_never_takes_is_counted_as_lost(kept, store: Troubled
     assert counts_of(file) == LogCounts(
         logged_requests=1, logged_rows=1, lost_requests=1, lost_rows=1, dropped_requests=2, dropped_rows=3
     )
+
+
+async def test_a_file_that_stands_is_not_lost(kept, store: Troubled) -> None:
+    """WATCH-7: where only its news is not taken, it is logged, and what it counts is told once."""
+    one = kept()
+    one.tally.add(PROJECT, Fate.DROPPED, requests=2, rows=3)
+    store.failures, store.failing = 2, ".news"
+    await one.ask("stands", x=1)
+    one.until(lambda counts: counts.logged_rows + counts.lost_rows == 1)
+    await one.ask("next", x=2)
+    one.until(lambda counts: counts.logged_rows + counts.lost_rows == 2)
+    assert one.tally.total().lost_rows == 0
+    assert sorted(row["request_id"] for row in one.rows()) == ["next", "stands"]
+    assert [sum(counts_of(file).dropped_rows for file in one.files())] == [3]
 
 
 async def test_rows_that_cannot_be_written_are_lost_alone(kept) -> None:
