@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.errors import ErrorCode, OrreryError
@@ -232,13 +232,17 @@ async def _container_health(state: State) -> ServerHealth:
     return await health(state)
 
 
-async def _container_predict(body: PredictRequest, state: State, request: Request) -> ContainerResponse:
+async def _container_predict(
+    body: PredictRequest, state: State, request: Request, response: Response
+) -> ContainerResponse:
     pinned = _pinned(state)
     model = pinned.ready()
+    request_id = name_of(request.headers.get("x-request-id"), body.parameters)
+    response.headers["X-Request-ID"] = request_id  # Vertex AI's form of an answer has no place for it
     project_id, _, run_id = model.schema.model_id.partition("/")
     asked = Asked(
         project_id=project_id,
-        request_id=name_of(request.headers.get("x-request-id"), body.parameters),
+        request_id=request_id,
         asked_at=datetime.now(UTC),
         instances=body.instances,
         size_bytes=len(await request.body()),

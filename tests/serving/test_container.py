@@ -35,7 +35,9 @@ def container(start_server, uri: str, sha256: str):
 
 @pytest.mark.parametrize("as_url", [True, False])
 def test_container_contract(start_server, folder: tuple[Path, str], as_url: bool) -> None:
-    """SERVE-9: health and predict answer at the routes that the environment names, in Vertex AI's form."""
+    """SERVE-9, WATCH-12: health and predict answer at the routes that the environment names, in Vertex AI's
+    form; what names an answer in the log is in its header.
+    """
     path, sha256 = folder
     server = container(start_server, path.as_uri() if as_url else str(path), sha256)
     assert "0.0.0.0" in server.address
@@ -43,6 +45,10 @@ def test_container_contract(start_server, folder: tuple[Path, str], as_url: bool
     body = {"instances": [{"x": 1}, {"x": 2, "id": "ignored"}], "parameters": {"any": 1}}
     answer = server.client.post("/v1/endpoints/7:predict", json=body)
     assert answer.json() == {"predictions": [{"prediction": 3.0}, {"prediction": 6.0}]}
+    assert len(answer.headers["X-Request-ID"]) == 32
+    body["parameters"] = {"request_id": "mine"}
+    named = server.client.post("/v1/endpoints/7:predict", json=body)
+    assert named.headers["X-Request-ID"] == "mine"
     assert server.client.post("/predict", json=body).status_code == 404
 
 
