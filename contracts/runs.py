@@ -27,6 +27,7 @@ class RunSummary(BaseModel):
 
     run_id: str
     project_id: str
+    number: int = Field(description="1 is the project's first run; the later it was made, the higher.")
     status: RunStatus
     trigger: str = Field(description="What started it: api, schedule, sensor or dagster_ui.")
     by: str | None = Field(description="Who asked, as they said.")

@@ -69,6 +69,15 @@ async def page(session: AsyncSession, project_id: str, *, limit: int, offset: in
     return (await session.scalars(ordered.limit(limit).offset(offset))).all()
 
 
+async def numbers(session: AsyncSession, project_id: str, run_ids: Sequence[str]) -> dict[str, int]:
+    """Of these runs, how many-th each is among all of the project: 1 is the oldest."""
+    nth = func.row_number().over(order_by=(RunRow.created_at, RunRow.run_id)).label("nth")
+    # Numbered before it is picked from: one pass over the project's own rows, whatever is asked for.
+    counted = select(RunRow.run_id, nth).where(RunRow.project_id == project_id).subquery()
+    wanted = select(counted.c.run_id, counted.c.nth).where(counted.c.run_id.in_(run_ids))
+    return dict((await session.execute(wanted)).tuples().all())
+
+
 async def count(session: AsyncSession, project_id: str) -> int:
     statement = select(func.count()).select_from(RunRow).where(RunRow.project_id == project_id)
     return (await session.scalar(statement)) or 0

@@ -27,6 +27,7 @@ REPLAY_ACCEPTED: dict[str, Any] = {
 RUN_SUMMARY: dict[str, Any] = {
     "run_id": RUN,
     "project_id": PROJECT,
+    "number": 2,
     "status": "completed",
     "trigger": "api",
     "by": "Ada",
@@ -69,7 +70,7 @@ RUN_DETAIL: dict[str, Any] = {
     "dagster_url": f"/dagster/runs/{RUN}",
 }
 COMPARISON: dict[str, Any] = {
-    "a": {**RUN_SUMMARY, "run_id": OTHER_RUN, "is_champion": False},
+    "a": {**RUN_SUMMARY, "run_id": OTHER_RUN, "number": 1, "is_champion": False},
     "b": RUN_SUMMARY,
     "settings": [{"stage": "feature_engineering", "name": "drop_columns", "a": None, "b": ["island"]}],
     "data": {

@@ -30,6 +30,7 @@ class RunFacts:
     """One run. `spec` is what the API promised (None: started elsewhere), `manifest` what the run pinned."""
 
     row: RunRow
+    number: int
     spec: LaunchSpec | None
     manifest: RunManifest | None
     receipt: Receipt | None
@@ -89,7 +90,9 @@ async def gather(session: AsyncSession, store: ObjectStore, rows: Sequence[RunRo
     documents = RunStore(store)
     specs = {row.run_id: await _promised(session, row) for row in rows}
     told: dict[str, list[Told]] = {row.run_id: [] for row in rows}
+    numbers: dict[str, int] = {}
     if rows:
+        numbers = await runs.numbers(session, rows[0].project_id, list(told))
         bodies = await events.of_runs(session, rows[0].project_id, list(told))
         for run_id, body in bodies:
             event = STREAM_EVENT.validate_json(body)
@@ -101,6 +104,7 @@ async def gather(session: AsyncSession, store: ObjectStore, rows: Sequence[RunRo
         bare = runs.is_restored(row.status) and receipt is None
         return RunFacts(
             row=row,
+            number=numbers[row.run_id],
             spec=specs[row.run_id],
             manifest=documents.manifest(row.project_id, row.run_id),
             receipt=receipt,

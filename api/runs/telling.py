@@ -25,6 +25,7 @@ def summary(facts: RunFacts, state: ProjectState) -> RunSummary:
     return RunSummary(
         run_id=facts.run_id,
         project_id=facts.row.project_id,
+        number=facts.number,
         status=_status(facts),
         trigger=trigger,
         by=(manifest and manifest.by) or (spec and spec.by) or None,
