@@ -94,6 +94,7 @@ def test_a_projects_runs_are_listed_newest_first(client: httpx2.Client, project:
     assert newest.from_stage is PipelineStage.FEATURE_ENGINEERING
     assert newest.overrides.model_evaluation.threshold == 0.6
     assert newest.metrics is not None
+    assert (newest.number, project.detail(project.first).number) == (2, 1)
     (first,) = client.get(f"{project.path}/runs?limit=1&offset=1").json()
     assert (first["run_id"], first["parent_run_id"], first["from_stage"]) == (
         project.first,
