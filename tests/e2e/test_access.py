@@ -50,7 +50,7 @@ def test_axe_finds_nothing(open_page: Opener, penguins: str, scheme: str):
         expect(system.get_by_role("button", name="Predict species")).to_be_visible()
         assert violations(system) == []
     for tab in ("Run", "Log"):
-        system.get_by_role("tab", name=tab).click()
+        system.get_by_role("tab", name=tab, exact=True).click()
         assert violations(system) == []
 
 
