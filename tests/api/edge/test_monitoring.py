@@ -171,3 +171,25 @@ def test_before_there_is_a_model_there_is_nothing_to_watch(real_api: ApiProcess,
         assert made[0] == made[1]
         client.put(f"{project.path}/monitoring/policy", json={"slow_ms": 5000})
         assert project.report(client).generated_at > made[0]
+
+
+def test_outcomes_of_a_file_are_joined(real_api: ApiProcess, project: Project) -> None:
+    """WATCH-14, WATCH-18: by the answer's request id and the row's place; a file is one request."""
+    with real_api.client() as client:
+        before = project.report(client)
+        rows, species = project.rows(30)
+        table = io.StringIO()
+        writer = csv.DictWriter(table, project.columns)
+        writer.writeheader()
+        writer.writerows(rows)
+        answer = client.post(f"{project.path}/predictions", files={"file": ("t.csv", table.getvalue())})
+        assert answer.status_code == 200, answer.text
+        name = answer.headers["X-Request-ID"]
+        wait_for(lambda: project.report(client).traffic.rows == before.traffic.rows + 30, 30)
+        said = [{"request_id": name, "row": row, "outcome": each} for row, each in enumerate(species)]
+        told = client.post(f"{project.path}/feedback", json={"outcomes": said, "by": "ada"})
+        assert FeedbackAnswer.model_validate(told.json()).matched == 30
+        wait_for(
+            lambda: project.report(client).feedback.joined.count == before.feedback.joined.count + 30, 30
+        )
+        assert project.report(client).traffic.requests == before.traffic.requests + 1
