@@ -121,6 +121,12 @@ class AlertWatch:
             if made:
                 _log.info("alerts told", project_id=project_id, count=len(made))
         await asyncio.to_thread(self._note, project_id, news_at, stands=row is not None)
+        if row is not None:
+            # Asked last: what is deleted after this takes the note with it.
+            async with self._db.reading() as session:
+                stands = await projects.get(session, project_id) is not None
+            if not stands:
+                await asyncio.to_thread(self._note, project_id, news_at, stands=False)
 
     def _note(self, project_id: str, news_at: datetime, *, stands: bool) -> None:
         if not stands:  # deleted meanwhile

@@ -1,28 +1,36 @@
 """From where on something about a project's model is an alert: one document a project."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
 from api.db import projects
 from api.db.database import Database
+from api.db.locks import lock_monitoring_policy
 from contracts.errors import ErrorCode, OrreryError
 from contracts.layout import monitoring_news_key, monitoring_policy_key
 from contracts.monitoring import FIRST_MONITORING_POLICY, MonitoringPolicy, MonitoringPolicyRequest
 from object_store import ObjectNotFound, ObjectStore
 
 NOBODY = "somebody"
+_AT_ONCE = 2  # connections to Postgres that wait for the store
 # Of these null means nothing was said; of the others it switches off.
 _ALWAYS_SET = frozenset({"hours", "min_rows", "by"})
 
 
 class Policies:
-    """Reads and replaces them; the last word counts."""
+    """Reads and replaces them, one change of a project's at a time; of each field the last word counts."""
 
     def __init__(self, db: Database, store: ObjectStore) -> None:
         self._db = db
         self._store = store
+        self._connections = asyncio.Semaphore(_AT_ONCE)
+        # Weak: a lock lives as long as somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, project_id: str) -> MonitoringPolicy:
         """What was said, or what holds where nobody said anything."""
@@ -30,6 +38,22 @@ class Policies:
 
     async def put(self, project_id: str, wish: MonitoringPolicyRequest) -> MonitoringPolicy:
         """Change what `wish` names. Raises OrreryError(PROJECT_NOT_FOUND) where a deletion was faster."""
+        async with self._alone(project_id):
+            return await self._changed(project_id, wish)
+
+    @asynccontextmanager
+    async def _alone(self, project_id: str) -> AsyncIterator[None]:
+        """No other request changes this policy meanwhile, here or (on Postgres) in another replica."""
+        lock = self._locks.setdefault(project_id, asyncio.Lock())
+        async with lock:
+            if self._db.is_sqlite:  # one process
+                yield
+                return
+            async with self._connections, self._db.session() as session:
+                await lock_monitoring_policy(session, project_id)
+                yield
+
+    async def _changed(self, project_id: str, wish: MonitoringPolicyRequest) -> MonitoringPolicy:
         before = await self.get(project_id)
         said = {
             name: getattr(wish, name)

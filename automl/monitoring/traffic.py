@@ -111,7 +111,7 @@ def measure_log(logged: Logged, plan: WatchPlan) -> tuple[LogCoverage, list[Sign
         sampled_out_rows=counts.sampled_out_rows,
         lost_rows=lost,
         unreadable=logged.unreadable,
-        message=_words(logged, plan, lost, asked, sampled=sampled),
+        message=_words(logged, plan, lost, asked),
     )
     if plan.policy.lost_share is None or not asked:
         return coverage, []
@@ -124,12 +124,14 @@ def measure_log(logged: Logged, plan: WatchPlan) -> tuple[LogCoverage, list[Sign
     ]
 
 
-def _words(logged: Logged, plan: WatchPlan, lost: int, asked: int, *, sampled: bool) -> str:
+def _words(logged: Logged, plan: WatchPlan, lost: int, asked: int) -> str:
     if not plan.log_files:
         return "Nothing was logged in this window."
     words = [f"{len(logged.rows)} rows of {logged.files} files."]
-    if sampled:
-        words.append(f"A sample: {logged.files} of {plan.log_files} files, drawn by their names.")
+    if len(plan.log) < plan.log_files:
+        words.append(f"A sample: {len(plan.log)} of {plan.log_files} files, drawn by their names.")
+    if logged.thinned:
+        words.append("Inputs and answers are of a sample of requests, drawn by their ids.")
     if logged.counts.sampled_out_rows:
         words.append(f"The log has {logged.counts.logged_rows / asked:.0%} of the rows that were asked.")
     if lost:

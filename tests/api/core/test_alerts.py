@@ -253,6 +253,23 @@ async def test_a_deleted_project_leaves_no_notes(db: Database, store: ObjectStor
     assert list(store.list("monitoring/")) == []
 
 
+async def test_a_project_that_goes_while_it_is_looked_at_leaves_no_notes(
+    db: Database, store: ObjectStore
+) -> None:
+    """WATCH-35: the note that its news was seen does not outlive it."""
+
+    class Going(Told):
+        async def look(self, row: Any) -> Any:
+            async with db.session() as session:
+                await projects.mark_deleted(session, row.id, NOW)
+            return await super().look(row)
+
+    project = await crowned(db)
+    store.put(monitoring_news_key(project), b"")
+    await watch(db, store, Going()).look_at(project, NOW)
+    assert list(store.list("monitoring/")) == []
+
+
 async def test_one_replica_looks_at_a_time(db: Database) -> None:
     """WATCH-34: on Postgres the others wait; on SQLite there is one process."""
     async with watching_alone(db) as mine, watching_alone(db) as also:
@@ -277,6 +294,21 @@ async def test_a_policy_changes_by_what_is_named(db: Database, store: ObjectStor
         await policies.put(gone, wish)
     assert refused.value.code is ErrorCode.PROJECT_NOT_FOUND
     assert await policies.get(gone) == FIRST_MONITORING_POLICY
+
+
+async def test_two_changes_of_a_policy_at_once_both_hold(db: Database, store: ObjectStore) -> None:
+    """WATCH-30: what one leaves out is as the other says it; of two replicas on Postgres, too."""
+    project, here = await add_project(db), Policies(db, store)
+    there = here if db.is_sqlite else Policies(db, store)
+    wishes = [{"slow_ms": 200}, {"drift_psi": 0.5}, {"min_rows": 50}, {"lost_share": None}]
+    await asyncio.gather(
+        *(
+            policies.put(project, MonitoringPolicyRequest.model_validate(wish))
+            for policies, wish in zip((here, there, here, there), wishes, strict=True)
+        )
+    )
+    held = await here.get(project)
+    assert (held.slow_ms, held.drift_psi, held.min_rows, held.lost_share) == (200, 0.5, 50, None)
 
 
 async def test_what_is_old_is_deleted(db: Database, store: ObjectStore) -> None:

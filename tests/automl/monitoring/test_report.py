@@ -271,6 +271,8 @@ def test_a_log_beyond_the_bound_is_drawn_the_same_each_time(
     assert 200 < found.quality.rows < 400
     assert found.quality.rows % 3 == 0
     assert found.log.sampled
+    assert "sample of requests" in found.log.message
+    assert "drawn by their names" not in found.log.message  # all files were read, as far as they can be
     assert (found.log.unreadable, found.log.lost_rows, found.log.rows_read) == (1, 100, 900)
     assert found.log.logged_share == pytest.approx(900 / 1900)
     assert above(found) == {("lost", None)}
