@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from contracts.datasets import METRICS_OF_PROBLEM, ProblemType, ProjectSpec
+from contracts.errors import ErrorCode, OrreryError
 from contracts.manifests import RunManifest
 from contracts.overrides import (
     AnalysisSettings,
@@ -21,7 +22,7 @@ from contracts.overrides import (
 )
 from contracts.schedules import ScheduleEntry
 from contracts.stages import STAGES, PipelineStage, stages_from
-from object_store import ObjectNotFound, ObjectStore
+from object_store import ObjectStore
 from object_store.documents import current_champion, newest_version
 from pipeline_assets.bundles import EarlierStages
 from pipeline_assets.data_versions import data_of
@@ -52,7 +53,9 @@ def kept(store: ObjectStore, project: ProjectSpec, entry: ScheduleEntry) -> Kept
         if found is None:
             return Kept(own, None)
         before = _in_the_data(store, project, found.overrides) if whole else found.overrides
-    except (ValidationError, ObjectNotFound) as error:  # the latter: deleted in this moment
+    except (ValidationError, OrreryError) as error:  # the latter: deleted in this moment, or lost
+        if isinstance(error, OrreryError) and error.code is ErrorCode.UNAVAILABLE:
+            raise
         _log.warning("what the champion of %s was told can't be read: %s", project.project_id, error)
         return Kept(own, None)
     merged = own.over(before).only(stages_from(entry.from_stage))

@@ -9,12 +9,13 @@ from contracts import layout
 from contracts.champions import Champion, ChampionAction, Promotion
 from contracts.data_versions import DataMode, DataVersion, StoredDataVersion
 from contracts.datasets import DatasetInfo, Metric, Overrides, ProblemType, ProjectSpec, TableFormat
+from contracts.errors import ErrorCode, OrreryError
 from contracts.manifests import RunManifest
 from contracts.overrides import AnalysisSettings, RunOverrides
 from contracts.report import Interpretation, SplitKind, SplitPlan, TargetCandidate
 from contracts.schedules import ScheduleEntry, StoredEntry
 from contracts.stages import STAGES, PipelineStage
-from object_store import ObjectStore, open_store
+from object_store import ObjectNotFound, ObjectStore, open_store
 from object_store.documents import crown, put_version
 from pipeline_assets.schedules.inheriting import kept
 
@@ -155,3 +156,23 @@ def test_a_champion_that_can_t_be_read_stops_nothing(store: ObjectStore, broken:
     own = RunOverrides.model_validate({"model_training": {"time_budget_s": 9}})
     told = kept(store, SPEC, entry(overrides={"model_training": {"time_budget_s": 9}}))
     assert (told.overrides, told.parent_run_id) == (own, None)
+
+
+@pytest.mark.parametrize("code", [ErrorCode.PIPELINE_FAILED, ErrorCode.UNAVAILABLE])
+def test_a_stage_that_goes_meanwhile_stops_nothing_either(
+    store: ObjectStore, monkeypatch: pytest.MonkeyPatch, code: ErrorCode
+) -> None:
+    """SCHED-26: one project's loss is not the tick of all; a store that does not answer is."""
+    really = type(store).get
+
+    def get(self: ObjectStore, key: str) -> bytes:
+        if not key.endswith("interpretation.json"):
+            return really(self, key)
+        raise ObjectNotFound(key) if code is ErrorCode.PIPELINE_FAILED else OrreryError(code, "It is away")
+
+    monkeypatch.setattr(type(store), "get", get)
+    if code is ErrorCode.UNAVAILABLE:
+        with pytest.raises(OrreryError, match="away"):
+            kept(store, SPEC, entry())
+    else:
+        assert kept(store, SPEC, entry()).overrides == RunOverrides()
