@@ -57,7 +57,7 @@ def test_the_guess_is_shown_with_its_evidence_and_overruled(open_page: Opener, a
     read_as = guess.get_by_role("button", name=re.compile("^species"))
     expect(read_as).to_have_attribute("aria-pressed", "true")
     expect(guess).to_contain_text("multiclass")
-    expect(guess.get_by_role("list").first).to_contain_text("species")
+    expect(guess.get_by_role("listitem").first).to_contain_text("right after the verb")
     guess.get_by_role("button", name=re.compile("^island")).click()
     expect(read_as).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("columnheader", name="island")).to_have_class("target-cell")
