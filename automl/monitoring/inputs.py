@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from automl.drift import Sides, drift_of_pairs
+from automl.monitoring.came import Came
 from automl.monitoring.signals import signal, verdict_of
 from automl.monitoring.values import ColumnValues, pair_of
 from contracts.data_versions import ColumnDrift, DriftReport, DriftSeverity
@@ -21,15 +22,23 @@ def measure_inputs(
     now: Sequence[ColumnValues],
     served: ServedModel,
     policy: MonitoringPolicy,
+    *,
+    came: Came,
 ) -> tuple[InputDrift, list[Signal]]:
-    """Both sides' columns in the same order. Dates always differ, and are not tested."""
-    rows = len(now[0].values) if now else 0
+    """Both sides' columns in the same order. Dates always differ, and are not tested.
+
+    Of rows that `came` together one is compared: the tests are of independent ones.
+    """
+    rows = came.rows if now else 0
     if before is None or not before:
         words = "The data that the champion saw can't be read: there is nothing to compare with."
         return InputDrift(verdict=Verdict.UNKNOWN, rows=rows, report=None, message=words), []
-    if rows < policy.min_rows:
-        words = f"Too few rows for a verdict: {rows} of {policy.min_rows}."
+    if not came.enough(policy):
+        words = came.too_few(policy)
         return InputDrift(verdict=Verdict.TOO_FEW, rows=rows, report=None, message=words), []
+    if came.requests < rows:
+        places, rows = came.one_of_each(), came.requests
+        now = [values.take(places) for values in now]
     tested = [at for at, values in enumerate(now) if values.column.role is not ColumnRole.DATETIME]
     report = drift_of_pairs(
         [pair_of(before[at], now[at]) for at in tested],

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.inference.columns import FloatArray, IntArray
+from automl.monitoring.came import FEWEST_UNITS
 from automl.monitoring.shares import share_of
 from automl.truth.estimates import Answers
 from automl.truth.resampled import NamedMetric, named_metrics
@@ -20,7 +21,6 @@ from contracts.datasets import METRICS_OF_PROBLEM, ProblemType
 from contracts.monitoring import LiveMetric, Verdict
 from contracts.truth import Interval
 
-FEWEST_UNITS = 30  # requests or rows: of fewer a bootstrap says nothing worth an alert
 _RESAMPLES = 1_000
 _ALL_CELLS = 8_000_000  # resamples x rows of one side
 _FINITE_SHARE = 0.9

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from automl.monitoring.came import Came
 from automl.monitoring.shares import share_of
 from automl.monitoring.shown import shown
 from automl.monitoring.signals import share_signal, verdict_of, worst
@@ -29,11 +30,15 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class _Counts:
-    """Of each kind: how many, of how many, and the share in training's rows (None: nothing known)."""
+    """Of each kind: which rows, of which, and the share in training's rows (None: nothing known)."""
 
-    found: dict[AlertKind, tuple[int, int]]
+    masks: dict[AlertKind, tuple[Mask, Mask]]
     usual: dict[AlertKind, float | None]
     offending: Mask
+
+    @property
+    def found(self) -> dict[AlertKind, tuple[int, int]]:
+        return {kind: (int(hits.sum()), int(of.sum())) for kind, (hits, of) in self.masks.items()}
 
 
 def measure_quality(
@@ -42,6 +47,8 @@ def measure_quality(
     rows: Sequence[dict[str, Any]],
     policy: MonitoringPolicy,
     accepted: frozenset[str],
+    *,
+    came: Came,
 ) -> tuple[Quality, list[Signal]]:
     """`before`: the reference's columns in the same order; `accepted`: names that are no surprise."""
     tests = len(_KINDS) * max(len(now), 1)
@@ -49,21 +56,21 @@ def measure_quality(
     columns: list[ColumnQuality] = []
     for at, values in enumerate(now):
         counts = _counts(None if before is None else before[at], values)
-        own = _signals(values, counts, policy, tests)
+        own = _signals(values, counts, policy, tests, came)
         signals += own
-        columns.append(_column(values, rows, counts, verdict_of(own, enough=len(rows) >= policy.min_rows)))
+        columns.append(_column(values, rows, counts, verdict_of(own, enough=came.enough(policy))))
     columns.sort(key=_badness, reverse=True)
     unexpected = dict.fromkeys(
         shown(name, _EXAMPLE_CHARS) for row in rows for name in row if name not in accepted
     )
-    enough = len(rows) >= policy.min_rows
+    enough = came.enough(policy)
     quality = Quality(
         verdict=worst([column.verdict for column in columns]) if enough else Verdict.TOO_FEW,
         rows=len(rows),
         columns=columns[:MAX_COLUMNS],
         columns_total=len(columns),
         unexpected=list(unexpected)[:_MAX_UNEXPECTED],
-        message=_words(signals, len(columns), len(rows), policy),
+        message=_words(signals, len(columns), len(rows)) if enough else came.too_few(policy),
     )
     return quality, signals
 
@@ -71,12 +78,12 @@ def measure_quality(
 def _counts(before: ColumnValues | None, now: ColumnValues) -> _Counts:
     levels = frozenset(now.column.categories or ()) if before is None else levels_of(before)
     unknown, outside = now.unknown(levels), now.outside()
-    present = int(now.present.sum())
+    present, every = now.present, np.ones(len(now.values), dtype=bool)
     found = {
-        AlertKind.MISSING: (int(now.missing.sum()), len(now.values)),
-        AlertKind.UNKNOWN_LEVELS: (int(unknown.sum()), present if now.is_label else 0),
-        AlertKind.OUT_OF_RANGE: (int(outside.sum()), present if now.column.minimum is not None else 0),
-        AlertKind.WRONG_TYPE: (int(now.wrong.sum()), present + int(now.wrong.sum())),
+        AlertKind.MISSING: (now.missing, every),
+        AlertKind.UNKNOWN_LEVELS: (unknown, present if now.is_label else ~every),
+        AlertKind.OUT_OF_RANGE: (outside, present if now.column.minimum is not None else ~every),
+        AlertKind.WRONG_TYPE: (now.wrong, present | now.wrong),
     }
     usual: dict[AlertKind, float | None] = dict.fromkeys(_KINDS, None)
     if before is not None:
@@ -98,7 +105,9 @@ def _unseen(before: ColumnValues, present: int) -> float:
     return sum(1 for count in counts.values() if count == 1) / present
 
 
-def _signals(values: ColumnValues, counts: _Counts, policy: MonitoringPolicy, tests: int) -> list[Signal]:
+def _signals(
+    values: ColumnValues, counts: _Counts, policy: MonitoringPolicy, tests: int, came: Came
+) -> list[Signal]:
     found = []
     for kind in _KINDS:
         threshold = policy.threshold(kind)
@@ -112,6 +121,8 @@ def _signals(values: ColumnValues, counts: _Counts, policy: MonitoringPolicy, te
                 policy,
                 tests=tests,
                 before=counts.usual[kind] or 0.0,
+                worth=came.worth(*counts.masks[kind]),
+                enough=came.enough(policy),
                 what=f"{_WORDS[kind]} in {values.column.name[:40]}",
             )
         )
@@ -146,9 +157,7 @@ def _badness(column: ColumnQuality) -> tuple[int, float]:
     )
 
 
-def _words(signals: list[Signal], columns: int, rows: int, policy: MonitoringPolicy) -> str:
-    if rows < policy.min_rows:
-        return f"Too few rows for a verdict: {rows} of {policy.min_rows}."
+def _words(signals: list[Signal], columns: int, rows: int) -> str:
     above = [one for one in signals if one.standing is Standing.ABOVE]
     if not above:
         return f"Nothing wrong beyond chance in {columns} columns of {rows} rows."

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from automl.monitoring.answers import Answered, answered, like
+from automl.monitoring.came import Came
 from automl.monitoring.inputs import measure_inputs
 from automl.monitoring.live import Measured, live_metrics
 from automl.monitoring.logged import Logged, instances_of, units_of
@@ -55,15 +56,17 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     instances = instances_of(details)
     before, asked = _columns(known, instances)
     now = [values.take(was_answered) for values in asked]
-    drift, found = measure_inputs(before, now, plan.served, plan.policy)
+    drift, found = measure_inputs(before, now, plan.served, plan.policy, came=_came(said))
     signals += found
     holdout = None if known.holdout is None else known.holdout.answers
     labels, problem = champions.labels, known.schema.problem_type
-    predictions, found = measure_predictions(holdout, champions.answers, labels, problem, plan.policy)
+    predictions, found = measure_predictions(
+        holdout, champions.answers, labels, problem, plan.policy, came=_came(own)
+    )
     signals += found
     accepted = frozenset(column.name for column in known.schema.columns) | known.ignored
     accepted |= {name for row in known.reference or () for name in row} | {known.schema.target_column}
-    quality, found = measure_quality(before, asked, instances, plan.policy, accepted)
+    quality, found = measure_quality(before, asked, instances, plan.policy, accepted, came=_came(details))
     signals += found
     feedback = measure_coverage(
         joined(logged.rows[logged.rows["error_code"].isna()], outcomes),
@@ -98,6 +101,10 @@ def _columns(
         return [read_values(column, rows, forms[column.name]) for column in known.schema.columns]
 
     return None if reference is None else read(reference), read(asked)
+
+
+def _came(rows: pd.DataFrame) -> Came:
+    return Came(pd.factorize(units_of(rows))[0].astype("int64"))
 
 
 def _answered_rows(logged: Logged) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import numpy as np
 from automl.drift.distances import Distance, of_levels, of_numbers
 from automl.inference.columns import FloatArray, IntArray
 from automl.monitoring.answers import main_output
+from automl.monitoring.came import Came
 from automl.monitoring.inputs import LEVEL
 from automl.monitoring.signals import signal, verdict_of
 from automl.truth.estimates import Answers
@@ -30,19 +31,27 @@ def measure_predictions(
     labels: tuple[str, ...],
     problem: ProblemType,
     policy: MonitoringPolicy,
+    *,
+    came: Came,
 ) -> tuple[PredictionDrift, list[Signal]]:
-    """By the value, by P(positive), or by the class that is said. None: no such rows, or not readable."""
+    """By the value, by P(positive), or by the class that is said. None: no such rows, or not readable.
+
+    Of rows that `came` together one is compared.
+    """
     rows, rows_before = _rows(now), _rows(before)
     shares = [] if now is None or before is None else _shares(before, now, labels, problem)
-    if before is None or now is None or rows < policy.min_rows or not rows_before:
-        few = rows < policy.min_rows
+    if before is None or now is None or not came.enough(policy) or not rows_before:
+        few = not came.enough(policy)
         words = (
-            f"Too few rows for a verdict: {rows} of {policy.min_rows}."
+            came.too_few(policy)
             if few
             else "The champion's answers on its holdout can't be read: there is nothing to compare with."
         )
         verdict = Verdict.TOO_FEW if few else Verdict.UNKNOWN
         return _told(verdict, (rows, rows_before), None, shares, words), []
+    if came.requests < rows:
+        places, rows = came.one_of_each(), came.requests
+        now = Answers(now.scores[places], now.decided[places])
     distance = _distance(before, now, labels, problem)
     words = f"PSI {distance.psi:.2f} on {rows} rows (p {distance.p_value:.1g})."
     if policy.prediction_psi is None:

@@ -19,6 +19,6 @@ def share_of(count: int, of: int) -> Share:
     return Share(count=count, of=of, share=count / of, interval=Interval(low=low, high=high))
 
 
-def lower_bound(count: int, of: int, level: float) -> float:
+def lower_bound(count: float, of: float, level: float) -> float:
     """Below which the true share lies with a chance of at most `level`."""
     return 0.0 if count == 0 else float(special.betaincinv(count, of - count + 1, level))

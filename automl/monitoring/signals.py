@@ -51,12 +51,18 @@ def share_signal(
     *,
     tests: int,
     before: float = 0.0,
+    worth: float | None = None,
+    enough: bool = True,
     what: str,
 ) -> Signal:
-    """Of a share beyond what was usual `before`; `tests`: how many such are looked at together."""
+    """Of a share beyond what was usual `before`; `tests`: how many such are looked at together.
+
+    `worth`: as how many independent ones they count, where they came together.
+    """
     count, of = counted
     share = count / of if of else 0.0
-    bound = lower_bound(count, of, FAMILY_LEVEL / max(tests, 1)) if of else 0.0
+    size = of if worth is None else worth
+    bound = lower_bound(share * size, size, FAMILY_LEVEL / max(tests, 1)) if count else 0.0
     usual = f", {before:.1%} in training" if before else ""
     return signal(
         subject,
@@ -64,7 +70,7 @@ def share_signal(
         threshold,
         of,
         certain=bound > before + threshold,
-        enough=of >= policy.min_rows,
+        enough=enough and of >= policy.min_rows,
         message=f"{what}: {share:.1%} of {of}{usual}; {threshold:.1%} more than usual is too much.",
     )
 

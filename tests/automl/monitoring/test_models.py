@@ -9,6 +9,7 @@ import pytest
 from automl.monitoring import logged
 from contracts.datasets import ProblemType
 from contracts.monitoring import Verdict
+from contracts.watching import Standing
 from tests.automl.monitoring.worlds import (
     NOW,
     SCHEMA,
@@ -97,3 +98,29 @@ def test_no_sample_loses_an_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     bounded = report([file], reference=None, outcomes=[outcomes])
     assert 60 < bounded.models[0].outcomes < 140
     assert f"Of those, {bounded.models[0].outcomes} were looked at" in bounded.feedback.message
+
+
+def test_rows_of_one_request_are_no_crowd(tmp_path: Path) -> None:
+    """WATCH-26, WATCH-31: a request of many similar rows begins no alert, nor do some beside many others."""
+    rng = np.random.default_rng(24)
+    known, held = inputs(rng, 600), holdout(rng, 300)
+    log = Log()
+    log.ask([{"amount": 2.0, "region": None, "note": "word"}] * 120, per_request=120)
+    found = report([log.write(tmp_path)], reference=known, held=held)
+    assert [one for one in found.signals if one.standing is Standing.ABOVE] == []
+    parts = (found.drift, found.predictions, found.quality)
+    assert [part.verdict for part in parts] == [Verdict.TOO_FEW] * 3
+    assert all("1 of 30" in part.message for part in parts)
+    log = Log()
+    for row in inputs(rng, 60):  # each asks of one thing many times
+        log.ask([row] * 40, per_request=40)
+    log.ask([{"amount": 2.0, "region": None, "note": "word"}] * 300, per_request=150)
+    found = report([log.write(tmp_path)], reference=known, held=held)
+    assert [one.message for one in found.signals if one.standing is Standing.ABOVE] == []
+    assert (found.drift.verdict, found.quality.verdict) == (Verdict.OK, Verdict.OK)
+    log = Log()
+    for row in inputs(rng, 200, shift=1.5):
+        log.ask([row | {"region": None}] * 3, per_request=3)
+    found = report([log.write(tmp_path)], reference=known, held=held)
+    told = {(one.subject.kind, one.subject.column) for one in found.signals if one.standing is Standing.ABOVE}
+    assert {("drift", "amount"), ("missing", "region"), ("prediction_drift", None)} <= told
