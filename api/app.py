@@ -273,7 +273,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Services, Ed
         in_bucket=settings.bucket_url is not None,
     )
     stalls = StallWatch(db, recorder, settings.runtime_dir / heartbeat.FOLDER)
-    monitored = monitoring_of(settings, db, store, inspector, recorder)
+    monitored = monitoring_of(settings, db, store, inspector, recorder, results=results)
     for part in (
         launcher,
         crowned,

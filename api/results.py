@@ -1,4 +1,5 @@
-"""Keeps `results.json` beside a project's objects: written when a run ends, caught up at a start.
+"""Keeps `results.json` beside a project's objects: written when a run ends or an alert is told,
+and caught up at a start.
 
 With `project.json` it is all that the index needs to be made again (`api.reindex`).
 """

@@ -6,7 +6,7 @@ crash, or another replica at the same moment, tells nothing twice.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import structlog
@@ -46,14 +46,18 @@ class AlertWatch:
         reports: Reports,
         retention: Retention,
         *,
+        on_told: Callable[[str], None],
         every_s: float,
     ) -> None:
-        """`every_s`: between two looks at one project that is asked all the time."""
+        """`on_told` is given each project of which an alert was told; `every_s`: between two looks at one
+        project that is asked all the time.
+        """
         self._db = db
         self._store = store
         self._recorder = recorder
         self._reports = reports
         self._retention = retention
+        self._on_told = on_told
         self._every_s = every_s
         self._looked_at: dict[str, float] = {}
         self._seen: dict[str, tuple[datetime, datetime | None]] = {}  # by project: written, its content
@@ -119,6 +123,7 @@ class AlertWatch:
                     raise
                 row, made = None, []
             if made:
+                self._on_told(project_id)
                 _log.info("alerts told", project_id=project_id, count=len(made))
         await asyncio.to_thread(self._note, project_id, news_at, stands=row is not None)
         if row is not None:

@@ -12,6 +12,7 @@ from api.monitoring.policies import Policies
 from api.monitoring.reports import Reports
 from api.monitoring.retention import Retention
 from api.projection.recorder import Recorder
+from api.results import Results
 from api.settings import Settings
 from object_store import ObjectStore
 
@@ -27,7 +28,13 @@ class Monitoring:
 
 
 def monitoring(
-    settings: Settings, db: Database, store: ObjectStore, inspector: Inspector, recorder: Recorder
+    settings: Settings,
+    db: Database,
+    store: ObjectStore,
+    inspector: Inspector,
+    recorder: Recorder,
+    *,
+    results: Results,
 ) -> Monitoring:
     """All of it, at rest."""
     gatherer = Gatherer(store, inspector)
@@ -35,5 +42,6 @@ def monitoring(
     files = MAX_FILES if settings.bucket_url is None else MAX_FETCHED_FILES
     reports = Reports(store, inspector, gatherer, policies, max_files=files)
     retention = Retention(db, store, days=settings.prediction_log_days)
-    alerts = AlertWatch(db, store, recorder, reports, retention, every_s=settings.monitoring_every_seconds)
+    every_s = settings.monitoring_every_seconds
+    alerts = AlertWatch(db, store, recorder, reports, retention, on_told=results.soon, every_s=every_s)
     return Monitoring(Feedback(db, store, inspector, gatherer), reports, policies, alerts)

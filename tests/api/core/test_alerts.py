@@ -28,6 +28,7 @@ from api.monitoring.retention import Retention
 from api.projection.advance import advance
 from api.projection.fold import initial_state
 from api.projection.recorder import Recorder
+from api.results import Results
 from api.stream.hub import Hub
 from contracts.champions import Champion, ChampionAction
 from contracts.data_versions import DriftSeverity
@@ -181,8 +182,9 @@ class Told:
 
 
 def watch(db: Database, store: ObjectStore, reports: Told, every_s: float = 0.0) -> AlertWatch:
-    retention = Retention(db, store, days=0)
-    return AlertWatch(db, store, Recorder(db, Hub()), cast("Reports", reports), retention, every_s=every_s)
+    retention, recorder, results = Retention(db, store, days=0), Recorder(db, Hub()), Results(db, store)
+    looks = cast("Reports", reports)
+    return AlertWatch(db, store, recorder, looks, retention, on_told=results.soon, every_s=every_s)
 
 
 async def alerts_of(db: Database, project: str) -> list[str]:

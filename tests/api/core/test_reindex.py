@@ -11,6 +11,9 @@ from uuid_utils import uuid7
 
 from api.db import projects, runs
 from api.db.database import Database
+from api.monitoring.alerts import AlertWatch
+from api.monitoring.reports import Reports
+from api.monitoring.retention import Retention
 from api.projection.recorder import Recorder
 from api.reindex import reindex
 from api.results import Results
@@ -33,11 +36,14 @@ from contracts.layout import (
     results_key,
     schedule_key,
 )
+from contracts.monitoring import AlertKind
 from contracts.prediction_log import stamp_of
 from contracts.results import ProjectResults
 from contracts.schedules import ScheduleRequest
 from contracts.stages import PipelineStage, ProjectStatus
+from contracts.watching import Standing
 from object_store import ObjectStore, open_store
+from tests.api.core.test_alerts import Told, champion, signal
 from tests.google_cloud.emulator import StorageEmulator
 
 RUN = "5a0f4c1e-90f7-4a6c-8f0d-0d2b6f0c1f77"
@@ -142,6 +148,40 @@ async def test_a_lost_index_is_made_again(db: Database, store: ObjectStore, tmp_
         assert known_run.ended_at is not None
         again = await reindex(other, store)
         assert (again.added, again.standing) == ([], 2)
+    finally:
+        await other.dispose()
+
+
+async def test_a_lost_index_has_the_alerts_that_hold(
+    db: Database, store: ObjectStore, tmp_path: Path
+) -> None:
+    """GCS-14: an alert that ended since the run did does not hold again, one that began since does."""
+    project_id = put_project(store, run=RUN).project_id
+    await reindex(db, store)
+    await end(db, results := Results(db, store), project_id)
+    async with db.session() as session:
+        row = await projects.get_for_update(session, project_id)
+        assert row is not None
+        row.state = row.state.model_copy(update={"champion": champion()})
+    told, retention = Told(), Retention(db, store, days=0)
+    watch = AlertWatch(
+        db, store, Recorder(db, Hub()), cast("Reports", told), retention, on_told=results.soon, every_s=0
+    )
+    for kind in (AlertKind.REFUSED, AlertKind.LOST):
+        told.signals = [signal(Standing.ABOVE, None, kind)]
+        await watch.look_at(project_id, datetime.now(UTC))
+    told.signals = [signal(Standing.BELOW, None, AlertKind.REFUSED)]
+    await watch.look_at(project_id, datetime.now(UTC))
+    while results._tasks:
+        await asyncio.wait(results._tasks)
+    other = await index(tmp_path / "second.db")
+    try:
+        await reindex(other, store)
+        async with other.reading() as session:
+            after = await projects.get(session, project_id)
+        assert after is not None
+        assert [alert.kind for alert in after.state.alerts] == [AlertKind.LOST]
+        assert after.alerts == 1
     finally:
         await other.dispose()
 
