@@ -50,8 +50,8 @@ def asked_much(api_url: str, learned: str) -> None:
     instances = [
         {k: float(v) if k in numbers else v for k, v in row.items() if k != "species"} for row in rows
     ]
-    for first in range(0, 130, 10):
-        body = {"instances": instances[first : first + 10]}
+    for first in range(0, 130, 2):  # rows of one request count as few
+        body = {"instances": instances[first : first + 2]}
         assert httpx2.post(f"{api_url}/projects/{learned}/predict", json=body).status_code == 200
 
 
