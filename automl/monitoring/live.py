@@ -6,6 +6,7 @@ that of a normal distribution with both spreads (Efron and Tibshirani 1993, ch. 
 """
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,8 @@ from contracts.datasets import METRICS_OF_PROBLEM, ProblemType
 from contracts.monitoring import LiveMetric, Verdict
 from contracts.truth import Interval
 
-_RESAMPLES = 1_000
-_ALL_CELLS = 8_000_000  # resamples x rows of one side
+_RESAMPLES, _FEWEST_RESAMPLES = 1_000, 200
+_ALL_CELLS = 8_000_000  # resamples x rows of one side: of more rows some are drawn
 _FINITE_SHARE = 0.9
 _LEVEL = (2.5, 97.5)
 # Of the normal distribution: beyond it on one side once in a thousand looks, more than resamples can show.
@@ -67,15 +68,19 @@ def _drawn_metrics(side: Measured, seed: int) -> dict[str, _Drawn]:
     rows = len(side.actual)
     if rows == 0:
         return {}
-    wanted = METRICS_OF_PROBLEM[side.problem]
-    found = named_metrics(side.problem, side.actual, side.answers.scores, side.answers.decided)
-    metrics = [metric for metric in found if metric.name in wanted]
-    ones = np.ones((1, rows))
-    values = [float(metric.of(ones)[0]) for metric in metrics]
-    draws: list[list[FloatArray]] = [[] for _ in metrics]
-    for weights in _weights(side, seed):
-        for at, metric in enumerate(metrics):
-            draws[at].append(metric.of(weights))
+    metrics = _metrics(side)
+    values = [_value(metric, rows) for metric in metrics]
+    few = _bounded(side, seed)
+    # What is resampled of a draw of rows spreads a little more: its middle is moved to that of all rows.
+    drawn = metrics
+    if few is not side:
+        by_name = {metric.name: metric for metric in _metrics(few)}
+        drawn = [by_name[metric.name] for metric in metrics]  # some rows have no fewer
+    moved = [value - _value(metric, len(few.actual)) for value, metric in zip(values, drawn, strict=True)]
+    draws: list[list[FloatArray]] = [[] for _ in drawn]
+    for weights in _weights(few, seed):
+        for own, metric, by in zip(draws, drawn, moved, strict=True):
+            own.append(metric.of(weights) + by)
     return {
         metric.name: _Drawn(
             metric, value if np.isfinite(value) else None, np.concatenate(own) if own else np.empty(0)
@@ -84,23 +89,41 @@ def _drawn_metrics(side: Measured, seed: int) -> dict[str, _Drawn]:
     }
 
 
-def _weights(side: Measured, seed: int) -> list[FloatArray]:
+def _metrics(side: Measured) -> list[NamedMetric]:
+    found = named_metrics(side.problem, side.actual, side.answers.scores, side.answers.decided)
+    return [metric for metric in found if metric.name in METRICS_OF_PROBLEM[side.problem]]
+
+
+def _value(metric: NamedMetric, rows: int) -> float:
+    return float(metric.of(np.ones((1, rows)))[0])
+
+
+def _bounded(side: Measured, seed: int) -> Measured:
+    """So many rows that the fewest resamples fit; of every group some, the same each time."""
+    rows, most = len(side.actual), _ALL_CELLS // _FEWEST_RESAMPLES
+    if rows <= most:
+        return side
+    some = np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
+    answers = Answers(side.answers.scores[some], side.answers.decided[some])
+    groups = None if side.groups is None else side.groups[some]
+    return Measured(side.problem, side.actual[some], answers, groups)
+
+
+def _weights(side: Measured, seed: int) -> Iterator[FloatArray]:
     """How often each resample drew each row, (resamples, rows) in stretches."""
     rows = len(side.actual)
     units = np.arange(rows) if side.groups is None else np.unique(side.groups, return_inverse=True)[1]
     count = int(units.max(initial=-1)) + 1
     if count < FEWEST_UNITS:
-        return []
+        return
     rng = np.random.default_rng(seed)
-    resamples = int(np.clip(_ALL_CELLS // rows, 200, _RESAMPLES))
+    resamples = int(np.clip(_ALL_CELLS // rows, _FEWEST_RESAMPLES, _RESAMPLES))
     at_once = max(1, 1_000_000 // rows)
-    found = []
     for start in range(0, resamples, at_once):
         many = min(at_once, resamples - start)
         flat = rng.integers(0, count, (many, count)) + np.arange(many)[:, None] * count
         drawn = np.bincount(flat.ravel(), minlength=many * count).reshape(many, count)
-        found.append(drawn.astype(np.float64)[:, units])
-    return found
+        yield drawn.astype(np.float64)[:, units]
 
 
 def _told(now: _Drawn, before: _Drawn | None, live: Measured, *, enough: bool) -> LiveMetric:

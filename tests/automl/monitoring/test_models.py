@@ -1,12 +1,15 @@
 """Reports on logs of several models, requests that came twice, and outcomes that a sample would lose."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from automl.monitoring import logged
+from automl.monitoring import live, logged
+from automl.monitoring.live import Measured
 from contracts.datasets import ProblemType
 from contracts.monitoring import Verdict
 from contracts.watching import Standing
@@ -124,3 +127,33 @@ def test_rows_of_one_request_are_no_crowd(tmp_path: Path) -> None:
     found = report([log.write(tmp_path)], reference=known, held=held)
     told = {(one.subject.kind, one.subject.column) for one in found.signals if one.standing is Standing.ABOVE}
     assert {("drift", "amount"), ("missing", "region"), ("prediction_drift", None)} <= told
+
+
+def test_a_large_holdout_costs_no_more_than_a_bounded_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WATCH-25: its value is of all rows; resampled are as many as the bound has, with their groups."""
+    rng = np.random.default_rng(25)
+    monkeypatch.setattr(live, "_ALL_CELLS", 200 * 1_000)
+    held = holdout(rng, 4_000)
+    grouped = replace(held, groups=np.arange(4_000) // 8)
+    sizes: list[int] = []
+    plain = live.named_metrics
+
+    def counted(problem: ProblemType, actual: Any, *rest: Any) -> Any:
+        sizes.append(len(actual))
+        return plain(problem, actual, *rest)
+
+    monkeypatch.setattr(live, "named_metrics", counted)
+    for side in (held, grouped):
+        for one in live.live_metrics(side, side, enough=True):
+            whole = next(m for m in plain(side.problem, side.actual, *_said(side)) if m.name == one.metric)
+            assert one.holdout == float(whole.of(np.ones((1, 4_000)))[0])
+            assert one.holdout_interval is not None
+            assert one.holdout_interval.low < one.holdout < one.holdout_interval.high
+    assert set(sizes) == {4_000, 1_000}
+    weights = live._weights(held, 0)
+    assert next(iter(weights)).shape[1] == 4_000
+    assert not isinstance(weights, list)
+
+
+def _said(side: Measured) -> tuple[Any, Any]:
+    return side.answers.scores, side.answers.decided
