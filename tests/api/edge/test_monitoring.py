@@ -91,10 +91,10 @@ def test_drift_is_told_once_and_its_end_once(real_api: ApiProcess, project: Proj
     """WATCH-33, WATCH-34: whatever is killed in between; and where nothing drifted nothing is told."""
     with real_api.client() as client:
         assert client.put(f"{project.path}/monitoring/policy", json=ONLY_DRIFT).status_code == 200
-        project.ask(client, 12, 15)
+        project.ask(client, 60, 3)
         wait_for(lambda: project.report(client).traffic.rows == 180, 30)
         assert project.report(client).drift.verdict == "ok"
-        project.ask(client, 40, 10, heavier=1500.0)
+        project.ask(client, 40, 1, heavier=1500.0)
     real_api.stop(signal.SIGKILL)
     real_api.start()
     with real_api.client() as client:
@@ -107,7 +107,7 @@ def test_drift_is_told_once_and_its_end_once(real_api: ApiProcess, project: Proj
         assert (raised["alert"]["kind"], raised["alert"]["column"]) == ("drift", "body_mass_g")
         (held,) = project.report(client).alerts
         assert held.rows == raised["alert"]["rows"]
-        project.ask(client, 10, 800)
+        project.ask(client, 300, 1)
         wait_for(lambda: len(project.told(client)) > 1, 30)
         assert [data["action"] for data in project.told(client)] == ["raised", "cleared"]
         assert project.report(client).alerts == []
