@@ -1,12 +1,14 @@
 """Champions between store and index: what crosses, what a crash leaves, what is found again."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import text
 
 from api.db import projects, stars
 from api.db.database import Database
@@ -41,6 +43,7 @@ from contracts.signals import DeploymentResult
 from contracts.stages import PipelineStage, ProjectStatus
 from object_store import ObjectExists, ObjectStore, open_store
 from object_store.documents import crown, current_champion, keep, put_policy, put_version
+from tests.api.core.streaming import database, sqlite_url
 from tests.api.core.test_reindex import index, put_project
 
 RUNS = [f"0000000{n}-0000-4000-8000-000000000000" for n in range(1, 6)]
@@ -412,3 +415,42 @@ async def test_a_deletion_takes_champions_along(parts: Parts) -> None:
     assert gone.value.code is ErrorCode.PROJECT_NOT_FOUND
     assert champion_key(project, 1) not in [info.key for info in parts.store.list(f"projects/{project}/")]
     parts.store.delete(project_key(project))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def either(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    is_sqlite = request.param == "sqlite"
+    url = sqlite_url(tmp_path) if is_sqlite else str(request.getfixturevalue("new_postgres")())
+    async with database(url) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_a_challenger_that_waited_before_an_upgrade_waits_on(
+    either: Database, store: ObjectStore, answered: bool
+) -> None:
+    """DATA-33: states of a release before do not hold it; its event does, until another is its answer."""
+    db, project = either, put_project(store).project_id
+    await reindex(db, store)
+    decision = result(None, promoted=False).decision
+    says: dict[str, Any] = {"champion": None, "policy": None, "by": "run", "reason": "", "message": "."}
+    asked = ChampionData(run_id=RUNS[1], action=ChampionAction.ASKED, decision=decision, **says)
+    kept = ChampionData(run_id=None, action=ChampionAction.KEPT, decision=None, **says)
+    drafts = [EventDraft(f"api:{n}", AT, data, data.run_id) for n, data in enumerate([asked, kept])]
+    await Recorder(db, Hub(max_per_project=1)).record(project, drafts[: 1 + answered])
+    async with db.session() as session:
+        row = await projects.get_for_update(session, project)
+        assert row is not None
+        before = row.state.asked
+        bare = json.dumps({k: v for k, v in json.loads(row.state.model_dump_json()).items() if k != "asked"})
+        await session.execute(
+            text("UPDATE projects SET state = :state, asks = :no"), {"state": bare, "no": False}
+        )
+        await session.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+    await db.migrate()
+    async with db.reading() as session:
+        after = await projects.get(session, project)
+    assert after is not None
+    assert (before is None) is answered
+    assert after.state.asked == before
+    assert after.asks is not answered
