@@ -37,8 +37,9 @@ def watch(path: Path, below: Below) -> Watched:
     """The report of the plan at `path`; `below` refuses files that are not the store's."""
     plan = WatchPlan.model_validate_json(path.read_bytes())
     schema = ModelSchema.model_validate_json(below(plan.schema_path).read_bytes())
-    logged = read_log(_there(plan.log, below), plan.since, plan.now, columns=len(schema.columns))
     outcomes = read_outcomes(_there(plan.feedback, below))
+    files = _there(plan.log, below)
+    logged = read_log(files, plan.since, plan.now, columns=len(schema.columns), outcomes=outcomes)
     reference = None if plan.reference is None else _rows_of(below(plan.reference))
     holdout = None if plan.holdout is None else _holdout(plan.holdout, schema, below)
     return watched(plan, logged, outcomes, Known(schema, reference, holdout))
