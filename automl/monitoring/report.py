@@ -109,8 +109,10 @@ def _came(rows: pd.DataFrame) -> Came:
 
 def _answered_rows(logged: Logged) -> pd.DataFrame:
     """All that are known of, oldest first."""
-    rows = pd.concat([logged.rows[logged.rows["error_code"].isna()], logged.found])
-    known = rows.drop_duplicates(["request_id", "row", "asked_at"])
+    rows = logged.rows[logged.rows["error_code"].isna()]
+    if not logged.thinned or logged.found.empty:
+        return rows
+    known = pd.concat([rows, logged.found]).drop_duplicates(["request_id", "row", "asked_at"])
     return known.sort_values("asked_at", kind="stable")
 
 
