@@ -1,7 +1,8 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { announce } from "../shell/announcer";
 import { FormField } from "../shell/FormField";
 import { Icon } from "../shell/icons";
+import { useUnreadable } from "./unreadable";
 
 interface ColumnPickerProps {
   readonly label: string;
@@ -15,7 +16,10 @@ interface ColumnPickerProps {
 /** Columns by name, however many the table has: typed or chosen, added by Enter, taken out one by one. */
 export function ColumnPicker({ label, hint, error, columns, chosen, onChange }: ColumnPickerProps) {
   const [text, setText] = useState("");
-  const input = useRef<HTMLInputElement>(null);
+  const typed = text.trim();
+  const { input, shown, handlers } = useUnreadable(
+    typed === "" ? null : `${typed} is not added: Enter adds it, or empty the field.`,
+  );
   const add = (name: string) => {
     const column = name.trim();
     setText("");
@@ -30,10 +34,11 @@ export function ColumnPicker({ label, hint, error, columns, chosen, onChange }: 
   };
   return (
     <div className="column-picker">
-      <FormField label={label} hint={hint} error={error}>
+      <FormField label={label} hint={hint} error={shown ?? error}>
         {(control) => (
           <input
             {...control}
+            {...handlers}
             ref={input}
             list="fork-columns"
             value={text}
@@ -46,7 +51,11 @@ export function ColumnPicker({ label, hint, error, columns, chosen, onChange }: 
               if (picked && columns.includes(value)) add(value);
               else setText(value);
             }}
-            onBlur={() => add(text)}
+            onBlur={() => {
+              // Half a name is no column: it stays to be typed on, and is not sent.
+              if (columns.includes(typed)) add(typed);
+              handlers.onBlur();
+            }}
             onKeyDown={(event) => {
               if (event.key === "Enter" && text.trim() !== "") {
                 event.preventDefault();

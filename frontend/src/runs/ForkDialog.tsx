@@ -1,6 +1,6 @@
 import "../styles/runs.css";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { ApiError } from "../api/errors";
 import type { PipelineStage, ProblemType } from "../api/types";
 import type { ProjectState } from "../live/frames";
@@ -8,6 +8,7 @@ import { hasEnded, STAGE_NAMES, STAGES } from "../run/stages";
 import { announce } from "../shell/announcer";
 import { FormField, focusFirstProblem } from "../shell/FormField";
 import { fieldErrors } from "../shell/fieldErrors";
+import { useKept } from "../shell/kept";
 import { go } from "../shell/location";
 import { Overlay } from "../shell/Overlay";
 import { Fault } from "../shell/States";
@@ -17,6 +18,7 @@ import { fork, type RunDetail } from "./calls";
 import { StagePath } from "./StagePath";
 import { StageSettings } from "./StageSettings";
 import { changes, type Draft, draftOf, errorNames, startable } from "./settings";
+import { focusUnreadable } from "./unreadable";
 import { useDataVersions, useRunDetail } from "./useRuns";
 
 interface ForkDialogProps {
@@ -48,14 +50,27 @@ function firstChoice(parent: RunDetail): PipelineStage {
   return possible.includes("feature_engineering") ? "feature_engineering" : (possible.at(-1) ?? STAGES[0]);
 }
 
+/** What is kept of a form that was closed. */
+interface Filled {
+  readonly from: PipelineStage;
+  readonly draft: Draft;
+  readonly reason: string;
+}
+
 function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogProps & { parent: RunDetail }) {
   const { api } = useServices();
   const client = useQueryClient();
   const before = draftOf(parent.overrides);
   const possible = startable(parent.stages);
-  const [from, setFrom] = useState(() => firstChoice(parent));
-  const [draft, setDraft] = useState<Draft>(before);
-  const [reason, setReason] = useState("");
+  const kept = useKept<Filled>(`fork/${state.project_id}/${runId}`, () => ({
+    from: firstChoice(parent),
+    draft: before,
+    reason: "",
+  }));
+  const { draft, reason } = kept.draft;
+  // What stood when it was filled in may have been lost meanwhile.
+  const from = possible.includes(kept.draft.from) ? kept.draft.from : firstChoice(parent);
+  const fill = (part: Partial<Filled>) => kept.keep({ ...kept.draft, ...part });
   const [by, setBy] = useSignature();
   const form = useRef<HTMLFormElement>(null);
   const versions = useDataVersions(state);
@@ -71,6 +86,7 @@ function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogPr
       }),
     onSuccess: (accepted) => {
       announce(`Forked ${name}: running from ${STAGE_NAMES[accepted.from_stage]}.`);
+      kept.drop();
       void client.invalidateQueries({ queryKey: ["runs", state.project_id] });
       onClose();
       go({ run: accepted.run_id, seq: null });
@@ -88,10 +104,23 @@ function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogPr
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!sending.isPending) sending.mutate();
+        if (!sending.isPending && !focusUnreadable(form.current)) sending.mutate();
       }}
     >
-      <StagePath from={from} possible={possible} error={said.of.get("from_stage")} onChoose={setFrom} />
+      {kept.found && (
+        <p className="fork-found quiet small">
+          As you left it.{" "}
+          <button type="button" className="text-button" onClick={kept.drop}>
+            Begin anew
+          </button>
+        </p>
+      )}
+      <StagePath
+        from={from}
+        possible={possible}
+        error={said.of.get("from_stage")}
+        onChoose={(stage) => fill({ from: stage })}
+      />
       <StageSettings
         from={from}
         draft={draft}
@@ -99,7 +128,7 @@ function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogPr
         errors={said.of}
         versions={versions.data ?? []}
         problem={problem}
-        onChange={(field, value) => setDraft({ ...draft, [field]: value })}
+        onChange={(field, value) => fill({ draft: { ...draft, [field]: value } })}
       />
       <div className="fork-why">
         <FormField label="Why" hint="Stands beside the run from then on." error={said.of.get("reason")}>
@@ -109,7 +138,7 @@ function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogPr
               value={reason}
               maxLength={MAX_REASON}
               placeholder="without people's traits"
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => fill({ reason: event.target.value })}
             />
           )}
         </FormField>

@@ -1,4 +1,5 @@
 import { barScale, differenceWords, PairedBar, signed } from "../charts/PairedBar";
+import type { ProjectState } from "../live/frames";
 import { STAGE_NAMES } from "../run/stages";
 import { count, lowerIsBetter, metricName, plural, score } from "../shell/format";
 import { Icon } from "../shell/icons";
@@ -6,19 +7,19 @@ import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
 import type { MetricDifference, RunComparison, RunSummary } from "./calls";
 import { BackToRuns } from "./RunDetailView";
-import { useComparison } from "./useRuns";
-import { RUN_TONES, runName, settingName, settingValue, startWords, whyWords } from "./words";
+import { useComparison, useNumbers } from "./useRuns";
+import { namedIn, RUN_TONES, runName, settingName, settingValue, startWords, whyWords } from "./words";
 
 interface RunCompareProps {
-  readonly projectId: string;
+  readonly state: ProjectState;
   readonly pair: readonly [string, string];
   readonly numbers: ReadonlyMap<string, number>;
   readonly onBack: () => void;
 }
 
 /** The second run beside the first: what was changed, and what that did. */
-export function RunCompare({ projectId, pair, numbers, onBack }: RunCompareProps) {
-  const found = useComparison(projectId, pair);
+export function RunCompare({ state, pair, numbers, onBack }: RunCompareProps) {
+  const found = useComparison(state, pair);
   const [a, b] = [runName(pair[0], numbers), runName(pair[1], numbers)];
   return (
     <section className="run-compare" aria-label={`${b} beside ${a}`}>
@@ -28,18 +29,23 @@ export function RunCompare({ projectId, pair, numbers, onBack }: RunCompareProps
       </h3>
       {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <p className="quiet">Joining the rows that both held out …</p>}
-      {found.data && <Compared found={found.data} names={[a, b]} numbers={numbers} />}
+      {found.data && <Compared found={found.data} names={[a, b]} numbers={numbers} state={state} />}
     </section>
   );
 }
 
 interface ComparedProps {
+  readonly state: ProjectState;
   readonly found: RunComparison;
   readonly names: readonly [string, string];
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-function Compared({ found, names, numbers }: ComparedProps) {
+function Compared({ state, found, names, numbers: listed }: ComparedProps) {
+  const makers = found.lineage.flatMap((stage) => [stage.run_a, stage.run_b]);
+  const pair = [found.a, found.b];
+  const named = [...makers, ...namedIn(pair)].filter((id) => id !== null && !listed.has(id));
+  const numbers = new Map([...listed, ...useNumbers(state.project_id, pair, named)]);
   return (
     <>
       <p className="verdict">{found.verdict}</p>
@@ -233,7 +239,7 @@ function Features({ found, names }: Pick<ComparedProps, "found" | "names">) {
 }
 
 /** Two tracks of eight: one line while they share a result, two from where they part. */
-function Lineage({ found, names, numbers }: ComparedProps) {
+function Lineage({ found, names, numbers }: Omit<ComparedProps, "state">) {
   const parts = found.lineage.findIndex((stage) => !stage.same);
   const maker = (run: string | null) => (run === null ? "nobody" : runName(run, numbers));
   return (

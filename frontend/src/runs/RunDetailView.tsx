@@ -15,8 +15,9 @@ import { ForkButton } from "./ForkButton";
 import { isActive, liveDetail } from "./live";
 import { ReceiptView, ReplayVerdict } from "./ReceiptView";
 import { ResumeButton } from "./ResumeButton";
-import { useRunDetail } from "./useRuns";
+import { useNumbers, useRunDetail } from "./useRuns";
 import {
+  namedIn,
   RUN_TONES,
   runName,
   settingName,
@@ -69,7 +70,10 @@ interface KnownProps {
   readonly problem: ProblemType | null;
 }
 
-function Known({ run, state, numbers, problem }: KnownProps) {
+function Known({ run, state, numbers: listed, problem }: KnownProps) {
+  const makers = run.stages.map((stage) => stage.produced_by);
+  const named = [...makers, ...namedIn([run])].filter((id) => id !== null && !listed.has(id));
+  const numbers = new Map([...listed, ...useNumbers(state.project_id, [run], named)]);
   const tone = RUN_TONES[run.status];
   const took = tookSeconds(run);
   const name = runName(run.run_id, numbers);

@@ -5,8 +5,8 @@ import type { TabProps } from "../system/tabs";
 import { RunCompare } from "./RunCompare";
 import { RunDetailView } from "./RunDetailView";
 import { RunList } from "./RunList";
-import { useRunPage } from "./useRuns";
-import { numbersIn } from "./words";
+import { useNumbers, useRunPage } from "./useRuns";
+import { namedIn } from "./words";
 
 /** The project's runs: the list, one of them, or two side by side, as the address says. */
 export default function RunsTab({ state, detail }: TabProps) {
@@ -14,8 +14,10 @@ export default function RunsTab({ state, detail }: TabProps) {
   const [offset, setOffset] = useState(0);
   const newest = useRunPage(state.project_id, state);
   const page = useRunPage(state.project_id, state, offset);
-  const known = [newest.data, page.data].filter((each) => each !== undefined);
-  const numbers = numbersIn(known);
+  const shown = page.data?.runs ?? [];
+  const known = [...(newest.data?.runs ?? []), ...shown];
+  const opened = run?.split(",") ?? [];
+  const numbers = useNumbers(state.project_id, known, page.data ? [...opened, ...namedIn(shown)] : []);
   const root = useRef<HTMLDivElement>(null);
   const before = useRef(run);
 
@@ -28,7 +30,7 @@ export default function RunsTab({ state, detail }: TabProps) {
     root.current?.querySelector<HTMLElement>(target)?.focus();
   }, [run]);
 
-  const [first, second] = run?.split(",") ?? [];
+  const [first, second] = opened;
   return (
     <div ref={root} className="runs">
       {first === undefined && (
@@ -54,7 +56,7 @@ export default function RunsTab({ state, detail }: TabProps) {
       {first !== undefined && second !== undefined && (
         <RunCompare
           key={run}
-          projectId={state.project_id}
+          state={state}
           pair={[first, second]}
           numbers={numbers}
           onBack={() => go({ run: null })}

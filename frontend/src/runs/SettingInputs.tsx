@@ -2,7 +2,8 @@
 import { FormField, FormGroup } from "../shell/FormField";
 import { plural } from "../shell/format";
 import type { DataVersion } from "./calls";
-import { FAMILIES } from "./settings";
+import { FAMILIES, numberProblem } from "./settings";
+import { useUnreadable } from "./unreadable";
 
 interface InputProps {
   readonly label: string;
@@ -14,27 +15,33 @@ interface InputProps {
 
 const UNSAID = "as it is without saying so";
 
-/** A text, with the columns' names to choose from; a number where it has bounds. */
-export function NumberInput({
-  label,
-  hint,
-  error,
-  value,
-  onChange,
-  min,
-  max,
-  list,
-}: InputProps & { min?: number | undefined; max?: number | undefined; list?: string }) {
+/** A number as it was typed: what is none stands there to be mended, where a browser's own field would drop it. */
+export function NumberInput({ label, hint, error, value, onChange }: InputProps) {
+  const { input, shown, handlers } = useUnreadable(numberProblem(value));
+  return (
+    <FormField label={label} hint={hint} error={shown ?? error}>
+      {(control) => (
+        <input
+          {...control}
+          {...handlers}
+          ref={input}
+          inputMode="decimal"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </FormField>
+  );
+}
+
+/** A column's name, with the columns to choose from. */
+export function ColumnInput({ label, hint, error, value, onChange }: InputProps) {
   return (
     <FormField label={label} hint={hint} error={error}>
       {(control) => (
         <input
           {...control}
-          type={list === undefined ? "number" : "text"}
-          step="any"
-          {...(min !== undefined && { min })}
-          {...(max !== undefined && { max })}
-          {...(list !== undefined && { list })}
+          list="fork-columns"
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />
@@ -145,13 +152,12 @@ export function Split({
     <>
       <Choice {...kind} options={KINDS} />
       {(needsColumn || column !== "") && (
-        <NumberInput
+        <ColumnInput
           label={kind.value === "group" ? "Column of the group" : "Column of the date"}
           hint={undefined}
           error={columnError}
           value={column}
           onChange={onColumn}
-          list="fork-columns"
         />
       )}
     </>

@@ -3,7 +3,7 @@ import { STAGE_NAMES } from "../run/stages";
 import { metricName } from "../shell/format";
 import { ColumnPicker } from "./ColumnPicker";
 import type { DataVersion } from "./calls";
-import { Choice, Families, NumberInput, Split, Version } from "./SettingInputs";
+import { Choice, ColumnInput, Families, NumberInput, Split, Version } from "./SettingInputs";
 import {
   type Draft,
   fieldsFrom,
@@ -89,9 +89,9 @@ function Field({
     case "version":
       return <Version {...common} versions={versions} />;
     case "number":
-      return <NumberInput {...common} min={field.min} max={field.max} />;
+      return <NumberInput {...common} />;
     case "column":
-      return <NumberInput {...common} list="fork-columns" />;
+      return <ColumnInput {...common} />;
     case "choice": {
       const metrics = metricsFor(textIn(draft, "data_analysis.problem_type") || problem || "");
       const options = field.options ?? metrics.map((metric) => [metric, metricName(metric)] as const);

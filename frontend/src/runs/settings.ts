@@ -11,14 +11,9 @@ export interface SettingField {
   readonly label: string;
   readonly kind: FieldKind;
   readonly hint: string;
-  /** Of a number. */
-  readonly min?: number;
-  readonly max?: number;
   /** Of a choice: what is sent, and its words. */
   readonly options?: readonly (readonly [string, string])[];
 }
-
-const BUDGET = { min: 1, max: 86_400, kind: "number" } as const;
 
 export const FIELDS: readonly SettingField[] = [
   {
@@ -77,14 +72,14 @@ export const FIELDS: readonly SettingField[] = [
   },
   { stage: "model_selection", key: "families", label: "Families of models", kind: "families", hint: "" },
   {
-    ...BUDGET,
+    kind: "number",
     stage: "model_selection",
     key: "time_budget_s",
     label: "Time budget, seconds",
     hint: "For selection and training; a quarter is selection's.",
   },
   {
-    ...BUDGET,
+    kind: "number",
     stage: "model_training",
     key: "time_budget_s",
     label: "Time budget, seconds",
@@ -96,8 +91,6 @@ export const FIELDS: readonly SettingField[] = [
     label: "Threshold of a yes",
     kind: "number",
     hint: "0 to 1: measured, and served.",
-    min: 0,
-    max: 1,
   },
   {
     stage: "model_evaluation",
@@ -181,8 +174,18 @@ function saidIn(field: SettingField, draft: Draft): unknown {
   const text = textIn(draft, name).trim();
   if (text === "") return null;
   const number = Number(text);
-  // What is no number is sent as it is: the server says what is wrong with it.
+  // What is no number is refused at its field; from elsewhere it is sent as it is, and the server says why not.
   return (field.kind === "number" || field.kind === "version") && Number.isFinite(number) ? number : text;
+}
+
+/** Why what was typed can't be a number; null: it can, or nothing was typed. */
+export function numberProblem(text: string): string | null {
+  const said = text.trim();
+  if (said === "" || Number.isFinite(Number(said))) return null;
+  const pointed = said.replace(",", ".");
+  return Number.isFinite(Number(pointed))
+    ? `${said} can't be read: write ${pointed}, with a point.`
+    : `${said} is no number.`;
 }
 
 export function stagesFrom(from: PipelineStage): readonly PipelineStage[] {

@@ -1,10 +1,10 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { ProjectState } from "../live/frames";
 import { isStage } from "../run/stages";
 import type { RunInSky } from "../scene/lanes";
 import { useServices } from "../shell/services";
-import { compareRuns, dataVersions, getRun, listRuns, type RunPage } from "./calls";
+import { compareRuns, dataVersions, getRun, listRuns, type RunPage, type RunSummary } from "./calls";
 import { beat, liveRow } from "./live";
 import { numbersIn, runName } from "./words";
 
@@ -31,11 +31,14 @@ export function useRunDetail(state: ProjectState, runId: string) {
   });
 }
 
-export function useComparison(projectId: string, pair: readonly [string, string]) {
+/** Two runs beside each other, anew whenever a run begins or ends: one of them may have had no results yet. */
+export function useComparison(state: ProjectState, pair: readonly [string, string]) {
   const { api } = useServices();
+  const id = state.project_id;
   return useQuery({
-    queryKey: ["runs", projectId, "compare", ...pair],
-    queryFn: ({ signal }) => compareRuns(api, projectId, pair, signal),
+    queryKey: ["runs", id, "compare", ...pair, beat(state)],
+    queryFn: ({ signal }) => compareRuns(api, id, pair, signal),
+    placeholderData: keepPreviousData, // of the same pair: another pair is another component
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -49,9 +52,46 @@ export function useDataVersions(state: ProjectState) {
   });
 }
 
-function inSky(page: RunPage, state: ProjectState): readonly RunInSky[] {
-  const numbers = numbersIn([page]);
-  return page.runs.map((row) => {
+/** The champion's run where the page of the newest runs is without it: it is old, but served. */
+export function useOldChampion(state: ProjectState | null, page: RunPage | undefined) {
+  const { api } = useServices();
+  const id = state?.project_id ?? "";
+  const champion = state?.model_key == null ? null : state.model_run_id;
+  const missing = champion !== null && (page?.runs.every((run) => run.run_id !== champion) ?? false);
+  const { data } = useQuery({
+    queryKey: ["runs", id, "champion", champion],
+    queryFn: ({ signal }) => getRun(api, id, champion ?? "", signal),
+    enabled: missing,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return missing ? data : undefined;
+}
+
+const MOST_ASKED = 20;
+
+/** The numbers of all runs in `known`, and of others that are `named` beside them: those are asked for. */
+export function useNumbers(
+  projectId: string,
+  known: readonly RunSummary[],
+  named: readonly (string | null)[],
+): ReadonlyMap<string, number> {
+  const { api } = useServices();
+  const told = new Map(known.map((run) => [run.run_id, run.number]));
+  const missing = [...new Set(named)].filter((id) => id !== null).filter((id) => !told.has(id));
+  const found = useQueries({
+    queries: missing.slice(0, MOST_ASKED).map((id) => ({
+      queryKey: ["runs", projectId, "number", id],
+      queryFn: ({ signal }: { signal: AbortSignal }) => getRun(api, projectId, id, signal),
+      staleTime: Number.POSITIVE_INFINITY, // a run keeps its number
+    })),
+  });
+  for (const { data } of found) if (data) told.set(data.run_id, data.number);
+  return told;
+}
+
+function inSky(rows: readonly RunSummary[], state: ProjectState): readonly RunInSky[] {
+  const numbers = numbersIn(rows);
+  return rows.map((row) => {
     const run = liveRow(row, state);
     const stage = run.error?.stage ?? null;
     return {
@@ -68,10 +108,17 @@ function inSky(page: RunPage, state: ProjectState): readonly RunInSky[] {
 
 const NONE: readonly RunInSky[] = [];
 
-/** The newest runs as the scene shows them; none until they are known. */
-export function useRunsInSky(state: ProjectState | null, page: RunPage | undefined): readonly RunInSky[] {
+/** The newest runs, and the champion's, as the scene shows them; none until they are known. */
+export function useRunsInSky(
+  state: ProjectState | null,
+  page: RunPage | undefined,
+  old: RunSummary | undefined,
+): readonly RunInSky[] {
   const run = state?.run_id;
   const champion = state?.model_run_id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the state only these count, and it changes often
-  return useMemo(() => (state && page ? inSky(page, state) : NONE), [page, run, champion]);
+  return useMemo(
+    () => (state && page ? inSky(old ? [...page.runs, old] : page.runs, state) : NONE),
+    [page, old, run, champion],
+  );
 }

@@ -3,7 +3,7 @@ import type { PipelineStage } from "../api/types";
 import { STAGE_NAMES, STAGES } from "../run/stages";
 import { duration } from "../shell/format";
 import type { Tone } from "../shell/status";
-import type { RunOverrides, RunPage, RunStatus, RunSummary } from "./calls";
+import type { RunOverrides, RunStatus, RunSummary } from "./calls";
 
 export const RUN_TONES: Readonly<Record<RunStatus, Tone>> = {
   queued: "idle",
@@ -27,13 +27,14 @@ export function triggerWords(run: Pick<RunSummary, "trigger" | "by">): string {
   return run.by ? `${words}, ${run.by}` : words;
 }
 
-/** Numbers for people, 1 for the first: by how many runs there are, since the list is newest first. */
-export function numbersIn(pages: readonly RunPage[]): ReadonlyMap<string, number> {
-  return new Map(
-    pages.flatMap(({ runs, total, offset }) =>
-      runs.map((run, index) => [run.run_id, total - offset - index] as const),
-    ),
-  );
+/** Numbers for people, 1 for the project's first run. */
+export function numbersIn(runs: readonly RunSummary[]): ReadonlyMap<string, number> {
+  return new Map(runs.map((run) => [run.run_id, run.number]));
+}
+
+/** The runs that a run is told with: what it builds on or repeats. */
+export function namedIn(runs: readonly RunSummary[]): readonly (string | null)[] {
+  return runs.flatMap((run) => [run.parent_run_id, run.replay_of]);
 }
 
 export function runName(runId: string, numbers: ReadonlyMap<string, number>): string {

@@ -7,7 +7,7 @@ import type { PipelineStage } from "../api/types";
 import { placeStar } from "../galaxy/placement";
 import type { Star } from "../galaxy/stars";
 import { LabelLayer, placeLabels } from "./labels";
-import { orbitWishes, planetWishes, starWishes } from "./names";
+import { bodiesOf, orbitWishes, planetWishes, starWishes } from "./names";
 import { Pace } from "./pace";
 import { Picture } from "./picture";
 import { MOUSE_REACH, Pointer } from "./pointer";
@@ -188,7 +188,7 @@ export class GalaxyScene {
   private draw(moving: boolean): void {
     this.picture.draw(this.near, this.time, this.ambient, moving);
     const most = this.viewport.size.x < NARROW_PX ? MOST_NAMES_NARROW : MOST_NAMES;
-    this.labels.show(placeLabels(this.wishes(), this.viewport.room, most));
+    this.labels.show(placeLabels(this.wishes(), this.viewport.room, most, this.bodies()));
   }
 
   private wishes() {
@@ -198,6 +198,10 @@ export class GalaxyScene {
       return starWishes({ stars, found, hovered, at: (index) => sightings.star(index) });
     }
     return this.near < 0.5 ? [] : [...planetWishes(this.planets()), ...orbitWishes(this.orbits())];
+  }
+
+  private bodies() {
+    return this.project === null ? [] : bodiesOf(this.planets(), this.orbits());
   }
 
   private orbits() {

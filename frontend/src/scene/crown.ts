@@ -48,6 +48,12 @@ function shape(): BufferGeometry {
   return geometry;
 }
 
+/** The crown's foot and its radius, as shares of the body's that bears it. */
+const FOOT = 0.92;
+const SIZE = 0.62;
+/** How far from the body's middle the crown reaches, as shares of its radius. */
+export const CROWN_REACH = { up: FOOT + SIZE * HIGH, out: SIZE * FLARE } as const;
+
 export class Crown {
   readonly mesh = new Mesh(
     shape(),
@@ -67,9 +73,9 @@ export class Crown {
   wear(at: Vector3 | null, radius: number): void {
     this.mesh.visible = at !== null;
     if (at === null) return;
-    const size = radius * 0.62;
+    const size = radius * SIZE;
     this.mesh.scale.setScalar(size);
-    this.mesh.position.copy(at).setY(at.y + radius * 0.92);
+    this.mesh.position.copy(at).setY(at.y + radius * FOOT);
   }
 
   turn(time: number): void {

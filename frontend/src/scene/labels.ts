@@ -11,6 +11,8 @@ export interface LabelWish {
   readonly below: number;
   /** Higher comes first. */
   readonly weight: number;
+  /** Never across a body nor above its object, but so far beside it where there is no room below. */
+  readonly beside?: number;
 }
 
 export interface Box {
@@ -22,12 +24,29 @@ export interface Box {
 
 const HEIGHT = 18;
 const GLYPH = 7.1;
+/** Between a name and one below it. */
+const LABEL_GAP = 8;
 
-function boxOf(wish: LabelWish, y: number, room: Box): Box {
-  const width = Math.min(180, wish.text.length * GLYPH + (wish.note ? wish.note.length * 6.2 + 8 : 0)) + 10;
-  const wanted = Math.max(room.left + width / 2, Math.min(room.right - width / 2, wish.x));
-  const x = Math.abs(wanted - wish.x) <= PUSH ? wanted : wish.x;
+function widthOf({ text, note }: LabelWish): number {
+  return Math.min(180, text.length * GLYPH + (note ? note.length * 6.2 + 8 : 0)) + 10;
+}
+
+function boxOf(wish: LabelWish, [at, y]: readonly [number, number], room: Box): Box {
+  const width = widthOf(wish);
+  const wanted = Math.max(room.left + width / 2, Math.min(room.right - width / 2, at));
+  const x = wish.beside === undefined && Math.abs(wanted - at) <= PUSH ? wanted : at;
   return { left: x - width / 2, right: x + width / 2, top: y, bottom: y + HEIGHT };
+}
+
+/** Where a label may be, the best first: its middle and its top edge. */
+function spotsOf(wish: LabelWish): readonly (readonly [number, number])[] {
+  const { x, y, below, beside } = wish;
+  const under = [x, y + below] as const;
+  if (beside === undefined) return [under, [x, y - below - HEIGHT]];
+  const aside = beside + widthOf(wish) / 2;
+  const sides = (down: number) => [-aside, aside].map((out) => [x + out, y - HEIGHT / 2 + down] as const);
+  const lower = [x, y + below + HEIGHT + LABEL_GAP] as const;
+  return [under, ...sides(0), lower, ...sides(HEIGHT), ...sides(-HEIGHT), ...sides(2 * HEIGHT)];
 }
 
 function meets(a: Box, b: Box): boolean {
@@ -44,19 +63,28 @@ export interface Placed {
 /** How far a label may be pushed sideways to stay out from under a panel. */
 const PUSH = 46;
 
-/** The most important labels first; each below its object, else above it, else left out. */
-export function placeLabels(wishes: readonly LabelWish[], room: Box, most: number): readonly Placed[] {
+/**
+ * The most important labels first; each below its object, else above it, else left out. `bodies`: what those
+ * that go `beside` keep clear of.
+ */
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  room: Box,
+  most: number,
+  bodies: readonly Box[] = [],
+): readonly Placed[] {
   const taken: Box[] = [];
   const placed: Placed[] = [];
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
     if (placed.length >= most) break;
-    for (const top of [wish.y + wish.below, wish.y - wish.below - HEIGHT]) {
-      const box = boxOf(wish, top, room);
+    const inTheWay = wish.beside === undefined ? [] : bodies;
+    for (const spot of spotsOf(wish)) {
+      const box = boxOf(wish, spot, room);
       const inside =
         box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;
-      if (!inside || taken.some((other) => meets(box, other))) continue;
+      if (!inside || [...taken, ...inTheWay].some((other) => meets(box, other))) continue;
       taken.push(box);
-      placed.push({ wish, x: (box.left + box.right) / 2, top });
+      placed.push({ wish, x: (box.left + box.right) / 2, top: box.top });
       break;
     }
   }

@@ -67,10 +67,12 @@ function partsAt(run: RunInSky, now: RunInSky | undefined, byId: ReadonlyMap<str
 
 /**
  * `runs`: newest first. `current`: the run whose planets are shown, which is no orbit of these; runs that are
- * newer than it are left out too, so that a moment of the history shows what was there then.
+ * newer than it are left out too, so that a moment of the history shows what was there then. Nothing is known of what was there before a run that
+ * is not among `runs`; null: all of them came before.
  */
 export function orbitsBeside(runs: readonly RunInSky[], current: string | null): readonly Orbit[] {
   const at = runs.findIndex((run) => run.id === current);
+  if (at < 0 && current !== null) return [];
   const now = at < 0 ? undefined : runs[at];
   const shown = runs.slice(at + 1).filter((run, index) => index < MOST_ORBITS || run.champion);
   const lanes = new Map(shown.map((run, index) => [run.id, index + 1]));

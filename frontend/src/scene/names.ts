@@ -2,7 +2,8 @@
 import { isMarked, markWords, type Star } from "../galaxy/stars";
 import { STAGE_NAMES } from "../run/stages";
 import { toneOfProject, toneOfStage } from "../shell/status";
-import type { LabelWish } from "./labels";
+import { CROWN_REACH } from "./crown";
+import type { Box, LabelWish } from "./labels";
 import type { OrbitSighting, PlanetSighting } from "./sightings";
 import type { Pixel } from "./viewport";
 
@@ -64,7 +65,7 @@ export function planetWishes(planets: readonly PlanetSighting[]): readonly Label
 export function orbitWishes(orbits: readonly OrbitSighting[]): readonly LabelWish[] {
   return orbits
     .filter((orbit) => orbit.champion || orbit.chosen)
-    .map(({ id, name, champion, chosen, x, y, lane }) => ({
+    .map(({ id, name, champion, chosen, x, y, lane, radius }) => ({
       key: id,
       text: name,
       note: champion ? "champion" : null,
@@ -72,6 +73,26 @@ export function orbitWishes(orbits: readonly OrbitSighting[]): readonly LabelWis
       x,
       y,
       below: 9,
+      beside: champion ? CROWN_REACH.out * radius + 3 : 9,
       weight: (chosen ? 60 : 40) - lane,
     }));
+}
+
+function around({ x, y }: Pixel, out: number, up: number): Box {
+  return { left: x - out, right: x + out, top: y - up, bottom: y + Math.min(out, up) };
+}
+
+/** What no name of an orbit may lie across: planets, and the champion's moon with its crown. */
+export function bodiesOf(
+  planets: readonly PlanetSighting[],
+  orbits: readonly OrbitSighting[],
+): readonly Box[] {
+  const crowned = orbits.filter((orbit) => orbit.champion);
+  return [
+    ...planets.map((planet) => around(planet, extent(planet), extent(planet))),
+    ...crowned.map((orbit) => ({
+      ...around(orbit, CROWN_REACH.out * orbit.radius, CROWN_REACH.up * orbit.radius),
+      bottom: orbit.y + 6,
+    })),
+  ];
 }

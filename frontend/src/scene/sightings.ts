@@ -3,7 +3,7 @@ import type { Vector3 } from "three";
 import type { PipelineStage } from "../api/types";
 import type { ProjectState, StageStatus } from "../live/frames";
 import type { Beacons } from "./beacons";
-import type { SolarSystem } from "./system";
+import { MOON_CROWN, type SolarSystem } from "./system";
 import type { Pixel, Viewport } from "./viewport";
 
 export interface PlanetSighting extends Pixel {
@@ -22,6 +22,8 @@ export interface OrbitSighting extends Pixel {
   readonly champion: boolean;
   readonly chosen: boolean;
   readonly lane: number;
+  /** The radius of the body that bears its crown, in CSS pixels. */
+  readonly radius: number;
 }
 
 /** How far off a moon's middle a pointer still means its run, in CSS pixels. */
@@ -93,10 +95,12 @@ export class Sightings {
     const { orbits } = this.system;
     return orbits.shown.flatMap((orbit) => {
       const { id, name, champion } = orbit.run;
-      const pixel = this.pixelOf(orbits.endOf(orbit));
-      return pixel === null
-        ? []
-        : [{ ...pixel, id, name, champion, chosen: chosen.includes(id), lane: orbit.lane }];
+      const at = orbits.endOf(orbit).add(this.system.group.position);
+      const pixel = this.viewport.pixel(at.x, at.y, at.z);
+      if (pixel === null) return [];
+      const unit = this.viewport.pixelsPerUnit(at.distanceTo(this.viewport.camera.position));
+      const look = { radius: MOON_CROWN * unit, chosen: chosen.includes(id), lane: orbit.lane };
+      return [{ ...pixel, id, name, champion, ...look }];
     });
   }
 

@@ -109,7 +109,7 @@ void main() {
 
 const EASE_PER_S = 4.5;
 /** As if a moon that bears the crown had this radius. */
-const MOON_CROWN = 0.34;
+export const MOON_CROWN = 0.34;
 
 export class SolarSystem {
   readonly group = new Group();

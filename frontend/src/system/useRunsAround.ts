@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { ProjectState } from "../live/frames";
-import { useRunPage, useRunsInSky } from "../runs/useRuns";
+import { useOldChampion, useRunPage, useRunsInSky } from "../runs/useRuns";
 import { orbitsBeside } from "../scene/lanes";
 import type { RunsAround } from "../scene/Sky";
 
@@ -15,13 +15,15 @@ export function useRunsAround(
   looked: string | null,
 ): RunsAround {
   const { data } = useRunPage(projectId, live);
-  const runs = useRunsInSky(live, data);
+  const runs = useRunsInSky(live, data, useOldChampion(live, data));
+  // Just begun, and not listed yet: all that is listed came before it.
+  const current = run === live?.run_id && runs.every((each) => each.id !== run) ? null : run;
   return useMemo(
     () => ({
-      orbits: orbitsBeside(runs, run),
+      orbits: orbitsBeside(runs, current),
       chosen: looked?.split(",") ?? [],
       crowned: runs.some((each) => each.champion && each.id === run),
     }),
-    [runs, run, looked],
+    [runs, current, run, looked],
   );
 }

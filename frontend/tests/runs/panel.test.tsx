@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import "../dom";
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
@@ -8,15 +8,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import type { ProjectState } from "../../src/live/frames";
 import { initialState } from "../../src/run/fold";
 import { EMPTY_LOG } from "../../src/run/logs";
+import type { RunDetail } from "../../src/runs/calls";
 import ForkDialog from "../../src/runs/ForkDialog";
 import { ReplayVerdict } from "../../src/runs/ReceiptView";
 import RunsTab from "../../src/runs/RunsTab";
 import FlatOrbits from "../../src/scene/FlatOrbits";
-import { orbitsBeside, type RunInSky } from "../../src/scene/lanes";
+import { MOST_ORBITS, orbitsBeside, type RunInSky } from "../../src/scene/lanes";
 import { go } from "../../src/shell/location";
 import { ServicesProvider } from "../../src/shell/services";
+import { useRunsAround } from "../../src/system/useRunsAround";
 import { PROJECT } from "../samples";
-import { detail, NOTHING_TOLD, runId, summary } from "./samples";
+import { compared, detail, NOTHING_TOLD, runId, summary } from "./samples";
 
 const BASE = "http://localhost:3000/api/v1";
 const settings = {
@@ -237,4 +239,126 @@ it("PAGE-101 the flat scene draws each earlier run, and the crown where the cham
   expect(container.querySelector(".flat-crown")?.textContent).toBe("Run 2");
   rerender(<FlatOrbits path={path} runs={{ orbits: [], chosen: [], crowned: true }} />);
   expect(container.querySelector(".flat-crown-planet")).toBeTruthy();
+});
+
+it("PAGE-102 what is no number, and half a column's name, stands at its field and sends nothing", async () => {
+  serving();
+  server.use(
+    http.get(`${BASE}/projects/${PROJECT}/data`, () =>
+      HttpResponse.json([
+        { version: 1, total_rows: 3, dataset: { file_name: "x.csv", columns: ["age", "sex"] } },
+      ]),
+    ),
+  );
+  const sent = vi.fn();
+  server.use(
+    http.post(`${BASE}/projects/${PROJECT}/runs`, async ({ request }) => {
+      sent(await request.json());
+      return HttpResponse.json({ run_id: runId(3), from_stage: "feature_engineering" }, { status: 202 });
+    }),
+  );
+  render(dialog(ended));
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Begin anew" }, PATIENT)); // the test before left it
+  const threshold = await screen.findByLabelText("Threshold of a yes", {}, PATIENT);
+  await user.type(threshold, "0,5");
+  expect(screen.queryByText(/can't be read/)).toBeNull(); // not while it is typed
+  const start = screen.getByRole("button", { name: "Run from Features" });
+  await user.click(start);
+  expect(screen.getByText("0,5 can't be read: write 0.5, with a point.")).toBeTruthy();
+  expect(document.activeElement).toBe(threshold);
+  expect(threshold.getAttribute("aria-invalid")).toBe("true");
+  await user.clear(threshold);
+  await user.type(threshold, "0.5");
+
+  const columns = screen.getByLabelText("Leave out as inputs");
+  await user.type(columns, "ag");
+  await user.tab();
+  expect(screen.queryByRole("button", { name: "Take out ag" })).toBeNull();
+  expect(screen.getByText("ag is not added: Enter adds it, or empty the field.")).toBeTruthy();
+  await user.click(start);
+  expect(document.activeElement).toBe(columns);
+  expect(sent).not.toHaveBeenCalled();
+  await user.type(columns, "e");
+  await user.click(start); // leaving the field adds what is a column
+  await waitFor(() => expect(sent).toHaveBeenCalled(), PATIENT);
+  expect(sent.mock.calls[0]?.[0].overrides).toEqual({
+    feature_engineering: { drop_columns: ["age"] },
+    model_evaluation: { threshold: 0.5 },
+  });
+}, 15_000);
+
+it("PAGE-97 what was filled in is there again when the dialog was closed, until it is sent or begun anew", async () => {
+  serving();
+  const view = render(dialog(ended));
+  const user = userEvent.setup();
+  await user.type(await screen.findByLabelText("Why", {}, PATIENT), "kept");
+  await user.click(screen.getByRole("radio", { name: /Evaluation/ }));
+  view.unmount();
+  render(dialog(ended));
+  const why = (await screen.findByLabelText("Why", {}, PATIENT)) as HTMLInputElement;
+  expect(why.value).toBe("kept");
+  expect((screen.getByRole("radio", { name: /Evaluation/ }) as HTMLInputElement).checked).toBe(true);
+  await user.click(screen.getByRole("button", { name: "Begin anew" }));
+  expect((screen.getByLabelText("Why") as HTMLInputElement).value).toBe("");
+});
+
+it("PAGE-92 a comparison opened while one of its runs is at work is there when that has ended", async () => {
+  serving();
+  let refusing = true;
+  server.use(
+    http.get(`${BASE}/projects/${PROJECT}/compare`, () =>
+      refusing
+        ? HttpResponse.json(
+            { error: "Not ended yet", error_code: "CONFLICT", details: null, timestamp: "", request_id: "r" },
+            { status: 409 },
+          )
+        : HttpResponse.json(compared()),
+    ),
+  );
+  const shown = (state: ProjectState) => (
+    <ServicesProvider settings={settings}>
+      <RunsTab state={state} detail={null} log={EMPTY_LOG} stage={null} />
+    </ServicesProvider>
+  );
+  act(() => go({ run: `${runId(1)},${runId(2)}` }));
+  const running: ProjectState = { ...ended, status: "training", run_started_at: "2026-11-23T06:00:00Z" };
+  const view = render(shown(running));
+  expect(await screen.findByText("Not ended yet", {}, PATIENT)).toBeTruthy();
+  refusing = false;
+  view.rerender(shown(ended));
+  expect(await screen.findByText("Equal enough.", {}, PATIENT)).toBeTruthy();
+});
+
+it("PAGE-90 a run that no page shows has its number, and so have those that it builds on", async () => {
+  serving();
+  const old = (n: number, own: Partial<RunDetail> = {}) =>
+    http.get(`${BASE}/projects/${PROJECT}/runs/${runId(n)}`, () =>
+      HttpResponse.json(detail(n, own) as never),
+    );
+  const reused = detail(7).stages.map((stage) => ({ ...stage, reused: true, produced_by: runId(5) }));
+  server.use(old(7, { number: 7, stages: reused }), old(5, { number: 5 }));
+  act(() => go({ run: runId(7) }));
+  tab();
+  expect(await screen.findByRole("heading", { name: "Run 7" }, PATIENT)).toBeTruthy();
+  expect((await screen.findAllByRole("button", { name: "Run 5" }, PATIENT)).length).toBe(8);
+});
+
+it("PAGE-101 the champion has its orbit and crown though it is older than the newest page", async () => {
+  const newest = Array.from({ length: 20 }, (_, index) => summary(30 - index));
+  serving(newest, 30);
+  const state = { ...ended, run_id: runId(30), model_run_id: runId(1) };
+  const { result, rerender } = renderHook(({ run }) => useRunsAround(PROJECT, state, run, null), {
+    initialProps: { run: runId(30) as string | null },
+    wrapper: ({ children }) => <ServicesProvider settings={settings}>{children}</ServicesProvider>,
+  });
+  await waitFor(
+    () => expect(result.current.orbits.at(-1)?.run).toMatchObject({ name: "Run 1", champion: true }),
+    PATIENT,
+  );
+  expect(result.current.orbits).toHaveLength(MOST_ORBITS + 1);
+  rerender({ run: runId(1) });
+  expect(result.current.crowned).toBe(true);
+  rerender({ run: runId(4) }); // a moment of the history that no page shows
+  expect(result.current.orbits).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { STAGES } from "../../src/run/stages";
-import type { RunDetail, RunOverrides, RunSummary } from "../../src/runs/calls";
+import type { RunComparison, RunDetail, RunOverrides, RunSummary } from "../../src/runs/calls";
 import { PROJECT } from "../samples";
 
 export function runId(n: number): string {
@@ -21,6 +21,7 @@ export function summary(n: number, own: Partial<RunSummary> = {}): RunSummary {
   return {
     run_id: runId(n),
     project_id: PROJECT,
+    number: n,
     status: "completed",
     trigger: "api",
     by: null,
@@ -58,5 +59,27 @@ export function detail(n: number, own: Partial<RunDetail> = {}): RunDetail {
     receipt: null,
     dagster_url: `/dagster/runs/${runId(n)}`,
     ...own,
+  };
+}
+
+export function compared(): RunComparison {
+  return {
+    a: summary(1),
+    b: summary(2),
+    settings: [],
+    data: {
+      version_a: 1,
+      version_b: 1,
+      rows_a: 3,
+      rows_b: 3,
+      same_rows: true,
+      holdout_a: 1,
+      holdout_b: 1,
+      shared_holdout: 1,
+    },
+    features: { only_a: [], only_b: [], changed: [], num_features_a: 1, num_features_b: 1 },
+    metrics: [],
+    lineage: STAGES.map((stage) => ({ stage, run_a: runId(1), run_b: runId(1), same: true })),
+    verdict: "Equal enough.",
   };
 }

@@ -57,6 +57,7 @@ describe("orbits of earlier runs (PAGE-100)", () => {
     expect(seen(runs, "b").map(([id]) => id)).toEqual(["a"]);
     expect(seen(runs, "a")).toEqual([]);
     expect(seen(runs, null)).toHaveLength(3);
+    expect(seen(runs, "older than the list")).toEqual([]);
   });
 
   it("shows so many, and the champion's however old it is", () => {
