@@ -7,6 +7,8 @@ type Paired = components["schemas"]["PairedComparison"];
 /** What is said of a difference: b beside a, certain only beyond its interval. */
 export function differenceWords(paired: Paired): string {
   if (paired.difference === null) return "no difference can be said";
+  const { low, high } = paired.interval ?? { low: 0, high: 0 };
+  if (paired.difference === 0 && low === 0 && high === 0) return "the same";
   const range = paired.interval
     ? `, 95 % from ${signed(paired.interval.low)} to ${signed(paired.interval.high)}`
     : ", without an interval";

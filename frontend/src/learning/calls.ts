@@ -70,8 +70,10 @@ export function champions(api: ApiClient, id: string, signal: AbortSignal) {
   return get<ChampionHistory>(api, `/projects/${id}/champion`, signal);
 }
 
-export function promote(api: ApiClient, id: string, runId: string, said: Said) {
-  return change<ChampionChange>(api, "post", `/projects/${id}/champion`, { run_id: runId, ...said });
+/** `seen`: the number of the champion that the decision is about, 0: none; another one is a CONFLICT. */
+export function promote(api: ApiClient, id: string, runId: string, said: Said, seen: number) {
+  const wish = { run_id: runId, expected_n: seen, ...said };
+  return change<ChampionChange>(api, "post", `/projects/${id}/champion`, wish);
 }
 
 /** The challenger that waits is told no. */
@@ -79,8 +81,9 @@ export function keep(api: ApiClient, id: string, runId: string, said: Said) {
   return change<ChampionChange>(api, "post", `/projects/${id}/champion/keep`, { run_id: runId, ...said });
 }
 
-export function rollBack(api: ApiClient, id: string, said: Said) {
-  return change<ChampionChange>(api, "post", `/projects/${id}/champion/rollback`, said);
+export function rollBack(api: ApiClient, id: string, said: Said, seen: number) {
+  const wish = { expected_n: seen, ...said };
+  return change<ChampionChange>(api, "post", `/projects/${id}/champion/rollback`, wish);
 }
 
 export interface PolicyWish {

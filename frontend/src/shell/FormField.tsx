@@ -69,6 +69,9 @@ export function focusFirstProblem(form: HTMLElement | null): boolean {
   const wrong = form?.querySelector<HTMLElement>(
     '[aria-invalid="true"], fieldset[aria-describedby*="-error"] :is(input, select, textarea, button)',
   );
+  // What is folded away takes no focus.
+  for (let part = wrong?.parentElement; part; part = part.parentElement)
+    if (part instanceof HTMLDetailsElement) part.open = true;
   wrong?.focus();
   return Boolean(wrong);
 }

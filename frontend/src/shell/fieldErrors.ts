@@ -46,20 +46,44 @@ function meant(names: readonly string[], place: string): readonly string[] {
   return most === 0 ? [] : names.filter((name) => nearness(name, place) === most);
 }
 
+/** The place as the form of one item (`entries.2`) calls it; null: it is of another item of that list. */
+function inItem(place: string, item: string | undefined): string | null {
+  if (item === undefined) return place;
+  const list = item.slice(0, item.lastIndexOf("."));
+  const found = new RegExp(`(?:^|\\.)(${list}\\.\\d+)(?:\\.(.+))?$`).exec(place);
+  if (found === null) return place;
+  return found[1] === item && found[2] !== undefined ? found[2] : null;
+}
+
+/** What is said of other items than this one, by their index. */
+export function elsewhere(error: Error | null, item: string): readonly (readonly [number, string])[] {
+  if (!(error instanceof ApiError) || !error.details) return [];
+  const list = item.slice(0, item.lastIndexOf("."));
+  return partsOf(error.details).flatMap(({ places, words }) =>
+    places.flatMap((place) => {
+      const at = new RegExp(`(?:^|\\.)${list}\\.(\\d+)`).exec(place)?.[1];
+      return at === undefined || inItem(place, item) !== null
+        ? []
+        : [[Number(at), words ?? error.message] as const];
+    }),
+  );
+}
+
 /**
  * The words for each of the form's fields (`names`, such as `model_evaluation.threshold`) that the server
- * names in its details. A place without words of its own gets the message.
+ * names in its details. A place without words of its own gets the message. `item`: the form is of that item
+ * of a list, such as `entries.2`, and of no other.
  */
-export function fieldErrors(error: Error | null, names: readonly string[]): FieldErrors {
+export function fieldErrors(error: Error | null, names: readonly string[], item?: string): FieldErrors {
   if (!(error instanceof ApiError) || !error.details) return NONE;
   const plain = error.code === "VALIDATION_ERROR"; // its message says only that something is not valid
   const of = new Map<string, string>();
   let placed = true;
   for (const { places, words } of partsOf(error.details)) {
     const says = words === null ? error.message : plain ? words : `${error.message}: ${words}`;
-    const found = places.flatMap((place) => meant(names, place));
-    placed &&= places.length > 0 && places.every((place) => meant(names, place).length > 0);
-    for (const name of found) of.set(name, of.has(name) ? `${of.get(name)} ${says}` : says);
+    const own = places.map((place) => inItem(place, item)).map((place) => (place ? meant(names, place) : []));
+    placed &&= own.length > 0 && own.every((found) => found.length > 0);
+    for (const name of own.flat()) of.set(name, of.has(name) ? `${of.get(name)} ${says}` : says);
   }
   return { of, placed };
 }

@@ -20,6 +20,7 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 /** Four significant digits: enough to rank models, short enough for a table. */
 export function score(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  if (value === 0) return "0"; // also the negative one
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return count(value);
   const size = Math.abs(value);
   return size >= 1e5 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)));

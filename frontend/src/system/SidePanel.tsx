@@ -1,6 +1,8 @@
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import type { ProjectState } from "../live/frames";
 import { Icon } from "../shell/icons";
 import { usePlace } from "../shell/location";
+import { useKeptFocus } from "../shell/useKeptFocus";
 import { onOpenTab } from "./openTab";
 import { TABS, type TabProps } from "./tabs";
 
@@ -8,16 +10,20 @@ const ROWS = (["run", "project"] as const).map((group) => TABS.filter((entry) =>
 
 interface SidePanelProps extends TabProps {
   readonly replaying: boolean;
+  /** The project as it is now, whatever moment is replayed. */
+  readonly live: ProjectState | null;
 }
 
 /** The right panel: what the chosen stage did, the log, the results. */
-export function SidePanel({ state, detail, log, stage, replaying }: SidePanelProps) {
+export function SidePanel({ state, detail, log, stage, replaying, live }: SidePanelProps) {
   const done = state.status === "completed";
   const { run } = usePlace();
   const [tab, setTab] = useState(done && stage === null && !replaying ? "results" : "run");
   const [wide, setWide] = useState(false);
   const [wasDone, setWasDone] = useState(done);
   const id = useId();
+  const body = useRef<HTMLDivElement>(null);
+  useKeptFocus(body);
   if (done !== wasDone) {
     setWasDone(done);
     // Whoever reads the log is not led away from it.
@@ -42,6 +48,8 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
   );
 
   const shown = TABS.find((entry) => entry.id === tab);
+  // What is decided there is decided now: a past moment's buttons would answer what is answered already.
+  const present = replaying && shown?.group === "project";
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
@@ -91,6 +99,7 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
         </button>
       </div>
       <div
+        ref={body}
         id={`${id}-panel`}
         className="tab-body"
         role="tabpanel"
@@ -98,7 +107,10 @@ export function SidePanel({ state, detail, log, stage, replaying }: SidePanelPro
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that takes the focus
         tabIndex={0}
       >
-        {shown && <shown.Panel state={state} detail={detail} log={log} stage={stage} />}
+        {present && <p className="quiet small">Not replayed: this is the project as it is now.</p>}
+        {shown && (!present || live !== null) && (
+          <shown.Panel state={present && live ? live : state} detail={detail} log={log} stage={stage} />
+        )}
       </div>
     </section>
   );

@@ -141,6 +141,7 @@ export default function System({ projectId, name, onShow }: SystemProps) {
         log={replaying ? pastLog : log}
         stage={place.stage}
         replaying={replaying}
+        live={live}
       />
       {replaying && timeline.data && <Replay timeline={timeline.data} seq={place.seq ?? 0} />}
       {replaying && timeline.error && (

@@ -20,6 +20,8 @@ import { givenReason, howItCame } from "./words";
 
 function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) {
   const why = givenReason(champion);
+  // Without figures the decision is its reason alone, which the champion's own may hold already.
+  const said = champion.decision?.comparison === null && why.includes(champion.decision.reason);
   return (
     <section aria-label="The champion">
       <h3 className="champion-title">
@@ -53,7 +55,7 @@ function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) 
           ["Model", bytes(champion.model_size_bytes)],
         ]}
       />
-      {champion.decision && <DecisionView decision={champion.decision} />}
+      {champion.decision && !said && <DecisionView decision={champion.decision} />}
     </section>
   );
 }
@@ -81,7 +83,8 @@ export default function ChampionTab({ state }: TabProps) {
   if (isPending) return <p className="quiet">Reading the champions …</p>;
   if (data === undefined) return <Fault error={error} onRetry={() => void refetch()} />;
   const { current, history, policy: standing } = data;
-  const dialog = { projectId: id, by, onBy: setBy, onUnpin: () => pin(false), onClose: close };
+  const { pinned } = standing;
+  const dialog = { projectId: id, pinned, by, onBy: setBy, onUnpin: () => pin(false), onClose: close };
   return (
     <div ref={panel} className="learning" tabIndex={-1}>
       {error && <Fault error={error} stale onRetry={() => void refetch()} />}
@@ -89,6 +92,8 @@ export default function ChampionTab({ state }: TabProps) {
         <Waiting
           projectId={id}
           asked={state.asked}
+          seen={state.champion?.n ?? 0}
+          pinned={standing.pinned}
           by={by}
           onUnpin={() => pin(false)}
           onAnswered={() => panel.current?.focus()}
@@ -123,10 +128,8 @@ export default function ChampionTab({ state }: TabProps) {
       )}
       <PolicyChoice policy={standing} by={by} change={policy} />
       {history.length > 0 && <History history={history} />}
-      {open === "promote" && <PromoteDialog {...dialog} />}
-      {open === "roll back" && (
-        <RollBackDialog {...dialog} to={history.find((one) => one.n === current?.previous)} />
-      )}
+      {open === "promote" && <PromoteDialog {...dialog} state={state} current={current} />}
+      {open === "roll back" && current && <RollBackDialog {...dialog} current={current} history={history} />}
     </div>
   );
 }

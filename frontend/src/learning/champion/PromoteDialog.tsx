@@ -1,16 +1,24 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import type { ProjectState } from "../../live/frames";
 import { listRuns, PAGE_SIZE, type RunSummary } from "../../runs/calls";
+import { beat } from "../../runs/live";
 import { count, metricName, moment, score } from "../../shell/format";
 import { Overlay } from "../../shell/Overlay";
 import { Fault } from "../../shell/States";
 import { useServices } from "../../shell/services";
 import { SayWhy } from "../SayWhy";
+import type { Champion } from "../types";
+import { Changed } from "./Changed";
 import { Refusal } from "./Refusal";
-import { useDecision } from "./useChampion";
+import { isServedAlready, SERVED_ALREADY, useDecision } from "./useChampion";
+import { useSeen } from "./useSeen";
 
 interface PromoteDialogProps {
   readonly projectId: string;
+  readonly state: ProjectState;
+  readonly current: Champion | null;
+  readonly pinned: boolean;
   readonly by: string;
   readonly onBy: (by: string) => void;
   readonly onUnpin: () => void;
@@ -19,16 +27,18 @@ interface PromoteDialogProps {
 
 function Choice({
   run,
+  served,
   chosen,
   onChoose,
 }: {
   run: RunSummary;
+  served: boolean;
   chosen: boolean;
   onChoose: (id: string) => void;
 }) {
   const ended = run.status === "completed";
   const value = run.metric === null ? undefined : run.metrics?.[run.metric];
-  const note = run.is_champion ? "champion now" : ended ? null : run.status;
+  const note = served ? "champion now" : ended ? null : run.status;
   return (
     <li>
       <label className="run-choice">
@@ -37,7 +47,7 @@ function Choice({
           name="run"
           value={run.run_id}
           checked={chosen}
-          disabled={!ended || run.is_champion}
+          disabled={!ended || served}
           onChange={() => onChoose(run.run_id)}
         />
         <span className="run-choice-name">
@@ -53,23 +63,36 @@ function Choice({
 }
 
 /** Any finished run's model in the champion's place, with the reason. */
-export function PromoteDialog({ projectId, by, onBy, onUnpin, onClose }: PromoteDialogProps) {
+export function PromoteDialog(props: PromoteDialogProps) {
+  const { projectId, state, current, pinned, by, onBy, onUnpin, onClose } = props;
   const { api } = useServices();
   const [offset, setOffset] = useState(0);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [wished, setChosen] = useState<string | null>(null);
+  const { seen, moved, again } = useSeen(current);
+  // Somebody else may have promoted it meanwhile.
+  const chosen = wished === current?.run_id ? null : wished;
   const [reason, setReason] = useState("");
   const decide = useDecision(projectId);
+  // What this dialog itself has changed is no news to it.
+  const changed = moved && !decide.isPending && !decide.isSuccess;
   const runs = useQuery({
-    queryKey: ["runs", projectId, "page", offset],
+    queryKey: ["runs", projectId, "page", offset, beat(state)],
     queryFn: ({ signal }) => listRuns(api, projectId, offset, signal),
     placeholderData: keepPreviousData,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (decide.isPending) return;
+    if (changed) {
+      decide.reset();
+      again();
+      return;
+    }
     if (chosen === null) return;
+    const said = { reason: reason.trim(), by: by.trim() };
     decide.mutate(
-      { kind: "promote", runId: chosen, said: { reason: reason.trim(), by: by.trim() } },
-      { onSuccess: onClose },
+      { kind: "promote", runId: chosen, said, seen: seen?.n ?? 0 },
+      { onSuccess: (change, decision) => isServedAlready(change, decision) || onClose() },
     );
   };
   const total = runs.data?.total ?? 0;
@@ -83,7 +106,16 @@ export function PromoteDialog({ projectId, by, onBy, onUnpin, onClose }: Promote
             <legend className="quiet small">The model of which run?</legend>
             <ul className="run-choices">
               {runs.data.runs.map((run) => (
-                <Choice key={run.run_id} run={run} chosen={run.run_id === chosen} onChoose={setChosen} />
+                <Choice
+                  key={run.run_id}
+                  run={run}
+                  served={run.run_id === current?.run_id}
+                  chosen={run.run_id === chosen}
+                  onChoose={(id) => {
+                    decide.reset();
+                    setChosen(id);
+                  }}
+                />
               ))}
             </ul>
           </fieldset>
@@ -118,7 +150,11 @@ export function PromoteDialog({ projectId, by, onBy, onUnpin, onClose }: Promote
           onBy={onBy}
           placeholder="It knows the new island"
         />
-        {decide.error && <Refusal error={decide.error} onUnpin={onUnpin} />}
+        {changed && <Changed current={current} />}
+        {decide.data && isServedAlready(decide.data, decide.variables) && (
+          <p className="warning small">{SERVED_ALREADY}</p>
+        )}
+        {decide.error && !changed && <Refusal error={decide.error} pinned={pinned} onUnpin={onUnpin} />}
         <div className="form-actions">
           {chosen === null && (
             <span id="promote-hint" className="quiet small">
@@ -131,10 +167,11 @@ export function PromoteDialog({ projectId, by, onBy, onUnpin, onClose }: Promote
           <button
             type="submit"
             className="button primary"
-            disabled={chosen === null || decide.isPending}
+            disabled={chosen === null && !changed}
+            aria-disabled={decide.isPending}
             aria-describedby={chosen === null ? "promote-hint" : undefined}
           >
-            {decide.isPending ? "Promoting …" : "Promote"}
+            {changed ? "Decide again" : decide.isPending ? "Promoting …" : "Promote"}
           </button>
         </div>
       </form>

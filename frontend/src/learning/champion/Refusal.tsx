@@ -4,12 +4,15 @@ import { refusedBy } from "./words";
 
 interface RefusalProps {
   readonly error: Error;
+  /** Whether the champion is pinned now: a refusal for a pin that is gone says nothing any more. */
+  readonly pinned: boolean;
   readonly onUnpin: () => void;
 }
 
 /** Why it could not be done now, and the way out where there is one. */
-export function Refusal({ error, onUnpin }: RefusalProps) {
+export function Refusal({ error, pinned, onUnpin }: RefusalProps) {
   const why = refusedBy(error);
+  if (why === "pinned" && !pinned) return null;
   if (why !== "pinned" && why !== "changed") return <Fault error={error} />;
   return (
     <div className="fault" role="alert">

@@ -1,13 +1,18 @@
 import { type FormEvent, useState } from "react";
+import { announce } from "../../shell/announcer";
 import { Overlay } from "../../shell/Overlay";
 import { SayWhy } from "../SayWhy";
 import type { Champion } from "../types";
+import { Changed } from "./Changed";
 import { Refusal } from "./Refusal";
 import { useDecision } from "./useChampion";
+import { useSeen } from "./useSeen";
 
 interface RollBackDialogProps {
   readonly projectId: string;
-  readonly to: Champion | undefined;
+  readonly current: Champion;
+  readonly history: readonly Champion[];
+  readonly pinned: boolean;
   readonly by: string;
   readonly onBy: (by: string) => void;
   readonly onUnpin: () => void;
@@ -15,23 +20,39 @@ interface RollBackDialogProps {
 }
 
 /** Back to the champion before, with the reason. */
-export function RollBackDialog({ projectId, to, by, onBy, onUnpin, onClose }: RollBackDialogProps) {
+export function RollBackDialog(props: RollBackDialogProps) {
+  const { projectId, current, history, pinned, by, onBy, onUnpin, onClose } = props;
+  const { seen, moved, again } = useSeen(current);
+  const to = history.find((one) => one.n === seen?.previous);
   const [reason, setReason] = useState("");
   const decide = useDecision(projectId);
+  // What this dialog itself has changed is no news to it.
+  const changed = moved && !decide.isPending && !decide.isSuccess;
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (decide.isPending) return;
+    if (changed) {
+      decide.reset();
+      again();
+      announce("What would be rolled back to is told anew.");
+      return;
+    }
     const said = { reason: reason.trim(), by: by.trim() };
-    decide.mutate({ kind: "roll back", said }, { onSuccess: onClose });
+    decide.mutate({ kind: "roll back", said, seen: seen?.n ?? 0 }, { onSuccess: onClose });
   };
   return (
     <Overlay title="Roll back" onClose={onClose}>
       <form className="say" onSubmit={submit}>
-        <p>
-          {to
-            ? `Champion ${to.n}, the model of run ${to.run_id.slice(0, 8)}, is served again.`
-            : "The champion before is served again."}{" "}
-          No prediction fails meanwhile.
-        </p>
+        {changed ? (
+          <Changed current={current} />
+        ) : (
+          <p>
+            {to
+              ? `Champion ${to.n}, the model of run ${to.run_id.slice(0, 8)}, is served again.`
+              : "There is no champion before this one."}{" "}
+            No prediction fails meanwhile.
+          </p>
+        )}
         <SayWhy
           reason={reason}
           onReason={setReason}
@@ -39,13 +60,13 @@ export function RollBackDialog({ projectId, to, by, onBy, onUnpin, onClose }: Ro
           onBy={onBy}
           placeholder="Complaints from Biscoe"
         />
-        {decide.error && <Refusal error={decide.error} onUnpin={onUnpin} />}
+        {decide.error && !changed && <Refusal error={decide.error} pinned={pinned} onUnpin={onUnpin} />}
         <div className="form-actions">
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="button primary" disabled={decide.isPending}>
-            {decide.isPending ? "Rolling back …" : "Roll back"}
+          <button type="submit" className="button primary" aria-disabled={decide.isPending}>
+            {changed ? "Decide again" : decide.isPending ? "Rolling back …" : "Roll back"}
           </button>
         </div>
       </form>

@@ -9,6 +9,9 @@ import { useDecision } from "./useChampion";
 interface WaitingProps {
   readonly projectId: string;
   readonly asked: NonNullable<ProjectState["asked"]>;
+  /** Number of the champion that the challenger would replace; 0: there is none. */
+  readonly seen: number;
+  readonly pinned: boolean;
   readonly by: string;
   readonly onUnpin: () => void;
   /** The buttons go with the question: where the focus goes then is the panel's. */
@@ -16,10 +19,10 @@ interface WaitingProps {
 }
 
 /** A challenger that the policy leaves to a person: either answer is one click. */
-export function Waiting({ projectId, asked, by, onUnpin, onAnswered }: WaitingProps) {
+export function Waiting({ projectId, asked, seen, pinned, by, onUnpin, onAnswered }: WaitingProps) {
   const decide = useDecision(projectId, onAnswered);
   const answer = (kind: "promote" | "keep") =>
-    decide.mutate({ kind, runId: asked.run_id, said: { reason: "", by } });
+    decide.isPending || decide.mutate({ kind, runId: asked.run_id, said: { reason: "", by }, seen });
   return (
     <section className="question" aria-label="A challenger waits for your word">
       <h3>
@@ -40,16 +43,21 @@ export function Waiting({ projectId, asked, by, onUnpin, onAnswered }: WaitingPr
         <button
           type="button"
           className="button primary"
-          disabled={decide.isPending}
+          aria-disabled={decide.isPending}
           onClick={() => answer("promote")}
         >
           <Icon name="crown" /> Promote it
         </button>
-        <button type="button" className="button" disabled={decide.isPending} onClick={() => answer("keep")}>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={decide.isPending}
+          onClick={() => answer("keep")}
+        >
           Keep the champion
         </button>
       </div>
-      {decide.error && <Refusal error={decide.error} onUnpin={onUnpin} />}
+      {decide.error && <Refusal error={decide.error} pinned={pinned} onUnpin={onUnpin} />}
     </section>
   );
 }

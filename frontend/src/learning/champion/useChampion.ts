@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { announce } from "../../shell/announcer";
 import { useServices } from "../../shell/services";
 import { champions, keep, type PolicyWish, promote, rollBack, type Said, setPolicy } from "../calls";
+import type { ChampionChange } from "../types";
 
 /** Asked for again when the stream tells of a champion (`useNews`), not by the clock. */
 export function useChampions(projectId: string) {
@@ -14,8 +15,16 @@ export function useChampions(projectId: string) {
 }
 
 export type Decision =
-  | { readonly kind: "promote" | "keep"; readonly runId: string; readonly said: Said }
-  | { readonly kind: "roll back"; readonly said: Said };
+  | { readonly kind: "keep"; readonly runId: string; readonly said: Said }
+  | { readonly kind: "promote"; readonly runId: string; readonly said: Said; readonly seen: number }
+  | { readonly kind: "roll back"; readonly said: Said; readonly seen: number };
+
+/** Promoted was what is served already: nothing has changed. */
+export function isServedAlready(change: ChampionChange, decision: Decision): boolean {
+  return decision.kind === "promote" && change.champion !== null && change.champion.n === decision.seen;
+}
+
+export const SERVED_ALREADY = "This model is served already: nothing has changed.";
 
 const DONE: Readonly<Record<Decision["kind"], string>> = {
   promote: "Promoted: this model is served now.",
@@ -29,13 +38,15 @@ export function useDecision(projectId: string, onDone?: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (decision: Decision) => {
-      if (decision.kind === "roll back") return rollBack(api, projectId, decision.said);
-      const answer = decision.kind === "promote" ? promote : keep;
-      return answer(api, projectId, decision.runId, decision.said);
+      const { kind, said } = decision;
+      if (kind === "roll back") return rollBack(api, projectId, said, decision.seen);
+      if (kind === "keep") return keep(api, projectId, decision.runId, said);
+      return promote(api, projectId, decision.runId, said, decision.seen);
     },
     // On Vertex AI a run brings it about, and the answer says so.
-    onSuccess: (change, { kind }) => {
-      announce(change.run_id === null ? DONE[kind] : change.message);
+    onSuccess: (change, decision) => {
+      const done = isServedAlready(change, decision) ? SERVED_ALREADY : DONE[decision.kind];
+      announce(change.run_id === null ? done : change.message);
       onDone?.(); // also when the stream was quicker, and what asked is gone
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["champion", projectId] }),

@@ -1,5 +1,5 @@
 import "../../styles/upload.css";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { announce } from "../../shell/announcer";
 import { plural } from "../../shell/format";
 import { useServices } from "../../shell/services";
@@ -29,6 +29,7 @@ export function AddData({ projectId, onAdded, onClose }: AddDataProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [mode, setMode] = useState<DataMode>("append");
   const { state, send, cancel, forget } = useSent();
+  const form = useRef<HTMLFormElement>(null);
   const key = useRef({ wish: "", value: "" });
   const busy = state.name === "sending" || state.name === "checking";
 
@@ -52,8 +53,15 @@ export function AddData({ projectId, onAdded, onClose }: AddDataProps) {
     );
     onAdded(made);
   };
+  // What was pressed goes: first the button that opened this, then those that sent or stopped it.
+  useEffect(() => {
+    const inside = form.current?.querySelector("fieldset")?.contains(document.activeElement);
+    if (state.name === "idle") inside || form.current?.querySelector("button")?.focus();
+    else if (busy) form.current?.focus();
+    else form.current?.querySelector<HTMLElement>("[type=submit]")?.focus();
+  }, [state.name, busy]);
   return (
-    <form className="add-data" onSubmit={submit} aria-label="Add data">
+    <form ref={form} tabIndex={-1} className="add-data" onSubmit={submit} aria-label="Add data">
       <DropZone file={file} problem={problem} disabled={busy} onFile={take} />
       <fieldset className="modes" disabled={busy}>
         <legend className="unseen">What becomes of the rows that are there</legend>

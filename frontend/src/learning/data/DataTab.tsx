@@ -1,6 +1,7 @@
 import "../../styles/learning.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import type { ProjectState } from "../../live/frames";
 import { hasEnded } from "../../run/stages";
 import { announce } from "../../shell/announcer";
 import { plural } from "../../shell/format";
@@ -13,22 +14,35 @@ import type { DataVersion } from "../types";
 import { AddData } from "./AddData";
 import { VersionList } from "./VersionList";
 
+function newRows({ mode, dataset, total_rows }: DataVersion): string {
+  if (mode === "replace") return `${plural(total_rows, "row")}, in place of all`;
+  return `${plural(dataset.num_rows, "row")} more, ${plural(total_rows, "row")} in all`;
+}
+
 /** New data start nothing by themselves: here is the way to what reads them. */
-function TrainOnIt({ projectId, rows, running }: { projectId: string; rows: number; running: boolean }) {
+function TrainOnIt({ state, newest }: { state: ProjectState; newest: DataVersion }) {
   const { api } = useServices();
+  const running = !hasEnded(state.status);
   const run = useMutation({
-    mutationFn: () => api.run(projectId, "data_upload"),
+    // The run that was the last one tells whether another has begun since.
+    mutationFn: (_last: string | null) => api.run(state.project_id, "data_upload"),
     onSuccess: () => announce("A run reads the newest data."),
   });
-  if (run.isSuccess) return null;
+  const starting = run.isPending || (run.isSuccess && run.variables === state.run_id);
   return (
     <div className="untrained">
       <p className="small">
-        {plural(rows, "row")} in all: more than the champion has seen. {running && "The next run reads them."}
+        The champion has not seen version {newest.version} ({newRows(newest)}).{" "}
+        {running && "The next run reads it."}
       </p>
       {!running && (
-        <button type="button" className="button" disabled={run.isPending} onClick={() => run.mutate()}>
-          <Icon name="play" /> {run.isPending ? "Starting …" : "Train on it"}
+        <button
+          type="button"
+          className="button"
+          aria-disabled={starting}
+          onClick={() => starting || run.mutate(state.run_id)}
+        >
+          <Icon name="play" /> {starting ? "Starting …" : "Train on it"}
         </button>
       )}
       {run.error && <Fault error={run.error} />}
@@ -75,14 +89,7 @@ export default function DataTab({ state }: TabProps) {
           <Icon name="plus" /> Add data …
         </button>
       )}
-      {untrained && (
-        <TrainOnIt
-          key={newest.version}
-          projectId={id}
-          rows={newest.total_rows}
-          running={!hasEnded(state.status)}
-        />
-      )}
+      {untrained && <TrainOnIt key={newest.version} state={state} newest={newest} />}
       <h3>{plural(data.length, "version")} of the data</h3>
       <VersionList
         versions={data}

@@ -6,6 +6,8 @@ import type { ColumnDrift, DriftReport, DriftSeverity } from "../types";
 import { PSI_ERROR, PSI_WARN, psiBar, pValue, SEVERITIES, share, TESTS } from "./drift";
 
 const FIRST_SHOWN = 12;
+/** Bars that are no stretch of the axis. */
+const ASIDE: readonly string[] = ["missing", "other"];
 
 export function Severity({ severity }: { severity: DriftSeverity }) {
   const { words, tone } = SEVERITIES[severity];
@@ -34,7 +36,7 @@ function Row({ column }: { column: ColumnDrift }) {
     <tr>
       <th scope="row">
         <code>{column.column}</code>
-        {column.is_target && <span className="tag">target</span>}
+        {column.is_target && <span className="tag">target</span>} <Severity severity={column.severity} />
         <PsiBar psi={column.psi} severity={column.severity} />
         {gaps && (
           <span className="note">
@@ -48,9 +50,6 @@ function Row({ column }: { column: ColumnDrift }) {
         <abbr className="note" title={TESTS[column.test].long}>
           {TESTS[column.test].short}
         </abbr>
-      </td>
-      <td>
-        <Severity severity={column.severity} />
       </td>
     </tr>
   );
@@ -101,7 +100,7 @@ function Distribution({ column }: { column: ColumnDrift }) {
       </svg>
       <p className="histogram-ends quiet small" aria-hidden="true">
         <span className="clip">{bins[0]?.label}</span>
-        <span className="clip">{bins.at(-1)?.label}</span>
+        <span className="clip">{bins.findLast(({ label }) => !ASIDE.includes(label))?.label}</span>
       </p>
     </figure>
   );
@@ -156,9 +155,6 @@ export function DriftView({ report }: { report: DriftReport }) {
               </th>
               <th scope="col" className="number">
                 <abbr title="Corrected for the number of columns (Holm)">p</abbr>
-              </th>
-              <th scope="col">
-                <span className="unseen">Severity</span>
               </th>
             </tr>
           </thead>

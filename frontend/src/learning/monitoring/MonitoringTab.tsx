@@ -23,13 +23,14 @@ import { shareInWords, WINDOWS } from "./words";
 interface ChapterProps {
   readonly title: string;
   readonly verdict: Verdict | null;
+  readonly open?: boolean;
   readonly children: ReactNode;
 }
 
 /** A chapter is open where there is something to look at. */
-function Chapter({ title, verdict, children }: ChapterProps) {
+function Chapter({ title, verdict, open, children }: ChapterProps) {
   return (
-    <Part title={title} open={verdict !== "unknown" && verdict !== "too_few"}>
+    <Part title={title} open={open ?? (verdict !== "unknown" && verdict !== "too_few")}>
       {verdict && <VerdictMark verdict={verdict} />}
       {children}
     </Part>
@@ -57,12 +58,15 @@ function Report({ report }: { report: MonitoringReport }) {
   if (traffic.requests === 0)
     return <p className="quiet">Nothing was asked in this window. What is asked of the model shows here.</p>;
   const champion = models.find((model) => model.is_champion);
+  // After a change the champion has none yet, and the one before it has.
+  const known = models.some((model) => model.outcomes > 0);
+  const verdict = known && !champion?.outcomes ? null : (champion?.verdict ?? "unknown");
   return (
     <>
       <Part title="Traffic" open>
         <TrafficView traffic={traffic} log={log} until={report.until} />
       </Part>
-      <Chapter title="Live metrics" verdict={champion?.verdict ?? "unknown"}>
+      <Chapter title="Live metrics" verdict={verdict} open={known}>
         <Feedback feedback={feedback} />
         <LiveModels models={models} />
       </Chapter>
@@ -123,7 +127,7 @@ export default function MonitoringTab({ state }: TabProps) {
           <div>
             <Report key={data.hours} report={data} />
             <Part title="Thresholds">
-              <Thresholds key={data.policy.changed_at} projectId={id} policy={data.policy} />
+              <Thresholds projectId={id} policy={data.policy} />
             </Part>
           </div>
         </>

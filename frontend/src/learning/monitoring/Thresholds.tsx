@@ -9,8 +9,10 @@ import { Fault } from "../../shell/States";
 import { useServices } from "../../shell/services";
 import { useSignature } from "../../shell/signature";
 import { setMonitoringPolicy } from "../calls";
-import type { MonitoringPolicy } from "../types";
+import type { MonitoringPolicy, MonitoringReport } from "../types";
 import { THRESHOLDS, thresholdDraft, thresholdWish } from "./words";
+
+type Typed = Readonly<Record<string, string>>;
 
 const NAMES = THRESHOLDS.map(({ key }) => key);
 
@@ -18,26 +20,33 @@ const NAMES = THRESHOLDS.map(({ key }) => key);
 export function Thresholds({ projectId, policy }: { projectId: string; policy: MonitoringPolicy }) {
   const { api } = useServices();
   const client = useQueryClient();
-  const [by] = useSignature();
-  const [draft, setDraft] = useState(() => thresholdDraft(policy));
+  const [by, setBy] = useSignature();
+  const before = thresholdDraft(policy);
+  // What was typed, over what stands: somebody else's change of other fields shows, and takes nothing away.
+  const [typed, setTyped] = useState<Typed>({});
+  const draft = { ...before, ...typed };
   const form = useRef<HTMLFormElement>(null);
   const save = useMutation({
-    mutationFn: () => setMonitoringPolicy(api, projectId, thresholdWish(draft, policy, by)),
-    onSuccess: (made) => {
-      setDraft(thresholdDraft(made));
+    mutationFn: (_sent: Typed) => setMonitoringPolicy(api, projectId, thresholdWish(draft, policy, by)),
+    onSuccess: (made, sent) => {
+      client.setQueriesData<MonitoringReport>(
+        { queryKey: ["monitoring", projectId] },
+        (report) => report && { ...report, policy: made },
+      );
+      // What was typed since then is not saved yet.
+      setTyped((now) => Object.fromEntries(Object.entries(now).filter(([key, text]) => sent[key] !== text)));
       announce("The thresholds are saved.");
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["monitoring", projectId] }),
   });
-  const errors = fieldErrors(save.error, NAMES);
+  const errors = fieldErrors(save.error, [...NAMES, "by"]);
   useEffect(() => {
     if (save.error !== null) focusFirstProblem(form.current);
   }, [save.error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    if (changed && !save.isPending) save.mutate(typed);
   };
-  const before = thresholdDraft(policy);
   const changed = NAMES.some((key) => draft[key] !== before[key]);
   return (
     <form ref={form} className="say" onSubmit={submit} noValidate>
@@ -53,12 +62,23 @@ export function Thresholds({ projectId, policy }: { projectId: string; policy: M
                 inputMode="decimal"
                 value={draft[key]}
                 placeholder="off"
-                onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
+                onChange={(event) => setTyped({ ...typed, [key]: event.target.value })}
               />
             )}
           </FormField>
         ))}
       </div>
+      <FormField label="Your name" hint="Shown with the thresholds; not checked." error={errors.of.get("by")}>
+        {(control) => (
+          <input
+            {...control}
+            maxLength={100}
+            value={by}
+            autoComplete="name"
+            onChange={(event) => setBy(event.target.value)}
+          />
+        )}
+      </FormField>
       {save.error && !errors.placed && <Fault error={save.error} />}
       <div className="form-actions">
         {policy.changed_at && (
@@ -66,7 +86,7 @@ export function Thresholds({ projectId, policy }: { projectId: string; policy: M
             Changed by {policy.changed_by} on {moment(policy.changed_at)}
           </span>
         )}
-        <button type="submit" className="button primary" disabled={!changed || save.isPending}>
+        <button type="submit" className="button primary" aria-disabled={!changed || save.isPending}>
           {save.isPending ? "Saving …" : "Save"}
         </button>
       </div>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../../shell/icons";
+import { Sure } from "../Sure";
 import type { ScheduledEntry } from "../types";
 import { Ticks } from "./Ticks";
 import { whatWords, whenWords } from "./words";
@@ -7,6 +8,8 @@ import { whatWords, whenWords } from "./words";
 interface EntryCardProps {
   readonly scheduled: ScheduledEntry;
   readonly fileName: string | undefined;
+  /** Whether the file that it scores was deleted. */
+  readonly fileGone: boolean;
   readonly busy: boolean;
   readonly onEdit: () => void;
   readonly onToggle: () => void;
@@ -14,7 +17,15 @@ interface EntryCardProps {
 }
 
 /** An entry as it stands: what it does, what starts it, and when next. */
-export function EntryCard({ scheduled, fileName, busy, onEdit, onToggle, onRemove }: EntryCardProps) {
+export function EntryCard({
+  scheduled,
+  fileName,
+  fileGone,
+  busy,
+  onEdit,
+  onToggle,
+  onRemove,
+}: EntryCardProps) {
   const { entry, next_ticks } = scheduled;
   const [sure, setSure] = useState(false);
   // What was just wished is shown until the server has answered; a switch that is disabled loses the focus.
@@ -43,6 +54,9 @@ export function EntryCard({ scheduled, fileName, busy, onEdit, onToggle, onRemov
         </label>
       </div>
       <p className="small">{whatWords(entry, fileName)}</p>
+      {fileGone && (
+        <p className="warning small">Its file was deleted: every tick fails until it scores another one.</p>
+      )}
       <ul className="entry-when small">
         {said.map((line) => (
           <li key={line}>{line}</li>
@@ -51,23 +65,12 @@ export function EntryCard({ scheduled, fileName, busy, onEdit, onToggle, onRemov
       {entry.enabled && <Ticks ticks={next_ticks} zone={entry.timezone} empty={null} />}
       {!entry.enabled && <p className="quiet small">Switched off: it starts nothing.</p>}
       <div className="answers">
-        <button type="button" className="chip" disabled={busy} onClick={onEdit}>
+        <button type="button" className="chip" aria-disabled={busy} onClick={() => busy || onEdit()}>
           Edit <span className="unseen">{entry.name}</span>
         </button>
-        {sure ? (
-          <>
-            <button type="button" className="chip danger" disabled={busy} onClick={onRemove}>
-              Yes, remove {entry.name}
-            </button>
-            <button type="button" className="chip" onClick={() => setSure(false)}>
-              No
-            </button>
-          </>
-        ) : (
-          <button type="button" className="chip" disabled={busy} onClick={() => setSure(true)}>
-            <Icon name="trash" /> Remove <span className="unseen">{entry.name}</span>
-          </button>
-        )}
+        <Sure sure={sure} busy={busy} yes={`Yes, remove ${entry.name}`} onSure={setSure} onYes={onRemove}>
+          <Icon name="trash" /> Remove <span className="unseen">{entry.name}</span>
+        </Sure>
       </div>
     </li>
   );

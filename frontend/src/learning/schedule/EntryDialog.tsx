@@ -2,13 +2,12 @@ import "../../styles/forms.css";
 import "../../styles/runs.css";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { ProjectState } from "../../live/frames";
-import { errorNames } from "../../runs/settings";
 import { FormField, focusFirstProblem } from "../../shell/FormField";
-import { fieldErrors } from "../../shell/fieldErrors";
+import { elsewhere, fieldErrors } from "../../shell/fieldErrors";
 import { Overlay } from "../../shell/Overlay";
 import { Fault } from "../../shell/States";
 import type { ScheduleEntry, ScoredFile } from "../types";
-import { type EntryDraft, entryOf, FIELD_NAMES } from "./draft";
+import { type EntryDraft, entryOf, shownNames } from "./draft";
 import { Rarely, Retrain, Score, Triggers, When } from "./EntryParts";
 import { Ticks } from "./Ticks";
 import { useCheck } from "./useSchedule";
@@ -17,6 +16,9 @@ interface EntryDialogProps {
   readonly title: string;
   readonly state: ProjectState;
   readonly first: EntryDraft;
+  /** Where it stands among the entries that are sent, and what those are called. */
+  readonly index: number;
+  readonly entries: readonly string[];
   readonly files: readonly ScoredFile[];
   readonly by: string;
   readonly onBy: (by: string) => void;
@@ -28,14 +30,15 @@ interface EntryDialogProps {
 
 /** One entry, with the server's word on it while it is filled in. */
 export function EntryDialog(props: EntryDialogProps) {
-  const { title, state, first, files, by, onBy, saving, error, onSave, onClose } = props;
+  const { title, state, first, index, entries, files, by, onBy, saving, error, onSave, onClose } = props;
   const [draft, setDraft] = useState(first);
   const form = useRef<HTMLFormElement>(null);
   const entry = entryOf(draft);
   const check = useCheck(state.project_id, entry);
-  const names = [...FIELD_NAMES, "by", ...errorNames("data_upload")];
-  const refused = fieldErrors(error, names);
-  const early = fieldErrors(check.error, names).of;
+  const names = shownNames(draft);
+  const refused = fieldErrors(error, names, `entries.${index}`);
+  const others = elsewhere(error, `entries.${index}`);
+  const early = fieldErrors(check.error, names, "entries.0").of; // it is looked at alone
   // While somebody types, only what is filled in can be wrong.
   const soon = ["cron", "timezone"].filter(
     (name) => early.has(name) && (name !== "cron" || draft.cron !== ""),
@@ -51,7 +54,7 @@ export function EntryDialog(props: EntryDialogProps) {
   }, [error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSave(entry);
+    if (!saving) onSave(entry);
   };
   return (
     <Overlay title={title} onClose={onClose}>
@@ -95,12 +98,17 @@ export function EntryDialog(props: EntryDialogProps) {
             />
           )}
         </FormField>
-        {error && !refused.placed && <Fault error={error} />}
+        {others.map(([at, words]) => (
+          <p key={`${at}/${words}`} className="problem" role="alert">
+            Not saved: of the entry {entries[at] ?? at + 1}, {words}
+          </p>
+        ))}
+        {error && !refused.placed && others.length === 0 && <Fault error={error} />}
         <div className="form-actions">
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="button primary" disabled={saving}>
+          <button type="submit" className="button primary" aria-disabled={saving}>
             {saving ? "Saving …" : "Save"}
           </button>
         </div>

@@ -181,15 +181,20 @@ export function Retrain({ draft, errors, set, state }: PartProps & { state: Proj
 
 /** Which file is scored, and how its answers are written. */
 export function Score({ draft, errors, set, files }: PartProps & { files: readonly ScoredFile[] }) {
+  const gone = draft.fileId !== "" && !files.some((file) => file.file_id === draft.fileId);
   return (
     <>
       <FormField
         label="File"
         hint={files.length === 0 ? "Store a file first: below the schedule." : undefined}
-        error={errors.get("file_id")}
+        error={errors.get("file_id") ?? (gone ? "The file was deleted: choose another." : null)}
       >
         {(control) => (
-          <select {...control} value={draft.fileId} onChange={(event) => set({ fileId: event.target.value })}>
+          <select
+            {...control}
+            value={gone ? "" : draft.fileId}
+            onChange={(event) => set({ fileId: event.target.value })}
+          >
             <option value="">Choose a stored file</option>
             {files.map((file) => (
               <option key={file.file_id} value={file.file_id}>

@@ -14,7 +14,7 @@ import { draftOfEntry, type EntryDraft, newDraft } from "./draft";
 import { EntryCard } from "./EntryCard";
 import { EntryDialog } from "./EntryDialog";
 import { ScoringFiles } from "./ScoringFiles";
-import { entriesOf, useSchedule, useScheduleChange } from "./useSchedule";
+import { entriesOf, LOOK_AGAIN_MS, useSchedule, useScheduleChange } from "./useSchedule";
 import { localZone } from "./words";
 
 interface Editing {
@@ -33,6 +33,7 @@ export default function ScheduleTab({ state }: TabProps) {
   const files = useQuery({
     queryKey: ["scoring", id, "files"],
     queryFn: ({ signal }) => scoredFiles(api, id, signal),
+    refetchInterval: LOOK_AGAIN_MS,
   });
   const [by, setBy] = useSignature();
   const { change, conflict, drop } = useScheduleChange(id, by);
@@ -103,6 +104,9 @@ export default function ScheduleTab({ state }: TabProps) {
                 key={scheduled.entry.name}
                 scheduled={scheduled}
                 fileName={fileName(scheduled.entry.file_id)}
+                fileGone={
+                  Boolean(scheduled.entry.file_id && files.data) && !fileName(scheduled.entry.file_id)
+                }
                 busy={change.isPending}
                 onEdit={() => edit(scheduled.entry)}
                 onToggle={() => toggle(scheduled.entry)}
@@ -140,6 +144,12 @@ export default function ScheduleTab({ state }: TabProps) {
           title={editing.was === null ? "New entry" : `Edit ${editing.was}`}
           state={state}
           first={editing.first}
+          index={
+            editing.was === null
+              ? editing.base.entries.length
+              : editing.base.entries.findIndex(({ entry }) => entry.name === editing.was)
+          }
+          entries={entriesOf(editing.base).map(({ name }) => name)}
           files={files.data ?? []}
           by={by}
           onBy={setBy}

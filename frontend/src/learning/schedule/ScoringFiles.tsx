@@ -10,6 +10,7 @@ import { useServices } from "../../shell/services";
 import { checkFile, EXTENSIONS } from "../../upload/checks";
 import { deleteFile, keepFile, scoredFile } from "../calls";
 import { SendingBar } from "../SendingBar";
+import { Sure } from "../Sure";
 import type { ScoredFile, Scoring } from "../types";
 import { useSent } from "../useSent";
 
@@ -134,23 +135,23 @@ function FileCard({ projectId, file, entries, onSchedule }: FileCardProps) {
             Schedule <span className="unseen">{file.file_name}</span> …
           </button>
         )}
-        <button type="button" className="chip" disabled={busy} onClick={() => input.current?.click()}>
+        <button
+          type="button"
+          className="chip"
+          aria-disabled={busy}
+          onClick={() => busy || input.current?.click()}
+        >
           Other rows <span className="unseen">for {file.file_name}</span> …
         </button>
-        {sure ? (
-          <>
-            <button type="button" className="chip danger" disabled={busy} onClick={() => remove.mutate()}>
-              Yes, delete it{entries.length > 0 && `: ${entries.join(", ")} will fail`}
-            </button>
-            <button type="button" className="chip" onClick={() => setSure(false)}>
-              No
-            </button>
-          </>
-        ) : (
-          <button type="button" className="chip" disabled={busy} onClick={() => setSure(true)}>
-            <Icon name="trash" /> Delete <span className="unseen">{file.file_name}</span>
-          </button>
-        )}
+        <Sure
+          sure={sure}
+          busy={busy}
+          yes={`Yes, delete it${entries.length > 0 ? `: ${entries.join(", ")} will fail` : ""}`}
+          onSure={setSure}
+          onYes={() => remove.mutate()}
+        >
+          <Icon name="trash" /> Delete <span className="unseen">{file.file_name}</span>
+        </Sure>
       </div>
       <input
         ref={input}
@@ -202,7 +203,7 @@ export function ScoringFiles({ projectId, files, error, entriesOf, onSchedule }:
     void client.invalidateQueries({ queryKey: ["scoring", projectId] });
   };
   return (
-    <section aria-label="Files to score">
+    <section tabIndex={-1} className="entry-section" aria-label="Files to score">
       <h3>Files to score</h3>
       <p className="quiet small">
         The champion of the moment answers every row at each tick; what it says lies beside the file.

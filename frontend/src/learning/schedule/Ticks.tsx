@@ -1,4 +1,16 @@
+import { useEffect, useState } from "react";
 import { ahead, inZone } from "./words";
+
+const STEP_MS = 20_000; // "in 3 minutes" is said by minutes
+
+function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const id = setInterval(() => setNow(Date.now()), STEP_MS);
+    return () => clearInterval(id);
+  }, []);
+  return now;
+}
 
 interface TicksProps {
   readonly ticks: readonly string[];
@@ -9,7 +21,7 @@ interface TicksProps {
 
 /** The next ticks, as the entry's clock shows them: the server has worked them out. */
 export function Ticks({ ticks, zone, empty }: TicksProps) {
-  const now = Date.now();
+  const now = useNow();
   if (ticks.length === 0) return empty && <p className="quiet small">{empty}</p>;
   return (
     <div className="ticks">
@@ -17,7 +29,7 @@ export function Ticks({ ticks, zone, empty }: TicksProps) {
       <ol>
         {ticks.map((tick, index) => (
           <li key={tick}>
-            <time dateTime={tick}>{inZone(tick, zone)}</time>{" "}
+            <time dateTime={tick}>{inZone(tick, zone, now)}</time>{" "}
             {index === 0 && <span className="quiet small">{ahead(tick, now)}</span>}
           </li>
         ))}

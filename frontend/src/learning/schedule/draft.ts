@@ -1,6 +1,6 @@
 /** An entry as it is filled in, and back. Pure. */
 import type { PipelineStage } from "../../api/types";
-import { changes, type Draft, draftOf } from "../../runs/settings";
+import { changes, type Draft, draftOf, errorNames } from "../../runs/settings";
 import type { ScheduleEntry } from "../types";
 
 export interface EntryDraft {
@@ -34,6 +34,15 @@ export const FIELD_NAMES = [
   "jitter_s",
   "priority",
 ] as const;
+
+/** Those of them that the entry's form shows: what is said of another one stands by itself. */
+export function shownNames(draft: EntryDraft): readonly string[] {
+  const other =
+    draft.kind === "retrain" ? ["file_id", "format"] : ["min_new_rows", "drift_above", "from_stage"];
+  const settings = draft.kind === "retrain" ? errorNames(stageOfDraft(draft)) : [];
+  const shown = ["by", ...FIELD_NAMES, ...settings].filter((name) => !other.includes(name));
+  return [...new Set(shown)].filter((name) => name !== "reason");
+}
 
 export const NO_OVERRIDES: ScheduleEntry["overrides"] = {
   data_upload: {},

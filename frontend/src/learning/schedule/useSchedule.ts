@@ -1,30 +1,64 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/errors";
 import { announce } from "../../shell/announcer";
 import { useServices } from "../../shell/services";
 import { checkSchedule, putSchedule, schedule } from "../calls";
-import type { ProjectSchedule, ScheduleEntry } from "../types";
+import type { ProjectSchedule, ScheduleEntry, ScoredFileDetail } from "../types";
 import { type Merged, merge } from "./merge";
 
-/** A tick is over when the daemon has looked; a browser's timers take no more than 24 days. */
-const AFTER_TICK_MS = 2_000;
+/** The stream tells nothing of schedules: others' changes are looked for while this one is shown. */
+export const LOOK_AGAIN_MS = 30_000;
+/** The daemon has looked by then; a scoring is there when its rows are answered. */
+const AFTER_TICK_MS = [2_000, 10_000, 30_000, 60_000] as const;
+/** A browser's timers take no more than 24 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Read anew once the next tick is over: the five that are shown are then others. */
+/** Files whose entry ticks at that moment. */
+function scoredAt(data: ProjectSchedule, tick: string): readonly string[] {
+  return data.entries.flatMap(({ entry, next_ticks }) =>
+    next_ticks[0] === tick && entry.kind === "score" && entry.file_id ? [entry.file_id] : [],
+  );
+}
+
+/** Read anew once the next tick is over, since the five that are shown are then others; scorings until they came. */
 function useNextTick(projectId: string, data: ProjectSchedule | undefined): void {
   const client = useQueryClient();
   const next = data?.entries.flatMap((one) => one.next_ticks.slice(0, 1)).sort()[0];
+  const files = data && next !== undefined ? scoredAt(data, next).join() : "";
+  const looks = useRef(new Set<ReturnType<typeof setTimeout>>());
+  useEffect(() => {
+    const planned = looks.current;
+    return () => planned.forEach(clearTimeout);
+  }, []);
   useEffect(() => {
     if (next === undefined) return;
-    const wait = Math.max(0, Date.parse(next) - Date.now()) + AFTER_TICK_MS;
+    const [first, ...later] = AFTER_TICK_MS;
+    const wait = Math.max(0, Date.parse(next) - Date.now()) + first;
     if (wait > LONGEST_TIMER_MS) return;
+    const look = () => client.invalidateQueries({ queryKey: ["scoring", projectId] });
     const id = setTimeout(() => {
+      const known = new Map(files.split(",").map((file) => [file, newest(client, projectId, file)]));
       void client.invalidateQueries({ queryKey: ["schedule", projectId] });
-      void client.invalidateQueries({ queryKey: ["scoring", projectId] });
+      void look();
+      // The next tick is another one by then: these are not of the effect, but of the tab.
+      for (const after of files === "" ? [] : later)
+        looks.current.add(
+          setTimeout(() => {
+            const waits = [...known].some(([file, stamp]) => newest(client, projectId, file) === stamp);
+            if (waits) void look();
+          }, after - first),
+        );
     }, wait);
-    return () => clearTimeout(id);
-  }, [client, projectId, next]);
+    looks.current.add(id);
+    // One that is over already is looked after, whoever has read the schedule anew in between.
+    return () => void (Date.parse(next) > Date.now() && clearTimeout(id));
+  }, [client, projectId, next, files]);
+}
+
+/** The file's newest scoring that this page knows. */
+function newest(client: QueryClient, projectId: string, fileId: string): string | undefined {
+  return client.getQueryData<ScoredFileDetail>(["scoring", projectId, fileId])?.scorings[0]?.stamp;
 }
 
 export function useSchedule(projectId: string) {
@@ -32,6 +66,7 @@ export function useSchedule(projectId: string) {
   const found = useQuery({
     queryKey: ["schedule", projectId],
     queryFn: ({ signal }) => schedule(api, projectId, signal),
+    refetchInterval: LOOK_AGAIN_MS,
   });
   useNextTick(projectId, found.data);
   return found;

@@ -24,12 +24,18 @@ export function whatWords(entry: ScheduleEntry, fileName: string | undefined): s
   return `Trains again${from}${own > 0 ? ", with settings of its own" : ""}`;
 }
 
+const FAR_MS = 300 * 86_400_000;
+
 /** A moment as the entry's clock shows it. */
-export function inZone(iso: string, zone: string): string {
+export function inZone(iso: string, zone: string, now: number = Date.now()): string {
   const style = { weekday: "short", dateStyle: undefined, day: "numeric", month: "short" } as const;
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  // A rare one may be years away.
+  const far = Math.abs(Date.parse(iso) - now) > FAR_MS ? ({ year: "numeric" } as const) : {};
   try {
-    return new Intl.DateTimeFormat("en", { ...style, ...time, timeZone: zone }).format(Date.parse(iso));
+    return new Intl.DateTimeFormat("en", { ...style, ...far, ...time, timeZone: zone }).format(
+      Date.parse(iso),
+    );
   } catch {
     return iso; // a zone that this browser lacks
   }
