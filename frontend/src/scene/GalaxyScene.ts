@@ -187,7 +187,9 @@ export class GalaxyScene {
 
   private draw(moving: boolean): void {
     this.picture.draw(this.near, this.time, this.ambient, moving);
-    const most = this.viewport.size.x < NARROW_PX ? MOST_NAMES_NARROW : MOST_NAMES;
+    // A system has few names: those of its planets, and the champion's.
+    const few = this.project === null && this.viewport.size.x < NARROW_PX;
+    const most = few ? MOST_NAMES_NARROW : MOST_NAMES;
     this.labels.show(placeLabels(this.wishes(), this.viewport.room, most, this.bodies()));
   }
 
