@@ -6,7 +6,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { type ReactNode, useRef } from "react";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../src/api/errors";
 import { differenceWords } from "../../src/charts/PairedBar";
 import ChampionTab from "../../src/learning/champion/ChampionTab";
@@ -30,6 +30,12 @@ const AT = "2026-11-23T06:00:00Z";
 const FILE = "22222222-2222-4333-8444-555555555555";
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+// Champions are called as the list of runs calls theirs.
+beforeEach(() =>
+  server.use(
+    http.get(`${API}/runs/:run`, ({ params }) => HttpResponse.json({ run_id: params.run, number: 2 })),
+  ),
+);
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
@@ -102,7 +108,7 @@ describe("champions", () => {
     shown(<ChampionTab {...tab(stateAt(3))} />);
     await userEvent.click(await screen.findByRole("button", { name: "Roll back …" }));
     const dialog = screen.getByRole("dialog", { hidden: true });
-    expect(dialog.textContent).toContain("Champion 2, the model of");
+    await waitFor(() => expect(dialog.textContent).toContain("Champion 2, the model of run 2, is served"));
     numbers = [4, 3, 2, 1];
     await queries.invalidateQueries({ queryKey: ["champion"] });
     await waitFor(() => expect(dialog.textContent).toContain("Changed meanwhile: champion 4"));

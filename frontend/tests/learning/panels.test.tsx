@@ -6,7 +6,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { ReactNode } from "react";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import ChampionTab from "../../src/learning/champion/ChampionTab";
 import { AddData } from "../../src/learning/data/AddData";
 import MonitoringTab from "../../src/learning/monitoring/MonitoringTab";
@@ -28,6 +28,12 @@ const API = `${BASE}/projects/${PROJECT}`;
 const AT = "2026-11-23T06:00:00Z";
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+// Champions are called as the list of runs calls theirs.
+beforeEach(() =>
+  server.use(
+    http.get(`${API}/runs/:run`, ({ params }) => HttpResponse.json({ run_id: params.run, number: 2 })),
+  ),
+);
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 

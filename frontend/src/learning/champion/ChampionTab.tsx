@@ -4,10 +4,10 @@ import { announce } from "../../shell/announcer";
 import { Facts } from "../../shell/Facts";
 import { bytes, moment } from "../../shell/format";
 import { Icon } from "../../shell/icons";
-import { go } from "../../shell/location";
 import { Fault } from "../../shell/States";
 import { useSignature } from "../../shell/signature";
 import type { TabProps } from "../../system/tabs";
+import { RunName } from "../RunName";
 import type { Champion } from "../types";
 import { DecisionView } from "./Decision";
 import { History } from "./History";
@@ -18,7 +18,13 @@ import { useChampions, usePolicy } from "./useChampion";
 import { Waiting } from "./Waiting";
 import { givenReason, howItCame } from "./words";
 
-function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) {
+interface CurrentProps {
+  readonly projectId: string;
+  readonly champion: Champion;
+  readonly pinned: boolean;
+}
+
+function Current({ projectId, champion, pinned }: CurrentProps) {
   const why = givenReason(champion);
   // Without figures the decision is its reason alone, which the champion's own may hold already.
   const said = champion.decision?.comparison === null && why.includes(champion.decision.reason);
@@ -40,17 +46,7 @@ function Current({ champion, pinned }: { champion: Champion; pinned: boolean }) 
         facts={[
           ["How", howItCame(champion)],
           ["Since", moment(champion.at)],
-          [
-            "Run",
-            <button
-              key="run"
-              type="button"
-              className="text-button"
-              onClick={() => go({ run: champion.run_id })}
-            >
-              {champion.run_id.slice(0, 8)}
-            </button>,
-          ],
+          ["Run", <RunName key="run" projectId={projectId} runId={champion.run_id} />],
           ["Data", `version ${champion.data_version}`],
           ["Model", bytes(champion.model_size_bytes)],
         ]}
@@ -99,7 +95,7 @@ export default function ChampionTab({ state }: TabProps) {
           onAnswered={() => panel.current?.focus()}
         />
       )}
-      {current === null ? <NoChampion /> : <Current champion={current} pinned={standing.pinned} />}
+      {current === null ? <NoChampion /> : <Current projectId={id} champion={current} pinned={pinned} />}
       {current !== null && (
         <div className="actions">
           <button type="button" className="button" onClick={() => setOpen("promote")}>
@@ -127,7 +123,7 @@ export default function ChampionTab({ state }: TabProps) {
         </div>
       )}
       <PolicyChoice policy={standing} by={by} change={policy} />
-      {history.length > 0 && <History history={history} />}
+      {history.length > 0 && <History projectId={id} history={history} />}
       {open === "promote" && <PromoteDialog {...dialog} state={state} current={current} />}
       {open === "roll back" && current && <RollBackDialog {...dialog} current={current} history={history} />}
     </div>

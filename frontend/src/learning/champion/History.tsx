@@ -1,11 +1,17 @@
 import { moment, plural } from "../../shell/format";
 import { Icon } from "../../shell/icons";
-import { go } from "../../shell/location";
+import { RunName } from "../RunName";
 import type { Champion } from "../types";
 import { DecisionView } from "./Decision";
 import { givenReason, howItCame } from "./words";
 
-function Line({ champion, current }: { champion: Champion; current: boolean }) {
+interface LineProps {
+  readonly projectId: string;
+  readonly champion: Champion;
+  readonly current: boolean;
+}
+
+function Line({ projectId, champion, current }: LineProps) {
   const { n, at, decision, run_id, data_version } = champion;
   const why = givenReason(champion);
   return (
@@ -18,11 +24,7 @@ function Line({ champion, current }: { champion: Champion; current: boolean }) {
           <b>Champion {n}</b> <span className="quiet small">{moment(at)}</span>
         </p>
         <p className="small">
-          {howItCame(champion)} ·{" "}
-          <button type="button" className="text-button" onClick={() => go({ run: run_id })}>
-            run {run_id.slice(0, 8)}
-          </button>{" "}
-          · data {data_version}
+          {howItCame(champion)} · <RunName small projectId={projectId} runId={run_id} /> · data {data_version}
         </p>
         {why && <p className="quiet small">{why}</p>}
         {decision?.comparison && !current && (
@@ -37,13 +39,13 @@ function Line({ champion, current }: { champion: Champion; current: boolean }) {
 }
 
 /** Every champion so far, newest first. */
-export function History({ history }: { history: readonly Champion[] }) {
+export function History({ projectId, history }: { projectId: string; history: readonly Champion[] }) {
   return (
     <section aria-label="Champions so far">
       <h3>{plural(history.length, "champion")} so far</h3>
       <ol className="champion-history">
         {history.map((champion, index) => (
-          <Line key={champion.n} champion={champion} current={index === 0} />
+          <Line key={champion.n} projectId={projectId} champion={champion} current={index === 0} />
         ))}
       </ol>
     </section>

@@ -51,7 +51,7 @@ function Choice({
           onChange={() => onChoose(run.run_id)}
         />
         <span className="run-choice-name">
-          {moment(run.created_at)} <span className="quiet small">{run.run_id.slice(0, 8)}</span>
+          {moment(run.created_at)} <span className="quiet small">Run {run.number}</span>
         </span>
         <span className="run-choice-note">
           {note ?? (run.metric && `${metricName(run.metric)} ${score(value)}`)}

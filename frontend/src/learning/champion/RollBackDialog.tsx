@@ -1,4 +1,6 @@
 import { type FormEvent, useState } from "react";
+import { useNumbers } from "../../runs/useRuns";
+import { runName } from "../../runs/words";
 import { announce } from "../../shell/announcer";
 import { Overlay } from "../../shell/Overlay";
 import { SayWhy } from "../SayWhy";
@@ -24,6 +26,8 @@ export function RollBackDialog(props: RollBackDialogProps) {
   const { projectId, current, history, pinned, by, onBy, onUnpin, onClose } = props;
   const { seen, moved, again } = useSeen(current);
   const to = history.find((one) => one.n === seen?.previous);
+  const names = useNumbers(projectId, [], to ? [to.run_id] : []);
+  const name = to ? runName(to.run_id, names).replace("Run", "run") : "";
   const [reason, setReason] = useState("");
   const decide = useDecision(projectId);
   // What this dialog itself has changed is no news to it.
@@ -48,7 +52,7 @@ export function RollBackDialog(props: RollBackDialogProps) {
         ) : (
           <p>
             {to
-              ? `Champion ${to.n}, the model of run ${to.run_id.slice(0, 8)}, is served again.`
+              ? `Champion ${to.n}, the model of ${name}, is served again.`
               : "There is no champion before this one."}{" "}
             No prediction fails meanwhile.
           </p>

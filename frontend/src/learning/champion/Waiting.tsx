@@ -1,7 +1,7 @@
 import type { ProjectState } from "../../live/frames";
 import { moment } from "../../shell/format";
 import { Icon } from "../../shell/icons";
-import { go } from "../../shell/location";
+import { RunName } from "../RunName";
 import { DecisionView } from "./Decision";
 import { Refusal } from "./Refusal";
 import { useDecision } from "./useChampion";
@@ -32,11 +32,8 @@ export function Waiting({ projectId, asked, seen, pinned, by, onUnpin, onAnswere
         Shall the challenger be served?
       </h3>
       <p className="small">
-        The model of{" "}
-        <button type="button" className="text-button" onClick={() => go({ run: asked.run_id })}>
-          run {asked.run_id.slice(0, 8)}
-        </button>{" "}
-        waits for your word since {moment(asked.at)}.
+        The model of <RunName small projectId={projectId} runId={asked.run_id} /> waits for your word since{" "}
+        {moment(asked.at)}.
       </p>
       <DecisionView decision={asked.decision} />
       <div className="answers">

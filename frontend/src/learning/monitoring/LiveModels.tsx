@@ -1,7 +1,7 @@
 import { plural, score } from "../../shell/format";
 import { Icon } from "../../shell/icons";
-import { go } from "../../shell/location";
 import { ScrollBox } from "../../shell/ScrollBox";
+import { RunName } from "../RunName";
 import type { LiveMetric, LiveModel } from "../types";
 import { VerdictMark } from "./VerdictMark";
 
@@ -64,7 +64,7 @@ function Row({ metric }: { metric: LiveMetric }) {
   );
 }
 
-function Model({ model }: { model: LiveModel }) {
+function Model({ projectId, model }: { projectId: string; model: LiveModel }) {
   return (
     <section
       aria-label={model.champion === null ? `Model of run ${model.run_id}` : `Champion ${model.champion}`}
@@ -76,9 +76,7 @@ function Model({ model }: { model: LiveModel }) {
           </span>
         )}
         {model.champion === null ? "Model of " : `Champion ${model.champion}, `}
-        <button type="button" className="text-button" onClick={() => go({ run: model.run_id })}>
-          run {model.run_id.slice(0, 8)}
-        </button>
+        <RunName small projectId={projectId} runId={model.run_id} />
       </h4>
       <p className="quiet small">
         {plural(model.rows, "row")} answered, the outcome of{" "}
@@ -111,7 +109,7 @@ function Model({ model }: { model: LiveModel }) {
 }
 
 /** Each model that answered in the window: how good it is now, beside what its holdout said. */
-export function LiveModels({ models }: { models: readonly LiveModel[] }) {
+export function LiveModels({ projectId, models }: { projectId: string; models: readonly LiveModel[] }) {
   if (models.length === 0) return <p className="quiet">No model answered in this window.</p>;
-  return models.map((model) => <Model key={model.model_sha256} model={model} />);
+  return models.map((model) => <Model key={model.model_sha256} projectId={projectId} model={model} />);
 }

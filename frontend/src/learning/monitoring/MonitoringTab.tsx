@@ -53,7 +53,7 @@ function Feedback({ feedback }: { feedback: FeedbackCoverage }) {
   );
 }
 
-function Report({ report }: { report: MonitoringReport }) {
+function Report({ projectId, report }: { projectId: string; report: MonitoringReport }) {
   const { traffic, log, models, drift, predictions, quality, feedback } = report;
   if (traffic.requests === 0)
     return <p className="quiet">Nothing was asked in this window. What is asked of the model shows here.</p>;
@@ -68,7 +68,7 @@ function Report({ report }: { report: MonitoringReport }) {
       </Part>
       <Chapter title="Live metrics" verdict={verdict} open={known}>
         <Feedback feedback={feedback} />
-        <LiveModels models={models} />
+        <LiveModels projectId={projectId} models={models} />
       </Chapter>
       <Chapter title="Inputs" verdict={drift.verdict}>
         <p className="small">{drift.message}</p>
@@ -125,7 +125,7 @@ export default function MonitoringTab({ state }: TabProps) {
             As of {clock(data.generated_at)}, from {plural(data.log.rows_read, "logged row")}.
           </p>
           <div>
-            <Report key={data.hours} report={data} />
+            <Report key={data.hours} projectId={id} report={data} />
             <Part title="Thresholds">
               <Thresholds projectId={id} policy={data.policy} />
             </Part>
