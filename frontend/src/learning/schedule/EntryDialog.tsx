@@ -2,6 +2,7 @@ import "../../styles/forms.css";
 import "../../styles/runs.css";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { ProjectState } from "../../live/frames";
+import { focusUnreadable } from "../../runs/unreadable";
 import { FormField, focusFirstProblem } from "../../shell/FormField";
 import { elsewhere, fieldErrors } from "../../shell/fieldErrors";
 import { Overlay } from "../../shell/Overlay";
@@ -54,7 +55,7 @@ export function EntryDialog(props: EntryDialogProps) {
   }, [error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!saving) onSave(entry);
+    if (!saving && !focusUnreadable(form.current)) onSave(entry);
   };
   return (
     <Overlay title={title} onClose={onClose}>
