@@ -28,7 +28,9 @@ export function useUnreadable(problem: string | null): Unreadable {
 /** To the first control that can't be read, which then says why; whether there is one: nothing may be sent. */
 export function focusUnreadable(form: HTMLFormElement | null): boolean {
   if (form === null || form.checkValidity()) return false;
-  const inputs = [...form.querySelectorAll("input")];
-  inputs.find((input) => !input.validity.valid)?.focus();
+  const wrong = [...form.querySelectorAll("input")].find((input) => !input.validity.valid);
+  const closed = wrong?.closest<HTMLDetailsElement>("details:not([open])");
+  if (closed) closed.open = true; // what is folded away takes no focus
+  wrong?.focus();
   return true;
 }

@@ -12,6 +12,7 @@ import type { RunDetail } from "../../src/runs/calls";
 import ForkDialog from "../../src/runs/ForkDialog";
 import { ReplayVerdict } from "../../src/runs/ReceiptView";
 import RunsTab from "../../src/runs/RunsTab";
+import { focusUnreadable } from "../../src/runs/unreadable";
 import FlatOrbits from "../../src/scene/FlatOrbits";
 import { MOST_ORBITS, orbitsBeside, type RunInSky } from "../../src/scene/lanes";
 import { go } from "../../src/shell/location";
@@ -361,4 +362,15 @@ it("PAGE-101 the champion has its orbit and crown though it is older than the ne
   expect(result.current.crowned).toBe(true);
   rerender({ run: runId(4) }); // a moment of the history that no page shows
   expect(result.current.orbits).toEqual([]);
+});
+
+it("PAGE-102 what can't be read is unfolded where it is folded away", () => {
+  document.body.innerHTML = "<form><details><input></details></form>";
+  const [form, input] = [document.querySelector("form"), document.querySelector("input")];
+  expect(focusUnreadable(form)).toBe(false);
+  input?.setCustomValidity("no number");
+  expect(focusUnreadable(form)).toBe(true);
+  expect(document.querySelector("details")?.open).toBe(true);
+  expect(document.activeElement).toBe(input);
+  document.body.innerHTML = "";
 });
