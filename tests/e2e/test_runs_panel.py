@@ -35,6 +35,7 @@ def test_a_fork_is_a_new_orbit_and_is_compared(
     page = open_page(f"/?project={learned}&view=2d", color_scheme="light")
     page.get_by_role("tab", name="Runs").click()
     expect(_row(page, parent)).to_contain_text("champion")
+    _row(page, parent).locator(".run-open").click()
     opener = page.get_by_role("button", name=f"Fork {parent}")
     opener.click()
     page.get_by_role("radio", name="Features").check()
