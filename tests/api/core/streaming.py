@@ -21,6 +21,7 @@ from api.dagster_gql.client import DagsterClient
 from api.db import projects
 from api.db.database import Database
 from api.db.tables import ProjectRow
+from api.file_logs import FileLogs
 from api.models import ModelServer
 from api.projection.drafts import EventDraft
 from api.projection.fold import initial_state
@@ -36,6 +37,7 @@ from api.stream.protocol import socket_options
 from contracts.datasets import DatasetInfo, Overrides, TableFormat
 from contracts.errors import OrreryError
 from contracts.events import LogData, LogLevel
+from object_store.local import LocalStore
 
 ORIGIN = "https://allowed.example"
 
@@ -137,7 +139,10 @@ async def served(
     services = Services(db, client, recorder, follower, hub, places, frozenset({ORIGIN}), heartbeat_s)
     app = FastAPI()
     app.state.services = services
-    app.state.edge = SimpleNamespace(models=ModelServer(Path("/nowhere/models.sock")))  # nobody is there
+    app.state.edge = SimpleNamespace(
+        models=ModelServer(Path("/nowhere/models.sock")),  # nobody is there
+        batches=SimpleNamespace(logs=FileLogs(LocalStore(Path("/nowhere")), sample=0.0)),
+    )
     app.include_router(stream.router, prefix="/api/v1")
     app.include_router(metrics.router, prefix="/api/v1")
     app.add_exception_handler(OrreryError, _answer)
