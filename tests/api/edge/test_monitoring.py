@@ -94,7 +94,7 @@ def test_drift_is_told_once_and_its_end_once(real_api: ApiProcess, project: Proj
         project.ask(client, 60, 3)
         wait_for(lambda: project.report(client).traffic.rows == 180, 30)
         assert project.report(client).drift.verdict == "ok"
-        project.ask(client, 40, 1, heavier=1500.0)
+        project.ask(client, 60, 1, heavier=1500.0)
     real_api.stop(signal.SIGKILL)
     real_api.start()
     with real_api.client() as client:
@@ -107,7 +107,7 @@ def test_drift_is_told_once_and_its_end_once(real_api: ApiProcess, project: Proj
         assert (raised["alert"]["kind"], raised["alert"]["column"]) == ("drift", "body_mass_g")
         (held,) = project.report(client).alerts
         assert held.rows == raised["alert"]["rows"]
-        project.ask(client, 300, 1)
+        project.ask(client, 420, 1)
         wait_for(lambda: len(project.told(client)) > 1, 30)
         assert [data["action"] for data in project.told(client)] == ["raised", "cleared"]
         assert project.report(client).alerts == []
