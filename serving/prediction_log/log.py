@@ -47,7 +47,7 @@ class PredictionLog:
         except OrreryError as error:
             self._ended(asked, began, error)
             raise
-        except Exception:
+        except Exception:  # whatever it is, the log says that it failed; who answers it gets it as it is
             failed = OrreryError(ErrorCode.INTERNAL_ERROR, "The model server failed on this request.")
             self._ended(asked, began, failed)
             raise

@@ -43,7 +43,7 @@ def work(context: dg.AssetExecutionContext, stage: PipelineStage) -> dg.Material
 def wait_for(path: str | None) -> None:
     """Until the file is there: the test says when."""
     while path and not Path(path).exists():
-        time.sleep(0.05)
+        time.sleep(0.05)  # a file has no event to wait for; the test bounds how long
 
 
 def say(context: dg.AssetExecutionContext, stage: PipelineStage, done: int, words: int) -> None:
