@@ -1,11 +1,14 @@
 """What a training found: a summary for the stages after it, and the model beside it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from automl.inference.model import FittedModel
 from automl.layout import TrainingLayout
+from automl.metrics import as_loss
+from contracts.datasets import Metric
 from contracts.report import LeaderboardRow
 
 
@@ -43,3 +46,13 @@ class TrainedModel:
     @property
     def work_units(self) -> int:
         return self.summary.work_units
+
+
+def ranked(board: list[LeaderboardRow], metric: Metric, partial: Collection[str]) -> list[LeaderboardRow]:
+    """Best first; behind them the `partial`, whose scores are of other rows; last those without a score."""
+
+    def place(row: LeaderboardRow) -> tuple[bool, bool, float]:
+        loss = 0.0 if row.score is None else as_loss(metric, row.score)
+        return row.score is None, row.model in partial, loss
+
+    return sorted(board, key=place)

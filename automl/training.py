@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -29,7 +29,6 @@ from automl.measuring import (
     skipped,
     thinned,
 )
-from automl.metrics import as_loss
 from automl.models.base import Candidate, FitContext, Matrix, Tick
 from automl.models.dummy import Dummy
 from automl.models.portfolio import candidate_named
@@ -37,9 +36,8 @@ from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.selection import SCREENING_PACE, Selection
-from automl.summary import TrainedModel, TrainingSummary
+from automl.summary import TrainedModel, TrainingSummary, ranked
 from automl.threads import one_blas_thread
-from contracts.datasets import Metric
 from contracts.report import Interpretation, LeaderboardRow
 
 _HOPE = 0.6  # of the expected time: an estimate this rough may be too high
@@ -380,16 +378,6 @@ class _Training:
                 continue
             self._leave_out(result)
         return kept
-
-
-def ranked(board: list[LeaderboardRow], metric: Metric, partial: Collection[str]) -> list[LeaderboardRow]:
-    """Best first; behind them the `partial`, whose scores are of other rows; last those without a score."""
-
-    def place(row: LeaderboardRow) -> tuple[bool, bool, float]:
-        loss = 0.0 if row.score is None else as_loss(metric, row.score)
-        return row.score is None, row.model in partial, loss
-
-    return sorted(board, key=place)
 
 
 def _refit(  # noqa: PLR0917 - a task: all but the tick are bound by position when it is made
