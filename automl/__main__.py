@@ -16,7 +16,7 @@ def main() -> int:
     """Parse, run, print. Returns the exit code: 2 for a table or a wish that can't be served."""
     options = _parser().parse_args()
     overrides = Overrides(
-        target_column=options.target,
+        target_columns=options.target,
         problem_type=options.problem,
         metric=options.metric,
         time_budget_s=options.budget,
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m automl", description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("description")
-    parser.add_argument("--target")
+    parser.add_argument("--target", action="append", help="a column to predict; again for one more at once")
     parser.add_argument("--problem", type=ProblemType, choices=list(ProblemType))
     parser.add_argument("--metric", type=Metric, choices=list(Metric))
     parser.add_argument("--budget", type=float, help="seconds for selection and training together")

@@ -18,7 +18,7 @@ from automl.inference.model import FittedModel, Member
 from automl.interval_fitting import fit_intervals
 from automl.measuring import Measured
 from automl.metrics import best_threshold, score
-from automl.plan import ColumnPlan
+from automl.plan import ColumnPlan, FeaturePlan
 from contracts.datasets import Metric, ProblemType
 from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole, LeaderboardRow
@@ -76,7 +76,7 @@ def assemble(
         classes=task.target.classes,
         labels=task.target.labels,
         threshold=threshold,
-        columns=_schema(task, train),
+        columns=input_columns(task.plan, train),
         ignored_columns=tuple(task.plan.ignored_columns),
         date_forms=task.plan.date_forms,
         encoder=encoder,
@@ -140,8 +140,9 @@ def ensemble_row(task: LearningTask, found: float, members: list[str]) -> Leader
     )
 
 
-def _schema(task: LearningTask, train: pd.DataFrame) -> tuple[ModelColumn, ...]:
-    return tuple(_column(train[plan.name], plan) for plan in task.plan.columns)
+def input_columns(plan: FeaturePlan, train: pd.DataFrame) -> tuple[ModelColumn, ...]:
+    """What a model of that plan takes, as the training rows show it."""
+    return tuple(_column(train[column.name], column) for column in plan.columns)
 
 
 def _column(series: "pd.Series[Any]", plan: ColumnPlan) -> ModelColumn:

@@ -10,20 +10,23 @@ import numpy.typing as npt
 import pandas as pd
 
 from automl.columns import columns_of
+from automl.further import measure_further
 from automl.importance import MAX_COLUMNS, permutation_importance
+from automl.inert import inert
 from automl.inference.columns import FloatArray
 from automl.inference.model import FittedModel
-from automl.metrics import all_metrics, as_loss
+from automl.metrics import all_metrics, is_better
 from automl.models.dummy import prior
 from automl.plan import FeaturePlan
 from automl.plots import draw_plots
 from automl.progress import Meter, Progress, silent
+from automl.several import reading_of, rows_of
 from automl.targets import Target, find_target
 from automl.threads import one_blas_thread
 from automl.training import TrainingSummary
 from automl.truth.telling import STEPS, Evidence, tell_truth
 from contracts import __version__
-from contracts.datasets import METRICS_OF_PROBLEM, Metric, ProblemType
+from contracts.datasets import ProblemType
 from contracts.report import (
     ConfusionMatrix,
     EvaluationReport,
@@ -34,12 +37,15 @@ from contracts.report import (
 from contracts.truth import Truth
 
 _LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "lightgbm")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`holdout_predictions`: row (in the uploaded file), actual, predicted, p(class) a class."""
+    """`holdout_predictions`: row (in the uploaded file), actual, predicted, p(class) a class.
+
+    The rows are those that have the first target. Of each further one: actual [name], predicted [name], and
+    p(class) [name].
+    """
 
     report: EvaluationReport
     plots: list[Plot]
@@ -61,7 +67,12 @@ def evaluate_model(  # noqa: PLR0917 - the brief's signature
     progress: Progress = silent,
 ) -> Evaluation:
     """Measure `model` on `holdout`. Whatever `progress` raises passes through."""
-    meter = Meter(progress, 2 + STEPS + min(len(plan.columns), MAX_COLUMNS), "steps")
+    several = len(interpretation.further_targets)
+    meter = Meter(progress, 2 + STEPS + min(len(plan.columns), MAX_COLUMNS) + (several > 0), "steps")
+    reading, tables = interpretation, (train, holdout)
+    # What follows is of the first target, on the rows that have it; the others come last.
+    interpretation, train = reading_of(reading, 0), rows_of(train, reading, 0)
+    holdout = rows_of(holdout, reading, 0)
     chosen = interpretation.chosen
     with one_blas_thread():
         target = find_target(train[chosen.target_column], chosen)
@@ -101,16 +112,22 @@ def evaluate_model(  # noqa: PLR0917 - the brief's signature
             done=meter.settle,
             tick=lambda done: meter.within(done, "Learning curve"),
         )
-    report = _report(
-        model,
-        trained,
-        evidence=evidence,
-        findings=findings,
-        truth=truth,
+        further = measure_further(model, trained, tables, plan, reading, seed=seed, threads=threads)
+        if several:
+            meter.settle("Further targets measured")
+    report = _report(model, trained, evidence=evidence, findings=findings, truth=truth).model_copy(
+        update={
+            "interpretation": reading,
+            "further_targets": further.reports,
+            "joint": further.joint,
+            "work_units": trained.work_units + sum(each.work_units for each in trained.further),
+        }
     )
     plots = draw_plots(report, target, y, scores)
     meter.finish("Evaluation done")
-    return Evaluation(report, plots, _predictions(model, holdout, y, scores, target))
+    predictions = _predictions(model, holdout, y, scores, target)
+    beside = further.predictions.loc[holdout.index].reset_index(drop=True)
+    return Evaluation(report, plots, pd.concat([predictions, beside], axis=1) if several else predictions)
 
 
 def _report(
@@ -135,7 +152,7 @@ def _report(
         num_holdout_rows=len(y),
         metrics=metrics,
         baseline_metrics=baseline,
-        better_than_baseline=_better(chosen.metric, target.problem_type, metrics, baseline),
+        better_than_baseline=is_better(chosen.metric, target.problem_type, metrics, baseline),
         leaderboard=trained.leaderboard,
         feature_importance=evidence.importance,
         confusion_matrix=confusion_matrix(y, model.decide(scores), target),
@@ -146,16 +163,6 @@ def _report(
         versions=_versions(),
         truth=truth,
     )
-
-
-def _better(
-    metric: Metric, problem_type: ProblemType, metrics: dict[str, float], baseline: dict[str, float]
-) -> bool:
-    """By the chosen metric; where the holdout leaves it undefined, by the first one that is defined."""
-    for name in (metric, *METRICS_OF_PROBLEM[problem_type]):
-        if name in metrics and name in baseline:
-            return as_loss(name, metrics[name]) < as_loss(name, baseline[name])
-    return False
 
 
 def confusion_matrix(
@@ -178,11 +185,6 @@ def _predictions(
     spelt = np.asarray([inert(label) for label in target.labels], dtype=object)
     chances = {f"p({label})": scores[:, code] for code, label in enumerate(target.labels)}
     return pd.DataFrame({**rows, "actual": spelt[y], "predicted": spelt[model.decide(scores)], **chances})
-
-
-def inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _versions() -> dict[str, str]:

@@ -28,18 +28,23 @@ _USABLE = frozenset(
 def plan_features(
     train: pd.DataFrame, profile: DatasetProfile, interpretation: Interpretation
 ) -> FeaturePlan:
-    """Plan the columns of `train` other than the target; only training rows are looked at."""
-    target = interpretation.chosen.target_column
+    """Plan the columns of `train` other than the targets; only training rows are looked at."""
+    targets = set(interpretation.target_columns)
     profiles = {column.name: column for column in profile.columns}
     roles = {name: column.role for name, column in profiles.items()}
     split = interpretation.split
     subject = split.column if split.kind is SplitKind.GROUP else None  # new subjects have new names
-    names = [str(name) for name in train.columns if name not in {target, subject}]
+    names = [str(name) for name in train.columns if name not in {*targets, subject}]
     low, high = _LEVELS_RANGE
     levels = min(max(_ONE_HOT_WIDTH // max(len(names), 1), low), high)
     plans = [_plan_column(train[name], profiles.get(name), levels) for name in names]
-    ignored = sorted(roles.keys() - {*names, target})
-    plan = FeaturePlan(target_column=target, columns=plans, ignored_columns=ignored, num_features=0)
+    ignored = sorted(roles.keys() - {*names, *targets})
+    plan = FeaturePlan(
+        target_column=interpretation.chosen.target_column,
+        columns=plans,
+        ignored_columns=ignored,
+        num_features=0,
+    )
     sample = train.iloc[:_TRIAL_ROWS]
     with one_blas_thread():
         encoder = fit_encoder(columns_of(sample, plan), plan, seed=0)

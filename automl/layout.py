@@ -32,6 +32,8 @@ class TrainingLayout(BaseModel):
     order: list[str] = Field(description="Candidates as they are tried.")
     measured: dict[str, list[int]] = Field(description="Folds that were fitted, by candidate.")
     members: list[str] = Field(description="Candidates that were refitted, heaviest first.")
+    # Those of before there could be several targets have none.
+    further: list["TrainingLayout"] = Field(default=[], description="Of the targets beside the first.")
 
     @property
     def units(self) -> int:

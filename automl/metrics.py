@@ -101,6 +101,16 @@ def all_metrics(
     return {name: value for name, value in found.items() if value is not None}
 
 
+def is_better(
+    metric: Metric, problem_type: ProblemType, metrics: dict[str, float], baseline: dict[str, float]
+) -> bool:
+    """By the chosen metric; where the rows leave it undefined, by the first one that is defined."""
+    for name in (metric, *METRICS_OF_PROBLEM[problem_type]):
+        if name in metrics and name in baseline:
+            return as_loss(name, metrics[name]) < as_loss(name, baseline[name])
+    return False
+
+
 @dataclass(frozen=True)
 class Judge:
     """One metric, of a model that decides by `threshold` (two classes) and by `factors` of the classes.

@@ -15,8 +15,8 @@ from automl.processing import process_table
 from automl.profiling import profile_table, profile_with_target
 from automl.progress import Progress, silent
 from automl.reading import read_table
-from automl.selection import select_models
-from automl.training import TrainedModel, train_models
+from automl.several import select_for_all, train_for_all
+from automl.summary import TrainedModel
 from contracts.datasets import Overrides
 from contracts.report import Interpretation
 
@@ -57,7 +57,8 @@ def run_engine(
     staged("data_upload")
     profile = profile_table(table)
     interpretation = interpret(table, profile, description, overrides)
-    profile = profile_with_target(profile, table, interpretation.chosen.target_column)
+    for name in interpretation.target_columns:
+        profile = profile_with_target(profile, table, name)
     staged("data_analysis")
     parts = process_table(table, profile, interpretation, seed=seed)
     interpretation = parts.interpretation
@@ -65,11 +66,11 @@ def run_engine(
     plan = plan_features(parts.train, profile, interpretation)
     staged("feature_engineering")
     selection_s, training_s = split_budget(overrides.time_budget_s)
-    selection = select_models(
+    selection = select_for_all(
         parts.train, plan, interpretation, budget_s=selection_s, seed=seed, threads=threads, progress=progress
     )
     staged("model_selection")
-    trained = train_models(
+    trained = train_for_all(
         parts.train,
         plan,
         interpretation,

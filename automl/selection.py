@@ -47,6 +47,10 @@ class Selection(BaseModel):
     # Those stored before they were noted leave nothing over.
     budget_s: float = Field(default=0.0, description="Seconds that the screening was given.")
     spent_s: float = Field(default=0.0, description="Seconds that it took.")
+    # Likewise, those before there could be several targets.
+    further: list["Selection"] = Field(
+        default=[], description="Of the targets beside the first; the seconds above are then of all."
+    )
 
 
 def select_models(

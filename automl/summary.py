@@ -22,6 +22,8 @@ class TrainingSummary(BaseModel):
     score: float = Field(description="Out of fold, by the chosen metric; chance's if undefined there.")
     work_units: int = Field(description="Fold fits of selection and training together.")
     layout: TrainingLayout
+    # Trainings of before there could be several targets have none.
+    further: list["TrainingSummary"] = Field(default=[], description="Of the targets beside the first.")
 
 
 @dataclass(frozen=True)

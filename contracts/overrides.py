@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from contracts.champions import Promotion
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric, ProblemType, check_first_target, checked_targets
 from contracts.report import SplitKind
 from contracts.stages import PipelineStage
 
@@ -46,8 +46,29 @@ class UploadSettings(StageSettings):
 
 class AnalysisSettings(StageSettings):
     target_column: str | None = Field(default=None, max_length=MAX_COLUMN_CHARS)
+    target_columns: list[str] | None = Field(
+        default=None, description="Columns to predict at once, the first one first; at most twenty."
+    )
     problem_type: ProblemType | None = None
     metric: Metric | None = Field(default=None, description="What is optimised and compared by.")
+
+    @field_validator("target_columns")
+    @classmethod
+    def _each_once(cls, names: list[str] | None) -> list[str] | None:
+        return None if names is None else checked_targets(names)
+
+    @model_validator(mode="after")
+    def _one_first(self) -> Self:
+        check_first_target(self.target_column, self.target_columns)
+        return self
+
+    def named(self) -> list[str]:
+        """The columns that these settings want predicted; empty if they say nothing of it."""
+        one = [] if self.target_column is None else [self.target_column]
+        return one if self.target_columns is None else list(self.target_columns)
+
+
+_TARGETS = ("target_column", "target_columns")
 
 
 class SplitChoice(StageSettings):
@@ -137,5 +158,7 @@ class RunOverrides(BaseModel):
         for stage in PipelineStage:
             own, old = self.of(stage), before.of(stage)
             said = {name: getattr(own, name) for name in own.model_fields_set}
+            if said.keys() & set(_TARGETS) and isinstance(own, AnalysisSettings):
+                said = dict.fromkeys(_TARGETS) | said  # who names the target anew names all of them
             merged[stage.value] = old.model_copy(update=said)
         return RunOverrides.model_validate(merged)

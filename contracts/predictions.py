@@ -47,10 +47,21 @@ class ColumnEffect(BaseModel):
     )
 
 
+class TargetPrediction(BaseModel):
+    """The answer for one of several targets; what does not apply is left out."""
+
+    prediction: str | int | float | bool
+    probabilities: dict[str, float] | None = Field(default=None, description="By class; none for a number.")
+    interval: PredictionInterval | None = Field(default=None, description="Of a number.")
+    explanation: list[ColumnEffect] | None = Field(
+        default=None, description="If asked for, the columns that moved it most."
+    )
+
+
 class Prediction(BaseModel):
     """One answer; what does not apply is left out."""
 
-    prediction: str | int | float | bool
+    prediction: str | int | float | bool = Field(description="Of several targets, that of the first.")
     probabilities: dict[str, float] | None = Field(default=None, description="By class; none for a number.")
     interval: PredictionInterval | None = Field(default=None, description="Of a number.")
     warnings: list[str] | None = Field(
@@ -58,6 +69,9 @@ class Prediction(BaseModel):
     )
     explanation: list[ColumnEffect] | None = Field(
         default=None, description="If asked for, the columns that moved it most."
+    )
+    predictions: dict[str, TargetPrediction] | None = Field(
+        default=None, description="By target, the first too; left out where the model has one target."
     )
 
 
@@ -108,6 +122,14 @@ class ModelColumn(BaseModel):
     decimal: str = Field(default=".", description="The decimal mark of such texts.")
 
 
+class TargetSchema(BaseModel):
+    """What a model gives for one target more."""
+
+    problem_type: ProblemType
+    target_column: str
+    classes: list[str] | None
+
+
 class ModelSchema(BaseModel):
     """What a model takes and gives."""
 
@@ -116,6 +138,10 @@ class ModelSchema(BaseModel):
     target_column: str
     classes: list[str] | None
     columns: list[ModelColumn]
+    # Schemas of the release before have one target.
+    further_targets: list[TargetSchema] = Field(
+        default=[], description="Targets that it answers beside the first."
+    )
 
 
 class ModelRef(BaseModel):

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from contracts.datasets import Metric, ProblemType
+from contracts.datasets import Metric, ProblemType, checked_targets
 from contracts.report import TargetCandidate
 
 
@@ -22,6 +23,10 @@ class Answer(BaseModel):
     target_column: str
     problem_type: ProblemType | None = Field(description="Null: as the values suggest.")
     metric: Metric | None = Field(description="Null: the problem type's own.")
+    # Answers of before there could be several targets had one.
+    further_targets: list[str] | None = Field(
+        default=None, description="Columns to predict beside it. Null: those of its reading."
+    )
     answered_by: AnsweredBy
     answered_at: datetime
 
@@ -43,6 +48,15 @@ class InterpretationChoice(BaseModel):
     target_column: str = Field(min_length=1, max_length=4_000)
     problem_type: ProblemType | None = None
     metric: Metric | None = None
+    further_targets: list[str] | None = Field(
+        default=None,
+        description="Columns to predict beside it, none if empty. Null: those that the candidate names.",
+    )
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        checked_targets([self.target_column, *(self.further_targets or [])])
+        return self
 
 
 class InterpretationStatus(StrEnum):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from contracts.datasets import Metric, ProblemType
-from contracts.truth import Truth
+from contracts.truth import Gain, MetricEstimate, Truth
 
 
 class ColumnRole(StrEnum):
@@ -67,6 +67,10 @@ class TargetCandidate(BaseModel):
     positive_class: str | None
     confidence: float = Field(ge=0, le=1)
     evidence: list[str]
+    # Readings from before there could be several name none.
+    further_targets: list[str] = Field(
+        default=[], description="Columns that this reading predicts beside it, each by a model of its own."
+    )
 
 
 class SplitKind(StrEnum):
@@ -100,8 +104,23 @@ class Interpretation(BaseModel):
 
     # Runs from before it was noted asked for one target alone, as far as anybody knows.
     also_asked: list[str] = Field(
-        default=[], description="Columns that the words ask for beside the chosen one: one target at a time."
+        default=[], description="Columns that the words ask for beside what is predicted."
     )
+    # Likewise: theirs had one target.
+    further_targets: list[TargetCandidate] = Field(
+        default=[],
+        description="What is predicted beside `chosen`: each as its own problem, by its own metric.",
+    )
+
+    @property
+    def targets(self) -> list[TargetCandidate]:
+        """All that is predicted, the chosen one first."""
+        return [self.chosen, *self.further_targets]
+
+    @property
+    def target_columns(self) -> list[str]:
+        """Columns that are no input of any model."""
+        return [target.target_column for target in self.targets]
 
     @property
     def margin(self) -> float:
@@ -144,6 +163,28 @@ class ConfusionMatrix(BaseModel):
     counts: list[list[int]] = Field(description="Row: the true class; column: the predicted one.")
 
 
+class TargetReport(BaseModel):
+    """One target beside the first: what its model is worth on the holdout rows that have it."""
+
+    problem_type: ProblemType
+    target_column: str
+    positive_class: str | None
+    metric: Metric
+    num_train_rows: int = Field(description="Rows that have this target.")
+    num_holdout_rows: int
+    metrics: dict[str, float]
+    baseline_metrics: dict[str, float] = Field(description="The dummy model on the same rows.")
+    better_than_baseline: bool
+    estimates: list[MetricEstimate] = Field(description="With 95 % intervals, beside the dummy's.")
+    gain: Gain | None
+    interval_coverage: float | None = Field(
+        description="Share of rows whose prediction interval held the truth; null for classes."
+    )
+    best_model: str
+    leaderboard: list[LeaderboardRow]
+    work_units: int
+
+
 class EvaluationReport(BaseModel):
     """What `model_evaluation` measured on rows that no fit has seen."""
 
@@ -165,3 +206,12 @@ class EvaluationReport(BaseModel):
     seed: int
     versions: dict[str, str]
     truth: Truth | None = Field(default=None, description="Null in reports from before it was measured.")
+    # Reports from before there could be several targets have neither.
+    further_targets: list[TargetReport] = Field(
+        default=[], description="Targets beside the first, which all of the above is about."
+    )
+    joint: list[MetricEstimate] = Field(
+        default=[],
+        description="Of two labels or more together, on holdout rows that have them all: Hamming loss, exact "
+        "match and macro F1, with 95 % intervals.",
+    )

@@ -84,14 +84,16 @@ def _warnings(info: DatasetInfo, profile: DatasetProfile) -> list[Finding]:
 
 
 def _several_targets(reading: Interpretation) -> list[Finding]:
-    """The other columns that the words ask for: each takes a project of its own."""
-    target = reading.chosen.target_column
+    """The other columns that the words ask for, whether they are predicted or not."""
+    target = reading.chosen.target_column[:80]
+    both = [(name, "predicted, too") for name in reading.chosen.further_targets]
+    left = [(name, f"{target!r} is the target") for name in reading.also_asked]
     return [
         Finding(
             column=name,
             code="several_targets",
-            message=f"The words ask for {name[:80]!r} too; a project predicts one column.",
-            action=f"{target[:80]!r} is the target",
+            message=f"{name[:80]!r} is asked for beside {target!r}.",
+            action=action,
         )
-        for name in reading.also_asked
+        for name, action in both + left
     ]

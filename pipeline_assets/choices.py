@@ -45,8 +45,8 @@ def with_split(found: Interpretation, choice: SplitChoice | None, table: pd.Data
     column = choice.column
     if column is not None and column not in table.columns:
         raise refusal("The column to split by is not in the table.", [column])
-    if column == found.chosen.target_column:
-        raise refusal("Rows can't be split by what is predicted.", [found.chosen.target_column])
+    if column is not None and column in found.target_columns:
+        raise refusal("Rows can't be split by what is predicted.", [column])
     plan = SplitPlan(kind=choice.kind, column=column, reason="It was chosen for this run.")
     return found.model_copy(update={"split": plan})
 

@@ -49,6 +49,7 @@ GROUPS: Mapping[PipelineStage, str] = {
 OWNERS = ["team:orrery"]
 SEED = 0
 _UPSTREAM = "earlier"
+_TARGETS = {"target_column", "target_columns"}  # who names one of them anew names all that is predicted
 Settings = TypeVar("Settings", bound=StageSettings)
 
 # backfill_policy: Dagster calls it beta, and without it a range of projects would share one run.
@@ -193,7 +194,10 @@ def _project(store: ObjectStore, project_id: str) -> ProjectSpec:
 def _overrides(project: ProjectSpec, config: Mapping[str, Any]) -> Overrides:
     """The project's wishes, with those that the run was told otherwise."""
     fixed = {name: value for name, value in config.items() if value is not None}
-    return Overrides.model_validate({**project.overrides.model_dump(), **fixed})
+    before = project.overrides.model_dump()
+    if fixed.keys() & _TARGETS:
+        before = {name: value for name, value in before.items() if name not in _TARGETS}
+    return Overrides.model_validate({**before, **fixed})
 
 
 def settings_in(config: Mapping[str, Any], kind: type[Settings]) -> Settings:

@@ -61,9 +61,10 @@ def _contents(
 def _requirements(loaded: LoadedModel) -> list[str]:
     """What answering imports, as it was when the model was measured."""
     needed = ["numpy", "pydantic"]
-    kinds = {type(member.predictor).__name__ for member in loaded.model.members}
-    spread = None if loaded.model.intervals is None else loaded.model.intervals.spread
-    if any("Booster" in kind for kind in kinds) or spread is not None:
+    models = loaded.model.by_target
+    kinds = {type(member.predictor).__name__ for model in models for member in model.members}
+    spread = any(model.intervals is not None and model.intervals.spread is not None for model in models)
+    if any("Booster" in kind for kind in kinds) or spread:
         needed += ["lightgbm", "scipy"]
     elif loaded.model.encoder.texts:
         needed.append("scipy")

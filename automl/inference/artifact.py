@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,13 @@ from automl.inference.rows import RowReader
 from automl.inference.text import TextEncoder
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
-from contracts.predictions import ModelColumn, ModelSchema, Prediction
+from contracts.predictions import ModelColumn, ModelSchema, Prediction, TargetSchema
 from contracts.report import ColumnRole
 
 FORMAT_VERSION = 2
+SEVERAL_TARGETS = 3  # as 2, with a part a target beside the first: who reads 2 alone must refuse it
 # A served model stays served when Orrery is renewed. Format 1 had no calibration, intervals or habits.
-READ_FORMATS = (1, FORMAT_VERSION)
+READ_FORMATS = (1, FORMAT_VERSION, SEVERAL_TARGETS)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's earliest date: no clock in the bytes
 
 
@@ -37,7 +39,8 @@ class LoadedModel:
     def __init__(self, model: FittedModel, model_id: str) -> None:
         self.model = model
         self.schema = schema_of(model, model_id)
-        by_letters = [text.name for text in model.encoder.texts if text.characters]
+        texts = [text for each in model.by_target for text in each.encoder.texts]
+        by_letters = {text.name for text in texts if text.characters}
         self._rows = RowReader(model.columns, model.ignored_columns, model.date_forms, by_letters)
 
     def predict(self, instances: list[dict[str, Any]], *, explain: int = 0) -> list[Prediction]:
@@ -67,6 +70,14 @@ def schema_of(model: FittedModel, model_id: str) -> ModelSchema:
         target_column=model.target_column,
         classes=list(model.labels) if model.labels is not None else None,
         columns=[_ranged(column, habits.get(column.name)) for column in model.columns],
+        further_targets=[
+            TargetSchema(
+                problem_type=each.problem_type,
+                target_column=each.target_column,
+                classes=list(each.labels) if each.labels is not None else None,
+            )
+            for each in model.further
+        ],
     )
 
 
@@ -114,8 +125,9 @@ def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _manifest(model: FittedModel, model_id: str, arrays: Arrays) -> dict[str, Any]:
     return {
-        "format": FORMAT_VERSION,
-        "schema": schema_of(model, model_id).model_dump(mode="json"),
+        "format": SEVERAL_TARGETS if model.further else FORMAT_VERSION,
+        # The parts of further targets say themselves what they give.
+        "schema": schema_of(model, model_id).model_dump(mode="json", exclude={"further_targets"}),
         "classes": model.classes,
         "threshold": model.threshold,
         "ignored_columns": model.ignored_columns,
@@ -126,7 +138,18 @@ def _manifest(model: FittedModel, model_id: str, arrays: Arrays) -> dict[str, An
         "habits": [vars(habit) for habit in model.habits],
         "calibration": None if model.calibration is None else model.calibration.kind,
         "intervals": _dump_intervals(model.intervals, arrays),
+        **({"further": _dump_further(model, model_id, arrays)} if model.further else {}),
     }
+
+
+def _dump_further(model: FittedModel, model_id: str, arrays: Arrays) -> list[dict[str, Any]]:
+    """A manifest a target; its arrays are named after its number."""
+    found = []
+    for number, each in enumerate(model.further, start=1):
+        own: Arrays = {}
+        found.append(_manifest(each, model_id, own))
+        arrays.update({f"target{number}.{name}": part for name, part in own.items()})
+    return found
 
 
 def _dump_member(member: Member, prefix: str, arrays: Arrays) -> dict[str, Any]:
@@ -199,8 +222,20 @@ def _read(data: bytes) -> LoadedModel:
             for name in archive.namelist()
             if name.endswith(".npy")
         }
+    model = _read_model(manifest, arrays)
+    return LoadedModel(model, manifest["schema"]["model_id"])
+
+
+def _read_further(manifest: dict[str, Any], arrays: Arrays) -> Iterator[FittedModel]:
+    for number, entry in enumerate(manifest.get("further", ()), start=1):
+        prefix = f"target{number}."
+        own = {name.removeprefix(prefix): part for name, part in arrays.items() if name.startswith(prefix)}
+        yield _read_model(entry, own)
+
+
+def _read_model(manifest: dict[str, Any], arrays: Arrays) -> FittedModel:
     schema = ModelSchema.model_validate(manifest["schema"])
-    model = FittedModel(
+    return FittedModel(
         problem_type=ProblemType(schema.problem_type),
         target_column=schema.target_column,
         classes=tuple(manifest["classes"]) if manifest["classes"] is not None else None,
@@ -217,8 +252,8 @@ def _read(data: bytes) -> LoadedModel:
         decision_weights=_optional_tuple(manifest.get("decision_weights")),
         intervals=_read_intervals(manifest.get("intervals"), arrays),
         habits=tuple(_read_habit(entry) for entry in manifest.get("habits", ())),
+        further=tuple(_read_further(manifest, arrays)),
     )
-    return LoadedModel(model, schema.model_id)
 
 
 def _optional_tuple(values: list[float] | None) -> tuple[float, ...] | None:

@@ -55,6 +55,12 @@ class FittedModel:
     decision_weights: tuple[float, ...] | None = None  # of classes' probabilities, before the largest is said
     intervals: IntervalModel | None = None  # of a number
     habits: tuple[ColumnHabit, ...] = ()
+    further: tuple["FittedModel", ...] = ()  # one for each target beside this one, of the same columns
+
+    @property
+    def by_target(self) -> tuple["FittedModel", ...]:
+        """A model for each target, this one first."""
+        return (self, *self.further)
 
     def scores(self, columns: Columns, threads: int = 1) -> FloatArray:
         """Class probabilities (n, k), or values (n, 1)."""
@@ -88,7 +94,25 @@ class FittedModel:
         return self.intervals.bounds(values, matrices.get(Style.TREE))
 
     def answer(self, columns: Columns, *, explain: int = 0) -> list[Prediction]:
-        """Answers with intervals and warnings; the first 100 also by the columns that moved each most."""
+        """Answers with intervals and warnings; the first 100 also by the columns that moved each most.
+
+        With several targets each answer has all of them, and is itself that of the first.
+        """
+        each = [model.told(columns, explain) for model in self.by_target]
+        said = each[0]
+        if self.further:
+            names = [model.target_column for model in self.by_target]
+            said = [
+                {**own[0], "predictions": dict(zip(names, own, strict=True))}
+                for own in zip(*each, strict=True)
+            ]
+        for row, new in zip(said, novelties(columns, self.habits), strict=True):
+            if new:
+                row["warnings"] = new
+        return _PREDICTIONS.validate_python(said)
+
+    def told(self, columns: Columns, explain: int) -> list[dict[str, Any]]:
+        """What is said of this model's own target."""
         matrices = self._matrices(columns)
         scores = self._scores(matrices, columns.num_rows, 1)
         said = self._said_as(scores)
@@ -97,13 +121,10 @@ class FittedModel:
             bounds = self.intervals.bounds(scores[:, 0], matrices.get(Style.TREE))
             for row, (low, high) in zip(said, bounds.tolist(), strict=True):
                 row["interval"] = {"low": low, "high": high, "level": level}
-        for row, new in zip(said, novelties(columns, self.habits), strict=True):
-            if new:
-                row["warnings"] = new
         if explain > 0:
             for row, effects in zip(said, self.effects(columns, scores), strict=False):
                 row["explanation"] = effects[:explain]
-        return _PREDICTIONS.validate_python(said)
+        return said
 
     def effects(self, columns: Columns, scores: FloatArray) -> list[list[ColumnEffect]]:
         """For each of the first 100 rows, its columns by how far they moved the answer."""

@@ -17,7 +17,7 @@ from automl.profiling.stopgaps import stopgaps_emptied
 from automl.reading.frames import without_notes
 from automl.reading.refusals import invalid
 from automl.reading.survey import column_of, no_such_column
-from contracts.datasets import Overrides, ProblemType
+from contracts.datasets import MAX_TARGETS, Overrides, ProblemType
 from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetCandidate
 
 _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
@@ -47,22 +47,42 @@ def interpret(
     ranked = sorted(
         columns, key=lambda column: (column.profile.name != fixed, -column.score, column.position)
     )
-    confidences = _confidences(ranked, fixed)
+    targets = _targets(ranked, question, overrides)
+    ranked.sort(
+        key=lambda column: targets.index(column.profile.name) if _is_one(column, targets) else MAX_TARGETS
+    )
+    confidences = _confidences(ranked, len(targets), fixed)
     candidates = [
-        _candidate(column, question, overrides, confidence)
-        for column, confidence in _shown(ranked, confidences, question)
+        _candidate(column, question, overrides, confidence, targets=targets)
+        for column, confidence in _shown(ranked, confidences, question, len(targets))
     ]
     target = candidates[0].target_column
     inputs = stopgaps_emptied(table, profile, target=target)
+    no_inputs = {column.profile.name for column in ranked[1 : len(targets)]}
+    parted_by = [column for column in profile.columns if column.name not in no_inputs]
     return Interpretation(
         chosen=candidates[0],
-        candidates=candidates,
-        needs_confirmation=_is_doubtful(confidences)
-        or (fixed is None and bool(_others_asked(ranked[0], question))),
+        candidates=candidates[:_MAX_CANDIDATES],
+        needs_confirmation=_is_doubtful(confidences, len(targets)),
         overridden=_overridden(overrides),
-        also_asked=_others_asked(ranked[0], question),
-        split=plan_split(inputs, profile, description, target),
+        also_asked=[name for name in _others_asked(ranked[0], question) if name not in targets],
+        further_targets=candidates[1 : len(targets)],
+        split=plan_split(inputs, profile.model_copy(update={"columns": parted_by}), description, target),
     )
+
+
+def _targets(ranked: Sequence[Column], question: Question, overrides: Overrides) -> list[str]:
+    """All that is predicted at once: what the user named, else what the words ask for in one breath."""
+    if overrides.target_column is not None:
+        return overrides.targets
+    usable = {column.profile.name for column in ranked}
+    asked = question.together if ranked[0].profile.name in question.together else []
+    several = [name for name in asked if name in usable][:MAX_TARGETS]
+    return several if len(several) > 1 else [ranked[0].profile.name]
+
+
+def _is_one(column: Column, targets: Sequence[str]) -> bool:
+    return column.profile.name in targets
 
 
 def _columns(
@@ -70,16 +90,16 @@ def _columns(
 ) -> list[Column]:
     """The columns that can be a target at all; with a fixed type or metric, that admit it."""
     names = [column.name for column in profile.columns]
-    fixed = None if overrides.target_column is None else column_of(overrides.target_column, names)
+    fixed = {column_of(name, names) for name in overrides.targets}
     found = []
     for position, (column, (_, values)) in enumerate(zip(profile.columns, table.items(), strict=True)):
-        if position != fixed and column.role in _UNUSABLE:
+        if position not in fixed and column.role in _UNUSABLE:
             continue
         facts = target_facts(values)
-        if position == fixed and facts.distinct < 2:  # noqa: PLR2004  one value can't be learnt
+        if position in fixed and facts.distinct < 2:  # noqa: PLR2004  one value can't be learnt
             raise invalid(f"The target column {column.name[:80]!r} has fewer than two different values.")
         found.append(make_column(column, facts, position, question))
-    admitted = [column for column in found if _admits(column, overrides) or column.position == fixed]
+    admitted = [column for column in found if _admits(column, overrides) or column.position in fixed]
     if not admitted:
         raise invalid("No column can be predicted.", "All are empty, constant, free text or identifiers.")
     return admitted
@@ -92,63 +112,72 @@ def _admits(column: Column, overrides: Overrides) -> bool:
     return bool(kinds)
 
 
-def _confidences(ranked: Sequence[Column], fixed: str | None) -> list[float]:
-    """A softmax over the scores; what the user fixed is certain."""
+def _confidences(ranked: Sequence[Column], several: int, fixed: str | None) -> list[float]:
+    """A softmax over the scores; what the user fixed is certain. The first `several` share one."""
     if fixed is not None:
-        return [1.0] + [0.0] * (len(ranked) - 1)
+        return [1.0] * several + [0.0] * (len(ranked) - several)
     top = max(column.score for column in ranked)
     weights = [math.exp(_SHARPNESS * (column.score - top)) for column in ranked]
-    return [weight / sum(weights) for weight in weights]
+    shares = [weight / sum(weights) for weight in weights]
+    return [min(sum(shares[:several]), 1.0)] * several + shares[several:]
 
 
 def _shown(
-    ranked: Sequence[Column], confidences: Sequence[float], question: Question
+    ranked: Sequence[Column], confidences: Sequence[float], question: Question, several: int
 ) -> list[tuple[Column, float]]:
-    """The best few, best first; what is asked for in one breath with the best is among them."""
+    """The best few, best first; what is predicted or asked for with the best is among them."""
     others = set(_others_asked(ranked[0], question))
-    wanted = sorted(range(len(ranked)), key=lambda at: (at > 0 and ranked[at].profile.name not in others, at))
-    places = sorted(wanted[:_MAX_CANDIDATES])
+    wanted = sorted(
+        range(len(ranked)), key=lambda at: (at >= several and ranked[at].profile.name not in others, at)
+    )
+    places = sorted(wanted[: max(_MAX_CANDIDATES, several)])
     return [(ranked[at], confidences[at]) for at in places]
 
 
-def _is_doubtful(confidences: Sequence[float]) -> bool:
-    margin = confidences[0] - (confidences[1] if len(confidences) > 1 else 0.0)
+def _is_doubtful(confidences: Sequence[float], several: int) -> bool:
+    margin = confidences[0] - (confidences[several] if len(confidences) > several else 0.0)
     return confidences[0] < _MIN_CONFIDENCE or margin < _MIN_MARGIN
 
 
 def _others_asked(column: Column, question: Question) -> list[str]:
-    """What the words ask for beside this column, if they ask for it with others: a model has one target."""
+    """What the words ask for beside this column, if they ask for it with others."""
     name = column.profile.name
     return [other for other in question.together if other != name] if name in question.together else []
 
 
-def _one_at_a_time(column: Column, question: Question) -> str | None:
-    others = ", ".join(repr(name[:80]) for name in _others_asked(column, question))
-    return (
-        f"One target at a time: the words ask for {others} too, for a project of its own." if others else None
-    )
+def _with_others(column: Column, question: Question, targets: Sequence[str]) -> str | None:
+    """What is predicted with it; else what the words ask for, though it is not."""
+    name = column.profile.name
+    beside = [other for other in targets if other != name] if name in targets else []
+    left = [other for other in _others_asked(column, question) if other not in beside]
+    told = "Predicted with it, by models of their own:" if beside else "The words ask for others too:"
+    named = ", ".join(repr(other[:80]) for other in beside or left)
+    return f"{told} {named}." if named else None
 
 
 def _candidate(
-    column: Column, question: Question, overrides: Overrides, confidence: float
+    column: Column, question: Question, overrides: Overrides, confidence: float, *, targets: Sequence[str]
 ) -> TargetCandidate:
     kind, why = choose_type(column, question, overrides)
     metric, metric_why = choose_metric(kind, question, overrides)
     positive, positive_why = None, None
     if kind is ProblemType.BINARY:
         positive, positive_why = choose_positive(column, question)
-    fixed = "The target was fixed." if column.profile.name == overrides.target_column else None
-    sentences = [fixed, _one_at_a_time(column, question), *column.evidence, why, positive_why, metric_why]
+    name = column.profile.name
+    fixed = "The target was fixed." if name in overrides.targets else None
+    others = _with_others(column, question, targets)
+    sentences = [fixed, others, *column.evidence, why, positive_why, metric_why]
     return TargetCandidate(
-        target_column=column.profile.name,
+        target_column=name,
         problem_type=kind,
         metric=metric,
         positive_class=positive,
         confidence=confidence,
         evidence=[sentence for sentence in sentences if sentence is not None],
+        further_targets=[other for other in targets if other != name] if name in targets else [],
     )
 
 
 def _overridden(overrides: Overrides) -> list[str]:
-    fields = ("target_column", "problem_type", "metric")
+    fields = ("target_column", "target_columns", "problem_type", "metric")
     return [name for name in fields if getattr(overrides, name) is not None]

@@ -1,5 +1,6 @@
 """Which rows are held out: the latest ones, whole subjects, or a stratified draw."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,13 +21,20 @@ Mask = npt.NDArray[np.bool_]
 
 
 def choose_holdout(
-    table: pd.DataFrame, y: npt.NDArray[Any], strata: IntArray, split: SplitPlan, seed: int, *, target: str
+    table: pd.DataFrame,
+    outcomes: Sequence[npt.NDArray[Any]],
+    strata: IntArray,
+    split: SplitPlan,
+    seed: int,
+    *,
+    target: str,
 ) -> tuple[Mask, list[Finding], SplitPlan]:
     """The rows to hold out, what was seen of copies, subjects and time, and the split that was used.
 
+    `outcomes` are the targets' codes or numbers, first those of `target`, the only one that `table` has.
     That is `split`, or a random one where its later rows or whole subjects leave nothing to measure.
     """
-    inputs = table.drop(columns=target)
+    inputs, y = table.drop(columns=target), outcomes[0]
     findings = list[Finding]()
     if split.kind is SplitKind.TIME and split.column is not None and split.column in table.columns:
         later = _later_rows(table, split.column, y)
@@ -41,13 +49,13 @@ def choose_holdout(
         findings.append(_finding(split.column, "time_split", message, "split at random instead"))
         split = _at_random(message)
     groups = split_groups(inputs, split, table[target])
-    held = _held(strata, groups, y, seed)
+    held = _held(strata, groups, outcomes, seed)
     if split.kind is SplitKind.GROUP and not held.any():
         message = f"Whole subjects of {split.column!r} leave nothing that can measure a model."
         findings.append(_finding(split.column, "group_split", message, "split at random instead"))
         split = _at_random(message)
         groups = split_groups(inputs, split, table[target])
-        held = _held(strata, groups, y, seed)
+        held = _held(strata, groups, outcomes, seed)
     elif split.kind is SplitKind.GROUP:
         action = "rows of one stay on one side of every split; it is no input"
         findings.append(_finding(split.column, "group_split", split.reason, action))
@@ -58,10 +66,12 @@ def _at_random(why: str) -> SplitPlan:
     return SplitPlan(kind=SplitKind.RANDOM, column=None, reason=f"{why} So rows are parted at random.")
 
 
-def _held(strata: IntArray, groups: IntArray, y: npt.NDArray[Any], seed: int) -> Mask:
+def _held(strata: IntArray, groups: IntArray, outcomes: Sequence[npt.NDArray[Any]], seed: int) -> Mask:
     """Whole groups; one that holds a class which training would lack stays there."""
     held = np.asarray(holdout_mask(strata, groups, HOLDOUT_SHARE, seed))
-    return np.asarray(with_every_class(held, y, groups)) if y.dtype.kind == "i" else held
+    for y in outcomes:
+        held = np.asarray(with_every_class(held, y, groups)) if y.dtype.kind == "i" else held
+    return held
 
 
 def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask | None:
@@ -87,7 +97,7 @@ def _late_classes(stretches: IntArray, y: IntArray, names: "pd.Series[Any]") -> 
     """Classes that the oldest rows lack, which no fold validates: folds before them can't measure them."""
     oldest = forward_fold_numbers(stretches, _FOLDS, None) < 0
     late = ~np.isin(y, y[oldest])
-    firsts = names[late].drop_duplicates().map(str)
+    firsts = names[late].dropna().drop_duplicates().map(str)
     action = "kept; where no earlier row has it, its rows measure nothing"
     return [
         _finding(str(names.name), "late_class", f"The class {name[:80]!r} comes late in time.", action)

@@ -1,18 +1,29 @@
 """From an uploaded table to training and holdout rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from automl.processing.holdout import HOLDOUT_SHARE, choose_holdout
 from automl.processing.leakage import find_leaks
+from automl.processing.strata import joint_strata
 from automl.profiling.stopgaps import stopgaps_emptied
 from automl.reading.frames import without_notes
 from automl.targets import find_target, strata_of, usable_rows
 from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
-from contracts.report import ColumnRole, DatasetProfile, Finding, Interpretation, SplitKind
+from contracts.report import (
+    ColumnRole,
+    DatasetProfile,
+    Finding,
+    Interpretation,
+    SplitKind,
+    TargetCandidate,
+)
 
 __all__ = ["HOLDOUT_SHARE", "MIN_ROWS", "ProcessedTable", "process_table"]
 
@@ -47,60 +58,106 @@ def process_table(
     """
     chosen = interpretation.chosen
     table = stopgaps_emptied(without_notes(table), profile, target=chosen.target_column)
-    if chosen.target_column not in table.columns:
-        raise _refusal(f"The table has no column {chosen.target_column!r}.")
-    usable = usable_rows(table[chosen.target_column], chosen.problem_type)
-    if not usable.any():
-        raise _refusal(f"Every value of the target column {chosen.target_column!r} is missing.")
-    if usable.sum() < MIN_ROWS:
-        raise _refusal(f"Only {usable.sum()} rows have a target; at least {MIN_ROWS} are needed.")
+    targets = [_Outcome(table, each) for each in interpretation.targets]
+    usable = np.any([each.present for each in targets], axis=0)
     split = interpretation.split
     subject = split.column if split.kind is SplitKind.GROUP else None
-    columns, findings = _columns(table, profile, chosen.target_column, split.column)
+    names = [each.name for each in targets]
+    columns, findings = _columns(table, profile, names, split.column)
     kept = table.loc[usable, columns]
     num_dropped = int((~usable).sum())
-    target = find_target(kept[chosen.target_column], chosen)
-    y = target.encode(kept[chosen.target_column])
-    if target.labels is not None:
-        findings.extend(_tiny_classes(y, target.labels, chosen.target_column, chosen.problem_type))
-    strata = strata_of(y, target.problem_type)
-    held, seen, split = choose_holdout(kept, y, strata, split, seed, target=chosen.target_column)
+    codes = []
+    for each in targets:
+        y, seen = each.read(kept)
+        codes.append(y)
+        findings += seen
+    strata = joint_strata([strata_of(y, each.problem_type) for y, each in zip(codes, targets, strict=True)])
+    held, seen, split = choose_holdout(
+        kept.drop(columns=names[1:]), codes, strata, split, seed, target=chosen.target_column
+    )
     used = kept.drop(columns=[] if subject is None else [subject])  # a subject is no input
     if split.kind is not SplitKind.GROUP:  # nor is it one where whole subjects could not be held out
         kept = used
-    leaks = find_leaks(used[~held], y[~held], profile, chosen.target_column, seed=seed, needed=split.column)
-    if used.shape[1] - len(leaks.certain) < 2:  # noqa: PLR2004  the target and something to predict it from
-        why = "; ".join(finding.message for finding in leaks.findings[:10])
+    findings += seen
+    certain, leaking = list[str](), list[Finding]()
+    for each, y in zip(targets, codes, strict=True):
+        rows = ~held & each.present[usable]
+        inputs = used[rows].drop(columns=[name for name in names if name != each.name])
+        leaks = find_leaks(inputs, y[rows], profile, each.name, seed=seed, needed=split.column)
+        certain += [name for name in leaks.certain if name not in certain]
+        leaking += leaks.findings
+    if used.shape[1] - len(certain) < 1 + len(names):  # the targets and something to predict them from
+        why = "; ".join(finding.message for finding in leaking[:10])
         raise _refusal("No column is left to predict from.", why)
-    kept = kept.drop(columns=leaks.certain)
-    findings += [*seen, *leaks.findings]
-    if num_dropped:
-        findings.append(
-            Finding(
-                column=chosen.target_column,
-                code="missing_target",
-                message=f"{num_dropped} rows have no usable target.",
-                action="rows dropped",
-            )
-        )
+    kept = kept.drop(columns=certain)
+    findings += [*leaking, *_missing(targets, usable)]
     interpretation = interpretation.model_copy(update={"split": split})
     return ProcessedTable(kept[~held], kept[held], findings, num_dropped, interpretation)
 
 
+class _Outcome:
+    """One target: which rows have it, and what they hold."""
+
+    def __init__(self, table: pd.DataFrame, chosen: TargetCandidate) -> None:
+        """Raises OrreryError(VALIDATION_ERROR) if the table has no such column, or too few values in it."""
+        self.name = chosen.target_column
+        self.problem_type = chosen.problem_type
+        self._chosen = chosen
+        if self.name not in table.columns:
+            raise _refusal(f"The table has no column {self.name!r}.")
+        self.present = usable_rows(table[self.name], chosen.problem_type)
+        if not self.present.any():
+            raise _refusal(f"Every value of the target column {self.name!r} is missing.")
+        if self.present.sum() < MIN_ROWS:
+            raise _refusal(
+                f"Only {self.present.sum()} rows have a target ({self.name!r}); {MIN_ROWS} are needed."
+            )
+
+    def read(self, kept: pd.DataFrame) -> tuple[npt.NDArray[Any], list[Finding]]:
+        """Class codes (-1: missing) or numbers (NaN: missing) of all rows, and what is odd about them."""
+        values = kept[self.name]
+        present = usable_rows(values, self.problem_type)
+        target = find_target(values[present], self._chosen)
+        y = target.encode(values)
+        if target.labels is None:
+            return y, []
+        return y, _tiny_classes(y[present], target.labels, self.name, self.problem_type)
+
+
+def _missing(targets: Sequence[_Outcome], usable: npt.NDArray[np.bool_]) -> list[Finding]:
+    """Rows without any target, which are left out, and those that lack some, which train the others."""
+    left_out = int((~usable).sum())
+    found = [
+        Finding(
+            column=targets[0].name,
+            code="missing_target",
+            message=f"{left_out} rows have no usable target.",
+            action="rows dropped",
+        )
+    ]
+    for each in targets if len(targets) > 1 else ():
+        lacking = int((~each.present[usable]).sum())
+        if lacking:
+            message = f"{lacking} rows have no usable value of {each.name!r}."
+            action = "kept for the other targets"
+            found.append(Finding(column=each.name, code="missing_target", message=message, action=action))
+    return found if left_out else found[1:]
+
+
 def _columns(
-    table: pd.DataFrame, profile: DatasetProfile, target: str, needed: str | None
+    table: pd.DataFrame, profile: DatasetProfile, targets: Sequence[str], needed: str | None
 ) -> tuple[list[str], list[Finding]]:
     """Those with something to learn from, and the one that the split is by, whatever its role."""
     roles = {column.name: column.role for column in profile.columns}
     findings, kept = [], []
     for name in map(str, table.columns):
         unused = _UNUSED.get(roles.get(name, ColumnRole.CATEGORICAL))
-        if name in {target, needed} or unused is None:
+        if name in {*targets, needed} or unused is None:
             kept.append(name)
             continue
         message = f"{name!r} {unused[1]}."
         findings.append(Finding(column=name, code=unused[0], message=message, action="dropped"))
-    if kept == [target]:
+    if set(kept) == set(targets):
         raise _refusal("No column is left to predict from.", "; ".join(f.message for f in findings[:10]))
     return kept, findings
 

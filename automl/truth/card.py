@@ -36,8 +36,8 @@ def model_card(
     """Sentences follow from the figures alone."""
     used = len(model.columns)
     return ModelCard(
-        purpose=_purpose(model),
-        members=[CardMember(name=m.name, family=m.family, weight=m.weight) for m in model.members],
+        purpose=" ".join(_purpose(each) for each in model.by_target),
+        members=[*_members(model), *(one for each in model.further for one in _members(each, named=True))],
         training_data=f"{num_train:,} rows; {used} columns used, {len(model.ignored_columns)} left out.",
         evaluation_data=f"{num_holdout:,} rows that no fit has seen. {split_reason}".strip(),
         calibration=_calibration(model, calibration_error),
@@ -52,6 +52,12 @@ def model_card(
         parity=parity,
         speed=speed,
     )
+
+
+def _members(model: FittedModel, *, named: bool = False) -> list[CardMember]:
+    """Of one target; the weights of its members sum to 1."""
+    beside = f" for {model.target_column!r}" if named else ""
+    return [CardMember(name=f"{m.name}{beside}", family=m.family, weight=m.weight) for m in model.members]
 
 
 def _purpose(model: FittedModel) -> str:

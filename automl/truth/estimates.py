@@ -5,6 +5,7 @@ than as many independent rows, and intervals by single rows would be too narrow 
 """
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,11 +47,22 @@ def estimate(
 
     `groups` (n,) number what is drawn as one; without ten rows and eight groups there are no intervals.
     """
-    rng = np.random.default_rng(seed)
-    ours = named_metrics(problem, y, model.scores, model.decided)
-    theirs = named_metrics(problem, y, dummy.scores, dummy.decided)
-    weights = _draw(rng, groups)
-    found, gain = [], None
+    measured = measured_beside(
+        named_metrics(problem, y, model.scores, model.decided),
+        named_metrics(problem, y, dummy.scores, dummy.decided),
+        groups,
+        seed=seed,
+    )
+    gains = [gain for found, gain in measured if found.name == chosen]
+    return [found for found, _ in measured], gains[0] if gains else None
+
+
+def measured_beside(
+    ours: Sequence[NamedMetric], theirs: Sequence[NamedMetric], groups: IntArray, *, seed: int
+) -> list[tuple[MetricEstimate, Gain | None]]:
+    """Each metric of `ours` that is defined, and its gain over that of `theirs` on the same resamples."""
+    weights = _draw(np.random.default_rng(seed), groups)
+    measured = list[tuple[MetricEstimate, Gain | None]]()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         # A class that a resample lacks gives an empty mean, which is left out.
         warnings.simplefilter("ignore", category=RuntimeWarning)
@@ -59,20 +71,18 @@ def estimate(
             if value is None:
                 continue
             base, base_draws = _measure(other, weights)
-            found.append(
-                MetricEstimate(
-                    name=mine.name,
-                    title=mine.title,
-                    value=value,
-                    interval=_interval(draws),
-                    baseline=base,
-                    baseline_interval=_interval(base_draws),
-                    higher_is_better=mine.higher_is_better,
-                )
+            found = MetricEstimate(
+                name=mine.name,
+                title=mine.title,
+                value=value,
+                interval=_interval(draws),
+                baseline=base,
+                baseline_interval=_interval(base_draws),
+                higher_is_better=mine.higher_is_better,
             )
-            if mine.name == chosen and base is not None:
-                gain = _gain(mine, value - base, draws - base_draws)
-    return found, gain
+            gain = None if base is None else _gain(mine, value - base, draws - base_draws)
+            measured.append((found, gain))
+    return measured
 
 
 def _draw(rng: np.random.Generator, groups: IntArray) -> FloatArray:

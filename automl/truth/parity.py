@@ -4,7 +4,7 @@ import hashlib
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from automl.inference.artifact import LoadedModel, load_model, save_model
 from automl.inference.columns import FloatArray
 from automl.inference.model import FittedModel
 from contracts.errors import OrreryError
-from contracts.predictions import ModelColumn, Prediction
+from contracts.predictions import ModelColumn, Prediction, TargetPrediction
 from contracts.report import ColumnRole
 from contracts.truth import Parity, PredictionSpeed
 
@@ -57,14 +57,24 @@ def stored(model: FittedModel) -> LoadedModel:
 
 
 def parity(
-    loaded: LoadedModel, instances: list[dict[str, Any]], scores: FloatArray, labels: tuple[str, ...] | None
+    loaded: LoadedModel,
+    instances: list[dict[str, Any]],
+    scores: Sequence[FloatArray],
 ) -> Parity | None:
-    """Of the first 200 rows; those that its schema refuses (a gap where training had none) are left out."""
+    """Of the first 200 rows; those that its schema refuses (a gap where training had none) are left out.
+
+    `scores` are those of each target in memory.
+    """
     kept = [at for at, row in enumerate(instances[:_ROWS]) if _fits(loaded, row)]
     if not kept:
         return None
     answers = loaded.predict([instances[at] for at in kept])
-    largest = max(_difference(answer, scores[at], labels) for answer, at in zip(answers, kept, strict=True))
+    models = loaded.model.by_target
+    largest = max(
+        _difference(_of_target(answer, model.target_column), own[at], model.labels)
+        for answer, at in zip(answers, kept, strict=True)
+        for model, own in zip(models, scores, strict=True)
+    )
     return Parity(
         rows=len(kept), largest_difference=largest, tolerance=_TOLERANCE, holds=largest <= _TOLERANCE
     )
@@ -78,7 +88,13 @@ def _fits(loaded: LoadedModel, row: dict[str, Any]) -> bool:
     return True
 
 
-def _difference(answer: Prediction, scores: FloatArray, labels: tuple[str, ...] | None) -> float:
+def _of_target(answer: Prediction, target: str) -> Prediction | TargetPrediction:
+    return answer if answer.predictions is None else answer.predictions[target]
+
+
+def _difference(
+    answer: Prediction | TargetPrediction, scores: FloatArray, labels: tuple[str, ...] | None
+) -> float:
     """Of probabilities; of a number relative to its size."""
     if labels is None or answer.probabilities is None:
         value = float(answer.prediction)

@@ -185,6 +185,14 @@ def _macro(counts: Counts) -> FloatArray:
     return np.asarray(np.nanmean(np.where(actual + said > 0, _f1(counts), np.nan), axis=1))
 
 
+def f1_of(y: IntArray, decided: IntArray, width: int) -> Resampled:
+    """F1 of the positive class of two; of more classes their mean."""
+    cells = _Confusion(y, decided, width)
+    if width == 2:  # noqa: PLR2004 - binary
+        return lambda weights: np.asarray(_f1(cells.of(weights))[:, 1])
+    return lambda weights: _macro(cells.of(weights))
+
+
 def _matthews(counts: Counts) -> FloatArray:
     hit, actual, said = counts
     total = actual.sum(axis=1)

@@ -180,7 +180,7 @@ def _card(e: Evidence, **found: Any) -> ModelCard:
         num_train=len(e.train),
         num_holdout=len(e.holdout),
         split_reason=e.interpretation.split.reason,
-        parity=parity(loaded, rows, e.scores, e.target.labels),
+        parity=parity(loaded, rows, [e.scores, *(each.scores(e.columns) for each in e.model.further)]),
         speed=prediction_speed(loaded),
         **found,
     )

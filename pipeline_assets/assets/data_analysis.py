@@ -1,6 +1,8 @@
 """Stage 2: what the columns hold, and what the user's sentence asks to predict."""
 
+from collections.abc import Sequence
 from logging import Logger
+from typing import Any
 
 import dagster as dg
 import pandas as pd
@@ -10,7 +12,7 @@ from automl.profiling import profile_table, profile_with_target
 from automl.progress import ProgressUpdate
 from contracts.datasets import OnAmbiguity, Overrides
 from contracts.errors import ErrorCode
-from contracts.questions import AnsweredBy
+from contracts.questions import Answer, AnsweredBy
 from contracts.report import DatasetProfile, Interpretation
 from contracts.signals import AnalysisResult
 from contracts.stages import PipelineStage
@@ -32,8 +34,8 @@ _MAX_FINDINGS = 50
     kinds={"pandas"},
     description="A profile of each column, and the sentence read as target, problem type and metric.",
     checks={
-        "target_found": "The column to predict is one of the table's.",
-        "target_has_values": "Rows have a target, and not all the same one.",
+        "target_found": "The columns to predict are the table's.",
+        "target_has_values": "Rows have each target, and not all the same one.",
     },
 )
 def data_analysis(stage: StageRun) -> StageOutput:
@@ -43,10 +45,11 @@ def data_analysis(stage: StageRun) -> StageOutput:
     profile = profile_table(table)
     stage.progress(ProgressUpdate(1, 2, "steps", "Reading the problem description", None))
     found = _settled(stage, table, profile)
-    checks = target_checks(found.chosen.target_column, table)
-    require(checks, ErrorCode.VALIDATION_ERROR, f"{found.chosen.target_column[:80]!r} can't be the target.")
-    profile = profile_with_target(profile, table, found.chosen.target_column)
-    stage.progress(ProgressUpdate(2, 2, "steps", f"Target: {found.chosen.target_column}", None))
+    checks = target_checks(found.target_columns, table)
+    require(checks, ErrorCode.VALIDATION_ERROR, f"{_named(found.target_columns)} can't be predicted.")
+    for name in found.target_columns:
+        profile = profile_with_target(profile, table, name)
+    stage.progress(ProgressUpdate(2, 2, "steps", f"Target: {', '.join(found.target_columns)}"[:200], None))
     tell(stage.log, found)
     return StageOutput(
         bundle=Bundle(documents={"profile": profile, "interpretation": found}),
@@ -55,6 +58,7 @@ def data_analysis(stage: StageRun) -> StageOutput:
             **shown.rows(profile.num_rows),
             **shown.schema_of_profile(profile),
             "target_column": found.chosen.target_column,
+            **({"further_targets": _named(found.chosen.further_targets)} if found.further_targets else {}),
             "problem_type": found.chosen.problem_type.value,
             "metric": found.chosen.metric.value,
             "confidence": found.chosen.confidence,
@@ -77,7 +81,12 @@ def _result(profile: DatasetProfile, found: Interpretation) -> AnalysisResult:
         evidence=chosen.evidence,
         candidates=found.candidates[:_MAX_CANDIDATES],
         findings=profile.findings[:_MAX_FINDINGS],
+        further_targets=chosen.further_targets,
     )
+
+
+def _named(columns: Sequence[str]) -> str:
+    return ", ".join(repr(name[:80]) for name in columns)
 
 
 def _settled(stage: StageRun, table: pd.DataFrame, profile: DatasetProfile) -> Interpretation:
@@ -89,8 +98,17 @@ def _settled(stage: StageRun, table: pd.DataFrame, profile: DatasetProfile) -> I
         answer = ask_for_reading(stage, found, settings().orrery_question_timeout_s)
     if answer.answered_by is AnsweredBy.TIMEOUT:
         return found
+    return _interpret(stage, table, profile, stage.overrides.model_copy(update=_fixed(answer, found)))
+
+
+def _fixed(answer: Answer, found: Interpretation) -> dict[str, Any]:
+    """What the answer settles; who only names a column means what its reading predicts beside it, too."""
+    readings = {reading.target_column: reading.further_targets for reading in found.candidates}
+    further = answer.further_targets
+    if further is None:
+        further = readings.get(answer.target_column, [])
     fixed = answer.model_dump(include={"target_column", "problem_type", "metric"}, exclude_none=True)
-    return _interpret(stage, table, profile, stage.overrides.model_copy(update=fixed))
+    return {**fixed, "target_columns": [answer.target_column, *further] if further else None}
 
 
 def _interpret(
@@ -98,7 +116,8 @@ def _interpret(
 ) -> Interpretation:
     """The engine's reading; what it refuses shows as failed checks on the column that was wanted."""
     words = stage.project.problem_description
-    wanted = overrides.target_column or absent_target(table, words)
+    absent = None if overrides.target_column is not None else absent_target(table, words)
+    wanted = overrides.targets if absent is None else [absent]
     with refused_with(target_checks(wanted, table)):
         return interpret(table, profile, words, overrides)
 
@@ -106,7 +125,8 @@ def _interpret(
 def tell(log: Logger, found: Interpretation) -> None:
     """The target, why, and in doubt which others it might have been, for whoever follows the run."""
     chosen = found.chosen
-    log.info("Target: %s (%s, judged by %s)", chosen.target_column, chosen.problem_type, chosen.metric)
+    for each in found.targets:
+        log.info("Target: %s (%s, judged by %s)", each.target_column, each.problem_type, each.metric)
     for line in chosen.evidence:
         log.info("Evidence: %s", line)
     if found.needs_confirmation:
@@ -119,15 +139,16 @@ def tell(log: Logger, found: Interpretation) -> None:
         )
 
 
-def target_checks(target: str | None, table: pd.DataFrame) -> list[dg.AssetCheckResult]:
-    """Judged by the table alone, whoever chose the target; None if nothing could be chosen."""
-    values = table[target] if target is not None and target in table.columns else None
-    present = 0 if values is None else int(values.notna().sum())
-    distinct = 0 if values is None else int(values.nunique(dropna=True))
-    shown_name = "-" if target is None else target[:80]
+def target_checks(targets: Sequence[str], table: pd.DataFrame) -> list[dg.AssetCheckResult]:
+    """Judged by the table alone, whoever chose the targets; empty if nothing could be chosen."""
+    columns = [table[name] for name in targets if name in table.columns]
+    found = bool(targets) and len(columns) == len(targets)
+    present = min((int(values.notna().sum()) for values in columns), default=0) if found else 0
+    distinct = min((int(values.nunique(dropna=True)) for values in columns), default=0) if found else 0
+    shown_name = ", ".join(name[:80] for name in targets) or "-"
     return [
         dg.AssetCheckResult(
-            passed=values is not None,
+            passed=found,
             check_name="target_found",
             severity=dg.AssetCheckSeverity.ERROR,
             metadata={"target": shown_name, "columns": table.shape[1]},

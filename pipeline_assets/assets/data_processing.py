@@ -33,7 +33,8 @@ def data_processing(stage: StageRun) -> StageOutput:
     settings = stage.settings(ProcessingSettings)
     target = found.chosen.target_column
     found = with_split(found, settings.split, table)
-    table, unwanted = without(table, settings.drop_columns or [], needed={target, found.split.column})
+    needed = {*found.target_columns, found.split.column}
+    table, unwanted = without(table, settings.drop_columns or [], needed=needed)
     with refused_with([holdout_check(table.head(0), table.head(0), target)]):  # no split: nothing held out
         processed = process_table(table, profile, found, seed=stage.seed)
     require_split(settings.split, processed.dropped)

@@ -26,11 +26,11 @@ def feature_engineering(stage: StageRun) -> StageOutput:
     profile = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "profile", DatasetProfile)
     found = interpretation_of(stage.earlier)
     dropped = stage.settings(FeatureSettings).drop_columns or []
-    target = found.chosen.target_column
+    targets = found.target_columns
     known = {column.name for column in profile.columns}
-    train, unwanted = without(train, dropped, needed={target}, gone=known)
+    train, unwanted = without(train, dropped, needed=targets, gone=known)
     subject = found.split.column if found.split.kind is SplitKind.GROUP else None
-    if set(train.columns) <= {target, subject}:
+    if set(train.columns) <= {*targets, subject}:
         raise OrreryError(ErrorCode.VALIDATION_ERROR, "No column is left to predict from.")
     for finding in unwanted:
         stage.log.info("%s (%s)", finding.message, finding.action)
@@ -45,7 +45,7 @@ def feature_engineering(stage: StageRun) -> StageOutput:
             columns_by_role=plan.columns_by_role,
         ),
         metadata={
-            **shown.schema_of(train.drop(columns=[plan.target_column])),
+            **shown.schema_of(train.drop(columns=targets)),
             "input_columns": plan.num_input_columns,
             "features": plan.num_features,
             **{f"columns: {role}": count for role, count in sorted(plan.columns_by_role.items())},

@@ -3,7 +3,7 @@
 from automl.budget import split_budget
 from automl.cluster import fits_on
 from automl.plan import FeaturePlan
-from automl.selection import select_models
+from automl.several import select_for_all
 from contracts.overrides import SelectionSettings
 from contracts.signals import SelectionResult
 from contracts.stages import PipelineStage
@@ -27,7 +27,7 @@ def model_selection(stage: StageRun) -> StageOutput:
     settings = stage.settings(SelectionSettings)
     repeated = repeated_selection(stage)
     with fits_on(process_settings().orrery_fit_cluster):
-        selection = select_models(
+        selection = select_for_all(
             stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
             stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
             interpretation_of(stage.earlier),
@@ -36,7 +36,7 @@ def model_selection(stage: StageRun) -> StageOutput:
             threads=stage.threads,
             progress=stage.progress,
             should_finish=stage.words.finish_asked,
-            max_units=None if repeated is None else repeated.work_units,
+            repeated=repeated,
             families=settings.families,
         )
     stage.log.info("Selected: %s", ", ".join(selection.selected))
@@ -47,7 +47,7 @@ def model_selection(stage: StageRun) -> StageOutput:
         ),
         metadata={
             "selected": ", ".join(selection.selected),
-            "fits": selection.work_units,
+            "fits": sum(each.work_units for each in (selection, *selection.further)),
             "leaderboard": shown.leaderboard(selection.leaderboard),
         },
     )

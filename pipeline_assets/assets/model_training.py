@@ -10,7 +10,8 @@ from automl.cluster import fits_on
 from automl.inference import save_model
 from automl.plan import FeaturePlan
 from automl.selection import Selection
-from automl.training import TrainingSummary, train_models
+from automl.several import train_for_all
+from automl.training import TrainingSummary
 from contracts.signals import TrainingResult
 from contracts.stages import PipelineStage
 from pipeline_assets import shown
@@ -68,7 +69,7 @@ def _train_there(stage: StageRun) -> _Outcome:
 
 def _train_here(stage: StageRun) -> _Outcome:
     with fits_on(process_settings().orrery_fit_cluster):
-        trained = train_models(
+        trained = train_for_all(
             stage.earlier.table(PipelineStage.DATA_PROCESSING, "train"),
             stage.earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
             interpretation_of(stage.earlier),

@@ -18,7 +18,8 @@ from automl.inference import save_model
 from automl.plan import FeaturePlan
 from automl.progress import ProgressUpdate
 from automl.selection import Selection
-from automl.training import TrainedModel, train_models
+from automl.several import train_for_all
+from automl.summary import TrainedModel
 from contracts.errors import ErrorCode, OrreryError
 from contracts.report import LeaderboardRow
 from contracts.stages import PipelineStage
@@ -80,7 +81,7 @@ def _work(files: JobFiles, order: TrainingOrder) -> int:
 
 def _train(files: JobFiles, order: TrainingOrder, publisher: "_Publisher", words: Words) -> TrainedModel:
     earlier = EarlierStages(files.store, order.manifest)
-    return train_models(
+    return train_for_all(
         earlier.table(PipelineStage.DATA_PROCESSING, "train"),
         earlier.document(PipelineStage.FEATURE_ENGINEERING, "plan", FeaturePlan),
         interpretation_of(earlier),

@@ -40,18 +40,21 @@ def passed(checks: list[dg.AssetCheckResult]) -> list[bool]:
 
 
 @pytest.mark.parametrize(
-    ("target", "found"),
+    ("targets", "found"),
     [
-        ("y", [True, True]),
-        ("Y", [False, False]),
-        (None, [False, False]),
-        ("gone", [True, False]),
-        ("same", [True, False]),
+        (["y"], [True, True]),
+        (["Y"], [False, False]),
+        ([], [False, False]),
+        (["gone"], [True, False]),
+        (["same"], [True, False]),
+        (["y", "x"], [True, True]),
+        (["y", "Y"], [False, False]),
+        (["y", "same"], [True, False]),
     ],
 )
-def test_a_target_is_judged_by_the_table(target: str | None, found: list[bool]) -> None:
-    """PIPE-23: an absent, an empty and a constant target fail their checks as errors."""
-    checks = target_checks(target, TABLE)
+def test_targets_are_judged_by_the_table(targets: list[str], found: list[bool]) -> None:
+    """PIPE-23: an absent, an empty and a constant target fail their checks as errors, one of several too."""
+    checks = target_checks(targets, TABLE)
     assert [check.check_name for check in checks] == ["target_found", "target_has_values"]
     assert passed(checks) == found
     assert {check.severity for check in checks} == {ERROR}
@@ -84,9 +87,9 @@ def test_only_failed_errors_stop_a_stage() -> None:
     assert failed.value.code is ErrorCode.DEPLOYMENT_FAILED
     assert failed.value.details == "failed: served_equals_pipeline"
     refusal = OrreryError(ErrorCode.UNAVAILABLE, "nobody there")
-    with pytest.raises(ChecksFailedError, match="nobody there"), refused_with(target_checks("Y", TABLE)):
+    with pytest.raises(ChecksFailedError, match="nobody there"), refused_with(target_checks(["Y"], TABLE)):
         raise refusal
-    with pytest.raises(OrreryError) as same, refused_with(target_checks("y", TABLE)):
+    with pytest.raises(OrreryError) as same, refused_with(target_checks(["y"], TABLE)):
         raise refusal
     assert same.value is refusal
 

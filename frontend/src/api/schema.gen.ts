@@ -910,6 +910,12 @@ export interface components {
              * @description At most fifty.
              */
             findings: components["schemas"]["Finding"][];
+            /**
+             * Further Targets
+             * @description Columns predicted beside the first; the other results are of the first.
+             * @default []
+             */
+            further_targets: string[];
             metric: components["schemas"]["Metric"];
             /** Positive Class */
             positive_class: string | null;
@@ -929,6 +935,11 @@ export interface components {
             problem_type?: components["schemas"]["ProblemType"] | null;
             /** Target Column */
             target_column?: string | null;
+            /**
+             * Target Columns
+             * @description Columns to predict at once, the first one first; at most twenty.
+             */
+            target_columns?: string[] | null;
         };
         /**
          * Answer
@@ -941,6 +952,11 @@ export interface components {
              */
             answered_at: string;
             answered_by: components["schemas"]["AnsweredBy"];
+            /**
+             * Further Targets
+             * @description Columns to predict beside it. Null: those of its reading.
+             */
+            further_targets?: string[] | null;
             /** @description Null: the problem type's own. */
             metric: components["schemas"]["Metric"] | null;
             /** @description Null: as the values suggest. */
@@ -1768,7 +1784,19 @@ export interface components {
             feature_importance: components["schemas"]["FeatureImportance"][];
             /** Findings */
             findings: components["schemas"]["Finding"][];
+            /**
+             * Further Targets
+             * @description Targets beside the first, which all of the above is about.
+             * @default []
+             */
+            further_targets: components["schemas"]["TargetReport"][];
             interpretation: components["schemas"]["Interpretation"];
+            /**
+             * Joint
+             * @description Of two labels or more together, on holdout rows that have them all: Hamming loss, exact match and macro F1, with 95 % intervals.
+             * @default []
+             */
+            joint: components["schemas"]["MetricEstimate"][];
             /** Leaderboard */
             leaderboard: components["schemas"]["LeaderboardRow"][];
             metric: components["schemas"]["Metric"];
@@ -2103,7 +2131,7 @@ export interface components {
         Interpretation: {
             /**
              * Also Asked
-             * @description Columns that the words ask for beside the chosen one: one target at a time.
+             * @description Columns that the words ask for beside what is predicted.
              * @default []
              */
             also_asked: string[];
@@ -2113,6 +2141,12 @@ export interface components {
              */
             candidates: components["schemas"]["TargetCandidate"][];
             chosen: components["schemas"]["TargetCandidate"];
+            /**
+             * Further Targets
+             * @description What is predicted beside `chosen`: each as its own problem, by its own metric.
+             * @default []
+             */
+            further_targets: components["schemas"]["TargetCandidate"][];
             /**
              * Needs Confirmation
              * @description The first is no clear winner: somebody should be asked.
@@ -2137,6 +2171,11 @@ export interface components {
          * @description Body of `POST /projects/{id}/interpretation`: any column of the table, a candidate or not.
          */
         InterpretationChoice: {
+            /**
+             * Further Targets
+             * @description Columns to predict beside it, none if empty. Null: those that the candidate names.
+             */
+            further_targets?: string[] | null;
             metric?: components["schemas"]["Metric"] | null;
             problem_type?: components["schemas"]["ProblemType"] | null;
             /** Target Column */
@@ -2557,6 +2596,12 @@ export interface components {
             classes: string[] | null;
             /** Columns */
             columns: components["schemas"]["ModelColumn"][];
+            /**
+             * Further Targets
+             * @description Targets that it answers beside the first.
+             * @default []
+             */
+            further_targets: components["schemas"]["TargetSchema"][];
             /** Model Id */
             model_id: string;
             problem_type: components["schemas"]["ProblemType"];
@@ -2798,8 +2843,16 @@ export interface components {
             /** @default guess */
             on_ambiguity: components["schemas"]["OnAmbiguity"];
             problem_type?: components["schemas"]["ProblemType"] | null;
-            /** Target Column */
+            /**
+             * Target Column
+             * @description The one column to predict; the first of `target_columns` if those are named.
+             */
             target_column?: string | null;
+            /**
+             * Target Columns
+             * @description Columns to predict at once, each with a model of its own; none is an input of another.
+             */
+            target_columns?: string[] | null;
             /** Time Budget S */
             time_budget_s?: number | null;
         };
@@ -2913,8 +2966,18 @@ export interface components {
             explanation?: components["schemas"]["ColumnEffect"][] | null;
             /** @description Of a number. */
             interval?: components["schemas"]["PredictionInterval"] | null;
-            /** Prediction */
+            /**
+             * Prediction
+             * @description Of several targets, that of the first.
+             */
             prediction: string | number | boolean;
+            /**
+             * Predictions
+             * @description By target, the first too; left out where the model has one target.
+             */
+            predictions?: {
+                [key: string]: components["schemas"]["TargetPrediction"];
+            } | null;
             /**
              * Probabilities
              * @description By class; none for a number.
@@ -4424,9 +4487,97 @@ export interface components {
             confidence: number;
             /** Evidence */
             evidence: string[];
+            /**
+             * Further Targets
+             * @description Columns that this reading predicts beside it, each by a model of its own.
+             * @default []
+             */
+            further_targets: string[];
             metric: components["schemas"]["Metric"];
             /** Positive Class */
             positive_class: string | null;
+            problem_type: components["schemas"]["ProblemType"];
+            /** Target Column */
+            target_column: string;
+        };
+        /**
+         * TargetPrediction
+         * @description The answer for one of several targets; what does not apply is left out.
+         */
+        TargetPrediction: {
+            /**
+             * Explanation
+             * @description If asked for, the columns that moved it most.
+             */
+            explanation?: components["schemas"]["ColumnEffect"][] | null;
+            /** @description Of a number. */
+            interval?: components["schemas"]["PredictionInterval"] | null;
+            /** Prediction */
+            prediction: string | number | boolean;
+            /**
+             * Probabilities
+             * @description By class; none for a number.
+             */
+            probabilities?: {
+                [key: string]: number;
+            } | null;
+        };
+        /**
+         * TargetReport
+         * @description One target beside the first: what its model is worth on the holdout rows that have it.
+         */
+        TargetReport: {
+            /**
+             * Baseline Metrics
+             * @description The dummy model on the same rows.
+             */
+            baseline_metrics: {
+                [key: string]: number;
+            };
+            /** Best Model */
+            best_model: string;
+            /** Better Than Baseline */
+            better_than_baseline: boolean;
+            /**
+             * Estimates
+             * @description With 95 % intervals, beside the dummy's.
+             */
+            estimates: components["schemas"]["MetricEstimate"][];
+            gain: components["schemas"]["Gain"] | null;
+            /**
+             * Interval Coverage
+             * @description Share of rows whose prediction interval held the truth; null for classes.
+             */
+            interval_coverage: number | null;
+            /** Leaderboard */
+            leaderboard: components["schemas"]["LeaderboardRow"][];
+            metric: components["schemas"]["Metric"];
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Num Holdout Rows */
+            num_holdout_rows: number;
+            /**
+             * Num Train Rows
+             * @description Rows that have this target.
+             */
+            num_train_rows: number;
+            /** Positive Class */
+            positive_class: string | null;
+            problem_type: components["schemas"]["ProblemType"];
+            /** Target Column */
+            target_column: string;
+            /** Work Units */
+            work_units: number;
+        };
+        /**
+         * TargetSchema
+         * @description What a model gives for one target more.
+         */
+        TargetSchema: {
+            /** Classes */
+            classes: string[] | null;
             problem_type: components["schemas"]["ProblemType"];
             /** Target Column */
             target_column: string;

@@ -113,6 +113,11 @@ export interface components {
              * @description At most fifty.
              */
             findings: components["schemas"]["Finding"][];
+            /**
+             * Further Targets
+             * @description Columns predicted beside the first; the other results are of the first.
+             */
+            further_targets?: string[];
             metric: components["schemas"]["Metric"];
             /** Positive Class */
             positive_class: string | null;
@@ -136,6 +141,11 @@ export interface components {
              */
             answered_at: string;
             answered_by: components["schemas"]["AnsweredBy"];
+            /**
+             * Further Targets
+             * @description Columns to predict beside it. Null: those of its reading.
+             */
+            further_targets?: string[] | null;
             /** @description Null: the problem type's own. */
             metric: components["schemas"]["Metric"] | null;
             /** @description Null: as the values suggest. */
@@ -1044,6 +1054,11 @@ export interface components {
             confidence: number;
             /** Evidence */
             evidence: string[];
+            /**
+             * Further Targets
+             * @description Columns that this reading predicts beside it, each by a model of its own.
+             */
+            further_targets?: string[];
             metric: components["schemas"]["Metric"];
             /** Positive Class */
             positive_class: string | null;

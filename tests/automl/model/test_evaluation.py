@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss, roc_auc_score, root_mean_squared_error
 
-from automl.evaluation import Evaluation, evaluate_model, inert
+from automl.evaluation import Evaluation, evaluate_model
+from automl.inert import inert
 from automl.report import render_report
 from contracts.report import EvaluationReport, Finding
 

@@ -114,17 +114,21 @@ def test_trades_have_words_of_their_own(words: str, target: str) -> None:
     ],
 )
 def test_several_targets_are_named_and_one_is_asked_for(words: str, targets: set[str]) -> None:
-    """TABLE-26: one target at a time: the others that the words ask for are told, and somebody is asked."""
+    """TABLE-26: columns that the words ask for in one breath are predicted at once, unless one is fixed."""
     found = read(words, CLINIC)
     if not targets:
         assert found.also_asked == []
+        assert found.further_targets == []
         return
-    assert {found.chosen.target_column, *found.also_asked} == targets
-    assert found.needs_confirmation
+    assert set(found.target_columns) == targets
+    assert found.target_columns == [found.chosen.target_column, *found.chosen.further_targets]
+    assert found.split.column not in targets
     assert targets <= {candidate.target_column for candidate in found.candidates}
-    assert "One target at a time" in found.chosen.evidence[0]
+    assert "Predicted with it" in found.chosen.evidence[0]
     fixed = interpret(CLINIC, profile_table(CLINIC), words, Overrides(target_column=min(targets)))
     assert not fixed.needs_confirmation
+    assert fixed.target_columns == [min(targets)]
+    assert {min(targets), *fixed.also_asked} == targets
 
 
 def test_a_class_that_denies_the_other_is_negative() -> None:
