@@ -1,9 +1,10 @@
-"""What every test may use: `--fail-on-skip`, short folders for Unix sockets, and a storage emulator."""
+"""What every test may use: `--fail-on-skip`, `alone`, short folders for Unix sockets, a storage emulator."""
 
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="a skipped test fails the run: CI has what every test needs",
     )
+    parser.addoption(
+        "--alone-after",
+        type=Path,
+        help="tests marked `alone` come last, once this file is there: nothing else is at work then",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--alone-after"):
+        items.sort(key=lambda item: item.get_closest_marker("alone") is not None)
+
+
+# before pytest-timeout begins to count
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    others_ended: Path | None = item.config.getoption("--alone-after")
+    if others_ended and item.get_closest_marker("alone"):
+        while not others_ended.exists():
+            time.sleep(0.2)  # nothing tells a process that a file came
+    return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -128,6 +128,7 @@ def test_without_webgl(playwright: Playwright, open_page: Opener, penguins: str,
         plain.close()
 
 
+@pytest.mark.alone
 def test_a_lost_context(open_page: Opener, penguins: str, console: Console):
     """PAGE-55: lost graphics are said to be lost; they come back, or the 2D view takes over."""
     console.expected += ["WebGL", "Context Lost"]
@@ -144,6 +145,7 @@ def test_a_lost_context(open_page: Opener, penguins: str, console: Console):
     expect(page.locator(".flat-planet")).to_have_count(8, timeout=15_000)
 
 
+@pytest.mark.alone
 def test_less_motion(open_page: Opener, penguins: str):
     """PAGE-56: who asked for less motion is put there at once, without a flight."""
     page = open_page("/", reduced_motion="reduce")

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Opener, wait_until
 from tests.e2e.crowd import Crowd, crowd
 
+pytestmark = pytest.mark.alone
 ROW_PX = 22  # of the log
 SLOW_LINES, WIDE = 2_500, 8_000
 BUSY_MS = 2_500

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Opener, scene, wait_for_scene, wait_until
 from tests.e2e.pixels import colours, mean_at
 
+pytestmark = pytest.mark.alone  # frames that are late are another picture
+
 
 def test_planets_are_where_they_say_and_shine(open_page: Opener, penguins: str):
     """PAGE-60: eight planets with the mirror's statuses; each one's place differs from the sky around."""
