@@ -13,6 +13,7 @@ from contracts import metadata
 from contracts.launch import LaunchSpec, to_launch
 from contracts.stages import STAGES, PipelineStage
 
+LOOK_EVERY_S = 0.1  # a look costs the webserver some 30 ms of a core that what is waited for wants
 SECRET = "test-secret"  # the webserver's path prefix
 
 LAUNCH = """mutation Launch($params: ExecutionParams!) { launchRun(executionParams: $params) { __typename
@@ -127,7 +128,7 @@ class DagsterAsked(ABC):
                 f"still {run['status']} after {limit_s} s\n{self.log('host')[-2000:]}"
             )
             assert run["status"] not in FINAL, f"ended as {run['status']}: {self.explain(run_id)}"
-            time.sleep(0.05)
+            time.sleep(LOOK_EVERY_S)
         return run
 
     def events(self, run_id: str) -> list[dict[str, Any]]:
@@ -141,7 +142,7 @@ class DagsterAsked(ABC):
         deadline = time.monotonic() + limit_s
         while not condition():
             assert time.monotonic() < deadline, self.log("host")[-2000:]
-            time.sleep(0.05)
+            time.sleep(LOOK_EVERY_S)
 
     def worker_of(self, run_id: str) -> int:
         """The pid of the run's worker, once it has signed."""
@@ -162,7 +163,7 @@ class DagsterAsked(ABC):
             for e in self.events(run_id)
         ):
             assert time.monotonic() < deadline
-            time.sleep(0.05)
+            time.sleep(LOOK_EVERY_S)
 
     def signals(self, run_id: str) -> list[dict[str, Any]]:
         """Our signals in the run's log, in order. Dagster repeats a result on the step's output event."""

@@ -99,7 +99,7 @@ async def test_an_end_waits_for_transactions_that_began_before_it(dsn: str) -> N
     events = RunEvents(dsn, heard=lambda _: None, is_followed=lambda _: False)
     began = time.monotonic()
     assert await events.commits_settled()
-    assert time.monotonic() - began < UNSEEN_S + 0.25
+    assert time.monotonic() - began < UNSEEN_S + COMMITS_LIMIT_S / 2
     writer = await asyncpg.connect(dsn)
     await writer.execute(f"create table t{uuid.uuid4().hex} (id int)")
     transaction = writer.transaction()
@@ -109,14 +109,14 @@ async def test_an_end_waits_for_transactions_that_began_before_it(dsn: str) -> N
     await asyncio.sleep(0.3)
     assert not waiting.done()
     await transaction.commit()
-    async with asyncio.timeout(0.3):
-        assert await waiting
+    async with asyncio.timeout(COMMITS_LIMIT_S):
+        assert await waiting  # not given up, as it is after that time
     forgotten = writer.transaction()
     await forgotten.start()
     await writer.execute("select pg_current_xact_id()")
     began = time.monotonic()
     assert not await events.commits_settled()
-    assert time.monotonic() - began < COMMITS_LIMIT_S + 0.3
+    assert COMMITS_LIMIT_S - 0.1 < time.monotonic() - began < 2 * COMMITS_LIMIT_S
     await writer.close()
 
 
@@ -127,4 +127,4 @@ async def test_a_database_that_is_away_is_no_reason_to_wait() -> None:
     )
     began = time.monotonic()
     assert not await events.commits_settled()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < COMMITS_LIMIT_S

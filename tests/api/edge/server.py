@@ -133,7 +133,7 @@ def wait_for(condition: object, limit_s: float = 10) -> None:
     deadline = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
+        time.sleep(0.05)  # each look may be a request
 
 
 def upload(

@@ -232,7 +232,7 @@ def test_others_are_served_meanwhile(api: ApiProcess, client: httpx2.Client) -> 
             connection.sendall(HEAD + b"Content-Length: 100000\r\n\r\n" + field("file", b"x", "x"))
         began = time.monotonic()
         assert client.get("/health/live").status_code == 200
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 1.2  # they are dropped after 1.5
         assert upload(client).status_code == 201
     finally:
         for connection in sockets:

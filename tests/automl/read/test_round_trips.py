@@ -203,12 +203,17 @@ def test_line_ends_in_quotes_cross_any_block(tmp_path: Path) -> None:
 
 
 def test_inspection_streams(tmp_path: Path) -> None:
-    """TABLE-13: a file of 90 MB is counted with a bounded part of it in memory."""
+    """TABLE-13: a file of 90 MB is counted with a bounded part of it in memory.
+
+    Arrow reads ahead by up to 32 blocks while a busy machine keeps us from taking them: of 1 MiB each here,
+    for of the usual size they are all of this file.
+    """
     path = write(tmp_path, "a,b,c\n" + "0.123456789,some words here,42\n" * 3_000_000)
     code = (
         "import sys, pyarrow as pa; from pathlib import Path; from automl.inspection import *;"
         "from contracts.datasets import Overrides;"
-        "info = inspect_file(Path(sys.argv[1]), 't.csv', '0' * 64, Overrides(), InspectionLimits());"
+        "limits = InspectionLimits(max_row_bytes=2**20);"
+        "info = inspect_file(Path(sys.argv[1]), 't.csv', '0' * 64, Overrides(), limits);"
         "print(info.num_rows, pa.default_memory_pool().max_memory())"
     )
     root = Path(__file__).parents[3]
@@ -217,7 +222,7 @@ def test_inspection_streams(tmp_path: Path) -> None:
     )
     rows, peak = map(int, done.stdout.split())
     assert rows == 3_000_000
-    assert peak < 80 * 2**20 < path.stat().st_size
+    assert peak < 60 * 2**20 < path.stat().st_size
 
 
 def test_half_a_surrogate_in_json_is_replaced(tmp_path: Path) -> None:
