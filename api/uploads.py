@@ -30,6 +30,7 @@ FIELDS = frozenset(
         "problem_description",
         "project_name",
         "target_column",
+        "target_columns",
         "problem_type",
         "time_budget_s",
         "metric",

@@ -9,10 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from automl.charts import truth_charts
 from automl.metrics import higher_is_better
 from contracts.datasets import Metric
-from contracts.report import EvaluationReport, Plot
+from contracts.report import EvaluationReport, Interpretation, Plot, TargetCandidate
 from contracts.truth import Interval
 
 _TOP_FEATURES = 30
+_MAX_READINGS = 5
 _METRIC_NAMES = {
     Metric.ROC_AUC: "ROC AUC",
     Metric.AVERAGE_PRECISION: "Average precision",
@@ -39,10 +40,17 @@ def render_report(project_name: str, description: str, report: EvaluationReport,
         metrics=[_metric_line(name, report) for name in report.metrics],
         features=[(f, 100 * max(f.importance, 0) / widest if widest > 0 else 0.0) for f in features],
         metric_name=_METRIC_NAMES[report.metric],
+        metric_names=_METRIC_NAMES,
+        readings=_other_readings(report.interpretation),
         chosen=report.interpretation.chosen,
         truth=report.truth,
         charts={} if report.truth is None else truth_charts(report.truth),
     )
+
+
+def _other_readings(found: Interpretation) -> list[TargetCandidate]:
+    others = [one for one in found.candidates if one.target_column not in found.target_columns]
+    return others[:_MAX_READINGS]
 
 
 def _metric_line(name: str, report: EvaluationReport) -> dict[str, Any]:

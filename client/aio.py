@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
@@ -87,6 +87,7 @@ class AsyncOrrery(AsyncRunning, AsyncScheduling, AsyncChampioning, AsyncMonitori
         name: str | None = None,
         *,
         target_column: str | None = None,
+        target_columns: Sequence[str] | None = None,
         problem_type: ProblemType | str | None = None,
         metric: Metric | str | None = None,
         time_budget_s: float | None = None,
@@ -103,6 +104,7 @@ class AsyncOrrery(AsyncRunning, AsyncScheduling, AsyncChampioning, AsyncMonitori
             description,
             name=name,
             target_column=target_column,
+            target_columns=target_columns,
             problem_type=problem_type,
             metric=metric,
             time_budget_s=time_budget_s,

@@ -1,7 +1,8 @@
 """Every call of the API as a value: what to send and how to read the answer. No I/O."""
 
+import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
@@ -85,6 +86,7 @@ class Calls:
         *,
         name: str | None,
         target_column: str | None,
+        target_columns: Sequence[str] | None,
         problem_type: ProblemType | str | None,
         metric: Metric | str | None,
         time_budget_s: float | None,
@@ -95,6 +97,7 @@ class Calls:
         form = {"problem_description": description} | _given(
             project_name=name,
             target_column=target_column,
+            target_columns=None if target_columns is None else json.dumps(list(target_columns)),
             problem_type=problem_type,
             metric=metric,
             time_budget_s=time_budget_s,

@@ -14,7 +14,7 @@ from rich.text import Text
 from client.board import Board, StageRow
 from client.prediction_files import OnRows
 from client.printable import printable
-from contracts.predictions import Prediction
+from contracts.predictions import Prediction, TargetPrediction
 from contracts.projects import ProjectDetail, ProjectSummary
 from contracts.report import FeatureImportance
 from contracts.stages import PipelineStage, StageStatus
@@ -150,12 +150,23 @@ def importance_table(features: Sequence[FeatureImportance], *, shown: int) -> Ta
 
 
 def predictions_table(predictions: Sequence[Prediction]) -> Table:
-    classes = sorted({name for item in predictions for name in item.probabilities or {}})
-    explained = any(item.explanation for item in predictions)
-    more = ["because of"] if explained else []
-    table = Table("row", "prediction", *map(_plain, classes), *more, box=None, pad_edge=False)
+    """A row an answer; of several targets, a row an answer and target."""
+    answers: list[tuple[int, str, Prediction | TargetPrediction]] = []
     for number, item in enumerate(predictions, start=1):
-        shares = [f"{(item.probabilities or {}).get(name, 0.0):.4f}" for name in classes]
-        reasons = ", ".join(f"{_plain(e.column)} {e.effect:+.3g}" for e in item.explanation or ())
-        table.add_row(str(number), _plain(str(item.prediction)), *shares, *([reasons] if explained else []))
+        each = item.predictions or {}
+        answers += [(number, name, told) for name, told in each.items()] or [(number, "", item)]
+    several = any(item.predictions for item in predictions)
+    classes = sorted({name for _, _, told in answers for name in told.probabilities or {}})
+    explained = any(told.explanation for _, _, told in answers)
+    before, more = (["target"] if several else []), (["because of"] if explained else [])
+    table = Table("row", *before, "prediction", *map(_plain, classes), *more, box=None, pad_edge=False)
+    for number, target, told in answers:
+        chances = told.probabilities or {}
+        shares = [
+            "" if several and name not in chances else f"{chances.get(name, 0.0):.4f}" for name in classes
+        ]
+        reasons = ", ".join(f"{_plain(e.column)} {e.effect:+.3g}" for e in told.explanation or ())
+        named = [_plain(target)] if several else []
+        row = [str(number), *named, _plain(str(told.prediction)), *shares]
+        table.add_row(*row, *([reasons] if explained else []))
     return table

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -87,6 +87,7 @@ class Orrery(SyncRunning, SyncScheduling, SyncChampioning, SyncMonitoring):
         name: str | None = None,
         *,
         target_column: str | None = None,
+        target_columns: Sequence[str] | None = None,
         problem_type: ProblemType | str | None = None,
         metric: Metric | str | None = None,
         time_budget_s: float | None = None,
@@ -103,6 +104,7 @@ class Orrery(SyncRunning, SyncScheduling, SyncChampioning, SyncMonitoring):
             description,
             name=name,
             target_column=target_column,
+            target_columns=target_columns,
             problem_type=problem_type,
             metric=metric,
             time_budget_s=time_budget_s,

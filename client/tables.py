@@ -23,7 +23,8 @@ def read_rows(path: Path, schema: ModelSchema) -> Iterator[dict[str, Any]]:
     json_rows = path.suffix.lower() in {".json", ".jsonl", ".ndjson"}
     rows = _json_rows(path) if json_rows else _csv_rows(path, schema)
     for row in rows:
-        row.pop(schema.target_column, None)
+        for target in (schema.target_column, *(each.target_column for each in schema.further_targets)):
+            row.pop(target, None)
         yield row
 
 

@@ -68,7 +68,8 @@ class AnalysisSettings(StageSettings):
         return one if self.target_columns is None else list(self.target_columns)
 
 
-_TARGETS = ("target_column", "target_columns")
+# Who names one of these anew names all that is predicted.
+TARGET_FIELDS = ("target_column", "target_columns")
 
 
 class SplitChoice(StageSettings):
@@ -158,7 +159,7 @@ class RunOverrides(BaseModel):
         for stage in PipelineStage:
             own, old = self.of(stage), before.of(stage)
             said = {name: getattr(own, name) for name in own.model_fields_set}
-            if said.keys() & set(_TARGETS) and isinstance(own, AnalysisSettings):
-                said = dict.fromkeys(_TARGETS) | said  # who names the target anew names all of them
+            if said.keys() & set(TARGET_FIELDS) and isinstance(own, AnalysisSettings):
+                said = dict.fromkeys(TARGET_FIELDS) | said  # who names the target anew names all of them
             merged[stage.value] = old.model_copy(update=said)
         return RunOverrides.model_validate(merged)

@@ -25,7 +25,7 @@ class Answer(BaseModel):
     metric: Metric | None = Field(description="Null: the problem type's own.")
     # Answers of before there could be several targets had one.
     further_targets: list[str] | None = Field(
-        default=None, description="Columns to predict beside it. Null: those of its reading."
+        default=None, description="Columns that are predicted beside it; null in answers of before."
     )
     answered_by: AnsweredBy
     answered_at: datetime

@@ -62,6 +62,8 @@ class Receipt(BaseModel):
     target_column: str
     problem_type: ProblemType
     metric: Metric
+    # Receipts of before there could be several targets name none.
+    further_targets: list[str] = Field(default=[], description="Columns predicted beside it.")
     wishes: Overrides = Field(description="What the project's user fixed for all runs.")
     overrides: RunOverrides = Field(description="What was told to this run's stages.")
     work: WorkDone

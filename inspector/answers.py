@@ -12,7 +12,7 @@ from pyarrow import parquet as pq
 from automl.inference import LoadedModel
 from automl.reading.batches import Cells, RowFile
 from contracts.prediction_files import AnswerFormat
-from contracts.predictions import Cell, Prediction
+from contracts.predictions import Cell, Prediction, TargetPrediction
 from contracts.report import ColumnRole
 from inspector.instances import plain
 
@@ -43,7 +43,10 @@ def writer_for(wanted: AnswerFormat, file: RowFile, model: LoadedModel, emit: Em
 
 
 class _Answers:
-    """`prediction`, `p(class)` for probabilities, the ends of an interval, and `warnings`, mostly empty."""
+    """`prediction`, `p(class)` for probabilities, the ends of an interval, and `warnings`, mostly empty.
+
+    Each target beside the first has the same columns with its name behind, `prediction [hours]`.
+    """
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -55,15 +58,26 @@ class _Answers:
             self._names = {name: _free(name, taken) for name in dict.fromkeys((*rows[0], "warnings"))}
         return {shown: [row.get(name) for row in rows] for name, shown in self._names.items()}
 
+    def shown(self, name: str) -> str:
+        """What the column `name` of answers is called here, where that name was taken."""
+        return self._names[name]
+
 
 def _flat(prediction: Prediction) -> dict[str, Any]:
-    found: dict[str, Any] = {"prediction": prediction.prediction}
-    for label, share in (prediction.probabilities or {}).items():
-        found[f"p({label})"] = share
-    if prediction.interval is not None:
-        found |= {"interval_low": prediction.interval.low, "interval_high": prediction.interval.high}
+    found = _of_one(prediction, "")
+    for number, (target, told) in enumerate((prediction.predictions or {}).items()):
+        found |= _of_one(told, f" [{target}]") if number else {}
     if prediction.warnings:
         found["warnings"] = "; ".join(prediction.warnings)
+    return found
+
+
+def _of_one(told: Prediction | TargetPrediction, named: str) -> dict[str, Any]:
+    found: dict[str, Any] = {f"prediction{named}": told.prediction}
+    for label, share in (told.probabilities or {}).items():
+        found[f"p({label}){named}"] = share
+    if told.interval is not None:
+        found |= {f"interval_low{named}": told.interval.low, f"interval_high{named}": told.interval.high}
     return found
 
 
@@ -143,7 +157,10 @@ class _Parquet:
         self._sink = pa.PythonFile(_Sink(emit), mode="w")
         self._types = file.types
         self._numbers = {c.name for c in model.schema.columns if c.role is ColumnRole.NUMERIC}
-        self._prediction_type = _type_of(model.model.classes or (0.0,))
+        self._prediction_types = {
+            f"prediction [{each.target_column}]" if number else "prediction": _type_of(each.classes or (0.0,))
+            for number, each in enumerate(model.model.by_target)
+        }
         self._keep = keep
         self._answers = _Answers()
         self._writer: pq.ParquetWriter | None = None
@@ -154,8 +171,9 @@ class _Parquet:
         kept = {name: self._input(name, cells, read) for name, cells in inputs.items()} if self._keep else {}
         answers = self._answers.columns(predictions, tuple(kept))
         arrays = kept | {name: self._answer(name, values) for name, values in answers.items()}
-        said = next(iter(answers))  # under whatever name was free
-        arrays[said] = _array(answers[said], self._prediction_type)
+        for name, kind in self._prediction_types.items():
+            said = self._answers.shown(name)
+            arrays[said] = _array(answers[said], kind)
         table = pa.table(arrays)
         if self._schema is None:
             self._schema = table.schema

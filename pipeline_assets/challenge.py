@@ -13,6 +13,7 @@ from automl.plan import FeaturePlan
 from automl.unseen import Mask, unseen_rows
 from contracts.champions import Champion
 from contracts.comparisons import PairedComparison
+from contracts.datasets import ProblemType
 from contracts.report import DatasetProfile, Interpretation
 from contracts.stages import PipelineStage
 from object_store import ObjectNotFound
@@ -39,13 +40,16 @@ def challenge(stage: StageRun, champion: Champion) -> Challenge:
         return Challenge(None, 0, "the champion's run has left no record of what it was trained on")
     theirs = EarlierStages(stage.store, manifest)
     ours, other = interpretation_of(stage.earlier), interpretation_of(theirs)
-    if (ours.chosen.target_column, ours.chosen.problem_type) != (
-        other.chosen.target_column,
-        other.chosen.problem_type,
-    ):
-        words = f"it predicts {ours.chosen.target_column!r}, and the champion {other.chosen.target_column!r}"
-        return Challenge(None, 0, words)
+    if _predicted(ours) != _predicted(other):
+        named = [", ".join(repr(name[:80]) for name in reading.target_columns) for reading in (ours, other)]
+        return Challenge(None, 0, f"it predicts {named[0]}, and the champion {named[1]}")
     return _on_unseen_rows(stage, champion, theirs, ours)
+
+
+def _predicted(reading: Interpretation) -> tuple[tuple[str, ProblemType], list[tuple[str, ProblemType]]]:
+    """The first target, and the others in any order: a model with other targets answers another question."""
+    first, *further = [(target.target_column, target.problem_type) for target in reading.targets]
+    return first, sorted(further)
 
 
 def _on_unseen_rows(
@@ -88,7 +92,7 @@ def _compared(
         _aligned(model, scores, labels),
         answers_of(measured, labels),
         groups=split_groups(
-            rows.drop(columns=found.chosen.target_column), found.split, rows[found.chosen.target_column]
+            rows.drop(columns=found.target_columns), found.split, rows[found.chosen.target_column]
         ),
         seed=stage.seed,
     )

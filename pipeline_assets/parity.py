@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from contracts.predictions import Cell, ModelSchema, Prediction
+from contracts.predictions import Cell, ModelSchema, Prediction, TargetPrediction
 
 TOLERANCE = 1e-9
 MAX_ROWS = 50
@@ -41,9 +41,18 @@ def largest_difference(answers: Sequence[Prediction], measured: pd.DataFrame) ->
 
 
 def _difference(answer: Prediction, row: dict[Any, Any]) -> float:
+    """Of all targets: those beside the first have columns with their names behind."""
+    gaps = [_gap_of(answer, row, "")]
+    for number, (target, told) in enumerate((answer.predictions or {}).items()):
+        gaps.append(_gap_of(told, row, f" [{target}]" if number else ""))
+    return _worst(gaps)
+
+
+def _gap_of(answer: Prediction | TargetPrediction, row: dict[Any, Any], named: str) -> float:
     if answer.probabilities is None:
-        return _gap(float(answer.prediction), float(row["predicted"]))
-    return _worst(_gap(share, float(row[f"p({label})"])) for label, share in answer.probabilities.items())
+        return _gap(float(answer.prediction), float(row[f"predicted{named}"]))
+    shares = answer.probabilities.items()
+    return _worst(_gap(share, float(row[f"p({label}){named}"])) for label, share in shares)
 
 
 def _worst(gaps: Iterable[float]) -> float:

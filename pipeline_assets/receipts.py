@@ -58,6 +58,7 @@ def receipt_of(stage: StageRun, model: ModelRef) -> Receipt:
         train_ids_sha256=ids_sha256(earlier.table(PipelineStage.DATA_PROCESSING, "train")),
         holdout_ids_sha256=ids_sha256(earlier.table(PipelineStage.DATA_PROCESSING, "holdout")),
         target_column=found.chosen.target_column,
+        further_targets=found.chosen.further_targets,
         problem_type=found.chosen.problem_type,
         metric=found.chosen.metric,
         wishes=stage.project.overrides,
@@ -92,8 +93,8 @@ def work_of(earlier: EarlierStages) -> WorkDone:
     selection = earlier.document(PipelineStage.MODEL_SELECTION, "selection", Selection)
     summary = earlier.document(PipelineStage.MODEL_TRAINING, "summary", TrainingSummary)
     return WorkDone(
-        selection_units=selection.work_units,
-        training_units=summary.layout.units,
+        selection_units=sum(each.work_units for each in (selection, *selection.further)),
+        training_units=sum(each.units for each in (summary.layout, *summary.layout.further)),
         layout=summary.layout.model_dump(mode="json"),
     )
 
@@ -161,7 +162,7 @@ def verdict(before: EarlierStages, now: EarlierStages, of_run_id: str, model: by
 
 def _largest_difference(before: pd.DataFrame, now: pd.DataFrame) -> float:
     numbers = before.select_dtypes("number").columns
-    gaps = (before[numbers] - now[numbers]).abs().to_numpy()
+    gaps = (before[numbers] - now[numbers]).abs().fillna(0.0).to_numpy()  # of a target that a row lacks
     return float(gaps.max()) if gaps.size else 0.0
 
 

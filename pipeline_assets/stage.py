@@ -19,7 +19,7 @@ from contracts import layout, metadata
 from contracts.datasets import Overrides, ProjectSpec
 from contracts.errors import ErrorCode, OrreryError
 from contracts.launch import REPEAT_FIELD
-from contracts.overrides import StageSettings
+from contracts.overrides import TARGET_FIELDS, StageSettings
 from contracts.signals import QuestionSignal, ResultSignal, StageResult
 from contracts.stages import STAGES, PipelineStage
 from object_store import ObjectNotFound, ObjectStore
@@ -49,7 +49,6 @@ GROUPS: Mapping[PipelineStage, str] = {
 OWNERS = ["team:orrery"]
 SEED = 0
 _UPSTREAM = "earlier"
-_TARGETS = {"target_column", "target_columns"}  # who names one of them anew names all that is predicted
 Settings = TypeVar("Settings", bound=StageSettings)
 
 # backfill_policy: Dagster calls it beta, and without it a range of projects would share one run.
@@ -195,8 +194,8 @@ def _overrides(project: ProjectSpec, config: Mapping[str, Any]) -> Overrides:
     """The project's wishes, with those that the run was told otherwise."""
     fixed = {name: value for name, value in config.items() if value is not None}
     before = project.overrides.model_dump()
-    if fixed.keys() & _TARGETS:
-        before = {name: value for name, value in before.items() if name not in _TARGETS}
+    if fixed.keys() & set(TARGET_FIELDS):
+        before = {name: value for name, value in before.items() if name not in TARGET_FIELDS}
     return Overrides.model_validate({**before, **fixed})
 
 

@@ -5,6 +5,11 @@ from typing import Any
 from contracts.data_versions import DataMode
 from contracts.datasets import Metric, OnAmbiguity, ProblemType
 
+_TARGETS = {
+    "type": "string",
+    "description": "Columns to predict at once, the first one first: a JSON list of names, or names with "
+    "commas between. At most twenty; none is an input of another.",
+}
 _DESCRIPTION = {
     "type": "string",
     "minLength": 1,
@@ -32,6 +37,7 @@ CREATE_BODY: dict[str, Any] = {
                         "description": "The file's name without its ending when left out.",
                     },
                     "target_column": {"type": "string", "description": "The column to predict."},
+                    "target_columns": _TARGETS,
                     "problem_type": {"type": "string", "enum": [p.value for p in ProblemType]},
                     "metric": {"type": "string", "enum": [m.value for m in Metric]},
                     "time_budget_s": {"type": "number", "minimum": 1, "maximum": 86_400},
@@ -73,6 +79,7 @@ INTERPRETATION_BODY: dict[str, Any] = {
                     },
                     "problem_description": _DESCRIPTION,
                     "target_column": {"type": "string", "description": "The column to predict."},
+                    "target_columns": _TARGETS,
                     "problem_type": {"type": "string", "enum": [p.value for p in ProblemType]},
                 },
             },

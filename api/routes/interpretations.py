@@ -19,7 +19,7 @@ router = APIRouter(prefix="/interpretations", tags=["interpretations"])
 
 # The first megabyte by anybody's count, or a small file whole.
 MAX_FILE_BYTES = 2 * 1024 * 1024
-FIELDS = frozenset({"problem_description", "target_column", "problem_type"})
+FIELDS = frozenset({"problem_description", "target_column", "target_columns", "problem_type"})
 
 
 @router.post(

@@ -184,6 +184,8 @@ def _effective(told: RunSummary, report: EvaluationReport) -> dict[PipelineStage
         "problem_type": report.problem_type.value,
         "metric": report.metric.value,
     }
+    if report.further_targets:
+        analysis["target_columns"] = report.interpretation.target_columns
     split = report.interpretation.split
     processing = given.setdefault(PipelineStage.DATA_PROCESSING, {})
     processing["split"] = {"kind": split.kind.value, "column": split.column}

@@ -20,7 +20,13 @@ from contracts.errors import ErrorCode, OrreryError
 from contracts.launch import LaunchSpec
 from contracts.layout import Control, control_key, stage_key
 from contracts.manifests import RunManifest
-from contracts.overrides import AnalysisSettings, DeploymentSettings, RunOverrides, UploadSettings
+from contracts.overrides import (
+    TARGET_FIELDS,
+    AnalysisSettings,
+    DeploymentSettings,
+    RunOverrides,
+    UploadSettings,
+)
 from contracts.projects import RunRequest
 from contracts.questions import Answer, AnsweredBy
 from contracts.report import Interpretation
@@ -171,7 +177,11 @@ class Forks:
         if answer.answered_by is not AnsweredBy.USER:
             return manifest
         said = answer.model_dump(include=set(AnalysisSettings.model_fields), exclude_none=True)
+        if answer.further_targets:
+            said["target_columns"] = [answer.target_column, *answer.further_targets]
         told = manifest.overrides.data_analysis
+        if told.named():
+            said = {name: value for name, value in said.items() if name not in TARGET_FIELDS}
         analysis = AnalysisSettings.model_validate({**said, **told.given()})
         settings = manifest.overrides.model_copy(update={"data_analysis": analysis})
         return manifest.model_copy(update={"overrides": settings})
@@ -219,11 +229,14 @@ class Forks:
             manifest.project_id, manifest.producers[analysis.value], analysis, "interpretation.json"
         )
         try:
-            chosen = Interpretation.model_validate_json(self._store.get(key)).chosen
+            reading = Interpretation.model_validate_json(self._store.get(key))
         except ObjectNotFound as gone:
             raise OrreryError(ErrorCode.CONFLICT, "What the run predicted is not known any more") from gone
         read = AnalysisSettings(
-            target_column=chosen.target_column, problem_type=chosen.problem_type, metric=chosen.metric
+            target_column=reading.chosen.target_column,
+            target_columns=reading.target_columns if reading.further_targets else None,
+            problem_type=reading.chosen.problem_type,
+            metric=reading.chosen.metric,
         )
         return manifest.overrides.model_copy(
             update={

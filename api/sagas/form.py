@@ -61,8 +61,11 @@ class ProjectForm(BaseModel):
 
     def check_overrides(self) -> None:
         """A metric that the chosen problem type does not have is refused before any work."""
-        for field in ("target_column", "fairness_column"):
-            if len(getattr(self.overrides, field) or "") > MAX_COLUMN_NAME_CHARS:
+        named = {"fairness_column": [self.overrides.fairness_column or ""]}
+        several = self.overrides.target_columns is not None
+        named["target_columns" if several else "target_column"] = self.overrides.targets
+        for field, names in named.items():
+            if any(len(name) > MAX_COLUMN_NAME_CHARS for name in names):
                 raise OrreryError(
                     ErrorCode.VALIDATION_ERROR,
                     "The form is not valid",
@@ -74,10 +77,11 @@ class ProjectForm(BaseModel):
 
     def check_against(self, info: DatasetInfo) -> None:
         """The inspector refuses an absent target already; an older one may not."""
-        target = self.overrides.target_column
-        if target is not None and target not in info.columns:
+        absent = [name for name in self.overrides.targets if name not in info.columns]
+        if absent:
+            field = "target_column" if self.overrides.target_columns is None else "target_columns"
             raise OrreryError(
-                ErrorCode.VALIDATION_ERROR, "The target column is not in the file", f"target_column: {target}"
+                ErrorCode.VALIDATION_ERROR, "The target column is not in the file", f"{field}: {absent[0]}"
             )
         groups = self.overrides.fairness_column
         if groups is not None and groups not in info.columns:

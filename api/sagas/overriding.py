@@ -21,12 +21,12 @@ def check_overrides(own: RunOverrides, row: ProjectRow, columns: Collection[str]
     unknown = [f"{place}: {name[:80]!r}" for place, name in _columns(own) if name not in columns]
     if unknown:
         raise _refusal("Columns that are not in the data", "; ".join(unknown[:_MAX_NAMED]))
-    target = own.data_analysis.target_column or row.overrides.target_column or row.state.target_column
     dropped = [*(own.data_processing.drop_columns or []), *(own.feature_engineering.drop_columns or [])]
-    if target in dropped:
-        raise _refusal("What is predicted can't be dropped", f"drop_columns: {str(target)[:80]!r}")
+    target = next((name for name in _targets(own, row) if name in dropped), None)
+    if target is not None:
+        raise _refusal("What is predicted can't be dropped", f"drop_columns: {target[:80]!r}")
     problem = own.data_analysis.problem_type or row.overrides.problem_type
-    if problem is None and own.data_analysis.target_column is None:
+    if problem is None and not own.data_analysis.named():
         problem = row.state.problem_type
     metric = own.data_analysis.metric
     if problem is not None and metric is not None and metric not in METRICS_OF_PROBLEM[problem]:
@@ -37,11 +37,18 @@ def check_overrides(own: RunOverrides, row: ProjectRow, columns: Collection[str]
         )
 
 
+def _targets(own: RunOverrides, row: ProjectRow) -> list[str]:
+    """What is predicted, as far as it is known before the run: of its analysis more is not said here."""
+    known = [] if row.state.target_column is None else [row.state.target_column]
+    return own.data_analysis.named() or row.overrides.targets or known
+
+
 def _columns(own: RunOverrides) -> Iterator[tuple[str, str]]:
     """Each column that the settings name, and where."""
     split = own.data_processing.split
     named: dict[str, Sequence[str | None]] = {
         "data_analysis.target_column": [own.data_analysis.target_column],
+        "data_analysis.target_columns": own.data_analysis.target_columns or [],
         "data_processing.drop_columns": own.data_processing.drop_columns or [],
         "data_processing.split.column": [None if split is None else split.column],
         "feature_engineering.drop_columns": own.feature_engineering.drop_columns or [],

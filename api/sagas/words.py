@@ -54,6 +54,7 @@ class Words:
         if question is None or row.state.run_id is None:
             raise OrreryError(ErrorCode.CONFLICT, "Nothing is asked", f"status: {row.state.status.value}")
         _check(choice, row.dataset.columns)
+        choice = _resolved(choice, question)
         answer = Answer(**choice.model_dump(), answered_by=AnsweredBy.USER, answered_at=datetime.now(UTC))
         try:
             await self._put(row.id, row.state.run_id, Control.ANSWER, answer.model_dump_json())
@@ -86,17 +87,27 @@ def open_question(state: ProjectState) -> Question | None:
 
 
 def _choice_of(answer: Answer) -> InterpretationChoice:
-    fields = {"target_column", "problem_type", "metric"}
-    return InterpretationChoice.model_validate(answer.model_dump(include=fields))
+    fields = {"target_column", "problem_type", "metric", "further_targets"}
+    said = answer.model_dump(include=fields)
+    return InterpretationChoice.model_validate(said | {"further_targets": answer.further_targets or []})
+
+
+def _resolved(choice: InterpretationChoice, question: Question) -> InterpretationChoice:
+    """Who names a candidate's column alone means what that reading predicts beside it, too."""
+    if choice.further_targets is not None:
+        return choice
+    readings = {one.target_column: one.further_targets for one in question.candidates}
+    return choice.model_copy(update={"further_targets": readings.get(choice.target_column, [])})
 
 
 def _check(choice: InterpretationChoice, columns: list[str]) -> None:
-    if choice.target_column not in columns:
-        raise OrreryError(
-            ErrorCode.VALIDATION_ERROR,
-            "The table has no such column",
-            f"target_column: {choice.target_column[:80]}",
-        )
+    named = [("target_column", choice.target_column)]
+    named += [("further_targets", name) for name in choice.further_targets or ()]
+    for field, name in named:
+        if name not in columns:
+            raise OrreryError(
+                ErrorCode.VALIDATION_ERROR, "The table has no such column", f"{field}: {name[:80]}"
+            )
     metric, problem = choice.metric, choice.problem_type
     if metric is not None and problem is not None and metric not in METRICS_OF_PROBLEM[problem]:
         known = ", ".join(METRICS_OF_PROBLEM[problem])

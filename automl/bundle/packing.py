@@ -80,6 +80,12 @@ def _card(card: ModelCard, report: EvaluationReport) -> str:
         f"- Training: {card.training_data}",
         f"- Evaluation: {card.evaluation_data}",
         *(f"- {name} on the holdout: {value:.4g}" for name, value in report.metrics.items()),
+        *(
+            f"- {name} of {target.target_column!r} on the holdout: {value:.4g}"
+            for target in report.further_targets
+            for name, value in target.metrics.items()
+        ),
+        *(f"- {each.title}, all labels, on the holdout: {each.value:.4g}" for each in report.joint),
         f"- Calibration: {card.calibration}",
         *(f"- Intended: {each}" for each in card.intended_use),
         *(f"- Limitation: {each}" for each in card.limitations),

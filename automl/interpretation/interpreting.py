@@ -53,7 +53,7 @@ def interpret(
     )
     confidences = _confidences(ranked, len(targets), fixed)
     candidates = [
-        _candidate(column, question, overrides, confidence, targets=targets)
+        _candidate(column, question, _of_first(overrides, column, targets), confidence, targets=targets)
         for column, confidence in _shown(ranked, confidences, question, len(targets))
     ]
     target = candidates[0].target_column
@@ -66,7 +66,7 @@ def interpret(
         needs_confirmation=_is_doubtful(confidences, len(targets)),
         overridden=_overridden(overrides),
         also_asked=[name for name in _others_asked(ranked[0], question) if name not in targets],
-        further_targets=candidates[1 : len(targets)],
+        further_targets=[_alike(one, candidates[0], overrides) for one in candidates[1 : len(targets)]],
         split=plan_split(inputs, profile.model_copy(update={"columns": parted_by}), description, target),
     )
 
@@ -79,6 +79,20 @@ def _targets(ranked: Sequence[Column], question: Question, overrides: Overrides)
     asked = question.together if ranked[0].profile.name in question.together else []
     several = [name for name in asked if name in usable][:MAX_TARGETS]
     return several if len(several) > 1 else [ranked[0].profile.name]
+
+
+def _of_first(overrides: Overrides, column: Column, targets: Sequence[str]) -> Overrides:
+    """A fixed type is the first target's: what others are, their values say. So is a metric."""
+    if column.profile.name not in targets[1:]:
+        return overrides
+    return overrides.model_copy(update={"problem_type": None, "metric": None})
+
+
+def _alike(candidate: TargetCandidate, first: TargetCandidate, overrides: Overrides) -> TargetCandidate:
+    """A fixed metric is that of all targets of the first one's type."""
+    if overrides.metric is None or candidate.problem_type is not first.problem_type:
+        return candidate
+    return candidate.model_copy(update={"metric": first.metric})
 
 
 def _is_one(column: Column, targets: Sequence[str]) -> bool:

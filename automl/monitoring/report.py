@@ -66,6 +66,7 @@ def watched(plan: WatchPlan, logged: Logged, outcomes: pd.DataFrame, known: Know
     signals += found
     accepted = frozenset(column.name for column in known.schema.columns) | known.ignored
     accepted |= {name for row in known.reference or () for name in row} | {known.schema.target_column}
+    accepted |= {target.target_column for target in known.schema.further_targets}
     quality, found = measure_quality(before, asked, instances, plan.policy, accepted, came=_came(details))
     signals += found
     feedback = measure_coverage(

@@ -98,15 +98,12 @@ def _settled(stage: StageRun, table: pd.DataFrame, profile: DatasetProfile) -> I
         answer = ask_for_reading(stage, found, settings().orrery_question_timeout_s)
     if answer.answered_by is AnsweredBy.TIMEOUT:
         return found
-    return _interpret(stage, table, profile, stage.overrides.model_copy(update=_fixed(answer, found)))
+    return _interpret(stage, table, profile, stage.overrides.model_copy(update=_fixed(answer)))
 
 
-def _fixed(answer: Answer, found: Interpretation) -> dict[str, Any]:
-    """What the answer settles; who only names a column means what its reading predicts beside it, too."""
-    readings = {reading.target_column: reading.further_targets for reading in found.candidates}
+def _fixed(answer: Answer) -> dict[str, Any]:
+    """What the answer settles, for all targets."""
     further = answer.further_targets
-    if further is None:
-        further = readings.get(answer.target_column, [])
     fixed = answer.model_dump(include={"target_column", "problem_type", "metric"}, exclude_none=True)
     return {**fixed, "target_columns": [answer.target_column, *further] if further else None}
 

@@ -71,9 +71,12 @@ def _of_champion(store: ObjectStore, project: ProjectSpec, own: RunOverrides) ->
     earlier = EarlierStages(store, manifest)
     analysis = manifest.overrides.data_analysis
     if earlier.has(PipelineStage.DATA_ANALYSIS, "interpretation.json"):
-        chosen = interpretation_of(earlier).chosen
+        reading = interpretation_of(earlier)
         analysis = AnalysisSettings(
-            target_column=chosen.target_column, problem_type=chosen.problem_type, metric=chosen.metric
+            target_column=reading.chosen.target_column,
+            target_columns=reading.target_columns if reading.further_targets else None,
+            problem_type=reading.chosen.problem_type,
+            metric=reading.chosen.metric,
         )
     said = manifest.overrides.model_copy(
         update={
@@ -88,9 +91,9 @@ def _of_champion(store: ObjectStore, project: ProjectSpec, own: RunOverrides) ->
 def fitting(before: RunOverrides, own: RunOverrides) -> RunOverrides:
     """Of `before` what still means something beside `own`: another target makes another problem of it."""
     told, was = own.data_analysis, before.data_analysis
-    if told.target_column not in {None, was.target_column}:
+    if told.named() and told.named() != was.named():
         # What is predicted now may have been left out before.
-        before = _dropping_only(before, lambda column: column != told.target_column)
+        before = _dropping_only(before, lambda column: column not in told.named())
         return _without_threshold(before.model_copy(update={"data_analysis": AnalysisSettings()}))
     problem = told.problem_type or was.problem_type
     if problem is not None and was.metric not in METRICS_OF_PROBLEM[problem]:

@@ -32,6 +32,9 @@ def _said(predictions: Sequence[Prediction]) -> int:
     first = predictions[0]
     each = _PREDICTION_BYTES + _classes(first.probabilities)
     each += 0 if first.interval is None else _INTERVAL_BYTES
+    for told in (first.predictions or {}).values():  # of each target
+        each += _PREDICTION_BYTES + _classes(told.probabilities)
+        each += 0 if told.interval is None else _INTERVAL_BYTES
     own = sum(_texts(one.warnings) for one in predictions if one.warnings)
     own += sum(_EFFECT_BYTES * len(one.explanation) for one in predictions if one.explanation)
     return each * len(predictions) + own

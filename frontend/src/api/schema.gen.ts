@@ -954,7 +954,7 @@ export interface components {
             answered_by: components["schemas"]["AnsweredBy"];
             /**
              * Further Targets
-             * @description Columns to predict beside it. Null: those of its reading.
+             * @description Columns that are predicted beside it; null in answers of before.
              */
             further_targets?: string[] | null;
             /** @description Null: the problem type's own. */
@@ -3559,6 +3559,12 @@ export interface components {
              */
             format: 1;
             /**
+             * Further Targets
+             * @description Columns predicted beside it.
+             * @default []
+             */
+            further_targets: string[];
+            /**
              * Holdout Ids Sha256
              * @description Of the held out rows' numbers.
              */
@@ -4782,6 +4788,8 @@ export interface operations {
                     problem_type?: "binary" | "multiclass" | "regression";
                     /** @description The column to predict. */
                     target_column?: string;
+                    /** @description Columns to predict at once, the first one first: a JSON list of names, or names with commas between. At most twenty; none is an input of another. */
+                    target_columns?: string;
                 };
             };
         };
@@ -5061,6 +5069,8 @@ export interface operations {
                     project_name?: string;
                     /** @description The column to predict. */
                     target_column?: string;
+                    /** @description Columns to predict at once, the first one first: a JSON list of names, or names with commas between. At most twenty; none is an input of another. */
+                    target_columns?: string;
                     time_budget_s?: number;
                 };
             };

@@ -143,7 +143,7 @@ export interface components {
             answered_by: components["schemas"]["AnsweredBy"];
             /**
              * Further Targets
-             * @description Columns to predict beside it. Null: those of its reading.
+             * @description Columns that are predicted beside it; null in answers of before.
              */
             further_targets?: string[] | null;
             /** @description Null: the problem type's own. */
