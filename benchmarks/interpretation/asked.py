@@ -15,11 +15,14 @@ _HERE = Path(__file__).parent
 _DEV = "dev"
 _HELD = "held out"
 _BLIND = "blind"
+_LEARNT = "learnt"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One description and its right answer. `half` is "dev", "held out" or "blind", by hash: nobody chose."""
+    """One description and its right answer. `half` is "dev", "held out" or "blind", by hash: nobody chose;
+    "learnt" if it was written to be learnt from.
+    """
 
     table: str
     style: str
@@ -75,6 +78,17 @@ def asked_of_new_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     drawn = sorted(tables, key=lambda name: hashlib.sha256(name.encode()).digest())
     dev = set(drawn[: len(drawn) // 2])
     return [replace(one, half=_DEV if one.table in dev else _BLIND) for one in found], tables
+
+
+def asked_of_written_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
+    """Those of `wordings/`, a file a writer, to learn from; a table is called `writer/name`."""
+    found: list[Asked] = []
+    tables: dict[str, pd.DataFrame] = {}
+    for path in sorted((_HERE / "wordings").glob("*.txt")):
+        asked, made = _invented(f"wordings/{path.name}")
+        found += [replace(one, table=f"{path.stem}/{one.table}", half=_LEARNT) for one in asked]
+        tables |= {f"{path.stem}/{name}": table for name, table in made.items()}
+    return found, tables
 
 
 def _invented(file: str) -> tuple[list[Asked], dict[str, pd.DataFrame]]:
