@@ -2,8 +2,10 @@
 
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { forgetKept } from "../src/shell/kept";
 
 afterEach(cleanup);
+afterEach(forgetKept);
 
 window.matchMedia ??= ((query: string) => ({
   matches: false,

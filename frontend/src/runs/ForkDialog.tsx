@@ -5,6 +5,7 @@ import { ApiError } from "../api/errors";
 import type { PipelineStage, ProblemType } from "../api/types";
 import type { ProjectState } from "../live/frames";
 import { hasEnded, STAGE_NAMES, STAGES } from "../run/stages";
+import { AsLeft } from "../shell/AsLeft";
 import { announce } from "../shell/announcer";
 import { FormField, focusFirstProblem } from "../shell/FormField";
 import { fieldErrors } from "../shell/fieldErrors";
@@ -107,14 +108,7 @@ function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogPr
         if (!sending.isPending && !focusUnreadable(form.current)) sending.mutate();
       }}
     >
-      {kept.found && (
-        <p className="fork-found quiet small">
-          As you left it.{" "}
-          <button type="button" className="text-button" onClick={kept.drop}>
-            Begin anew
-          </button>
-        </p>
-      )}
+      <AsLeft kept={kept} />
       <StagePath
         from={from}
         possible={possible}

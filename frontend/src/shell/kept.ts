@@ -12,6 +12,11 @@ export interface Kept<Draft> {
   readonly drop: () => void;
 }
 
+/** Forget all of them, as a reload does. */
+export function forgetKept(): void {
+  kept.clear();
+}
+
 /** The draft under that key, else `initial`. */
 export function useKept<Draft extends object>(key: string, initial: () => Draft): Kept<Draft> {
   const [found, setFound] = useState(() => kept.has(key));

@@ -2,8 +2,10 @@ import "../styles/forms.css";
 import "../styles/upload.css";
 import { useEffect, useId, useRef, useState } from "react";
 import type { NewProject } from "../api/client";
+import { AsLeft } from "../shell/AsLeft";
 import { announce } from "../shell/announcer";
 import { percent } from "../shell/format";
+import { useKept } from "../shell/kept";
 import { Overlay } from "../shell/Overlay";
 import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
@@ -19,6 +21,16 @@ interface UploadOverlayProps {
   readonly onClose: () => void;
   readonly onCreated: (id: string) => void;
 }
+
+/** What is kept of the form when it was closed. */
+interface Filled {
+  readonly file: File | null;
+  readonly description: string;
+  readonly name: string;
+  readonly chosen: Chosen;
+}
+
+const EMPTY: Filled = { file: null, description: "", name: "", chosen: NOTHING_CHOSEN };
 
 function Head({ preview, target }: { preview: Preview; target: string }) {
   const row = useRef<HTMLTableRowElement>(null);
@@ -78,15 +90,17 @@ function budgetOf(text: string): number | null {
 }
 
 export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps) {
-  const [file, setFile] = useState<File | null>(null);
+  const kept = useKept("upload", () => EMPTY);
+  const { file, description, name, chosen } = kept.draft;
+  const fill = (part: Partial<Filled>) => kept.keep({ ...kept.draft, ...part });
   const [fileProblem, setFileProblem] = useState<string | null>(null);
-  const [description, setDescription] = useState("");
-  const [name, setName] = useState("");
-  const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
   const [tried, setTried] = useState(false);
   const preview = usePreview(file);
   const guess = useGuess(file, description);
-  const { state, send, cancel } = useUpload(onCreated);
+  const { state, send, cancel } = useUpload((made) => {
+    kept.drop();
+    onCreated(made);
+  });
   const id = useId();
   const busy = state.name === "sending" || state.name === "checking";
   const problem = tried ? checkDescription(description) : null;
@@ -96,7 +110,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
   const take = (next: File) => {
     const wrong = checkFile(next);
     setFileProblem(wrong);
-    setFile(wrong === null ? next : null);
+    fill({ file: wrong === null ? next : null });
     if (wrong === null) announce(`${next.name} chosen.`);
   };
 
@@ -127,6 +141,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
   return (
     <Overlay title="New project" onClose={close}>
       <form className="upload" onSubmit={submit} noValidate>
+        {!busy && <AsLeft kept={kept} />}
         <DropZone file={file} problem={fileProblem} disabled={busy} onFile={take} />
         {preview && <Head preview={preview} target={target} />}
         <label>
@@ -138,7 +153,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
             placeholder="Predict whether a customer pays the credit back"
             aria-invalid={problem !== null}
             aria-describedby={problem ? `${id}-problem` : undefined}
-            onChange={(event) => setDescription(event.target.value)}
+            onChange={(event) => fill({ description: event.target.value })}
           />
         </label>
         {problem && (
@@ -151,20 +166,20 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
           <Guess
             guess={guess.data}
             target={chosen.target}
-            onChoose={(column) => setChosen({ ...chosen, target: column })}
+            onChoose={(column) => fill({ chosen: { ...chosen, target: column } })}
           />
         )}
         {guess.error && <p className="quiet">No guess of the target: {guess.error.message}</p>}
         <details>
           <summary>Decide more yourself</summary>
-          <Choices columns={columns} chosen={chosen} onChange={setChosen} />
+          <Choices columns={columns} chosen={chosen} onChange={(next) => fill({ chosen: next })} />
           <label>
             <span>Name of the project</span>
             <input
               value={name}
               maxLength={MAX_NAME}
               placeholder="The file's name"
-              onChange={(event) => setName(event.target.value)}
+              onChange={(event) => fill({ name: event.target.value })}
             />
           </label>
         </details>

@@ -15,27 +15,30 @@ function wishOf(project: NewProject): string {
   return JSON.stringify([file.name, file.size, file.lastModified, rest]);
 }
 
+/** Of the wish that was sent last: kept as long as the form is, which may be closed and opened again. */
+const last = { wish: "", key: "" };
+
 /** Send the form, with progress; a retry of the same form uses the same idempotency key. */
 export function useUpload(onCreated: (id: string) => void) {
   const { api } = useServices();
   const [state, setState] = useState<UploadState>({ name: "idle" });
   const stop = useRef<AbortController | null>(null);
-  const key = useRef({ wish: "", value: "" });
 
   const send = useCallback(
     async (project: NewProject) => {
       const wish = wishOf(project);
-      if (key.current.wish !== wish) key.current = { wish, value: crypto.randomUUID() };
+      if (last.wish !== wish) Object.assign(last, { wish, key: crypto.randomUUID() });
       const controller = new AbortController();
       stop.current = controller;
       setState({ name: "sending", share: 0 });
       try {
         const made = await api.create(project, {
-          idempotencyKey: key.current.value,
+          idempotencyKey: last.key,
           signal: controller.signal,
           onProgress: (share) => setState(share < 1 ? { name: "sending", share } : { name: "checking" }),
         });
         setState({ name: "idle" });
+        last.wish = ""; // the same once more is another project
         onCreated(made.project_id);
       } catch (error) {
         const aborted = error instanceof ApiError && error.code === "ABORTED";

@@ -253,6 +253,86 @@ describe("what is filled in", () => {
     expect(screen.getByLabelText("Your name")).toBeTruthy();
   });
 
+  it("PAGE-128 is there again in an entry's form that was closed, and tells what others changed meanwhile", async () => {
+    const entry: ScheduleEntry = { ...entryOf(newDraft("retrain", "UTC", [])), name: "nightly" };
+    const sent: { revision: number }[] = [];
+    const kept = (revision: number, jitter_s: number) => ({
+      project_id: PROJECT,
+      revision,
+      updated_at: AT,
+      updated_by: "grace",
+      entries: [{ entry: { ...entry, jitter_s }, since: AT, next_ticks: [] }],
+    });
+    let now = kept(1, 0);
+    server.use(
+      http.get(`${API}/schedule`, () => HttpResponse.json(now)),
+      http.post(`${API}/schedule/check`, () => HttpResponse.json({ ...now, entries: [] })),
+      http.get(`${API}/scoring`, () => HttpResponse.json([])),
+      http.get(`${API}/data`, () => HttpResponse.json([])),
+      http.put(`${API}/schedule`, async ({ request }) => {
+        sent.push({ revision: Number(request.headers.get("if-match")?.replaceAll('"', "")) });
+        return refusal(409, "CONFLICT", "Another revision", null);
+      }),
+    );
+    shown(<ScheduleTab {...tab(stateAt(3))} />);
+    const open = async () => {
+      await userEvent.click(await screen.findByRole("button", { name: "Edit nightly" }));
+      return screen.getByLabelText("Cron expression") as HTMLInputElement;
+    };
+    const cron = await open();
+    await userEvent.clear(cron);
+    await userEvent.type(cron, "0 5 * * mon");
+    await userEvent.click(screen.getByRole("button", { name: "Cancel", hidden: true }));
+    now = kept(2, 60);
+    await queries.invalidateQueries({ queryKey: ["schedule"] });
+    expect((await open()).value).toBe("0 5 * * mon");
+    expect(screen.getByText(/As you left it/)).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Save", hidden: true }));
+    expect(await screen.findByText(/grace has changed this schedule/)).toBeTruthy(); // what they did is told, and nothing is overwritten
+    expect(sent).toEqual([{ revision: 1 }]);
+    expect((await open()).value).toBe("30 2 * * *"); // what was told in the panel is no draft any more
+  });
+
+  it("PAGE-128 is there again in the dialogs of champions, until it is begun anew", async () => {
+    const policy = { promotion: "ask", pinned: false, changed_at: null, changed_by: null } as const;
+    const [first, second] = [champion(2), champion(1)];
+    const runs = [first, second].map(({ run_id }, index) => ({
+      run_id,
+      number: 2 - index,
+      status: "completed",
+      created_at: AT,
+      metric: null,
+      metrics: null,
+      reason: null,
+    }));
+    server.use(
+      http.get(`${API}/champion`, () =>
+        HttpResponse.json({ project_id: PROJECT, current: first, policy, history: [first, second] }),
+      ),
+      http.get(`${API}/runs`, () => HttpResponse.json(runs, { headers: { "x-total-count": "2" } })),
+    );
+    shown(<ChampionTab {...tab(stateAt(3))} />);
+    for (const name of ["Promote …", "Roll back …"]) {
+      const open = () => userEvent.click(screen.getByRole("button", { name, hidden: true }));
+      await screen.findByRole("button", { name });
+      await open();
+      const chosen = () => screen.queryByRole("radio", { name: /Run 1/, hidden: true });
+      if (name === "Promote …")
+        await userEvent.click(await screen.findByRole("radio", { name: /Run 1/, hidden: true }));
+      await userEvent.type(screen.getByLabelText("Why"), "islands");
+      await userEvent.click(screen.getByRole("button", { name: /^Close/, hidden: true }));
+      expect(screen.queryByLabelText("Why")).toBeNull();
+      await open();
+      expect((screen.getByLabelText("Why") as HTMLTextAreaElement).value).toBe("islands");
+      if (name === "Promote …") await waitFor(() => expect(chosen()).toHaveProperty("checked", true));
+      await userEvent.click(screen.getByRole("button", { name: "Begin anew", hidden: true }));
+      expect((screen.getByLabelText("Why") as HTMLTextAreaElement).value).toBe("");
+      const dialog = screen.getByRole("dialog", { hidden: true });
+      expect(dialog.contains(document.activeElement)).toBe(true);
+      await userEvent.click(screen.getByRole("button", { name: /^Close/, hidden: true }));
+    }
+  });
+
   it("PAGE-115 new data that take the place of all are told as such, and adding some takes the focus", async () => {
     const version = {
       version: 2,

@@ -56,12 +56,12 @@ const guess = {
 };
 
 function upload(onCreated = vi.fn()) {
-  render(
+  const view = render(
     <ServicesProvider settings={settings}>
       <UploadOverlay onClose={() => undefined} onCreated={onCreated} />
     </ServicesProvider>,
   );
-  return onCreated;
+  return { onCreated, view };
 }
 
 async function fill(words: string) {
@@ -81,7 +81,7 @@ describe("the upload overlay (PAGE-40, PAGE-41, PAGE-47)", () => {
         return HttpResponse.json({ project_id: "p-1" }, { status: 201 });
       }),
     );
-    const onCreated = upload();
+    const { onCreated } = upload();
     const user = await fill("who pays");
     expect(await screen.findByText(/the column is called 'paid'/, {}, PATIENT)).toBeTruthy();
     await user.click(screen.getByRole("button", { name: /^age · 20 %/ }));
@@ -99,6 +99,32 @@ describe("the upload overlay (PAGE-40, PAGE-41, PAGE-47)", () => {
     await fill("who pays");
     expect(await screen.findByRole("columnheader", { name: "paid" })).toBeTruthy();
     expect(screen.queryByTestId("guess")).toBeNull();
+  });
+
+  it("PAGE-128 has file and words again when it was closed by mistake, and the key of what was sent", async () => {
+    const keys: (string | null)[] = [];
+    server.use(
+      http.post(`${BASE}/interpretations`, () => HttpResponse.json({}, { status: 404 })),
+      http.post(`${BASE}/projects`, ({ request }) => {
+        keys.push(request.headers.get("idempotency-key"));
+        return HttpResponse.json({}, { status: 503 });
+      }),
+    );
+    const first = upload();
+    const user = await fill("who pays");
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    await screen.findByRole("button", { name: "Try again" });
+    first.view.unmount();
+    upload();
+    const words = screen.getByLabelText("What should be predicted?") as HTMLTextAreaElement;
+    expect(words.value).toBe("who pays");
+    expect(screen.getByText("credit.csv")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    await waitFor(() => expect(keys).toHaveLength(2));
+    expect(keys[0]).toBe(keys[1]);
+    await user.click(await screen.findByRole("button", { name: "Begin anew" }));
+    expect(words.value).toBe("");
+    expect(screen.queryByText("credit.csv")).toBeNull();
   });
 
   it("PAGE-41 sends a failed form again with the same idempotency key, a changed one with another", async () => {

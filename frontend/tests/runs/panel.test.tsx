@@ -260,7 +260,6 @@ it("PAGE-102 what is no number, and half a column's name, stands at its field an
   );
   render(dialog(ended));
   const user = userEvent.setup();
-  await user.click(await screen.findByRole("button", { name: "Begin anew" }, PATIENT)); // the test before left it
   const threshold = await screen.findByLabelText("Threshold of a yes", {}, PATIENT);
   await user.type(threshold, "0,5");
   expect(screen.queryByText(/can't be read/)).toBeNull(); // not while it is typed

@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { ProjectState } from "../../live/frames";
 import { listRuns, PAGE_SIZE, type RunSummary } from "../../runs/calls";
 import { beat } from "../../runs/live";
+import { AsLeft } from "../../shell/AsLeft";
 import { count, metricName, moment, score } from "../../shell/format";
+import { useKept } from "../../shell/kept";
 import { Overlay } from "../../shell/Overlay";
 import { Fault } from "../../shell/States";
 import { useServices } from "../../shell/services";
@@ -62,17 +64,24 @@ function Choice({
   );
 }
 
+/** What is kept of the dialog when it was closed: the page of runs, the one that was chosen, and why. */
+interface Filled {
+  readonly offset: number;
+  readonly wished: string | null;
+  readonly reason: string;
+}
+
 /** Any finished run's model in the champion's place, with the reason. */
 export function PromoteDialog(props: PromoteDialogProps) {
   const { projectId, state, current, pinned, by, onBy, onUnpin, onClose } = props;
   const { api } = useServices();
-  const [offset, setOffset] = useState(0);
-  const [wished, setChosen] = useState<string | null>(null);
+  const kept = useKept<Filled>(`promote/${projectId}`, () => ({ offset: 0, wished: null, reason: "" }));
+  const { offset, wished, reason } = kept.draft;
+  const fill = (part: Partial<Filled>) => kept.keep({ ...kept.draft, ...part });
   const { seen, moved, again } = useSeen(current);
   // Somebody else may have promoted it meanwhile.
   const chosen = wished === current?.run_id ? null : wished;
-  const [reason, setReason] = useState("");
-  const decide = useDecision(projectId);
+  const decide = useDecision(projectId, (change, made) => isServedAlready(change, made) || kept.drop());
   // What this dialog itself has changed is no news to it.
   const changed = moved && !decide.isPending && !decide.isSuccess;
   const runs = useQuery({
@@ -99,6 +108,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
   return (
     <Overlay title="Promote a run's model" onClose={onClose}>
       <form className="say" onSubmit={submit}>
+        <AsLeft kept={kept} />
         {runs.isPending && <p className="quiet">Reading the runs …</p>}
         {runs.error && <Fault error={runs.error} onRetry={() => void runs.refetch()} />}
         {runs.data && (
@@ -113,7 +123,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
                   chosen={run.run_id === chosen}
                   onChoose={(id) => {
                     decide.reset();
-                    setChosen(id);
+                    fill({ wished: id });
                   }}
                 />
               ))}
@@ -129,7 +139,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
               type="button"
               className="button"
               disabled={offset === 0}
-              onClick={() => setOffset(Math.max(0, offset - PAGE_SIZE))}
+              onClick={() => fill({ offset: Math.max(0, offset - PAGE_SIZE) })}
             >
               Newer
             </button>
@@ -137,7 +147,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
               type="button"
               className="button"
               disabled={offset + PAGE_SIZE >= total}
-              onClick={() => setOffset(offset + PAGE_SIZE)}
+              onClick={() => fill({ offset: offset + PAGE_SIZE })}
             >
               Older
             </button>
@@ -145,7 +155,7 @@ export function PromoteDialog(props: PromoteDialogProps) {
         )}
         <SayWhy
           reason={reason}
-          onReason={setReason}
+          onReason={(words) => fill({ reason: words })}
           by={by}
           onBy={onBy}
           placeholder="It knows the new island"

@@ -1,7 +1,9 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useNumbers } from "../../runs/useRuns";
 import { runName } from "../../runs/words";
+import { AsLeft } from "../../shell/AsLeft";
 import { announce } from "../../shell/announcer";
+import { useKept } from "../../shell/kept";
 import { Overlay } from "../../shell/Overlay";
 import { SayWhy } from "../SayWhy";
 import type { Champion } from "../types";
@@ -28,8 +30,9 @@ export function RollBackDialog(props: RollBackDialogProps) {
   const to = history.find((one) => one.n === seen?.previous);
   const names = useNumbers(projectId, [], to ? [to.run_id] : []);
   const name = to ? runName(to.run_id, names).replace("Run", "run") : "";
-  const [reason, setReason] = useState("");
-  const decide = useDecision(projectId);
+  // What was said of one champion is not said of the next.
+  const kept = useKept(`roll back/${projectId}/${seen?.n}`, () => ({ reason: "" }));
+  const decide = useDecision(projectId, kept.drop);
   // What this dialog itself has changed is no news to it.
   const changed = moved && !decide.isPending && !decide.isSuccess;
   const submit = (event: FormEvent) => {
@@ -41,12 +44,13 @@ export function RollBackDialog(props: RollBackDialogProps) {
       announce("What would be rolled back to is told anew.");
       return;
     }
-    const said = { reason: reason.trim(), by: by.trim() };
+    const said = { reason: kept.draft.reason.trim(), by: by.trim() };
     decide.mutate({ kind: "roll back", said, seen: seen?.n ?? 0 }, { onSuccess: onClose });
   };
   return (
     <Overlay title="Roll back" onClose={onClose}>
       <form className="say" onSubmit={submit}>
+        <AsLeft kept={kept} />
         {changed ? (
           <Changed current={current} />
         ) : (
@@ -58,8 +62,8 @@ export function RollBackDialog(props: RollBackDialogProps) {
           </p>
         )}
         <SayWhy
-          reason={reason}
-          onReason={setReason}
+          reason={kept.draft.reason}
+          onReason={(reason) => kept.keep({ reason })}
           by={by}
           onBy={onBy}
           placeholder="Complaints from Biscoe"

@@ -33,7 +33,10 @@ const DONE: Readonly<Record<Decision["kind"], string>> = {
 };
 
 /** Promote, keep or roll back; what is shown is asked for again whatever came of it. */
-export function useDecision(projectId: string, onDone?: () => void) {
+export function useDecision(
+  projectId: string,
+  onDone?: (change: ChampionChange, decision: Decision) => void,
+) {
   const { api } = useServices();
   const client = useQueryClient();
   return useMutation({
@@ -47,7 +50,7 @@ export function useDecision(projectId: string, onDone?: () => void) {
     onSuccess: (change, decision) => {
       const done = isServedAlready(change, decision) ? SERVED_ALREADY : DONE[decision.kind];
       announce(change.run_id === null ? done : change.message);
-      onDone?.(); // also when the stream was quicker, and what asked is gone
+      onDone?.(change, decision); // also when the stream was quicker, and what asked is gone
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["champion", projectId] }),
   });

@@ -1,38 +1,46 @@
 import "../../styles/forms.css";
 import "../../styles/runs.css";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef } from "react";
 import type { ProjectState } from "../../live/frames";
 import { focusUnreadable } from "../../runs/unreadable";
+import { AsLeft } from "../../shell/AsLeft";
 import { FormField, focusFirstProblem } from "../../shell/FormField";
 import { elsewhere, fieldErrors } from "../../shell/fieldErrors";
+import { useKept } from "../../shell/kept";
 import { Overlay } from "../../shell/Overlay";
 import { Fault } from "../../shell/States";
-import type { ScheduleEntry, ScoredFile } from "../types";
+import type { ProjectSchedule, ScheduleEntry, ScoredFile } from "../types";
 import { type EntryDraft, entryOf, shownNames } from "./draft";
 import { Rarely, Retrain, Score, Triggers, When } from "./EntryParts";
+import { type Editing, rebased } from "./editing";
 import { Ticks } from "./Ticks";
 import { useCheck } from "./useSchedule";
 
 interface EntryDialogProps {
-  readonly title: string;
   readonly state: ProjectState;
-  readonly first: EntryDraft;
-  /** Where it stands among the entries that are sent, and what those are called. */
-  readonly index: number;
-  readonly entries: readonly string[];
+  readonly editing: Editing;
   readonly files: readonly ScoredFile[];
   readonly by: string;
   readonly onBy: (by: string) => void;
   readonly saving: boolean;
   readonly error: Error | null;
-  readonly onSave: (entry: ScheduleEntry) => void;
+  /** `onTold`: it was saved, or is told in the panel. */
+  readonly onSave: (entry: ScheduleEntry, base: ProjectSchedule, onTold: () => void) => void;
   readonly onClose: () => void;
 }
 
 /** One entry, with the server's word on it while it is filled in. */
 export function EntryDialog(props: EntryDialogProps) {
-  const { title, state, first, index, entries, files, by, onBy, saving, error, onSave, onClose } = props;
-  const [draft, setDraft] = useState(first);
+  const { state, editing, files, by, onBy, saving, error, onSave, onClose } = props;
+  const { was, first } = editing;
+  const kept = useKept(`entry/${state.project_id}/${was ?? `new ${first.kind} ${first.fileId}`}`, () => ({
+    draft: first,
+    base: editing.base,
+  }));
+  const { draft } = kept.draft;
+  const base = rebased(was, kept.draft.base, editing.base);
+  const entries = base.entries.map((one) => one.entry.name);
+  const index = was === null ? entries.length : entries.indexOf(was);
   const form = useRef<HTMLFormElement>(null);
   const entry = entryOf(draft);
   const check = useCheck(state.project_id, entry);
@@ -49,17 +57,22 @@ export function EntryDialog(props: EntryDialogProps) {
   const errors = new Map(
     all.map(([name, words]) => [name, words.replace(/^The schedule can't be kept like this: /, "")]),
   );
-  const part = { draft, errors, set: (change: Partial<EntryDraft>) => setDraft({ ...draft, ...change }) };
+  const part = {
+    draft,
+    errors,
+    set: (change: Partial<EntryDraft>) => kept.keep({ draft: { ...draft, ...change }, base }),
+  };
   useEffect(() => {
     if (error !== null) focusFirstProblem(form.current);
   }, [error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!saving && !focusUnreadable(form.current)) onSave(entry);
+    if (!saving && !focusUnreadable(form.current)) onSave(entry, base, kept.drop);
   };
   return (
-    <Overlay title={title} onClose={onClose}>
+    <Overlay title={was === null ? "New entry" : `Edit ${was}`} onClose={onClose}>
       <form ref={form} className="say" onSubmit={submit} noValidate>
+        <AsLeft kept={kept} />
         <FormField
           label="Name of the entry"
           hint="Lower-case letters, digits, - and _"

@@ -13,17 +13,10 @@ import { ConflictView } from "./ConflictView";
 import { draftOfEntry, type EntryDraft, newDraft } from "./draft";
 import { EntryCard } from "./EntryCard";
 import { EntryDialog } from "./EntryDialog";
+import type { Editing } from "./editing";
 import { ScoringFiles } from "./ScoringFiles";
 import { entriesOf, LOOK_AGAIN_MS, useSchedule, useScheduleChange } from "./useSchedule";
 import { localZone } from "./words";
-
-interface Editing {
-  /** What it was called; null: a new one. */
-  readonly was: string | null;
-  readonly first: EntryDraft;
-  /** What the edit began with: somebody else's change since then is a conflict. */
-  readonly base: ProjectSchedule;
-}
 
 /** When the project starts by itself, what then, and the files that are scored so. */
 export default function ScheduleTab({ state }: TabProps) {
@@ -51,13 +44,14 @@ export default function ScheduleTab({ state }: TabProps) {
     change.reset();
     setEditing({ was: entry.name, first: draftOfEntry(entry), base: data });
   };
-  const save = (entry: ScheduleEntry) => {
+  const save = (entry: ScheduleEntry, base: ProjectSchedule, onTold: () => void) => {
     if (editing === null) return;
-    const { base, was } = editing;
+    const { was } = editing;
     const before = entriesOf(base);
     const entries = was === null ? [...before, entry] : before.map((one) => (one.name === was ? entry : one));
     // A conflict is told in the panel, with what was filled in.
-    change.mutate({ base, entries, says: `${entry.name} is saved.` }, { onSuccess: () => setEditing(null) });
+    const close = () => setEditing((now) => (now === editing ? null : now)); // another may be open by then
+    change.mutate({ base, entries, says: `${entry.name} is saved.`, onTold }, { onSuccess: close });
   };
   const toggle = (entry: ScheduleEntry) =>
     change.mutate({
@@ -141,15 +135,8 @@ export default function ScheduleTab({ state }: TabProps) {
       />
       {editing && (
         <EntryDialog
-          title={editing.was === null ? "New entry" : `Edit ${editing.was}`}
           state={state}
-          first={editing.first}
-          index={
-            editing.was === null
-              ? editing.base.entries.length
-              : editing.base.entries.findIndex(({ entry }) => entry.name === editing.was)
-          }
-          entries={entriesOf(editing.base).map(({ name }) => name)}
+          editing={editing}
           files={files.data ?? []}
           by={by}
           onBy={setBy}

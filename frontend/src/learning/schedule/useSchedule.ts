@@ -86,6 +86,8 @@ interface Wish {
   readonly base: ProjectSchedule;
   readonly entries: readonly ScheduleEntry[];
   readonly says: string;
+  /** Whether it was saved, or somebody else's change came first; also when what asked is gone. */
+  readonly onTold?: () => void;
 }
 
 /** Put the whole schedule in place of the one it began with; another one in its place is a conflict. */
@@ -106,7 +108,8 @@ export function useScheduleChange(projectId: string, by: string) {
         return null;
       }
     },
-    onSuccess: (made, { says }) => {
+    onSuccess: (made, { says, onTold }) => {
+      onTold?.();
       if (made === null) return;
       client.setQueryData(["schedule", projectId], made);
       setConflict(null);
