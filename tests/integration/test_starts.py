@@ -56,7 +56,9 @@ def test_a_setting_that_is_wrong_is_refused(short_dir: Path, settings: dict[str,
 
 def test_a_part_that_cannot_start_shows_its_log(short_dir: Path) -> None:
     """PLATFORM-5: a part that keeps dying ends the start with its last lines, exit 1, and nothing left."""
-    starter = start(short_dir, DATABASE_URL="sqlite+aiosqlite:////proc/nowhere/orrery.db")
+    # the other parts load no engine meanwhile, which is most of their work
+    quick = {"CODE_LOCATION_MODULE": "tests.api.core.quick_location"}
+    starter = start(short_dir, DATABASE_URL="sqlite+aiosqlite:////proc/nowhere/orrery.db", **quick)
     assert starter.process.wait(300) == 1
     assert "The API does not start. Its last lines:" in starter.output
     assert "/proc/nowhere" in starter.output

@@ -5,6 +5,7 @@ import json
 import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
+from statistics import median
 from typing import Any, TypeVar
 
 import pytest
@@ -86,8 +87,10 @@ def test_rows_on_their_way_into_a_file_count_for_what_they_hold(said: Callable[[
             batch.add(columns)
         return batch
 
-    counted, real = held(filled, lambda batch: batch.size_bytes)
-    assert 0.7 * real <= counted <= 2 * real
+    # A hundred kilobytes: what another thread takes within one of these moments would count.
+    tries = [held(filled, lambda batch: batch.size_bytes) for _ in range(5)]
+    (counted,) = {each for each, _ in tries}
+    assert 0.7 * (real := median(real for _, real in tries)) <= counted <= 2 * real
 
 
 def test_a_queue_of_many_classes_stays_within_its_bound() -> None:
