@@ -8,10 +8,18 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.google_cloud.emulator import StorageEmulator, storage_emulator
 
 DATA = Path(__file__).parent / "data"
+
+# How long an example takes, and how long it takes to draw one, is for the machine to say.
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", _UNHURRIED)
+# In CI the same examples each time: a run is red by what changed, and by no draw.
+settings.register_profile("repeated", _UNHURRIED, derandomize=True, print_blob=True)
+settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:

@@ -45,6 +45,13 @@ def chromium() -> str:
     return found
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            # The first of a run also starts the platform and waits for two trainings, beside other tests.
+            item.add_marker(pytest.mark.timeout(300))
+
+
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Starter]:
     """The whole platform, with its own home."""

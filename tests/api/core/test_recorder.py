@@ -210,13 +210,16 @@ async def test_a_writer_waits_for_a_writer(tmp_path: Path) -> None:
     async with database(sqlite_url(tmp_path)) as db:
         project, recorder = await add_project(db), Recorder(db, Hub())
 
+        writes = asyncio.Event()
+
         async def slow() -> None:
             async with db.session() as session:
                 await runs.write_mark(session, "m", 1.0)
+                writes.set()
                 await asyncio.sleep(0.3)
 
         first = asyncio.create_task(slow())
-        await asyncio.sleep(0.05)
+        await writes.wait()
         assert len(await recorder.record(project, [log_draft("a")])) == 1
         assert first.done()
 
