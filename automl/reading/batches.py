@@ -5,7 +5,7 @@ Cells are as the file has them (text in a text file): who reads them knows the c
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,7 @@ def _open_delimited(path: Path, wanted: Collection[str]) -> RowFile:
     has_header = set(wanted) <= set(names) or not set(wanted) <= set(unnamed)
     columns = names if has_header else unnamed
     check_names(columns)
-    dialect = Dialect(found.delimiter, found.decimal, has_header, found.first)
+    dialect = replace(found, has_header=has_header)
     kind = TableFormat.TSV if found.delimiter == "\t" else TableFormat.CSV
     return RowFile(path, kind, columns, found.decimal, dialect, encoding)
 
@@ -124,6 +124,7 @@ def _delimited(file: RowFile, dialect: Dialect, rows: int) -> Iterator[Cells]:
             read_options=arrow_csv.ReadOptions(
                 encoding="utf8" if file.encoding in _UTF8 else file.encoding,
                 column_names=list(file.columns),
+                skip_rows=dialect.lines_above,
                 skip_rows_after_names=_rows_above(file) if dialect.has_header else 0,
                 use_threads=False,
                 block_size=DEFAULT_LIMITS.max_row_bytes,
@@ -141,7 +142,7 @@ def _delimited(file: RowFile, dialect: Dialect, rows: int) -> Iterator[Cells]:
             for block in reader:
                 yield from _sliced(block, rows)
     except pa.ArrowInvalid as error:
-        raise _unreadable(error, bad) from error
+        raise _unreadable(error, bad, dialect.lines_above) from error
 
 
 def _rows_above(file: RowFile) -> int:
@@ -152,10 +153,10 @@ def _rows_above(file: RowFile) -> int:
         return 1 + sum(1 for _ in takewhile("\n".__eq__, iter(lambda: stream.read(1), "")))
 
 
-def _unreadable(error: pa.ArrowInvalid, bad: list[arrow_csv.InvalidRow]) -> Exception:
+def _unreadable(error: pa.ArrowInvalid, bad: list[arrow_csv.InvalidRow], above: int) -> Exception:
     if bad:
         row = bad[0]
-        where = f"row {row.number}" if row.number is not None else "a row"
+        where = f"row {row.number - above}" if row.number is not None else "a row"
         return invalid(
             f"The rows are ragged: {where} has {row.actual_columns} cells where {row.expected_columns} "
             "are expected.",

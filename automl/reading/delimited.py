@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +15,7 @@ from automl.reading.encodings import detect_encoding
 from automl.reading.frames import Note, to_frame
 from automl.reading.limits import InspectionLimits
 from automl.reading.refusals import invalid
-from automl.reading.survey import Survey, check_names, column_of
+from automl.reading.survey import Survey, check_names, column_of, lines_above_words
 from contracts.datasets import DatasetInfo, TableFormat
 
 _BLOCK_BYTES = 16 * 1024 * 1024
@@ -72,7 +72,9 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
     delimiter, decimal = info.delimiter or ",", info.decimal or "."
     found = find_dialect(path, encoding)
     has_header = list(_header_names(found.first)) == info.columns
-    dialect = Dialect(delimiter, decimal, has_header, tuple(info.columns))
+    dialect = replace(
+        found, delimiter=delimiter, decimal=decimal, has_header=has_header, first=tuple(info.columns)
+    )
     bad = _BadRow()
     try:
         table = arrow_csv.read_csv(
@@ -113,7 +115,7 @@ def _names(dialect: Dialect) -> list[str]:
 
 
 def _warnings(dialect: Dialect, encoding: str) -> list[str]:
-    warnings = []
+    warnings = lines_above_words(dialect.above)
     if not dialect.has_header:
         warnings.append("No header row was found: the columns are named column_1, column_2, ...")
     elif any(not name.strip() for name in dialect.first):
@@ -127,6 +129,7 @@ def _read_options(encoding: str, dialect: Dialect, block: int, *, threads: bool)
     return arrow_csv.ReadOptions(
         encoding="utf8" if encoding in _UTF8 else encoding,
         column_names=[str(index) for index in range(len(dialect.first))],
+        skip_rows=dialect.lines_above,
         skip_rows_after_names=1 if dialect.has_header else 0,
         use_threads=threads,
         block_size=block,
@@ -169,8 +172,10 @@ def _parse_failure(
     path: Path, encoding: str, dialect: Dialect, bad: _BadRow, error: pa.ArrowInvalid
 ) -> Exception:
     if bad.expected:
-        where = f"Row {bad.number}" if bad.number is not None else "A row"
-        line = None if bad.number is None else _line_of(path, encoding, dialect.delimiter, bad.number)
+        # Arrow counts the lines that it was told to leave out as rows.
+        number = None if bad.number is None else bad.number - dialect.lines_above + len(dialect.above)
+        where = f"Row {number}" if number is not None else "A row"
+        line = None if number is None else _line_of(path, encoding, dialect.delimiter, number)
         return invalid(
             f"The rows are ragged: line {line if line is not None else '?'} has {bad.actual} cells where "
             f"{bad.expected} are expected.",

@@ -19,6 +19,12 @@ _ANY_DELIMITER = re.compile(r"[,;\t|]")
 _DECIMAL_COMMA = re.compile(r"^\s*[+-]?\d*,\d+\s*$")
 _COMMA_THOUSANDS = re.compile(r"^\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*$")
 _DECIMAL_POINT = re.compile(r"^\s*[+-]?\d*\.\d+([eE][+-]?\d+)?\s*$")
+# These can be read in one way only: 1.234,50 and 1.234.567, with a currency or a unit too; and 1,234.50.
+_SURELY_COMMA = re.compile(r"^[^\d.,]{0,4}\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})[^\d.,]{0,8}$")
+_SURELY_POINT = re.compile(r"^[^\d.,]{0,4}\d{1,3}(?:,\d{3})+\.\d+[^\d.,]{0,8}$")
+_MAYBE_THOUSAND = re.compile(r"^\s*[+-]?[1-9]\d{0,2}\.\d{3}\s*$")
+_TOLD_DELIMITER = re.compile(r'^"?sep=([,;\t|])"?\s*?[\r\n]', re.IGNORECASE)  # for Excel
+_MOST_TITLES = 20
 _NUMERIC_SHARE = 0.8
 _CONSISTENT = 0.6
 
@@ -27,23 +33,76 @@ csv.field_size_limit(_MAX_SAMPLE_CHARACTERS)
 
 @dataclass(frozen=True)
 class Dialect:
-    """A delimited file's spelling. `first` is its first record, header or not."""
+    """A delimited file's spelling. `first` is its first record, header or not; `above` are those left out."""
 
     delimiter: str
     decimal: str
     has_header: bool
     first: tuple[str, ...]
+    above: tuple[str, ...] = ()
+    lines_above: int = 0
 
 
 def find_dialect(path: Path, encoding: str) -> Dialect:
     """Raises OrreryError VALIDATION_ERROR when there are no records at all."""
     sample, whole = _sample(path, encoding)
-    delimiter = _delimiter(sample, whole=whole)
+    told = _TOLD_DELIMITER.match(sample)
+    delimiter = told[1] if told is not None else _delimiter(sample, whole=whole)
     records = _records(sample, delimiter, whole=whole)
     if not records:
         raise invalid("The file is empty.", "It holds no rows.")
+    titles = 1 if told is not None else 0
+    titles += titles_above(records[titles:])
+    above, records = records[:titles], records[titles:]
+    if not records:
+        raise invalid("The file is empty.", "It holds no rows.")
     decimal = _decimal(records[1:] or records, delimiter)
-    return Dialect(delimiter, decimal, _has_header(records), tuple(records[0]))
+    return Dialect(
+        delimiter,
+        decimal,
+        _has_header(records),
+        tuple(records[0]),
+        above=tuple(" ".join(filter(None, map(str.strip, record))) for record in above),
+        lines_above=_lines_of(sample, delimiter, titles),
+    )
+
+
+def titles_above(records: Sequence[Sequence[str]]) -> int:
+    """How many records stand above the header: a title, who made the report, a comment.
+
+    They fill fewer cells than the table below is wide, and what follows them is a whole header of words.
+    """
+    width = Counter(len(record) for record in records).most_common(1)[0][0] if records else 0
+    if width < 2:  # noqa: PLR2004 - in one column a title is like any cell
+        return 0
+    count = 0
+    while count < min(len(records) - 1, _MOST_TITLES) and _is_title(records[count], width):
+        count += 1
+    header = [cell.strip() for cell in records[count]]
+    below = records[count + 1 :]
+    whole = len(header) == width and all(header) and len(set(header)) == width
+    words = not any(map(is_number_like, header))
+    return count if whole and words and below and _has_header(records[count:]) else 0
+
+
+def _is_title(record: Sequence[str], width: int) -> bool:
+    """Whether a record is too empty for a header of so many columns; of two, one that is not filled up."""
+    filled = sum(bool(cell.strip()) for cell in record)
+    if width == 2:  # noqa: PLR2004 - a header's second name may be left empty
+        return len(record) == 1 or not filled
+    return filled <= 1 or (len(record) < width and filled <= width // 2)
+
+
+def _lines_of(sample: str, delimiter: str, count: int) -> int:
+    """The lines before the record that follows the first `count`, blank ones among them."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    before = 0
+    for record in reader if count else ():
+        if record and not count:
+            break
+        count -= bool(record)
+        before = reader.line_num
+    return before
 
 
 def _sample(path: Path, encoding: str) -> tuple[str, bool]:
@@ -98,17 +157,22 @@ def _is_clean(cell: str) -> bool:
 
 
 def _decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
-    commas = points = thousands = 0
+    commas = points = thousands = doubtful = 0
     for record in records:
         for cell in record:
             if _DECIMAL_POINT.match(cell):
+                points += 1
+                doubtful += _MAYBE_THOUSAND.match(cell) is not None
+            elif _SURELY_COMMA.match(cell):
+                commas += 1
+            elif _SURELY_POINT.match(cell):
                 points += 1
             elif _COMMA_THOUSANDS.match(cell):
                 thousands += 1
             elif _DECIMAL_COMMA.match(cell):
                 commas += 1
-    if commas:
-        return "," if commas + thousands > points else "."
+    if commas:  # beside a decimal comma, 1.234 is a thousand
+        return "," if commas + thousands > points - doubtful else "."
     # "1,234" only: in a file cut by semicolons a decimal, in one cut by commas a thousand.
     return "," if thousands > points and delimiter != "," else "."
 

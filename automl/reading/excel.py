@@ -11,13 +11,15 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from automl.reading.archives import check_workbook
 from automl.reading.cell_types import notes_of_column, type_column
+from automl.reading.dialects import titles_above
 from automl.reading.frames import Note, to_frame
 from automl.reading.limits import DEFAULT_LIMITS, InspectionLimits
 from automl.reading.refusals import invalid
-from automl.reading.survey import Survey, check_names, column_of
+from automl.reading.survey import Survey, check_names, column_of, lines_above_words
 from contracts.datasets import DatasetInfo, TableFormat
 
 _MAX_EXACT = 2**53
+_LOOKED = 200  # rows that tell whether a title stands above the header
 
 
 def survey_excel(path: Path, target: str | None, limits: InspectionLimits) -> Survey:
@@ -61,10 +63,30 @@ def _sheet(path: Path) -> tuple[list[str], list[list[Any]], list[str]]:
     rows = [row for row in grid if any(not _blank(cell) for cell in row)]
     if not rows:
         raise invalid("The file is empty.", "The sheet holds nothing but blanks.")
+    warnings = [f"Of {len(filled)} filled sheets only {name[:60]!r} is read."] if len(filled) > 1 else []
+    titles = _titles(rows)
+    warnings += lines_above_words([_shown(row) for row in rows[:titles]])
+    rows = rows[titles:]
     keep = [at for at in range(len(rows[0])) if any(not _blank(row[at]) for row in rows)]
     columns = [_name(rows[0][at], position) for position, at in enumerate(keep, 1)]
-    warnings = [f"Of {len(filled)} filled sheets only {name[:60]!r} is read."] if len(filled) > 1 else []
     return columns, [[row[at] for at in keep] for row in rows[1:]], warnings
+
+
+def _titles(rows: list[list[Any]]) -> int:
+    """Rows above the header, by the columns of the table alone: a title may stand to the left of it."""
+    below = rows[len(rows) // 2 :]
+    used = [at for at in range(len(rows[0])) if any(not _blank(row[at]) for row in below)]
+    return titles_above([_trimmed([row[at] for at in used]) for row in rows[:_LOOKED]])
+
+
+def _trimmed(row: list[Any]) -> list[str]:
+    """As text, without the blanks behind: every row of a sheet is as wide as the widest."""
+    filled = [at for at, cell in enumerate(row) if not _blank(cell)]
+    return ["" if _blank(cell) else str(cell) for cell in row[: max(filled, default=-1) + 1]]
+
+
+def _shown(row: Sequence[Any]) -> str:
+    return " ".join(str(cell) for cell in row if not _blank(cell))
 
 
 def _blank(cell: Any) -> bool:

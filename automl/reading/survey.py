@@ -37,6 +37,13 @@ def check_names(columns: Sequence[str], *, named: bool = True) -> None:
         raise invalid(f"Column names are repeated: {shown}.", f"{counted} more than once.")
 
 
+def lines_above_words(above: Sequence[str]) -> list[str]:
+    """The warning that what stands above the header was left out, if anything does."""
+    shown = " / ".join(line for line in above if line)[:80]
+    lines = "1 line" if len(above) == 1 else f"{len(above)} lines"
+    return [f"{lines} above the header left out: {shown!r}."] if above else []
+
+
 def column_of(target: str | None, columns: Sequence[str]) -> int | None:
     """The position of the named target; None if none is named. Raises with the closest names."""
     if target is None:
