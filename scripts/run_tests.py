@@ -34,6 +34,12 @@ BROWSER = "the browser"
 # The longest first; the whole of `tests` but for what another batch has is the last but one's.
 BATCHES = {
     "the pipeline": ["tests/pipeline_assets"],
+    "the cloud and models": [
+        "tests/google_cloud",
+        "tests/serving",
+        "tests/inspector",
+        "tests/local_platform",
+    ],
     "the API": ["tests/api/edge"],
     "the platform": [
         f"tests/integration/test_{name}.py"
@@ -41,12 +47,6 @@ BATCHES = {
     ],
     "starts and kills": ["tests/integration/test_starts.py", "tests/integration/test_soak.py"],
     "streams": ["tests/integration"],
-    "the cloud and models": [
-        "tests/google_cloud",
-        "tests/serving",
-        "tests/inspector",
-        "tests/local_platform",
-    ],
     "the rest": ["tests"],
     "the engine": ["tests/automl"],
     BROWSER: ["tests/e2e"],
