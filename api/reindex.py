@@ -136,6 +136,7 @@ def _row(spec: ProjectSpec, state: ProjectState) -> ProjectRow:
         progress_percentage=state.progress_percentage,
         alerts=len(state.alerts),
         asks=waits_for_a_person(state),
+        champion=state.champion.n if state.champion is not None else None,
         state=state,
         epoch=state.epoch,
         seq=0,

@@ -47,6 +47,7 @@ class Star(BaseModel):
     updated_at: datetime
     alerts: int = Field(description="How many hold now.")
     asks: bool = Field(description="Whether a question of the run, or a challenger, waits for a person.")
+    champion: int | None = Field(description="Number of the champion whose model is served; null: none yet.")
 
 
 class ProjectDetail(BaseModel):

@@ -36,7 +36,16 @@ _SAVE = (
     .values(
         {
             name: bindparam(name)
-            for name in ("state", "status", "progress_percentage", "alerts", "asks", "seq", "updated_at")
+            for name in (
+                "state",
+                "status",
+                "progress_percentage",
+                "alerts",
+                "asks",
+                "champion",
+                "seq",
+                "updated_at",
+            )
         }
     )
 )
@@ -101,6 +110,7 @@ def save_states(connection: Connection, states: Iterable[ProjectState]) -> None:
             "progress_percentage": state.progress_percentage,
             "alerts": len(state.alerts),
             "asks": waits_for_a_person(state),
+            "champion": state.champion.n if state.champion is not None else None,
             "seq": state.seq,
             "updated_at": state.updated_at,
         }

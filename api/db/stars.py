@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.tables import ProjectRow
 
-StarRow = Row[tuple[str, str, str, int, datetime, int, bool]]
+StarRow = Row[tuple[str, str, str, int, datetime, int, bool, int | None]]
 
 
 async def newest(session: AsyncSession, limit: int) -> Sequence[StarRow]:
-    """(id, name, status, progress, updated at, alerts, asks), newest first, without the large columns."""
+    """id, name, status, progress, updated at, alerts, asks, champion: newest first, no large columns."""
     statement = (
         select(
             ProjectRow.id,
@@ -23,6 +23,7 @@ async def newest(session: AsyncSession, limit: int) -> Sequence[StarRow]:
             ProjectRow.updated_at,
             ProjectRow.alerts,
             ProjectRow.asks,
+            ProjectRow.champion,
         )
         .where(ProjectRow.deleted_at.is_(None))
         .order_by(ProjectRow.created_at.desc(), ProjectRow.id.desc())

@@ -39,6 +39,7 @@ class ProjectRow(Base):
     # What the galaxy marks a star with: of the state, which is too large to be read for a list.
     alerts: Mapped[int] = mapped_column(default=0, server_default="0")
     asks: Mapped[bool] = mapped_column(default=False, server_default=false())
+    champion: Mapped[int | None]
     state: Mapped[ProjectState] = mapped_column(JsonModel(ProjectState))
     epoch: Mapped[str] = mapped_column(String(16))
     seq: Mapped[int]

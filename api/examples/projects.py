@@ -32,6 +32,7 @@ STARS: list[dict[str, Any]] = [
         "updated_at": LATER,
         "alerts": 1,
         "asks": False,
+        "champion": 2,
     }
 ]
 DETAIL: dict[str, Any] = {

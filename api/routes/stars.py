@@ -59,7 +59,8 @@ def _written(rows: Sequence[stars.StarRow]) -> bytes:
                 updated_at=updated_at,
                 alerts=alerts,
                 asks=asks,
+                champion=champion,
             )
-            for project_id, name, status, progress, updated_at, alerts, asks in rows
+            for project_id, name, status, progress, updated_at, alerts, asks, champion in rows
         ]
     )

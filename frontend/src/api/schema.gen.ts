@@ -913,9 +913,8 @@ export interface components {
             /**
              * Further Targets
              * @description Columns predicted beside the first; the other results are of the first.
-             * @default []
              */
-            further_targets: string[];
+            further_targets?: string[];
             metric: components["schemas"]["Metric"];
             /** Positive Class */
             positive_class: string | null;
@@ -1787,16 +1786,14 @@ export interface components {
             /**
              * Further Targets
              * @description Targets beside the first, which all of the above is about.
-             * @default []
              */
-            further_targets: components["schemas"]["TargetReport"][];
+            further_targets?: components["schemas"]["TargetReport"][];
             interpretation: components["schemas"]["Interpretation"];
             /**
              * Joint
              * @description Of two labels or more together, on holdout rows that have them all: Hamming loss, exact match and macro F1, with 95 % intervals.
-             * @default []
              */
-            joint: components["schemas"]["MetricEstimate"][];
+            joint?: components["schemas"]["MetricEstimate"][];
             /** Leaderboard */
             leaderboard: components["schemas"]["LeaderboardRow"][];
             metric: components["schemas"]["Metric"];
@@ -2144,9 +2141,8 @@ export interface components {
             /**
              * Further Targets
              * @description What is predicted beside `chosen`: each as its own problem, by its own metric.
-             * @default []
              */
-            further_targets: components["schemas"]["TargetCandidate"][];
+            further_targets?: components["schemas"]["TargetCandidate"][];
             /**
              * Needs Confirmation
              * @description The first is no clear winner: somebody should be asked.
@@ -2599,9 +2595,8 @@ export interface components {
             /**
              * Further Targets
              * @description Targets that it answers beside the first.
-             * @default []
              */
-            further_targets: components["schemas"]["TargetSchema"][];
+            further_targets?: components["schemas"]["TargetSchema"][];
             /** Model Id */
             model_id: string;
             problem_type: components["schemas"]["ProblemType"];
@@ -4430,6 +4425,11 @@ export interface components {
              * @description Whether a question of the run, or a challenger, waits for a person.
              */
             asks: boolean;
+            /**
+             * Champion
+             * @description Number of the champion whose model is served; null: none yet.
+             */
+            champion: number | null;
             /** Progress Percentage */
             progress_percentage: number;
             /** Project Id */
@@ -4496,9 +4496,8 @@ export interface components {
             /**
              * Further Targets
              * @description Columns that this reading predicts beside it, each by a model of its own.
-             * @default []
              */
-            further_targets: string[];
+            further_targets?: string[];
             metric: components["schemas"]["Metric"];
             /** Positive Class */
             positive_class: string | null;
@@ -9246,6 +9245,7 @@ export interface operations {
                      *       {
                      *         "alerts": 1,
                      *         "asks": false,
+                     *         "champion": 2,
                      *         "progress_percentage": 62,
                      *         "project_id": "01936f6e-2c5b-7a3e-9a53-6f0b6a0f7c11",
                      *         "project_name": "penguins",

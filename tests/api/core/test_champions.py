@@ -281,6 +281,7 @@ async def test_what_a_crash_left_is_told_at_the_start(parts: Parts) -> None:
     await parts.look()
     state = await parts.state(project)
     assert (state.seq, state.model_key, state.data_version) == (3, "k2", 2)
+    assert (await _row(parts, project)).champion == 2
     assert parts.told == [project]
     await parts.look()
     assert (await parts.state(project)).seq == 3
@@ -394,6 +395,7 @@ async def test_a_lost_index_finds_champions_and_versions_again(parts: Parts, tmp
         state = await found.state(project)
         assert (state.model_key, state.model_run_id, state.data_version) == ("k3", RUNS[2], 2)
         row = await _row(found, project)
+        assert row.champion == 3
         history = await found.champions.history(row)
         assert [one.n for one in history.history] == [3, 2, 1]
         assert [one.version for one in await found.new_data.versions(row)] == [2, 1]
@@ -429,7 +431,10 @@ async def either(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 async def test_a_challenger_that_waited_before_an_upgrade_waits_on(
     either: Database, store: ObjectStore, answered: bool
 ) -> None:
-    """DATA-33: states of a release before do not hold it; its event does, until another is its answer."""
+    """DATA-33: states of a release before do not hold it; its event does, until another is its answer.
+
+    API-77: the champion that they do hold comes into the galaxy's list.
+    """
     db, project = either, put_project(store).project_id
     await reindex(db, store)
     decision = result(None, promoted=False).decision
@@ -442,10 +447,12 @@ async def test_a_challenger_that_waited_before_an_upgrade_waits_on(
         row = await projects.get_for_update(session, project)
         assert row is not None
         before = row.state.asked
-        bare = json.dumps({k: v for k, v in json.loads(row.state.model_dump_json()).items() if k != "asked"})
+        told = {k: v for k, v in json.loads(row.state.model_dump_json()).items() if k != "asked"}
+        bare = json.dumps(told | {"champion": champion(3, project).model_dump(mode="json")})
         await session.execute(
             text("UPDATE projects SET state = :state, asks = :no"), {"state": bare, "no": False}
         )
+        await session.execute(text("ALTER TABLE projects DROP COLUMN champion"))
         await session.execute(text("UPDATE alembic_version SET version_num = '0006'"))
     await db.migrate()
     async with db.reading() as session:
@@ -454,3 +461,4 @@ async def test_a_challenger_that_waited_before_an_upgrade_waits_on(
     assert (before is None) is answered
     assert after.state.asked == before
     assert after.asks is not answered
+    assert after.champion == 3
