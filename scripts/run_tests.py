@@ -31,7 +31,7 @@ MOST_AGAIN = 4
 SKIPPED = "skipped tests are failures here"
 FAILED_FILE = re.compile(r"^(?:FAILED|ERROR) (tests/[^\s:]+\.py)", re.MULTILINE)
 BROWSER = "the browser"
-# The longest first; the whole of `tests` but for what another batch has is the last but one's.
+# The longest first. What lies within another's path is not that one's: a new file of tests has its batch.
 BATCHES = {
     "the pipeline": ["tests/pipeline_assets"],
     "the cloud and models": [
@@ -41,12 +41,9 @@ BATCHES = {
         "tests/local_platform",
     ],
     "the API": ["tests/api/edge"],
-    "the platform": [
-        f"tests/integration/test_{name}.py"
-        for name in ("platform", "champions", "client", "datasets", "schedules")
-    ],
+    "the platform": ["tests/integration"],
     "starts and kills": ["tests/integration/test_starts.py", "tests/integration/test_soak.py"],
-    "streams": ["tests/integration"],
+    "streams": [f"tests/integration/test_{name}.py" for name in ("stream_of_runs", "truth", "replicas")],
     "the rest": ["tests"],
     "the engine": ["tests/automl"],
     BROWSER: ["tests/e2e"],
@@ -111,6 +108,8 @@ class Run:
     def _pytest(self, name: str, options: list[str]) -> Result:
         """Its output is shown when it has ended: lines of several would mingle."""
         began = time.monotonic()
+        with self._lock:
+            print(f"--- {name} ...", flush=True)
         command = [sys.executable, "-m", "pytest", *options, *self._arguments]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         result = Result(name, done.returncode, done.stdout.decode(errors="replace"))
