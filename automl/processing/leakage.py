@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from automl.processing.pricing import price_without
-from automl.processing.single import Outcome, auc, codes_of, strength
+from automl.processing.pricing import Prices, price_without
+from automl.processing.single import Outcome, auc, codes_of, straightness, strength
 from contracts.report import ColumnRole, DatasetProfile, Finding
 
 _MAX_ROWS = 20_000
@@ -31,6 +31,9 @@ _LATER = re.compile(
     r"recover\w*|collection|charge_?off|discharg\w*|cancel\w*|terminat\w*|exit|ended?|completed|death|outcome|"
     r"after|post|actual|result\w*)(?:$|[_\W]|(?=[A-Z]))",
     re.IGNORECASE,
+)
+_AGGREGATE = re.compile(
+    r"(?:^|[_\W])(?:mean|avg|average|median|sum|total|max|min|rate|encoded|cum\w*)(?:$|[_\W])", re.IGNORECASE
 )
 _SKIPPED = frozenset({ColumnRole.TEXT, ColumnRole.EMPTY, ColumnRole.CONSTANT})
 
@@ -140,7 +143,7 @@ def _same_number(values: "pd.Series[Any]", y: npt.NDArray[np.float64]) -> tuple[
 
 def _suspect(values: "pd.Series[Any]", outcome: Outcome, target: str, seed: int) -> _Suspect | None:
     name, measure = str(values.name), outcome.measure
-    alone = strength(codes_of(values), outcome, seed)
+    alone = max(strength(codes_of(values), outcome, seed), straightness(values, outcome))
     if alone >= _SUSPECT[measure]:
         return _Suspect(name, alone, f"{name!r} alone says nearly all about {target!r}")
     if outcome.is_classes and values.isna().any():
@@ -149,7 +152,14 @@ def _suspect(values: "pd.Series[Any]", outcome: Outcome, target: str, seed: int)
             return _Suspect(name, gaps, f"whether {name!r} is filled alone says nearly all about {target!r}")
     if alone >= _LATER_SUSPECT[measure] and _LATER.search(name):
         return _Suspect(name, alone, f"{name!r} is called after something that happens later")
+    if alone >= _LATER_SUSPECT[measure] and _is_aggregate(name, target):
+        return _Suspect(name, alone, f"{name!r} is called after an aggregate of {target!r}")
     return None
+
+
+def _is_aggregate(name: str, target: str) -> bool:
+    """`mean_price_region` of `price`: a mean over rows that the row itself is one of."""
+    return _AGGREGATE.search(name) is not None and target.casefold() in name.casefold() and name != target
 
 
 def _priced(
@@ -163,10 +173,10 @@ def _priced(
     found = []
     measure = outcome.measure
     ranked = sorted(suspects, key=lambda suspect: -suspect.alone)
-    prices = price_without(inputs, outcome, [s.column for s in ranked[:_MAX_PRICED]], roles, seed=seed)
+    priced = [suspect.column for suspect in ranked[:_MAX_PRICED]]
+    prices = price_without(inputs, outcome, priced, roles, seed=seed)
     for suspect in ranked:
-        price = prices.get(suspect.column)
-        worth = "" if price is None else f"; {measure} {price[0]:.2f} with it, {price[1]:.2f} without"
+        worth = "" if prices is None else _worth(prices, suspect.column, measure)
         found.append(
             Finding(
                 column=suspect.column,
@@ -176,6 +186,16 @@ def _priced(
             )
         )
     return found
+
+
+def _worth(prices: Prices, column: str, measure: str) -> str:
+    """Suspects stand in for each other, so without one alone little may be lost."""
+    if column not in prices.without:
+        return ""
+    said = f"; {measure} {prices.whole:.2f} with it, {prices.without[column]:.2f} without"
+    if prices.without_all is not None:
+        said += f", {prices.without_all:.2f} without all {len(prices.without)} suspects"
+    return said
 
 
 def _sorted_rows(train: pd.DataFrame, y: npt.NDArray[Any]) -> list[Finding]:

@@ -1,6 +1,7 @@
 """What a column is worth: a small boosted model with it and without it, on the same folds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,15 @@ _MOST_CLASSES = 3  # the commonest ones tell enough of many
 _PARAMETERS = {"num_leaves": 15, "learning_rate": 0.15, "min_data_in_leaf": 10, "verbosity": -1}
 
 
+@dataclass(frozen=True)
+class Prices:
+    """Cross-validated AUC (one against the rest, weighted) or R²: with all columns, and without suspects."""
+
+    whole: float
+    without: dict[str, float]
+    without_all: float | None  # None where there is one suspect only, or nothing else
+
+
 def price_without(
     inputs: pd.DataFrame,
     outcome: Outcome,
@@ -28,10 +38,10 @@ def price_without(
     roles: dict[str, ColumnRole],
     *,
     seed: int,
-) -> dict[str, tuple[float, float]]:
-    """(with, without) of each suspect: cross-validated AUC (one against the rest, weighted) or R²."""
+) -> Prices | None:
+    """What a model makes of the columns with and without the suspects; None where nothing can be left out."""
     if not suspects or inputs.shape[1] < 2:  # noqa: PLR2004  nothing is left without it
-        return {}
+        return None
     rows = np.sort(np.random.default_rng(seed).permutation(len(inputs))[:_ROWS])
     sample, known = inputs.iloc[rows], outcome.take(rows)
     names = [name for name in map(str, sample.columns) if roles.get(name) is not ColumnRole.TEXT]
@@ -39,10 +49,12 @@ def price_without(
     matrix = np.column_stack([_numbers(sample[name], roles.get(name)) for name in names])
     with one_blas_thread():
         whole = _measured(matrix, known, seed)
-        return {
-            name: (whole, _measured(np.delete(matrix, at, axis=1), known, seed))
-            for at, name in enumerate(suspects)
+        without = {
+            name: _measured(np.delete(matrix, at, axis=1), known, seed) for at, name in enumerate(suspects)
         }
+        several = 1 < len(suspects) < len(names)
+        rest = _measured(matrix[:, len(suspects) :], known, seed) if several else None
+    return Prices(whole, without, rest)
 
 
 def _numbers(values: "pd.Series[Any]", role: ColumnRole | None) -> FloatArray:

@@ -12,6 +12,7 @@ from automl.inference.columns import FloatArray, IntArray
 _BINS = 64
 _FOLDS = 3
 _MOST_CLASSES = 6  # the commonest ones tell enough of many
+_MOSTLY = 0.5  # of the cells that must be filled
 _SMOOTHING = 2.0  # rows of the average that each bin is given
 
 
@@ -61,6 +62,22 @@ def strength(codes: IntArray, outcome: Outcome, seed: int) -> float:
         for value in classes
     ]
     return float(np.average(found, weights=counts))
+
+
+def straightness(values: "pd.Series[Any]", outcome: Outcome) -> float:
+    """R² of a straight line through numbers and a numeric target; 0 for anything else and for mostly gaps.
+
+    Of few rows or a long tail bins are too coarse to see a copy with some noise.
+    """
+    if outcome.is_classes or not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return 0.0
+    numbers, y = np.asarray(values, dtype=np.float64), np.asarray(outcome.y, dtype=np.float64)
+    both = ~np.isnan(numbers) & ~np.isnan(y)
+    if both.mean() < _MOSTLY:
+        return 0.0
+    with np.errstate(all="ignore"):  # numbers too large or too alike for it have none
+        line = float(np.corrcoef(numbers[both], y[both])[0, 1]) ** 2
+    return line if np.isfinite(line) else 0.0
 
 
 def auc(scores: FloatArray, positive: npt.NDArray[np.bool_]) -> float:

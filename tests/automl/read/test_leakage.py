@@ -83,6 +83,34 @@ def test_a_suspect_is_kept_with_its_price() -> None:
     assert float(prices[2]) < 0.85
 
 
+def test_a_noisy_copy_of_a_long_tailed_number_is_a_suspect() -> None:
+    """TABLE-25: bins are too coarse for few rows and a long tail; a straight line sees it."""
+    amount = np.exp(X[:, 1] * 0.8 + 8)
+    table = loans(noisy=amount * (1 + RNG.normal(size=N) * 0.02)).assign(amount=amount)
+    found = leak(processed(table, "amount"), "noisy")
+    assert found is not None
+    assert found.code == "leak_suspect"
+
+
+def test_suspects_that_stand_in_for_each_other_are_priced_together() -> None:
+    """TABLE-25: without one of two copies nothing is lost; what both are worth is told too."""
+    copies = {f"copy{at}": np.where(RNG.random(N) < 0.01, ~BAD, BAD) * 10 + RNG.random(N) for at in range(2)}
+    found = leak(processed(loans(**copies)), "copy0")
+    assert found is not None
+    prices = re.search(r"with it, ([01]\.\d+) without, (0\.\d+) without all 2 suspects", found.message)
+    assert prices is not None
+    assert float(prices[1]) > 0.95
+    assert float(prices[2]) < 0.85
+
+
+def test_an_aggregate_of_the_target_is_a_suspect() -> None:
+    """TABLE-25: a mean of the target over rows that the row itself is one of says too much of it."""
+    pairs = pd.Series(AMOUNT).groupby(np.arange(N) // 2).transform("mean")
+    found = leak(processed(loans(mean_amount_pair=pairs, typical=pairs), "amount"), "mean_amount_pair")
+    assert found is not None
+    assert "aggregate of 'amount'" in found.message
+
+
 @pytest.mark.parametrize("target", ["defaulted", "amount"])
 def test_honest_columns_are_no_suspects(target: str) -> None:
     """TABLE-25: a good predictor is not a leak."""
