@@ -12,7 +12,11 @@ _DATES = (
     "%d-%B-%Y", "%d-%m-%y", "%Y-%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%y", "%b-%Y",
 )  # fmt: skip
 _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
-_STAMPS = ("%a %b %d %H:%M:%S %Y", "%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S")
+_STAMPS = (
+    "%a %b %d %H:%M:%S %Y", "%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S", "%Y-%m-%d %H:%M:%S UTC",
+    "%Y-%m-%d %H:%M:%S.%f UTC", "%Y-%m-%d %H:%M UTC", "%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S GMT",
+    "%d/%b/%Y:%H:%M:%S %z", "%d/%m/%Y %H:%M:%S %z", "%m/%d/%Y %H:%M:%S %z", "%d.%m.%Y %H:%M:%S %z",
+)  # fmt: skip
 FORMATS = (*_STAMPS, *_DATES, *(f"{day} {hour}" for day in _DATES for hour in _TIMES), *_TIMES)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")  # 1st March
 _TIME_ONLY = frozenset(_TIMES)

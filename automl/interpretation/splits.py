@@ -29,11 +29,24 @@ _SUBJECT = re.compile(
     r"(?:[_\W]*(?:id|no|nr|num|number|code|key|uuid))?$",
     re.IGNORECASE,
 )
+_SUBJECT_CODE = re.compile(r"(?:^|[_\W])(?:pid|mrn|ssn|imei|vin)$", re.IGNORECASE)
+# "for new patients", "machines that were never seen": a column called so names what is not parted.
+_UNSEEN = re.compile(
+    r"\b(?:new|unseen|unknown)\s+(\w+)|"
+    r"\b(\w+)\s+(?:(?:that|which|who|whom)\s+)?(?:(?:we|it|the model)\s+)?(?:(?:has|have|had|was|were)\s+)?"
+    r"(?:not|never)\s+(?:been\s+)?(?:seen|met|observed)",
+    re.IGNORECASE,
+)
+_ID_ENDING = re.compile(r"(?:[_\W]*(?:id|no|nr|num|number|code|key|uuid|name))?$", re.IGNORECASE)
 _MIN_PRESENT = 0.95
 _MIN_MOMENTS = 10
 _MIN_GROUPS = 10
 _MAX_UNIQUENESS = 0.5  # from two rows a subject on, copies of it would stand on both sides
 _YEARS = (1900.0, 2100.0)
+# Whole numbers that count time where the name says so: seconds and milliseconds since 1970, from 1990 on;
+# 20240131 and 202401, whose order is that of their days and months.
+_COUNTED = ((631_152_000, 4_102_444_800), (631_152_000_000, 4_102_444_800_000))
+_SPELT_DAYS = ((19_000_101, 21_001_231, 100, 31), (190_001, 210_012, 100, 12))
 _CLOCK_ONLY = 2 * 86_400.0  # seconds: a time of day is parsed as one on the first day of the epoch
 _SAMPLES = 500
 
@@ -51,7 +64,8 @@ def plan_split(table: pd.DataFrame, profile: DatasetProfile, description: str, t
         if clock is not None:
             reason = f"It is about what comes, and {clock!r} dates the rows: later ones are held out."
             return SplitPlan(kind=SplitKind.TIME, column=clock, reason=reason)
-    subject = next((column for column in columns if _is_subject(column, profile.num_rows)), None)
+    unseen = _unseen(description)
+    subject = next((column for column in columns if _is_subject(column, profile.num_rows, unseen)), None)
     if subject is not None:
         reason = (
             f"{subject.name!r} names {subject.distinct:,} subjects in {profile.num_rows:,} rows: "
@@ -83,6 +97,8 @@ def _clock(table: pd.DataFrame, columns: list[ColumnProfile]) -> str | None:
     ranked = []
     for place, column in enumerate(dated):
         moments = moments_of(table[column.name])
+        if column.role is ColumnRole.NUMERIC and not _are_moments(moments):
+            continue
         if column.role is ColumnRole.DATETIME and float(np.nanmax(moments, initial=0.0)) < _CLOCK_ONLY:
             continue
         present = moments[~np.isnan(moments)]
@@ -101,12 +117,39 @@ def _may_date(column: ColumnProfile, num_rows: int) -> bool:
         return True
     if column.role is not ColumnRole.NUMERIC or column.minimum is None or column.maximum is None:
         return False
-    whole_years = _YEARS[0] <= column.minimum <= column.maximum <= _YEARS[1] and column.distinct > 2  # noqa: PLR2004  two are no history
-    return whole_years and _YEAR.search(column.name) is not None
+    if column.distinct <= 2:  # noqa: PLR2004  two are no history
+        return False
+    low, high = column.minimum, column.maximum
+    if _YEARS[0] <= low <= high <= _YEARS[1]:
+        return _YEAR.search(column.name) is not None
+    spans = [*_COUNTED, *(span[:2] for span in _SPELT_DAYS)]
+    return _CLOCK.search(column.name) is not None and any(
+        least <= low <= high <= most for least, most in spans
+    )
 
 
-def _is_subject(column: ColumnProfile, num_rows: int) -> bool:
+def _are_moments(numbers: npt.NDArray[np.float64]) -> bool:
+    """Numbers in the range of 20240131 end as days or months do; only seconds have fractions."""
+    present = numbers[~np.isnan(numbers)]
+    for least, most, base, largest in _SPELT_DAYS:
+        if least <= present.min() <= present.max() <= most:
+            ends = present % base
+            return bool(np.all((ends >= 1) & (ends <= largest) & (ends == np.floor(ends))))
+    return bool(present.min() >= _COUNTED[0][0] or np.all(present == np.floor(present)))
+
+
+def _unseen(description: str) -> frozenset[str]:
+    """What the words call new or never seen, in the singular."""
+    found = (match[1] or match[2] for match in _UNSEEN.finditer(description))
+    return frozenset(noun.lower().removesuffix("s") for noun in found)
+
+
+def _is_subject(column: ColumnProfile, num_rows: int, unseen: frozenset[str]) -> bool:
     if column.role not in {ColumnRole.NUMERIC, ColumnRole.CATEGORICAL, ColumnRole.TEXT, ColumnRole.ID}:
         return False
     several = _MIN_GROUPS <= column.distinct <= _MAX_UNIQUENESS * (num_rows - column.missing)
-    return several and _SUBJECT.search(column.name) is not None
+    named = _ID_ENDING.sub("", column.name).lower().removesuffix("s")
+    return several and (
+        any(pattern.search(column.name) is not None for pattern in (_SUBJECT, _SUBJECT_CODE))
+        or named in unseen
+    )

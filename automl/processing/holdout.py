@@ -38,7 +38,7 @@ def choose_holdout(
     findings = list[Finding]()
     if split.kind is SplitKind.TIME and split.column is not None and split.column in table.columns:
         later = _later_rows(table, split.column, y)
-        if later is not None:
+        if later is not None and _leaves_folds(table[~later], y[~later], split):
             message = f"{split.reason} They are the last {later.sum():,} of {len(table):,}."
             findings.append(_finding(split.column, "time_split", message, "later rows held out"))
             stretches = split_groups(inputs, split)
@@ -91,6 +91,14 @@ def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask |
     if y.dtype.kind == "i":  # a class that only exists later can't be learnt
         learnable = learnable and after <= before
     return np.asarray(later) if learnable else None
+
+
+def _leaves_folds(train: pd.DataFrame, y: npt.NDArray[Any], split: SplitPlan) -> bool:
+    """Whether two classes lie in two stretches of time each: else no fold can learn and measure."""
+    if y.dtype.kind != "i":
+        return True
+    pairs = np.unique(np.column_stack([y, split_groups(train, split)]), axis=0)
+    return int((np.bincount(pairs[:, 0]) > 1).sum()) > 1
 
 
 def _late_classes(stretches: IntArray, y: IntArray, names: "pd.Series[Any]") -> list[Finding]:

@@ -45,6 +45,63 @@ def test_a_question_about_the_future_holds_out_the_latest_rows() -> None:
     assert any(finding.code == "time_split" for finding in parts.dropped)
 
 
+DAYS = pd.date_range("2023-11-01", periods=N, freq="7h")
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        (DAYS.astype("int64") // 10**9).to_numpy(),
+        (DAYS.astype("int64") // 10**6).to_numpy() / 1e3,
+        DAYS.strftime("%Y%m%d").astype(int).to_numpy(),
+        DAYS.strftime("%Y%m").astype(int).to_numpy(),
+        DAYS.strftime("%Y-%m-%d %H:%M:%S UTC").to_numpy(),
+        DAYS.strftime("%a, %d %b %Y %H:%M:%S +0000").to_numpy(),
+        DAYS.strftime("%a, %d %b %Y %H:%M:%S GMT").to_numpy(),
+    ],
+)
+def test_moments_in_any_spelling_date_the_rows(spelt: object) -> None:
+    """TABLE-24: seconds since 1970, 20240131 and time zones in words order rows as ISO dates do."""
+    table = visits(visit_date=spelt)
+    found = read(table, "Will the patient be sick next week?")
+    assert (found.split.kind, found.split.column) == (SplitKind.TIME, "visit_date")
+    parts = process_table(table, profile_table(table), found, seed=0)
+    assert parts.train.index.max() < parts.holdout.index.min()
+
+
+def test_numbers_that_only_look_like_moments_are_no_clock() -> None:
+    """TABLE-24: a time in another unit and a number that ends as no day does date no row."""
+    for odd in (RNG.integers(19_000_101, 21_000_000, N), RNG.integers(0, 9_000, N)):
+        found = read(visits(visit_date=odd), "Will the patient be sick next week?")
+        assert found.split.kind is SplitKind.GROUP
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pid", "Is she sick?"),
+        ("machine", "Which new machines are sick?"),
+        ("machine_no", "Is a machine that we have never seen sick?"),
+        ("ward", "Predict sick for unseen wards"),
+    ],
+)
+def test_what_the_words_call_unseen_is_not_parted(name: str, words: str) -> None:
+    """TABLE-24: a column called after what is new names the subjects, as a patient's number does."""
+    table = visits().drop(columns="visit_date").rename(columns={"patient_id": name})
+    assert read(table, words).split.column == name
+    assert name == "pid" or read(table, "Is it sick?").split.kind is SplitKind.RANDOM
+
+
+def test_time_that_leaves_no_fold_falls_back() -> None:
+    """TABLE-24: a class in one stretch of the training rows alone would leave all unmeasured."""
+    table = visits(visit_date=DAYS.astype(str))
+    table["sick"] = np.where((np.arange(N) > N * 0.79) & (RNG.random(N) > 0.3), "yes", "no")
+    found = read(table, "Will the patient be sick next week?")
+    parts = process_table(table, profile_table(table), found, seed=0)
+    assert parts.interpretation.split.kind is SplitKind.RANDOM
+    assert any(finding.action == "split at random instead" for finding in parts.dropped)
+
+
 def test_rows_of_a_subject_stay_on_one_side() -> None:
     """TABLE-24: a new patient is one that the model has not seen, in the holdout and in the folds."""
     table = visits()
