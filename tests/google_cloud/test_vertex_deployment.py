@@ -1,8 +1,6 @@
 """The deployment saga against the fake Vertex AI, whose containers are our real model server."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import pytest
 
@@ -10,63 +8,13 @@ from automl.progress import ProgressUpdate
 from contracts.errors import ErrorCode, OrreryError
 from contracts.predictions import PredictResponse
 from contracts.vertex import EndpointName, run_alias
-from pipeline_assets.vertex.clients import connect
-from pipeline_assets.vertex.deployment import Deployed, Deployment
-from pipeline_assets.vertex.proving import Proof, prove
+from pipeline_assets.vertex.deployment import Deployed
 from serving.retiring import retire
-from serving.vertex import VertexAI
 from tests.google_cloud.conftest import Cloud, Trained
 from tests.google_cloud.emulated import SERVING_IMAGE
-from tests.object_store.test_gcs_faults import token_service, user
+from tests.google_cloud.saga import Saga
 
 MAKING = ("upload_model", "create_endpoint", "deploy_model")
-ROWS = [{"x": 1.0}, {"x": -2.5}]
-
-
-class Saga:
-    """Deploys, and remembers what it was told."""
-
-    def __init__(self, cloud: Cloud, **options: object) -> None:
-        self.cloud = cloud
-        self.options = cloud.options(**options)
-        self.gateway = VertexAI(cloud.vertex_url)
-        self.told: list[ProgressUpdate] = []
-        self.bends = 0.0  # what every answer is made wrong by
-        self.cancelled = False
-        self.crown: Callable[[EndpointName], None] = lambda endpoint: None
-
-    def deploy(self, trained: Trained) -> Deployed:
-        deployment = Deployment(
-            connect(self.options),
-            self.options,
-            self.told.append,
-            logging.getLogger("test"),
-            lambda: self.cancelled,
-        )
-        return deployment.deploy(trained.wanted, lambda *where: self._prove(trained, *where), self.crown)
-
-    def ask(self, endpoint: EndpointName) -> PredictResponse:
-        answered = self.gateway.predict(endpoint.resource, ROWS)
-        return PredictResponse(
-            predictions=answered.predictions,
-            model_id=answered.version.model_id or "?",
-            model_version=answered.version.name,
-        )
-
-    def _prove(self, trained: Trained, endpoint: EndpointName, version: str, share: int) -> Proof:
-        def judge(answer: PredictResponse) -> float:
-            pairs = zip(answer.predictions, ROWS, strict=True)
-            return self.bends + max(abs(float(a.prediction) - trained.slope * r["x"]) for a, r in pairs)
-
-        return prove(
-            lambda: self.ask(endpoint),
-            judge,
-            version,
-            tolerance=1e-9,
-            share=share,
-            watch_s=self.options.vertex_canary_seconds,
-            say=lambda _: None,
-        )
 
 
 def endpoint_of(saga: Saga, deployed: Deployed):
@@ -246,107 +194,6 @@ def test_a_resumed_version_is_given_its_share(
     deployed = saga.deploy(second)
     assert saga.ask(deployed.endpoint).predictions[0].prediction == 3.0
     assert list(endpoint_of(saga, deployed).traffic_split.values()) == [100]
-
-
-@dataclass(frozen=True)
-class Refused:
-    """What the service says to a call, and what our error has to be then."""
-
-    rpc: str
-    code: int
-    message: str
-    named: str
-    says: str
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Refused("deploy_model", 8, "Quotas are exceeded: CustomModelServingCPUs", "QUOTA_EXCEEDED", "quota"),
-        Refused("create_endpoint", 7, "Permission denied", "DEPLOYMENT_FAILED", "permission"),
-        Refused("upload_model", 16, "Invalid credentials", "DEPLOYMENT_FAILED", "credentials"),
-        Refused("get_endpoint", 9, "Something else", "DEPLOYMENT_FAILED", "refused"),
-    ],
-    ids=lambda fault: fault.says,
-)
-def test_refusals_have_names_and_a_second_try_goes_through(
-    cloud: Cloud, trained: Callable[..., Trained], fault: Refused
-) -> None:
-    """VERTEX-5: quota, permission and credentials are told apart in words to act on."""
-    saga = Saga(cloud)
-    one = trained(2.0)
-    cloud.vertex.faults.refuse(fault.rpc, fault.code, fault.message)
-    with pytest.raises(OrreryError) as refused:
-        saga.deploy(one)
-    assert refused.value.code == fault.named
-    assert fault.says in refused.value.message
-    assert "run again" in refused.value.message
-    if fault.says != "credentials":  # then google-auth speaks, not the service
-        assert fault.message in str(refused.value.details)
-    assert saga.ask(saga.deploy(one).endpoint).predictions[0].prediction == 2.0
-
-
-def test_an_operation_that_fails(cloud: Cloud, trained: Callable[..., Trained]) -> None:
-    """VERTEX-5: a deployment that fails in the middle is named, and the next try deploys."""
-    saga = Saga(cloud)
-    one = trained(2.0)
-    cloud.vertex.faults.fail_operation("deploy_model", 8, "Machine type temporarily unavailable: stockout")
-    with pytest.raises(OrreryError) as failed:
-        saga.deploy(one)
-    assert failed.value.code is ErrorCode.QUOTA_EXCEEDED
-    uploads = cloud.vertex.operations.begun("upload_model")
-    assert saga.deploy(one).proof.difference == 0.0
-    assert cloud.vertex.operations.begun("upload_model") == uploads
-
-
-def test_an_unhealthy_container(cloud: Cloud, trained: Callable[..., Trained]) -> None:
-    """VERTEX-5: an image that is absent or never healthy is named; the next one is a version of its own."""
-    one = trained(2.0)
-    with pytest.raises(OrreryError) as failed:
-        Saga(cloud, vertex_serving_image="us-docker.pkg.dev/orrery-test/orrery/absent:1").deploy(one)
-    assert "image could not be pulled" in failed.value.message
-    mended = Saga(cloud)
-    assert mended.ask(mended.deploy(one).endpoint).predictions[0].prediction == 2.0
-    wrong = Trained(wanted=replace(trained(3.0).wanted, sha256="0" * 64), slope=3.0)
-    with pytest.raises(OrreryError) as unhealthy:
-        mended.deploy(wrong)
-    assert unhealthy.value.code is ErrorCode.DEPLOYMENT_FAILED
-    assert "did not become healthy" in unhealthy.value.message
-    assert "logs" in str(unhealthy.value.details)
-    assert mended.ask(mended.deploy(trained(4.0)).endpoint).predictions[0].prediction == 4.0
-
-
-@pytest.mark.parametrize("withdrawn", [False, True])
-def test_a_token_that_expires_during_a_run(
-    cloud: Cloud, trained: Callable[..., Trained], withdrawn: bool
-) -> None:
-    """VERTEX-23: it is renewed while the deployment is at work; withdrawn, it is named, and then renewed."""
-    cloud.vertex.tokens = {"first"}
-    cloud.vertex.faults.slow("deploy_model", 0.6)
-    answers: list[dict[str, object] | None] = [
-        None if withdrawn else {"access_token": "second", "expires_in": 3600}
-    ]
-    options, one = cloud.options(), trained(2.0)
-
-    def expiring(update: ProgressUpdate) -> None:
-        if "Deploying" in update.message:
-            cloud.vertex.tokens = {"second"}
-
-    def deploy() -> Deployed:
-        deployment = Deployment(clients, options, expiring, logging.getLogger("test"))
-        return deployment.deploy(one.wanted, lambda *where: Proof(0, 0.0, 0))
-
-    with token_service(answers) as uri:
-        clients = connect(options, user(uri))
-        if withdrawn:
-            with pytest.raises(OrreryError) as refused:
-                deploy()
-            assert refused.value.code is ErrorCode.DEPLOYMENT_FAILED
-            assert "gcloud auth application-default login" in refused.value.message
-            answers[0] = {"access_token": "second", "expires_in": 3600}
-        deployed = deploy()
-    (standing,) = cloud.vertex.endpoints[deployed.endpoint.resource].deployed_models
-    assert standing.model_version_id == deployed.version.rpartition("@")[2]
 
 
 def test_progress_is_told_step_by_step(cloud: Cloud, trained: Callable[..., Trained]) -> None:

@@ -16,7 +16,7 @@ from contracts.vertex import PROJECT_LABEL, RUN_LABEL, EndpointName
 from pipeline_assets.vertex.clients import connect
 from tests.google_cloud.conftest import Cloud, Trained
 from tests.google_cloud.emulated import TRAINING_IMAGE
-from tests.google_cloud.test_vertex_deployment import Saga
+from tests.google_cloud.saga import Saga
 from tests.serving.conftest import logged_rows, start_server
 
 __all__ = ["start_server"]  # a fixture
