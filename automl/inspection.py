@@ -90,7 +90,8 @@ def _check_target(values: "pd.Series[Any]", overrides: Overrides) -> list[str]:
         )
     _check_override(name, facts, possible, overrides)
     missing = len(values) - facts.present
-    return [f"{missing} rows have no value in {name!r}; they are left out."] if missing else []
+    left = "they only train the other targets" if len(overrides.targets) > 1 else "they are left out"
+    return [f"{missing} rows have no value in {name!r}; {left}."] if missing else []
 
 
 def _check_override(

@@ -140,7 +140,7 @@ class ModelSchema(BaseModel):
     columns: list[ModelColumn]
     # Schemas of the release before have one target.
     further_targets: list[TargetSchema] = Field(
-        default=[], description="Targets that it answers beside the first."
+        default_factory=list, description="Targets that it answers beside the first."
     )
 
 

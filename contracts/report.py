@@ -67,9 +67,10 @@ class TargetCandidate(BaseModel):
     positive_class: str | None
     confidence: float = Field(ge=0, le=1)
     evidence: list[str]
-    # Readings from before there could be several name none.
+    # Readings from before there could be several name none. A factory, so that frames and API have one type.
     further_targets: list[str] = Field(
-        default=[], description="Columns that this reading predicts beside it, each by a model of its own."
+        default_factory=list,
+        description="Columns that this reading predicts beside it, each by a model of its own.",
     )
 
 
@@ -108,7 +109,7 @@ class Interpretation(BaseModel):
     )
     # Likewise: theirs had one target.
     further_targets: list[TargetCandidate] = Field(
-        default=[],
+        default_factory=list,
         description="What is predicted beside `chosen`: each as its own problem, by its own metric.",
     )
 
@@ -208,10 +209,10 @@ class EvaluationReport(BaseModel):
     truth: Truth | None = Field(default=None, description="Null in reports from before it was measured.")
     # Reports from before there could be several targets have neither.
     further_targets: list[TargetReport] = Field(
-        default=[], description="Targets beside the first, which all of the above is about."
+        default_factory=list, description="Targets beside the first, which all of the above is about."
     )
     joint: list[MetricEstimate] = Field(
-        default=[],
+        default_factory=list,
         description="Of two labels or more together, on holdout rows that have them all: Hamming loss, exact "
         "match and macro F1, with 95 % intervals.",
     )

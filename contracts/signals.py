@@ -35,9 +35,10 @@ class AnalysisResult(BaseModel):
     evidence: list[str]
     candidates: list[TargetCandidate] = Field(description="At most five, best first.")
     findings: list[Finding] = Field(description="At most fifty.")
-    # Events of before there could be several targets name none.
+    # Events of before there could be several targets name none. By a factory: frames and API get one type.
     further_targets: list[str] = Field(
-        default=[], description="Columns predicted beside the first; the other results are of the first."
+        default_factory=list,
+        description="Columns predicted beside the first; the other results are of the first.",
     )
 
 

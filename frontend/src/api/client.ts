@@ -52,7 +52,7 @@ export interface NewProject {
   readonly file: File;
   readonly description: string;
   readonly name?: string;
-  readonly targetColumn?: string;
+  readonly targets?: readonly string[];
   readonly problemType?: ProblemType;
   readonly metric?: Metric;
   readonly timeBudgetS?: number;
@@ -154,7 +154,9 @@ export class ApiClient {
     const form = new FormData();
     form.append("problem_description", project.description);
     if (project.name) form.append("project_name", project.name);
-    if (project.targetColumn) form.append("target_column", project.targetColumn);
+    const [target, ...further] = project.targets ?? [];
+    if (target && further.length > 0) form.append("target_columns", JSON.stringify([target, ...further]));
+    else if (target) form.append("target_column", target);
     if (project.problemType) form.append("problem_type", project.problemType);
     if (project.metric) form.append("metric", project.metric);
     if (project.timeBudgetS) form.append("time_budget_s", String(project.timeBudgetS));

@@ -52,15 +52,15 @@ function Effects({ effects }: { effects: NonNullable<Prediction["explanation"]> 
   );
 }
 
-/** One row's answer: the value, how sure, what is odd about the row, and why. */
-export function Answer({ answer }: { answer: PredictResponse }) {
-  const [first] = answer.predictions;
-  if (!first) return null;
-  const { interval, probabilities, warnings, explanation } = first;
+type Target = NonNullable<Prediction["predictions"]>[string];
+
+/** What is said of one target: the value, how sure, and why. */
+function Told({ told }: { told: Target }) {
+  const { interval, probabilities, explanation } = told;
   return (
-    <div className="answer" role="status">
+    <>
       <p className="answer-value">
-        {typeof first.prediction === "number" ? score(first.prediction) : String(first.prediction)}
+        {typeof told.prediction === "number" ? score(told.prediction) : String(told.prediction)}
       </p>
       {interval && (
         <p className="quiet">
@@ -68,6 +68,25 @@ export function Answer({ answer }: { answer: PredictResponse }) {
         </p>
       )}
       {probabilities && <Shares probabilities={probabilities} />}
+      {explanation && explanation.length > 0 && <Effects effects={explanation} />}
+    </>
+  );
+}
+
+/** One row's answer, of each target where there are several, and what is odd about the row. */
+export function Answer({ answer }: { answer: PredictResponse }) {
+  const [first] = answer.predictions;
+  if (!first) return null;
+  const { predictions, warnings } = first;
+  return (
+    <div className="answer" role="status">
+      {!predictions && <Told told={first} />}
+      {Object.entries(predictions ?? {}).map(([target, told]) => (
+        <section key={target} aria-label={target}>
+          <h4>{target}</h4>
+          <Told told={told} />
+        </section>
+      ))}
       {warnings && warnings.length > 0 && (
         <ul className="warnings">
           {warnings.map((words) => (
@@ -80,7 +99,6 @@ export function Answer({ answer }: { answer: PredictResponse }) {
           ))}
         </ul>
       )}
-      {explanation && explanation.length > 0 && <Effects effects={explanation} />}
       <p className="quiet small">Model {answer.model_version ?? answer.model_id}</p>
     </div>
   );

@@ -136,6 +136,30 @@ function Head({ report }: { report: EvaluationReport }) {
   );
 }
 
+/** The targets beside the first: how good each is, and its models; of labels, how good they are together. */
+function Further({ report }: { report: EvaluationReport }) {
+  const { further_targets: targets = [], joint = [] } = report;
+  if (targets.length === 0) return null;
+  return (
+    <Part title={plural(targets.length, "further target")} open>
+      <p className="quiet">
+        Everything else here is of <code>{report.target_column}</code>. No target is an input of another.
+      </p>
+      {targets.map((one) => (
+        <section key={one.target_column} aria-label={one.target_column}>
+          <h4>
+            {one.target_column} ({one.problem_type})
+          </h4>
+          <Estimates truth={one} metric={metricName(one.metric)} />
+          <Leaderboard rows={one.leaderboard} limit={3} />
+        </section>
+      ))}
+      {joint.length > 0 && <h4>All labels together</h4>}
+      {joint.length > 0 && <Estimates truth={{ gain: null, estimates: joint }} metric="" />}
+    </Part>
+  );
+}
+
 function Report({ report, holdout }: { report: EvaluationReport; holdout: string | undefined }) {
   const { truth } = report;
   return (
@@ -145,6 +169,7 @@ function Report({ report, holdout }: { report: EvaluationReport; holdout: string
           <Findings findings={report.findings} empty="None." />
         </Part>
       )}
+      <Further report={report} />
       <Part title="Charts" open>
         <Charts report={report} holdout={holdout} />
       </Part>

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { InterpretationChoice, Question } from "../api/types";
+import type { InterpretationChoice } from "../api/types";
+import type { ProjectState } from "../live/frames";
 import { announce } from "../shell/announcer";
 import { duration, percent } from "../shell/format";
 import { Icon } from "../shell/icons";
@@ -19,7 +20,7 @@ function useSecondsUntil(iso: string): number {
 
 interface QuestionPanelProps {
   readonly projectId: string;
-  readonly question: Question;
+  readonly question: NonNullable<ProjectState["question"]>;
 }
 
 /** The run waits: which column is meant? A candidate with its evidence, or any other column by name. */

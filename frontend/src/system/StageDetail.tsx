@@ -11,11 +11,13 @@ import { MetricTable } from "./MetricTable";
 type Of<S extends StageResult["stage"]> = Extract<StageResult, { stage: S }>;
 
 function Analysis({ result }: { result: Of<"data_analysis"> }) {
+  const further = result.further_targets ?? [];
   return (
     <>
       <Facts
         facts={[
           ["Target", <code key="t">{result.target_column}</code>],
+          ...(further.length === 0 ? [] : [["With it", further.join(", ")] as const]),
           ["Problem", result.problem_type],
           ["Metric", metricName(result.metric)],
           ...(result.positive_class === null ? [] : [["Positive class", result.positive_class] as const]),

@@ -105,6 +105,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
   const busy = state.name === "sending" || state.name === "checking";
   const problem = tried ? checkDescription(description) : null;
   const target = chosen.target || guess.data?.candidates[0]?.target_column || "";
+  const reading = guess.data?.candidates.find(({ target_column }) => target_column === target);
   const columns = preview?.columns ?? guess.data?.columns.map((column) => column.name) ?? [];
 
   const take = (next: File) => {
@@ -124,7 +125,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
       file,
       description: description.trim(),
       ...(name.trim() && { name: name.trim() }),
-      ...(chosen.target && { targetColumn: chosen.target }),
+      ...(chosen.target && { targets: [chosen.target, ...(reading?.further_targets ?? [])] }),
       ...(chosen.problem && { problemType: chosen.problem }),
       ...(chosen.metric && { metric: chosen.metric }),
       ...(budget !== null && { timeBudgetS: budget }),

@@ -102,7 +102,7 @@ describe("the API client (PAGE-1 to PAGE-4)", () => {
       {
         file: new File(["a,b\n1,2\n"], "t.csv"),
         description: "predict b",
-        targetColumn: "b",
+        targets: ["b"],
         timeBudgetS: 5,
       },
       {

@@ -89,3 +89,18 @@ it("PAGE-49 shows an answer's interval, what is unlike training, and what moved 
   expect(screen.getByText("+4.5")).toBeTruthy();
   expect(screen.getByText("-2")).toBeTruthy();
 });
+
+it("PAGE-74 shows the answer of each target where there are several", () => {
+  const late = { prediction: "yes", probabilities: { no: 0.2, yes: 0.8 } };
+  const hours = { prediction: 36.4, interval: { low: 31.2, high: 41.8, level: 0.9 } };
+  const answer = {
+    predictions: [{ ...late, predictions: { late, hours } }],
+    model_id: "p/r",
+  };
+  const { rerender } = render(<Answer answer={answer} />);
+  expect(screen.getByRole("region", { name: "late" }).textContent).toContain("yes");
+  expect(screen.getByRole("region", { name: "hours" }).textContent).toContain("31.2 to 41.8 in 90 %");
+  expect(screen.queryAllByText("yes", { selector: ".answer-value" })).toHaveLength(1);
+  rerender(<Answer answer={{ ...answer, predictions: [late] }} />);
+  expect(screen.queryByRole("region")).toBeNull();
+});

@@ -79,7 +79,7 @@ function Verdict({ gain, metric }: { gain: NonNullable<Truth["gain"]>; metric: s
 }
 
 /** Every metric of the model beside the baseline's, with the intervals that hold 95 %. */
-export function Estimates({ truth, metric }: { truth: Truth; metric: string }) {
+export function Estimates({ truth, metric }: { truth: Pick<Truth, "gain" | "estimates">; metric: string }) {
   return (
     <>
       {truth.gain && <Verdict gain={truth.gain} metric={metric} />}
