@@ -41,6 +41,12 @@ class LearningTask:
     def num_rows(self) -> int:
         return len(self.y)
 
+    @property
+    def levels(self) -> list[int]:
+        """How many levels each categorical column may be given."""
+        labels = self.columns.labels
+        return [min(len(labels[c.name].levels), c.max_levels) for c in self.plan.columns if c.name in labels]
+
     def sample(self, rows: int) -> "LearningTask":
         """At most `rows` rows, at random by the seed, every class kept."""
         if rows >= self.num_rows:

@@ -11,7 +11,8 @@ from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skippe
 from automl.metrics import as_loss
 from automl.models.base import Candidate
 from automl.models.kernel import FAMILY as KERNEL
-from automl.models.portfolio import LARGE_TREES, portfolio
+from automl.models.portfolio import LARGE_TREES, TARGET_CODED, portfolio
+from automl.models.target_coded import codable
 from automl.models.weighted import SUFFIX
 from automl.plan import FeaturePlan
 from automl.preload import preload
@@ -82,6 +83,8 @@ def select_models(
         candidates = candidates_for(
             target.problem_type, task.metric, rows=whole.num_rows, width=target.width, families=families
         )
+        if target.width > _MANY_CLASSES or not codable(whole.levels):
+            candidates = [one for one in candidates if one.name != TARGET_CODED]
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
         runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
         measured, rows, cut_short = _screen(runner, candidates, Folds(task, _FOLDS))

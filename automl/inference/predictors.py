@@ -13,6 +13,7 @@ import numpy.typing as npt
 from automl.inference.columns import FloatArray
 from automl.inference.kernel import KernelPredictor
 from automl.inference.network import NetworkPredictor
+from automl.inference.target_codes import TargetCodedPredictor, read_added
 
 if TYPE_CHECKING:
     import lightgbm
@@ -202,6 +203,10 @@ def dump_predictor(  # noqa: PLR0911 - a return a kind
         case ReweighedPredictor():
             header, arrays = dump_predictor(predictor.inner)
             return {"kind": "reweighed", "inner": header}, {**arrays, "class_weights": predictor.weights}
+        case TargetCodedPredictor():
+            header, arrays = dump_predictor(predictor.inner)
+            added, means = predictor.dump()
+            return {"kind": "target_coded", "inner": header, "added": added}, {**arrays, **means}
         case _:
             raise TypeError(f"not a predictor: {type(predictor).__name__}")
 
@@ -226,5 +231,9 @@ def read_predictor(header: dict[str, Any], arrays: Arrays) -> Predictor:  # noqa
         case "reweighed":
             rest = {name: part for name, part in arrays.items() if name != "class_weights"}
             return ReweighedPredictor(read_predictor(header["inner"], rest), arrays["class_weights"])
+        case "target_coded":
+            rest = {name: part for name, part in arrays.items() if not name.startswith("added")}
+            inner = read_predictor(header["inner"], rest)
+            return TargetCodedPredictor(inner, read_added(header["added"], arrays))
         case kind:
             raise ValueError(f"unknown kind of predictor: {kind!r}")

@@ -161,3 +161,10 @@ RANDOM_CUTS = {
     "feature_fraction": 0.8,
     "max_cat_to_onehot": 16,
 }
+# Trees of middling size, whatever the codes: measured with target codes beside those above.
+CODED = {
+    "learning_rate": 0.05,
+    "num_leaves": 31,
+    "min_data_in_leaf": 5,
+    "feature_fraction": 0.8,
+}

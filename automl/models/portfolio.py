@@ -8,10 +8,12 @@ from automl.models.forest import ExtraTrees
 from automl.models.kernel import Kernel
 from automl.models.linear import Linear
 from automl.models.neural import Network
+from automl.models.target_coded import TargetCoded
 from automl.models.weighted import ClassWeighted
 from contracts.datasets import Metric, ProblemType
 
 LARGE_TREES = "lightgbm"
+TARGET_CODED = "lightgbm_target_codes"
 
 
 # Metrics that weigh classes alike, or a rare one for more: class weights in the fits may serve them.
@@ -35,6 +37,7 @@ def portfolio(problem_type: ProblemType, metric: Metric | None = None) -> list[C
         ExtraTrees(),
         Boosting("lightgbm_small_trees", boosting.SMALL_TREES),
         *weighted,
+        TargetCoded(TARGET_CODED, Boosting("lightgbm", boosting.CODED)),
         Kernel(),
         *deep,
         Boosting("lightgbm_random_cuts", boosting.RANDOM_CUTS),
