@@ -21,8 +21,14 @@ _FEW_CODES = 5
 _MAX_CODES = 12
 _HARDLY = 0.4  # a noun alone asks for an amount
 _EVEN_SHARE = 0.5
-_POSITIVE = ("yes", "true", "1", "y", "t", "positive", "pos")
-_NEGATIVE = ("no", "false", "0", "n", "f", "negative", "neg", "-1")
+_POSITIVE = (
+    *("yes", "true", "1", "y", "t", "positive", "pos", "case", "present"),
+    *("ja", "oui", "si", "sí", "sim", "wahr", "vrai", "vero", "да"),
+)
+_NEGATIVE = (
+    *("no", "false", "0", "n", "f", "negative", "neg", "-1", "control", "absent"),
+    *("nein", "non", "nee", "nej", "não", "nao", "falsch", "faux", "falso", "нет"),
+)
 
 _GOOD_WORDS = words("success successful succeed survive survival stay retained repaid approved passed alive")
 _GOOD = frozenset(map(stem, _GOOD_WORDS))

@@ -11,6 +11,7 @@ import pandas as pd
 from automl.processing.holdout import HOLDOUT_SHARE, choose_holdout
 from automl.processing.leakage import find_leaks
 from automl.processing.strata import joint_strata
+from automl.processing.totals import without_totals
 from automl.profiling.stopgaps import stopgaps_emptied
 from automl.reading.frames import without_notes
 from automl.targets import find_target, strata_of, usable_rows
@@ -57,13 +58,15 @@ def process_table(
     Raises OrreryError(VALIDATION_ERROR) if the target or the inputs leave nothing to learn.
     """
     chosen = interpretation.chosen
-    table = stopgaps_emptied(without_notes(table), profile, target=chosen.target_column)
+    table, totals = without_totals(without_notes(table))
+    table = stopgaps_emptied(table, profile, target=chosen.target_column)
     targets = [_Outcome(table, each) for each in interpretation.targets]
     usable = np.any([each.present for each in targets], axis=0)
     split = interpretation.split
     subject = split.column if split.kind is SplitKind.GROUP else None
     names = [each.name for each in targets]
     columns, findings = _columns(table, profile, names, split.column)
+    findings = [*totals, *findings]
     kept = table.loc[usable, columns]
     num_dropped = int((~usable).sum())
     codes = []

@@ -31,7 +31,8 @@ _HAS_DIGIT = re.compile(r"\d")
 _BOOLEAN_PAIRS = (
     frozenset({"yes", "no"}), frozenset({"y", "n"}), frozenset({"true", "false"}), frozenset({"t", "f"}),
     frozenset({"on", "off"}), frozenset({"ja", "nein"}), frozenset({"oui", "non"}), frozenset({"si", "no"}),
-    frozenset({"sí", "no"}), frozenset({"pass", "fail"}), frozenset({"present", "absent"}),
+    frozenset({"sí", "no"}), frozenset({"wahr", "falsch"}), frozenset({"vrai", "faux"}),
+    frozenset({"sim", "não"}), frozenset({"pass", "fail"}), frozenset({"present", "absent"}),
 )  # fmt: skip
 
 

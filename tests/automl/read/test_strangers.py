@@ -4,10 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 
+from automl.interpretation import interpret
+from automl.processing import ProcessedTable, process_table
+from automl.profiling import profile_table
 from automl.reading.batches import open_rows
+from contracts.datasets import Overrides
 from contracts.errors import OrreryError
+from contracts.report import ColumnRole
 
 from .tables import load, write
 
@@ -45,7 +51,7 @@ TABLE = "age,income,kind\n" + "".join(f"{20 + row},{row * 1.5},x{row % 3}\n" for
     ],
 )
 def test_what_stands_above_a_header_is_no_row(tmp_path: Path, above: str, told: str) -> None:
-    """TABLE-28: a title or a comment is left out and told, of a file to learn from and of one to predict."""
+    """TABLE-31: a title or a comment is left out and told, of a file to learn from and of one to predict."""
     plain = load(write(tmp_path, TABLE))[1]
     path = write(tmp_path, above + TABLE)
     info, table = load(path)
@@ -59,7 +65,7 @@ def test_what_stands_above_a_header_is_no_row(tmp_path: Path, above: str, told: 
 
 @pytest.mark.parametrize("shift", [0, 1])
 def test_a_title_above_a_sheet_is_no_header(tmp_path: Path, shift: int) -> None:
-    """TABLE-28: of a workbook too, wherever its table begins."""
+    """TABLE-31: of a workbook too, wherever its table begins."""
     book = openpyxl.Workbook()
     sheet = book.active
     for row in (["Customers of Q3"], ["by", "ann"], [], [*[None] * shift, "age", "income", "who", "kind"]):
@@ -75,7 +81,51 @@ def test_a_title_above_a_sheet_is_no_header(tmp_path: Path, shift: int) -> None:
 
 @pytest.mark.parametrize("header", ["a,,\n", ",,\n"])
 def test_a_poor_header_is_no_title(tmp_path: Path, header: str) -> None:
-    """TABLE-28: what no whole header of words follows is kept as it was read before."""
+    """TABLE-31: what no whole header of words follows is kept as it was read before."""
     body = "".join(f"{row},{row + 1},{row + 2}\n" for row in range(30))
     info, table = load(write(tmp_path, header + body))
     assert (len(table), info.columns[1:]) == (30, ["column_2", "column_3"])
+
+
+def processed(table: pd.DataFrame, target: str) -> ProcessedTable:
+    profile = profile_table(table)
+    return process_table(
+        table, profile, interpret(table, profile, "", Overrides(target_column=target)), seed=0
+    )
+
+
+@pytest.mark.parametrize("last", ["Total,,{a},,{b}", ",,{a},,{b}", "Summe:,,,,{b}", "GRAND TOTAL,3,,,"])
+def test_a_row_of_totals_is_dropped(tmp_path: Path, last: str) -> None:
+    """TABLE-32: the sums of a sheet are no observation, and the finding says so."""
+    rng = np.random.default_rng(3)
+    a, b = rng.normal(50, 9, 60).round(2), rng.normal(900, 90, 60).round(2)
+    body = "".join(f"B{at},{at % 7},{a[at]},x{at % 3},{b[at]}\n" for at in range(60))
+    sums = last.format(a=round(a.sum(), 2), b=round(b.sum(), 2))
+    table = load(write(tmp_path, "branch,staff,rent,kind,sales\n" + body + sums + "\n"))[1]
+    parts = processed(table, "sales")
+    assert 60 not in {*parts.train.index, *parts.holdout.index}
+    assert [finding.action for finding in parts.dropped if finding.code == "totals_row"] == ["row dropped"]
+
+
+@pytest.mark.parametrize("last", ["totals", "x1"])
+def test_a_last_row_like_others_is_kept(last: str) -> None:
+    """TABLE-32: a label that other rows have, doubling numbers and a large last one are no totals."""
+    table = pd.DataFrame(
+        {
+            "kind": ["totals", "x1"] * 20 + [last],
+            "twice": [2.0**at for at in range(41)],
+            "cents": [*range(1, 41), 5_000],
+            "sales": np.arange(41) % 11 / 3,
+        }
+    )
+    parts = processed(table, "sales")
+    assert 40 in {*parts.train.index, *parts.holdout.index}
+
+
+@pytest.mark.parametrize(("yes", "no"), [("ja", "nein"), ("oui", "non"), ("sí", "no"), ("WAHR", "FALSCH")])
+def test_yes_is_positive_in_other_languages(yes: str, no: str) -> None:
+    """TABLE-17: the commoner class is the positive one where it says yes."""
+    table = pd.DataFrame({"age": np.arange(60), "left": [no if at % 3 == 0 else yes for at in range(60)]})
+    profile = profile_table(table)
+    assert profile.columns[1].role is ColumnRole.BOOLEAN
+    assert interpret(table, profile, "", Overrides(target_column="left")).chosen.positive_class == yes
