@@ -46,6 +46,18 @@ function Mark({ star }: { star: Star }) {
   );
 }
 
+/** Which champion's model is served. */
+function Crown({ champion }: { champion: number | null }) {
+  if (champion === null) return null;
+  return (
+    <span className="row-crown" title={`Champion ${champion} is served`}>
+      <Icon name="crown" />
+      <span aria-hidden="true">{champion}</span>
+      <span className="unseen">{`champion ${champion} is served`}</span>
+    </span>
+  );
+}
+
 const Row = memo(function Row({ star, onHover }: RowProps) {
   const tone = toneOfProject(star.status);
   return (
@@ -64,6 +76,7 @@ const Row = memo(function Row({ star, onHover }: RowProps) {
         </span>
         <span className="row-name">{star.name}</span>
         <Mark star={star} />
+        <Crown champion={star.champion} />
         <span className="row-note">
           {star.status}
           {tone === "busy" && ` ${star.progress} %`}

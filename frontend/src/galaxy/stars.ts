@@ -15,6 +15,8 @@ export interface Star {
   readonly alerts: number;
   /** A question or a challenger waits for a person. */
   readonly asks: boolean;
+  /** Number of the champion that is served. */
+  readonly champion: number | null;
 }
 
 /** Whether somebody should look at it. */
@@ -46,9 +48,10 @@ function starOf(row: StarRow): Star {
     status: row.status,
     progress: row.progress_percentage,
     updatedAt: row.updated_at,
-    // A server of before knows neither.
+    // A server of before knows none of these.
     alerts: row.alerts ?? 0,
     asks: row.asks ?? false,
+    champion: row.champion ?? null,
   };
 }
 
@@ -59,7 +62,8 @@ function same(a: Star, b: Star): boolean {
     a.progress === b.progress &&
     a.name === b.name &&
     a.alerts === b.alerts &&
-    a.asks === b.asks
+    a.asks === b.asks &&
+    a.champion === b.champion
   );
 }
 

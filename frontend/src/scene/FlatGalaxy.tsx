@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { ARMS, armAngle, placeStar } from "../galaxy/placement";
 import { isMarked, type Star } from "../galaxy/stars";
+import { CROWN_PATH } from "../shell/icons";
 import { visit } from "../shell/location";
 import { toneOfProject } from "../shell/status";
 import { type Placed, placeLabels } from "./labels";
@@ -14,6 +15,7 @@ const DUST = 900;
 /** Half of the picture's side, in galaxy units. */
 const HALF = 105;
 const LETTER_PX = 13;
+const CROWN_PX = 12;
 /** Each arm is light upon light: how wide in galaxy units, the widest first. */
 const GLOWS = [26, 13, 5] as const;
 const BOX = `${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}`;
@@ -161,6 +163,13 @@ export function FlatGalaxy({ stars, found, hovered, onHover }: SkyProps) {
                 <circle cx={x} cy={z} r={dot * (pointed ? 3.2 : 2.4)} className="flat-halo" />
               )}
               <circle cx={x} cy={z} r={pointed ? dot * 1.4 : dot} className="flat-dot" />
+              {star.champion !== null && shown.length <= NAMED && (
+                <path
+                  className="flat-star-crown"
+                  d={CROWN_PATH}
+                  transform={`translate(${x} ${z - dot * 2.6}) scale(${CROWN_PX / 16 / scale}) translate(-8 -14)`}
+                />
+              )}
               {isMarked(star) && <circle cx={x} cy={z} r={dot * 3.4} className="flat-alarm" />}
             </g>
           );

@@ -190,7 +190,7 @@ export class GalaxyScene {
     // A system has few names: those of its planets, and the champion's.
     const few = this.project === null && this.viewport.size.x < NARROW_PX;
     const most = few ? MOST_NAMES_NARROW : MOST_NAMES;
-    this.labels.show(placeLabels(this.wishes(), this.viewport.room, most, this.bodies()));
+    this.labels.show(placeLabels(this.wishes(), this.viewport.room, most, this.bodies(), this.lines()));
   }
 
   private wishes() {
@@ -204,6 +204,10 @@ export class GalaxyScene {
 
   private bodies() {
     return this.project === null ? [] : bodiesOf(this.planets(), this.orbits());
+  }
+
+  private lines() {
+    return this.project === null ? [] : this.sightings.lines();
   }
 
   private orbits() {

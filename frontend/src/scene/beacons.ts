@@ -19,6 +19,7 @@ import { setNumber } from "./uniforms";
 const VERTEX = /* glsl */ `
 attribute vec3 aColour;
 attribute float aKind;   // 0 quiet, 1 busy (a ring that turns), 2 failed (a broken ring)
+attribute float aCrown;  // 1: a champion is served
 attribute float aPart;   // 0 hidden, below 1 dimmed, 1 shown, above 1 under the pointer
 uniform float uScale;
 uniform float uSize;
@@ -26,6 +27,7 @@ uniform float uLight;
 uniform float uNear;     // 1 in a system: its neighbours must not stand among its planets
 varying vec3 vColour;
 varying float vKind;
+varying float vCrown;
 varying float vPart;
 varying float vPixels;
 void main() {
@@ -39,6 +41,7 @@ void main() {
   vColour = aColour * uLight;
 #endif
   vKind = aKind;
+  vCrown = aCrown;
   vPart = aPart * mix(1.0, smoothstep(25.0, 60.0, -seen.z), uNear);
   vPixels = size * uScale;
   gl_Position = projectionMatrix * seen;
@@ -48,8 +51,17 @@ const FRAGMENT = /* glsl */ `
 uniform float uTime;
 varying vec3 vColour;
 varying float vKind;
+varying float vCrown;
 varying float vPart;
 varying float vPixels;
+// Three points above the star; 0 at the foot, 1 at their tips.
+float crown(vec2 p) {
+  vec2 q = vec2(p.x / 0.21, (-p.y - 0.36) / 0.30);
+  float soft = 7.0 / vPixels;
+  float top = mix(0.42, 1.0, abs(fract(q.x) - 0.5) * 2.0);
+  return smoothstep(1.0 + soft, 1.0 - soft, abs(q.x)) * smoothstep(-soft, soft, q.y)
+    * smoothstep(top + soft, top - soft, q.y);
+}
 void main() {
   vec2 p = (gl_PointCoord - 0.5) * 2.0;
   float d = length(p);
@@ -68,6 +80,9 @@ void main() {
   vec3 light = vColour * (glow + spikes + ring * gap * 0.9 + halo) + (vec3(0.55) + vColour * 0.75) * core;
   // Light that covers what lies behind it keeps its hue over a bright arm.
   float cover = clamp(glow * 0.85 + core + ring * gap * 0.9 + halo, 0.0, 1.0);
+  float gold = vCrown > 0.5 ? crown(p) : 0.0;
+  light = mix(light, vec3(1.0, 0.66, 0.20), gold);
+  cover = max(cover, gold);
   gl_FragColor = vec4(light * min(vPart, 1.0), cover * min(vPart, 1.0));
   ${OUTPUT}
 }`;
@@ -167,6 +182,7 @@ export class Beacons {
     geometry.setAttribute("position", new BufferAttribute(position, 3));
     geometry.setAttribute("aColour", own(3));
     geometry.setAttribute("aKind", own(1));
+    geometry.setAttribute("aCrown", own(1));
     geometry.setAttribute("aPart", own(1));
     this.points.geometry.dispose();
     this.points.geometry = geometry;
@@ -176,16 +192,19 @@ export class Beacons {
   private recolour(): void {
     const colours = this.points.geometry.getAttribute("aColour");
     const kinds = this.points.geometry.getAttribute("aKind");
-    if (!colours || !kinds) return;
+    const crowns = this.points.geometry.getAttribute("aCrown");
+    if (!colours || !kinds || !crowns) return;
     const colour = new Color();
     this.stars.forEach((star, index) => {
       const tone = toneOfProject(star.status);
       colour.set(TONE_COLOURS[tone]);
       colours.setXYZ(index, colour.r, colour.g, colour.b);
       kinds.setX(index, KINDS[tone]);
+      crowns.setX(index, star.champion === null ? 0 : 1);
     });
     colours.needsUpdate = true;
     kinds.needsUpdate = true;
+    crowns.needsUpdate = true;
   }
 
   /** Dim what the search did not find, ring what is under the pointer, hide what is shown as a system. */

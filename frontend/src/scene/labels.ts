@@ -22,10 +22,15 @@ export interface Box {
   readonly bottom: number;
 }
 
+/** A bent line on the screen, from corner to corner, in CSS pixels. */
+export type Line = readonly { readonly x: number; readonly y: number }[];
+
 const HEIGHT = 18;
 const GLYPH = 7.1;
 /** Between a name and one below it. */
 const LABEL_GAP = 8;
+/** A name that has no room below its object by so little stands so much nearer to it. */
+const CLOSER = 6;
 
 function widthOf({ text, note }: LabelWish): number {
   return Math.min(180, text.length * GLYPH + (note ? note.length * 6.2 + 8 : 0)) + 10;
@@ -42,15 +47,43 @@ function boxOf(wish: LabelWish, [at, y]: readonly [number, number], room: Box): 
 function spotsOf(wish: LabelWish): readonly (readonly [number, number])[] {
   const { x, y, below, beside } = wish;
   const under = [x, y + below] as const;
-  if (beside === undefined) return [under, [x, y - below - HEIGHT]];
+  if (beside === undefined) return [under, [x, y - below - HEIGHT], [x, y + below - CLOSER]];
   const aside = beside + widthOf(wish) / 2;
   const sides = (down: number) => [-aside, aside].map((out) => [x + out, y - HEIGHT / 2 + down] as const);
   const lower = [x, y + below + HEIGHT + LABEL_GAP] as const;
   return [under, ...sides(0), lower, ...sides(HEIGHT), ...sides(-HEIGHT), ...sides(2 * HEIGHT)];
 }
 
+function within(box: Box, room: Box): boolean {
+  return box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;
+}
+
 function meets(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Whether a stretch from a to b comes into the box: what is left of it after each side has cut (Liang and Barsky). */
+function cuts(a: Line[number], b: Line[number], box: Box): boolean {
+  let [from, to] = [0, 1];
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  for (const [step, room] of [
+    [-dx, a.x - box.left],
+    [dx, box.right - a.x],
+    [-dy, a.y - box.top],
+    [dy, box.bottom - a.y],
+  ] as const) {
+    if (step === 0 && room < 0) return false;
+    if (step < 0) from = Math.max(from, room / step);
+    if (step > 0) to = Math.min(to, room / step);
+  }
+  return from <= to;
+}
+
+function crosses(line: Line, box: Box): boolean {
+  return line.some((a, index) => {
+    const b = line[index + 1];
+    return b !== undefined && cuts(a, b, box);
+  });
 }
 
 export interface Placed {
@@ -65,28 +98,27 @@ const PUSH = 46;
 
 /**
  * The most important labels first; each below its object, else above it, else left out. `bodies`: what those
- * that go `beside` keep clear of.
+ * that go `beside` keep clear of. `lines`: what none stands on while there is another place for it.
  */
 export function placeLabels(
   wishes: readonly LabelWish[],
   room: Box,
   most: number,
   bodies: readonly Box[] = [],
+  lines: readonly Line[] = [],
 ): readonly Placed[] {
   const taken: Box[] = [];
   const placed: Placed[] = [];
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
     if (placed.length >= most) break;
     const inTheWay = wish.beside === undefined ? [] : bodies;
-    for (const spot of spotsOf(wish)) {
-      const box = boxOf(wish, spot, room);
-      const inside =
-        box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;
-      if (!inside || [...taken, ...inTheWay].some((other) => meets(box, other))) continue;
-      taken.push(box);
-      placed.push({ wish, x: (box.left + box.right) / 2, top: box.top });
-      break;
-    }
+    const free = spotsOf(wish)
+      .map((spot) => boxOf(wish, spot, room))
+      .filter((box) => within(box, room) && ![...taken, ...inTheWay].some((other) => meets(box, other)));
+    const box = free.find((one) => !lines.some((line) => crosses(line, one))) ?? free[0];
+    if (box === undefined) continue;
+    taken.push(box);
+    placed.push({ wish, x: (box.left + box.right) / 2, top: box.top });
   }
   return placed;
 }

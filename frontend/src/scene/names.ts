@@ -32,7 +32,8 @@ export function starWishes({ stars, found, hovered, at }: StarNames): readonly L
     if (pixel === null) return;
     const mark = markWords(star);
     const weight = (pointed ? 1e6 : 0) + (mark === null ? 0 : 1e5) + (tone === "busy" ? 1e4 : 0) - index;
-    const note = mark ?? (pointed ? star.status : tone === "busy" ? `${star.progress} %` : null);
+    const served = star.champion === null ? "" : `, champion ${star.champion}`;
+    const note = mark ?? (pointed ? star.status + served : tone === "busy" ? `${star.progress} %` : null);
     const shade = mark === null ? tone : "stalled";
     wishes.push({ key: star.id, text: star.name, note, tone: shade, ...pixel, below: 13, weight });
   });

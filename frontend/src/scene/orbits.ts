@@ -60,6 +60,8 @@ void main() {
 
 /** Points of an orbit to a step of the path. */
 const FINENESS = 12;
+/** The same for what only keeps clear of it. */
+const COARSENESS = 4;
 /** Half of a line's width, in units of length. */
 const WIDTH = 0.023;
 const APART_PER_S = 1.4;
@@ -79,8 +81,8 @@ interface Strand {
   readonly lanes: readonly number[];
 }
 
-function strandOf(orbit: Orbit): Strand {
-  const count = Math.max(2, Math.ceil((orbit.end - orbit.start) * FINENESS) + 1);
+function strandOf(orbit: Orbit, fineness = FINENESS): Strand {
+  const count = Math.max(2, Math.ceil((orbit.end - orbit.start) * fineness) + 1);
   const steps = Array.from(
     { length: count },
     (_, index) => orbit.start + ((orbit.end - orbit.start) * index) / (count - 1),
@@ -203,6 +205,12 @@ export class Orbits {
   /** Where an orbit ends, in the system's own units: there the crown and the name stand. */
   endOf(orbit: Orbit): Vector3 {
     return lanePlace(orbit.end, laneAt(orbit, orbit.end));
+  }
+
+  /** Points along it, near enough to be joined by straight lines. */
+  strandOf(orbit: Orbit): readonly Vector3[] {
+    const { steps, lanes } = strandOf(orbit, COARSENESS);
+    return steps.map((step, index) => lanePlace(step, lanes[index] ?? 0));
   }
 
   placesOf(orbit: Orbit): readonly Vector3[] {

@@ -3,6 +3,7 @@ import type { Vector3 } from "three";
 import type { PipelineStage } from "../api/types";
 import type { ProjectState, StageStatus } from "../live/frames";
 import type { Beacons } from "./beacons";
+import type { Line } from "./labels";
 import { MOON_CROWN, type SolarSystem } from "./system";
 import type { Pixel, Viewport } from "./viewport";
 
@@ -102,6 +103,17 @@ export class Sightings {
       const look = { radius: MOON_CROWN * unit, chosen: chosen.includes(id), lane: orbit.lane };
       return [{ ...pixel, id, name, champion, ...look }];
     });
+  }
+
+  /** The earlier runs' orbits as lines on the screen. */
+  lines(): readonly Line[] {
+    const { orbits } = this.system;
+    return orbits.shown.map((orbit) =>
+      orbits.strandOf(orbit).flatMap((place) => {
+        const pixel = this.pixelOf(place);
+        return pixel === null ? [] : [pixel];
+      }),
+    );
   }
 
   /** The earlier run one of whose moons is nearest to the point. */

@@ -30,6 +30,7 @@ const PATHS = {
   trash: "M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5 5 13.5h6l.5-9",
 } as const;
 
+export const CROWN_PATH = PATHS.crown;
 export type IconName = keyof typeof PATHS;
 
 /** Decorative: words always stand beside it, or its button has a label. */

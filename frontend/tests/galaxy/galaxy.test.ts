@@ -19,6 +19,7 @@ const star = (id: string, changes: Partial<Star> = {}): Star => ({
   updatedAt: "2026-11-23T06:00:00Z",
   alerts: 0,
   asks: false,
+  champion: null,
   ...changes,
 });
 
@@ -28,6 +29,8 @@ describe("a star that somebody should look at (PAGE-127)", () => {
     expect(searchStars([calm, alarmed, asking], "", "marked")).toEqual([alarmed, asking]);
     const merged = mergeStars([calm, alarmed], [star("a"), star("b")]);
     expect([merged[0] === calm, merged[1] === alarmed]).toEqual([true, false]);
+    const [crowned] = mergeStars([calm], [star("a", { champion: 3 })]);
+    expect(crowned?.champion).toBe(3);
   });
 });
 

@@ -8,8 +8,8 @@ import type { Star } from "../../src/galaxy/stars";
 
 const NOTHING = () => undefined;
 
-function star(name: string, alerts: number, asks: boolean): Star {
-  return { id: name, name, status: "completed", progress: 100, updatedAt: "", alerts, asks };
+function star(name: string, alerts: number, asks: boolean, champion: number | null = null): Star {
+  return { id: name, name, status: "completed", progress: 100, updatedAt: "", alerts, asks, champion };
 }
 
 function show(stars: readonly Star[]) {
@@ -31,8 +31,9 @@ it.each([
   ["alerts", star("Penguins", 2, false), /^Penguins\s*2 alerts\s*completed$/],
   ["a person's word", star("Penguins", 0, true), /^Penguins\s*waits for you\s*completed$/],
   ["both", star("Penguins", 1, true), /^Penguins\s*1 alert, waits for you\s*completed$/],
+  ["its champion", star("Penguins", 0, false, 3), /^Penguins\s*champion 3 is served\s*completed$/],
   ["neither", star("Penguins", 0, false), /^Penguins\s*completed$/],
-])("PAGE-127 a list entry's name says %s", (_, one, name) => {
+])("PAGE-127, PAGE-101 a list entry's name says %s", (_, one, name) => {
   show([one]);
   expect(screen.getByRole("button", { name })).toBeTruthy();
 });

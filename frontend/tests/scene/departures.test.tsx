@@ -16,6 +16,7 @@ const STAR = {
   updatedAt: "",
   alerts: 0,
   asks: false,
+  champion: null,
 } as const;
 const NOTHING = () => undefined;
 

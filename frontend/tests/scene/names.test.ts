@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Box, placeLabels } from "../../src/scene/labels";
+import { type Box, type Line, placeLabels } from "../../src/scene/labels";
 import { bodiesOf, orbitWishes, planetWishes } from "../../src/scene/names";
 import type { OrbitSighting, PlanetSighting } from "../../src/scene/sightings";
 
@@ -43,5 +43,62 @@ describe("the champion's name (PAGE-101)", () => {
     const text: Box = { left: name.x - 51, right: name.x + 51, top: name.top, bottom: name.top + 18 };
     for (const body of bodies) expect(meets(text, body)).toBe(false);
     expect(Math.hypot(name.x - 400, name.top - 300)).toBeLessThan(160);
+  });
+});
+
+describe("names beside earlier runs' orbits (PAGE-65)", () => {
+  const planet = (x: number, y: number): PlanetSighting => ({
+    stage: "data_processing",
+    status: "completed",
+    x,
+    y,
+    radius: 20,
+    note: null,
+  });
+  const [wish] = planetWishes([planet(400, 300)]);
+  const place = (lines: readonly Line[], room = ROOM) =>
+    placeLabels(wish ? [wish] : [], room, 1, [], lines)[0]?.top;
+
+  it("stand where no orbit crosses them, if there is such a place", () => {
+    const [below, above] = [328, 254];
+    expect(place([])).toBe(below);
+    // Neither of its corners lies in the name.
+    expect(
+      place([
+        [
+          { x: 0, y: 336 },
+          { x: 900, y: 338 },
+        ],
+      ]),
+    ).toBe(above);
+    expect(
+      place([
+        [
+          { x: 0, y: 380 },
+          { x: 900, y: 380 },
+        ],
+      ]),
+    ).toBe(below);
+    expect(
+      place([
+        [
+          { x: 0, y: 336 },
+          { x: 300, y: 338 },
+        ],
+      ]),
+    ).toBe(below);
+    const both: Line = [
+      { x: 400, y: 0 },
+      { x: 400, y: 600 },
+    ];
+    expect(place([both])).toBe(below); // crossed, but there
+  });
+
+  it("stand a little nearer where there is no room below, rather than on an orbit", () => {
+    const line: Line = [
+      { x: 0, y: 262 },
+      { x: 900, y: 262 },
+    ];
+    expect(place([line], { ...ROOM, bottom: 342 })).toBe(322);
   });
 });
