@@ -17,6 +17,7 @@ DEFAULT_METRIC: dict[ProblemType, Metric] = {
     ProblemType.REGRESSION: Metric.RMSE,
 }
 MAX_CLASSES = 200
+_MOST_NAMED_CLASSES, _ROWS_OF_NAMED = 1_000, 8  # words with so many rows each may be more
 _MAX_LISTED = 200
 _FEW_ROWS = 10_000
 _ALL_LISTED, _MANY_LISTED = 50, 5  # of numbers; with many levels they are no classes
@@ -103,8 +104,11 @@ def types_of_metric(metric: Metric) -> tuple[ProblemType, ...]:
 
 def _could_be_classes(facts: TargetFacts) -> bool:
     """Few enough levels that each can have rows; fractions with many levels measure something."""
-    if not 2 < facts.distinct <= MAX_CLASSES:  # noqa: PLR2004  two are binary
+    if facts.distinct <= 2:  # noqa: PLR2004  two are binary
         return False
+    if facts.distinct > MAX_CLASSES:
+        named = not facts.numeric and facts.distinct <= _MOST_NAMED_CLASSES
+        return named and facts.distinct * _ROWS_OF_NAMED <= facts.present
     if facts.numeric and not facts.whole and facts.distinct > 20:  # noqa: PLR2004  see above
         return False
     return facts.distinct * 2 <= facts.present

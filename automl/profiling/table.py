@@ -14,7 +14,10 @@ from automl.reading.frames import Note, notes_of, spellings_of, without_notes
 from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 
 # What reading did, where it is not that cells became missing.
-_ACTIONS = {"spelt_numbers": "read as numbers, without the marks"}
+_ACTIONS = {
+    "spelt_numbers": "read as numbers, without the marks",
+    "mixed_booleans": "read as true and false",
+}
 _EXAMPLES = 5
 _FIRST = 4  # values that two columns must share before all are compared
 _EXAMPLE_LENGTH = 80

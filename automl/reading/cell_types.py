@@ -18,6 +18,10 @@ NUMERIC_MISSING_MARKS = (
     "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "#VALUE!", "#DIV/0!", "#REF!", "#NUM!",
 )  # fmt: skip
 
+# What a file to predict is read by too: any of these, in any case.
+_TRUE_WORDS = frozenset({"true", "t", "yes", "y", "1"})
+_FALSE_WORDS = frozenset({"false", "f", "no", "n", "0"})
+
 _INTEGER = r"^[+-]?[0-9]+$"
 _PLAIN_INTEGER = r"^-?(0|[1-9][0-9]{0,17})$"
 _ZERO_PADDED = r"^[+-]?0[0-9]+$"
@@ -77,7 +81,8 @@ def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
         return _spelt(cells, decimal, *spelt)
     booleans = _booleans(cells)
     typed = TypedColumn(cells if booleans is None else booleans, None, None)
-    return _with_marks_noted(typed, strings, trimmed)
+    mixed = _mixed_booleans(cells) if booleans is None else None
+    return mixed or _with_marks_noted(typed, strings, trimmed)
 
 
 def _spelt(
@@ -221,3 +226,24 @@ def _booleans(cells: pa.ChunkedArray) -> pa.ChunkedArray | None:
     if not pc.all(pc.or_(known, pc.is_null(cells))).as_py():
         return None
     return pc.equal(lowered, "true")
+
+
+def _mixed_booleans(cells: pa.ChunkedArray) -> TypedColumn | None:
+    """Yes and no in more than two spellings (yes, Y, 1, TRUE beside no, 0): all mean one of two things."""
+    head = cells.slice(0, 20_000).drop_null().slice(0, _PROBE)
+    if any(str(cell).lower() not in _TRUE_WORDS | _FALSE_WORDS for cell in head):
+        return None
+    words = [str(cell) for cell in pc.unique(cells.drop_null())]
+    meant = {word: word.lower() in _TRUE_WORDS for word in words}
+    if len(words) <= 2 or len(set(meant.values())) < 2:  # noqa: PLR2004 - yes and no
+        return None
+    if any(word.lower() not in _TRUE_WORDS | _FALSE_WORDS for word in words):
+        return None
+    lowered = pc.utf8_lower(cells)
+    truths = pc.is_in(lowered, value_set=pa.array(sorted(_TRUE_WORDS)))
+    shown = {side: [word for word in words if meant[word] is side][:4] for side in (True, False)}
+    said = " and ".join(
+        f"{', '.join(map(repr, shown[side]))} as {str(side).lower()}" for side in (True, False)
+    )
+    values = pc.if_else(pc.is_null(cells), pa.scalar(None, pa.bool_()), truths)
+    return TypedColumn(values, "mixed_booleans", f"Its spellings mean two things: {said}.")

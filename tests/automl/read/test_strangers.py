@@ -14,6 +14,7 @@ from automl.reading.batches import open_rows
 from contracts.datasets import Overrides
 from contracts.errors import OrreryError
 from contracts.report import ColumnRole
+from inspector.instances import truth_or_text
 
 from .tables import load, write
 
@@ -129,3 +130,26 @@ def test_yes_is_positive_in_other_languages(yes: str, no: str) -> None:
     profile = profile_table(table)
     assert profile.columns[1].role is ColumnRole.BOOLEAN
     assert interpret(table, profile, "", Overrides(target_column="left")).chosen.positive_class == yes
+
+
+def test_yes_and_no_in_many_spellings_are_two_values(tmp_path: Path) -> None:
+    """TABLE-33: a target of eight spellings has two classes, and a file to predict is read alike."""
+    words = ["1", "yes", "TRUE", "Y", "0", "no", "false", "N", ""]
+    body = "".join(f"{at},{words[at % 9]},{'yYn'[at % 3]}es\n" for at in range(90))
+    _, table = load(write(tmp_path, "age,left,odd\n" + body))
+    meant = [None if at % 9 == 8 else at % 9 < 4 for at in range(90)]
+    assert [None if value is None else bool(value) for value in table["left"]] == meant
+    assert [truth_or_text(words[at % 9]) for at in range(90)] == meant
+    assert set(table["odd"]) == {"yes", "Yes", "nes"}
+    found = [finding for finding in profile_table(table).findings if finding.code == "mixed_booleans"]
+    assert [(finding.column, finding.action) for finding in found] == [("left", "read as true and false")]
+
+
+def test_many_classes_of_rows_enough_can_be_asked_for() -> None:
+    """TABLE-17: "which product" asks for one of 300 with twelve rows each, for none of two rows each."""
+    for rows, chosen in ((12, "product"), (2, None)):
+        at = np.repeat(np.arange(300), rows)
+        sizes = np.random.default_rng(1).normal(at[:, None], 1, (len(at), 2)).round(3)
+        table = pd.DataFrame(sizes, columns=["width", "depth"]).assign(product=[f"sku {n}" for n in at])
+        found = interpret(table, profile_table(table), "Which product is it?", Overrides()).chosen
+        assert found.target_column == chosen or (chosen is None and found.target_column != "product")
