@@ -7,7 +7,7 @@ from contracts.truth import Interval
 
 
 class PairedComparison(BaseModel):
-    """Model b beside model a, by one metric, on rows that neither was trained on."""
+    """Model b beside model a, by one metric of the first target, on rows that neither was trained on."""
 
     metric: Metric
     value_a: float | None = Field(description="Null where the metric is undefined on these rows.")

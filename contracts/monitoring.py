@@ -306,7 +306,7 @@ class FeedbackCoverage(BaseModel):
 
 
 class MonitoringReport(BaseModel):
-    """`GET /projects/{id}/monitoring`."""
+    """`GET /projects/{id}/monitoring`. Of several targets it judges the first (`target_column`)."""
 
     project_id: str
     generated_at: datetime
@@ -334,7 +334,7 @@ class Outcome(BaseModel):
 
     request_id: str = Field(min_length=1, max_length=200, description="As predict's answer named it.")
     row: int = Field(default=0, ge=0, le=10_000_000, description="Place of the row in that request.")
-    outcome: str | int | float | bool
+    outcome: str | int | float | bool = Field(description="Of the first target (`target_column`).")
     observed_at: datetime | None = Field(default=None, description="When it was known; else now.")
 
 

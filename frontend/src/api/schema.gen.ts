@@ -2728,7 +2728,7 @@ export interface components {
         };
         /**
          * MonitoringReport
-         * @description `GET /projects/{id}/monitoring`.
+         * @description `GET /projects/{id}/monitoring`. Of several targets it judges the first (`target_column`).
          */
         MonitoringReport: {
             /**
@@ -2810,7 +2810,10 @@ export interface components {
              * @description When it was known; else now.
              */
             observed_at?: string | null;
-            /** Outcome */
+            /**
+             * Outcome
+             * @description Of the first target (`target_column`).
+             */
             outcome: string | number | boolean;
             /**
              * Request Id
@@ -2853,7 +2856,7 @@ export interface components {
         };
         /**
          * PairedComparison
-         * @description Model b beside model a, by one metric, on rows that neither was trained on.
+         * @description Model b beside model a, by one metric of the first target, on rows that neither was trained on.
          */
         PairedComparison: {
             /**

@@ -576,7 +576,7 @@ export interface components {
         Metric: "roc_auc" | "average_precision" | "f1" | "accuracy" | "balanced_accuracy" | "log_loss" | "f1_macro" | "rmse" | "mae" | "r2";
         /**
          * PairedComparison
-         * @description Model b beside model a, by one metric, on rows that neither was trained on.
+         * @description Model b beside model a, by one metric of the first target, on rows that neither was trained on.
          */
         PairedComparison: {
             /**
