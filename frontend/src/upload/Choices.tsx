@@ -1,6 +1,9 @@
 import { useId } from "react";
 import type { Metric, ProblemType } from "../api/types";
+import { useUnreadable } from "../runs/unreadable";
+import { FormField } from "../shell/FormField";
 import { metricName } from "../shell/format";
+import { budgetProblem } from "./checks";
 
 export interface Chosen {
   readonly target: string;
@@ -25,6 +28,26 @@ interface ChoicesProps {
   readonly columns: readonly string[];
   readonly chosen: Chosen;
   readonly onChange: (chosen: Chosen) => void;
+}
+
+/** As it was typed: a browser's own number field drops what it can't read, and turns with the wheel. */
+function Budget({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { input, shown, handlers } = useUnreadable(budgetProblem(value));
+  return (
+    <FormField label="Time budget (s)" error={shown}>
+      {(control) => (
+        <input
+          {...control}
+          {...handlers}
+          ref={input}
+          inputMode="decimal"
+          value={value}
+          placeholder="As needed"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </FormField>
+  );
 }
 
 /** What the user may fix instead of leaving it to the reading of the sentence. */
@@ -78,17 +101,7 @@ export function Choices({ columns, chosen, onChange }: ChoicesProps) {
           ))}
         </select>
       </label>
-      <label>
-        <span>Time budget (s)</span>
-        <input
-          type="number"
-          min={1}
-          max={86_400}
-          value={chosen.budget}
-          placeholder="As needed"
-          onChange={(event) => onChange({ ...chosen, budget: event.target.value })}
-        />
-      </label>
+      <Budget value={chosen.budget} onChange={(budget) => onChange({ ...chosen, budget })} />
       <label className="choice-ask">
         <input
           type="checkbox"

@@ -2,6 +2,7 @@ import "../styles/forms.css";
 import "../styles/upload.css";
 import { useEffect, useId, useRef, useState } from "react";
 import type { NewProject } from "../api/client";
+import { focusUnreadable } from "../runs/unreadable";
 import { AsLeft } from "../shell/AsLeft";
 import { announce } from "../shell/announcer";
 import { percent } from "../shell/format";
@@ -84,11 +85,6 @@ function Sending({ state, onCancel }: { state: UploadState; onCancel: () => void
   );
 }
 
-function budgetOf(text: string): number | null {
-  const value = Number(text);
-  return text !== "" && Number.isFinite(value) && value >= 1 ? Math.min(value, 86_400) : null;
-}
-
 export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps) {
   const kept = useKept("upload", () => EMPTY);
   const { file, description, name, chosen } = kept.draft;
@@ -115,12 +111,13 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
     if (wrong === null) announce(`${next.name} chosen.`);
   };
 
-  const submit = (event: React.FormEvent) => {
+  const submit = (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     if (file === null) setFileProblem("Choose a file first.");
     if (file === null || checkDescription(description) !== null || busy) return;
-    const budget = budgetOf(chosen.budget);
+    if (focusUnreadable(event.currentTarget)) return;
+    const budget = chosen.budget.trim() === "" ? null : Number(chosen.budget);
     const project: NewProject = {
       file,
       description: description.trim(),

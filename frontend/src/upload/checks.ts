@@ -1,5 +1,7 @@
 /** What can be told to be wrong before a byte is sent. */
 
+import { numberProblem } from "../runs/settings";
+
 export const EXTENSIONS = [
   ".csv",
   ".tsv",
@@ -31,6 +33,14 @@ export function checkFile(file: { readonly name: string; readonly size: number }
   if (file.size === 0) return `"${file.name}" is empty.`;
   if (file.size > LIKELY_LIMIT_BYTES) return `"${file.name}" is larger than 2 GB.`;
   return null;
+}
+
+/** Why this is no time budget, or null. The server's bounds. */
+export function budgetProblem(text: string): string | null {
+  const problem = numberProblem(text);
+  if (problem !== null || text.trim() === "") return problem;
+  const seconds = Number(text);
+  return seconds >= 1 && seconds <= 86_400 ? null : "1 to 86400 seconds, which is a day.";
 }
 
 export function checkDescription(description: string): string | null {

@@ -127,6 +127,40 @@ describe("the upload overlay (PAGE-40, PAGE-41, PAGE-47)", () => {
     expect(screen.queryByText("credit.csv")).toBeNull();
   });
 
+  it("PAGE-102 a time budget that is none is unfolded and said, and nothing is sent", async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.post(`${BASE}/interpretations`, () => HttpResponse.json({}, { status: 404 })),
+      http.post(`${BASE}/projects`, async ({ request }) => {
+        sent.push((await request.formData()).get("time_budget_s"));
+        return HttpResponse.json({ project_id: "p-1" }, { status: 201 });
+      }),
+    );
+    const { onCreated } = upload();
+    const user = await fill("who pays");
+    const budget = screen.getByLabelText("Time budget (s)") as HTMLInputElement;
+    const train = screen.getByRole("button", { name: "Train a model" });
+    for (const [typed, words] of [
+      ["0,5", /write 0.5, with a point/],
+      ["90000", /1 to 86400 seconds/],
+    ] as const) {
+      await user.clear(budget);
+      await user.type(budget, typed);
+      const folded = budget.closest("details");
+      if (folded) folded.open = false;
+      await user.click(train);
+      expect(screen.getByText(words)).toBeTruthy();
+      expect(folded?.open).toBe(true);
+      expect(document.activeElement).toBe(budget);
+    }
+    expect(sent).toEqual([]);
+    await user.clear(budget);
+    await user.type(budget, "60");
+    await user.click(train);
+    await waitFor(() => expect(onCreated).toHaveBeenCalled());
+    expect(sent).toEqual(["60"]);
+  });
+
   it("PAGE-41 sends a failed form again with the same idempotency key, a changed one with another", async () => {
     const keys: (string | null)[] = [];
     server.use(
