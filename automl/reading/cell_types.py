@@ -235,7 +235,7 @@ def _mixed_booleans(cells: pa.ChunkedArray) -> TypedColumn | None:
         return None
     words = [str(cell) for cell in pc.unique(cells.drop_null())]
     meant = {word: word.lower() in _TRUE_WORDS for word in words}
-    if len(words) <= 2 or len(set(meant.values())) < 2:  # noqa: PLR2004 - yes and no
+    if len({word.lower() for word in words}) <= 2 or len(set(meant.values())) < 2:  # noqa: PLR2004 - yes and no
         return None
     if any(word.lower() not in _TRUE_WORDS | _FALSE_WORDS for word in words):
         return None
