@@ -169,10 +169,10 @@ class Calls:
         read = read_model(PredictResponse)
         return Call("POST", path, read, params=params, json=body, read_timeout_s=SLOW_S)
 
-    def predict_file(self, project_id: str, wanted: AnswerFormat, *, inputs: bool) -> Call[None]:
+    def predict_file(self, project_id: str, wanted: AnswerFormat, *, inputs: bool, log: bool) -> Call[None]:
         """The answer is a stream: there is nothing to read here."""
         path = self.project_path(project_id, "predictions")
-        params = {"format": wanted.value, "inputs": str(inputs).lower()}
+        params = {"format": wanted.value, "inputs": str(inputs).lower()} | ({} if log else {"log": "false"})
         return Call("POST", path, raise_for_error, params=params, form={}, read_timeout_s=SLOW_S)
 
     def schema(self, project_id: str) -> Call[ModelSchema]:

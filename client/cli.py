@@ -6,6 +6,7 @@ interrupted. People get tables and live bars; with --json programs get JSON; in 
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -190,15 +191,21 @@ def predict_file(
     inputs: Annotated[
         bool, typer.Option("--inputs/--no-inputs", help="The file's own columns first.")
     ] = True,
+    log: Annotated[bool, typer.Option("--log/--no-log", help="Its rows go into the prediction log.")] = True,
     as_json: Json = False,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Predict all rows of FILE, however large, into a file of the same order."""
     target = output or file.with_name(f"{file.stem}.predictions.{(wanted or AnswerFormat.CSV).value}")
     with server(url) as orrery, row_bar(Console(stderr=True), f"Predicting {file.name}") as on_rows:
-        made = orrery.predict_file(project_id, file, target, wanted=wanted, inputs=inputs, on_rows=on_rows)
-    said = {"path": str(made.path), "num_rows": made.num_rows, "model_id": made.model_id}
-    print(json.dumps(said, indent=2) if as_json else f"{made.num_rows} rows in {made.path}")
+        made = orrery.predict_file(
+            project_id, file, target, wanted=wanted, inputs=inputs, log=log, on_rows=on_rows
+        )
+    said = asdict(made) | {"path": str(made.path)}
+    words = f"{made.num_rows} rows in {made.path}"
+    if log and made.request_id is not None:
+        words += f"; request {made.request_id} in the prediction log"
+    print(json.dumps(said, indent=2) if as_json else words)
 
 
 @app.command()

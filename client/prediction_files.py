@@ -20,11 +20,15 @@ OnRows = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class PredictedFile:
-    """Where the answer is, how many rows it has, and whose model gave it."""
+    """Where the answer is, how many rows it has, and whose model gave it.
+
+    Outcomes name its rows by `request_id` and their number, from 0.
+    """
 
     path: Path
     num_rows: int
     model_id: str
+    request_id: str | None  # null: the server told none
 
 
 def format_of(path: Path) -> AnswerFormat:
@@ -38,6 +42,7 @@ class Coming:
     def __init__(self, headers: Mapping[str, str], wanted: AnswerFormat, on_rows: OnRows | None) -> None:
         self.total = int(headers.get(TOTAL_ROWS_HEADER, "0"))
         self.model_id = headers.get(MODEL_HEADER, "")
+        self.request_id = headers.get("x-request-id")
         self._counts_lines = wanted is not AnswerFormat.PARQUET
         self._lines = -1 if wanted is AnswerFormat.CSV else 0  # a header is no row
         self._on_rows = on_rows
@@ -52,4 +57,4 @@ class Coming:
         """Its end has come."""
         if self._on_rows is not None:
             self._on_rows(self.total, self.total)
-        return PredictedFile(path, self.total, self.model_id)
+        return PredictedFile(path, self.total, self.model_id, self.request_id)

@@ -199,17 +199,19 @@ class Orrery(SyncRunning, SyncScheduling, SyncChampioning, SyncMonitoring):
         *,
         wanted: AnswerFormat | None = None,
         inputs: bool = True,
+        log: bool = True,
         on_rows: OnRows | None = None,
         file_name: str | None = None,
     ) -> PredictedFile:
         """Predict all rows of a file into the file `path`, which appears whole or not at all.
 
-        Its format is `wanted`, else as its ending says. Without `inputs` it has the answers only. Both files
-        are streamed; `on_rows` is told how many rows have come, of how many. Raises OSError for the files.
+        Its format is `wanted`, else as its ending says. Without `inputs` it has the answers only; without
+        `log` its rows stay out of the prediction log, where outcomes name them by the answer's `request_id`.
+        Both are streamed; `on_rows` is told how many rows have come, of how many. OSError is of the files.
         """
         target = Path(path)
         wanted = wanted or format_of(target)
-        call = self._calls.predict_file(project_id, wanted, inputs=inputs)
+        call = self._calls.predict_file(project_id, wanted, inputs=inputs, log=log)
         with opened(file, file_name) as (upload_name, stream), named_errors(self.base_url):
             arguments = request_arguments(call, Upload(upload_name, stream), self._options.timeout_s)
             with self._http.stream(**arguments) as response:

@@ -38,7 +38,7 @@ def predicted(*, broken: bool = False) -> StreamingResponse:
         if broken:
             raise OSError("the model server is gone")
 
-    headers = {TOTAL_ROWS_HEADER: "3", MODEL_HEADER: "p/r"}
+    headers = {TOTAL_ROWS_HEADER: "3", MODEL_HEADER: "p/r", "X-Request-ID": "req-1"}
     return StreamingResponse(pieces(), headers=headers, media_type="text/csv")
 
 
@@ -59,7 +59,7 @@ def test_a_file_goes_up_and_its_answer_comes_down(server: ScriptedServer, tmp_pa
             wanted=AnswerFormat.CSV, file_name="rows.csv",
         )  # fmt: skip
     assert target.read_bytes() == b"".join(LINES)
-    assert (made.path, made.num_rows, made.model_id) == (target, 3, "p/r")
+    assert (made.path, made.num_rows, made.model_id, made.request_id) == (target, 3, "p/r", "req-1")
     assert seen[-1] == (3, 3)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     _, path, body = server.script.requests[-1]
@@ -71,9 +71,11 @@ async def test_async_file(server: ScriptedServer, tmp_path: Path) -> None:
     """CLIENT-19: the asyncio client does the same; the ending says the format."""
     server.script.answers = {"POST /predictions": predicted()}
     async with AsyncOrrery(server.url) as orrery:
-        made = await orrery.predict_file(PROJECT, io.BytesIO(b"x\n1\n"), tmp_path / "o.parquet", inputs=False)
+        made = await orrery.predict_file(
+            PROJECT, io.BytesIO(b"x\n1\n"), tmp_path / "o.parquet", inputs=False, log=False
+        )
     assert made.num_rows == 3
-    assert server.script.requests[-1][1].endswith("?format=parquet&inputs=false")
+    assert server.script.requests[-1][1].endswith("?format=parquet&inputs=false&log=false")
 
 
 def test_an_answer_that_is_cut_leaves_no_file(server: ScriptedServer, tmp_path: Path) -> None:
@@ -98,11 +100,16 @@ def test_predict_file_of_the_command(server: ScriptedServer, tmp_path: Path) -> 
     done = inside(server, "predict-file", PROJECT, str(rows))
     assert done.exit_code == 0, done.stderr
     assert "3 rows" in done.stdout
+    assert "request req-1" in done.stdout
     assert (tmp_path / "rows.predictions.csv").read_bytes() == b"".join(LINES)
     server.script.answers = {"POST /predictions": predicted()}
-    made = inside(server, "predict-file", PROJECT, str(rows), "-o", str(tmp_path / "o.parquet"), "--json")
-    assert json.loads(made.stdout)["num_rows"] == 3
+    made = inside(
+        server, "predict-file", PROJECT, str(rows), "-o", str(tmp_path / "o.parquet"), "--json", "--no-log"
+    )
+    said = json.loads(made.stdout)
+    assert (said["num_rows"], said["request_id"]) == (3, "req-1")
     assert "format=parquet" in server.script.requests[-1][1]
+    assert "log=false" in server.script.requests[-1][1]
 
 
 def test_a_run_is_told_to_finish_and_answered(server: ScriptedServer) -> None:
