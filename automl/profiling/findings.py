@@ -1,5 +1,7 @@
 """What is odd about a column: a warning each, with what was seen and what was done."""
 
+import re
+
 import pandas as pd
 
 from automl.inference.columns import canonical_text
@@ -9,6 +11,8 @@ from automl.reading.cell_types import is_number_like
 from contracts.report import ColumnRole, Finding
 
 _EXAMPLE_LENGTH = 80
+_SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
+_MONTHS = 12
 _HIGH_MISSING = 0.5
 _MANY_LEVELS = 100
 
@@ -17,7 +21,7 @@ _MOST_MIXED = 5_000  # different values that are looked at for it
 
 
 def findings_of(column: ScannedColumn, role: ColumnRole) -> list[Finding]:
-    found = [_role_finding(column, role), _spellings(column, role)]
+    found = [_role_finding(column, role), _spellings(column, role), _ambiguous_days(column, role)]
     share = column.missing / max(len(column.codes), 1)
     if role is not ColumnRole.EMPTY and share > _HIGH_MISSING:
         found.append((f"{share:.0%} of the cells are missing.", "high_missing", "kept"))
@@ -44,6 +48,19 @@ def _spellings(column: ScannedColumn, role: ColumnRole) -> tuple[str, str, str] 
         return None
     shown = " and ".join(repr(text[:40]) for text in alike[:3])
     return f"{shown} differ in case or blanks only.", "spelling_variants", "kept as different levels"
+
+
+def _ambiguous_days(column: ScannedColumn, role: ColumnRole) -> tuple[str, str, str] | None:
+    """Dates of which each could be read month first as well; with dots, days always stand first."""
+    if role is not ColumnRole.DATETIME or pd.api.types.is_datetime64_any_dtype(column.series.dtype):
+        return None
+    parts = [_SLASHED.match(value) for value in column.sample()]
+    if not parts or any(part is None or max(int(part[1]), int(part[2])) > _MONTHS for part in parts):
+        return None
+    unequal = next((part for part in parts if part is not None and int(part[1]) != int(part[2])), None)
+    if unequal is None:
+        return None
+    return f"{unequal[0]!r} could be a day of two months.", "ambiguous_dates", "read as day first"
 
 
 def _role_finding(  # noqa: PLR0911  a table of roles, one line each

@@ -153,3 +153,15 @@ def test_many_classes_of_rows_enough_can_be_asked_for() -> None:
         table = pd.DataFrame(sizes, columns=["width", "depth"]).assign(product=[f"sku {n}" for n in at])
         found = interpret(table, profile_table(table), "Which product is it?", Overrides()).chosen
         assert found.target_column == chosen or (chosen is None and found.target_column != "product")
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(range(1, 13), True), (range(1, 28), False), (range(5, 6), False)]
+)
+def test_dates_that_could_be_read_either_way_are_told(days: range, told: bool) -> None:
+    """TABLE-14: 03/04/2024 is the third of April, unless another cell shows that the month stands first."""
+    dates = [f"{month:02d}/{day:02d}/2024" for month in range(1, 13) for day in days if told or day != month]
+    dates = ["05/05/2024", "05/05/2023"] * 12 if len(days) == 1 else dates
+    profile = profile_table(pd.DataFrame({"when": dates, "sales": np.arange(len(dates)) / 3}))
+    assert profile.columns[0].role is ColumnRole.DATETIME
+    assert told is any(finding.code == "ambiguous_dates" for finding in profile.findings)
