@@ -58,7 +58,7 @@ export function SidePanel({ state, detail, log, stage, replaying, live }: SidePa
     const next = TABS[(at + step + TABS.length) % TABS.length];
     if (!next) return;
     setTab(next.id);
-    event.currentTarget.querySelector<HTMLButtonElement>(`#${CSS.escape(`${id}-${next.id}`)}`)?.focus();
+    document.getElementById(`${id}-${next.id}`)?.focus();
   };
 
   return (
