@@ -9,7 +9,7 @@ import pandas as pd
 from automl.calibrating import calibrate, decision_weights
 from automl.columns import numbers_of
 from automl.crossval import LearningTask
-from automl.ensemble import greedy_weights
+from automl.ensemble import ensemble_loss, greedy_weights, quick_weights
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.habits import ColumnHabit
@@ -18,11 +18,16 @@ from automl.inference.model import FittedModel, Member
 from automl.interval_fitting import fit_intervals
 from automl.measuring import Measured
 from automl.metrics import best_threshold, score
+from automl.models.boosting import Boosting
+from automl.models.target_coded import TargetCoded
+from automl.models.weighted import ClassWeighted
 from automl.plan import ColumnPlan, FeaturePlan
 from contracts.datasets import Metric, ProblemType
 from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole, LeaderboardRow
 
+_ANSWER_MS = 45.0  # for a thousand rows, on one core, that members may take together
+_HEAVIEST_SHARE = 1.5  # of what the heaviest takes, if that is more
 _MAX_CATEGORIES = 200
 _MAX_REMEMBERED = 2_000
 _EXAMPLE_CHARS = 200
@@ -42,11 +47,48 @@ def with_common_rows(results: list[Measured]) -> list[Measured]:
     return kept
 
 
-def weigh_members(results: list[Measured], task: LearningTask) -> FloatArray:
-    """Greedy weights on the rows that all candidates predicted out of fold."""
+def weigh_members(results: list[Measured], task: LearningTask, *, quick: bool = False) -> FloatArray:
+    """Greedy weights on the rows that all candidates predicted out of fold; `quick` looks at few of them.
+
+    Boosters that take too long to answer together are fewer: the lightest goes, until the others are quick.
+    """
     rows = covered_rows(results)
     predictions = [result.out_of_fold[rows] for result in results]
-    return greedy_weights(predictions, task.y[rows], task.metric, task.target.problem_type, task.seed)
+    y, metric, problem = task.y[rows], task.metric, task.target.problem_type
+    find = quick_weights if quick else greedy_weights
+
+    def weigh(among: list[int]) -> FloatArray:
+        weights = np.zeros(len(results))
+        weights[among] = find([predictions[at] for at in among], y, metric, problem, task.seed)
+        return weights
+
+    weights = weigh(list(range(len(results))))
+    costs = np.asarray([answer_ms(result, task.target.width) for result in results])
+    most = max(_ANSWER_MS, _HEAVIEST_SHARE * float(costs[int(np.argmax(weights))]))
+    while float(costs[weights > 0].sum()) > most:
+        members = [int(at) for at in np.flatnonzero(weights > 0)]
+        members.remove(min((at for at in members if costs[at] > 0), key=lambda at: (weights[at], at)))
+        weights = weigh(members)
+    return weights
+
+
+def answer_ms(result: Measured, width: int) -> float:
+    """Milliseconds of a thousand answers by a refit of it, where it takes long ones; else 0."""
+    candidate = result.candidate
+    if isinstance(candidate, ClassWeighted | TargetCoded):  # it answers with the one within
+        candidate = candidate.inner
+    return candidate.answer_ms(result.step, width) if isinstance(candidate, Boosting) else 0.0
+
+
+def standing(results: list[Measured], task: LearningTask) -> tuple[list[Measured], float]:
+    """Those that would be members as things stand, and about the loss of their ensemble."""
+    kept = with_common_rows(results)
+    weights = weigh_members(kept, task, quick=True)
+    rows = covered_rows(kept)
+    members = [(result, weight) for result, weight in zip(kept, weights, strict=True) if weight > 0]
+    blended = np.asarray(sum(weight * result.out_of_fold[rows] for result, weight in members))
+    loss = ensemble_loss(task.metric, task.target.problem_type, task.y[rows], blended)
+    return [result for result, _ in members], loss
 
 
 def assemble(

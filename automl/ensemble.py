@@ -11,6 +11,7 @@ from contracts.datasets import Metric, ProblemType
 
 _ROUNDS = 25
 _MAX_ROWS = 20_000
+_QUICK_ROWS = 4_000
 _BAGGED_ROWS = 3_000  # up to here a choice by these very rows would fit their noise
 _BAGS = 8
 MAX_MEMBERS = 4
@@ -84,6 +85,17 @@ def greedy_weights(
     blended = np.asarray(sum(w * scores for w, scores in zip(weights, predictions, strict=True)))
     alone = min(ensemble_loss(metric, problem, y, scores) for scores in predictions)
     return weights if ensemble_loss(metric, problem, y, blended) <= alone else _pruned(plain)
+
+
+def quick_weights(
+    predictions: list[FloatArray], y: npt.NDArray[Any], metric: Metric, problem: ProblemType, seed: int
+) -> FloatArray:
+    """Weights as `greedy_weights` gives, by fewer rows and in a moment."""
+    if len(y) > _QUICK_ROWS:
+        rows = np.sort(np.random.default_rng(seed).choice(len(y), _QUICK_ROWS, replace=False))
+        predictions, y = [scores[rows] for scores in predictions], y[rows]
+    counts = _select(predictions, y, metric, problem)
+    return _pruned(counts / counts.sum())
 
 
 def _select(

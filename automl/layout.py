@@ -15,6 +15,8 @@ _MANY_ROWS = 8_000  # two fifths of them measure a candidate
 _MANY_ROWS_PLANS = ((5, 5, 1.0), (5, 2, 1.0), (5, 2, 1.5), (5, 2, 2.0))
 FEWEST_ROWS = 1_000  # training uses no fewer for want of time
 _PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
+_EVERY_FOLD_SHARE = 0.25  # that all folds of many rows may fill: other candidates bring more than those do
+_QUICK = 3  # candidates that many rows are measured on in small steps, if need be without the slow ones
 _FEWEST_PLANNED = 2  # candidates: the linear one and the best other
 _SCREENED_SHARE = 2 / 3  # of the screening's rows that one of its folds trains on
 
@@ -62,8 +64,12 @@ def plan_layout(selection: Selection, task: LearningTask, *, budget_s: float, wo
         return one * (math.ceil(run / workers) + refit_cost(folds) / workers)
 
     while True:
-        for folds, run, pace in _MANY_ROWS_PLANS if rows >= _MANY_ROWS else _plans(many):
-            if seconds(rows, folds, run, pace) <= _PLANNED_SHARE * budget_s:
+        plans = (
+            _plans(many) if rows < _MANY_ROWS else _MANY_ROWS_PLANS[: 2 if len(planned) > _QUICK else None]
+        )
+        for folds, run, pace in plans:
+            share = _EVERY_FOLD_SHARE if rows >= _MANY_ROWS and run == folds else _PLANNED_SHARE
+            if seconds(rows, folds, run, pace) <= share * budget_s:
                 return _planned(selection, planned, rows, (folds, run), pace)
         if len(planned) <= _FEWEST_PLANNED:
             break

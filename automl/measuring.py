@@ -119,13 +119,13 @@ class Runner:
         run: Sequence[int],
         *,
         reserve_s: float | None = 0.0,
-        refit_s: float | None = None,
+        keep: Callable[[float], float] | None = None,
         part_counts: bool = False,
     ) -> Measured:
         """Fit `candidate` on the folds in `run`. Raises OutOfTimeError, or what the fit raises.
 
-        It must leave `reserve_s` of the budget (None: no deadline), and where a refit is to follow, time for
-        that: `refit_s`, or more once its folds take longer than was expected of them.
+        It must leave `reserve_s` of the budget (None: no deadline), and where a refit is to follow, what
+        `keep` makes of its seconds, which a fold shows as it grows longer.
 
         A candidate counts whole or not at all, unless `part_counts`: then the folds that were finished in
         time do. Its units are booked once that is known. Folds without rows are passed over.
@@ -140,9 +140,9 @@ class Runner:
 
         def watch(done: float) -> None:
             say(done)
-            if reserve_s is not None and refit_s is not None:
+            if reserve_s is not None and keep is not None:
                 so_far = (time.monotonic() - began) / (done // workers + 1)  # a fold takes at least that
-                self.budget.check(reserve_s + max(refit_s, refit_cost(folds.count) * so_far))
+                self.budget.check(keep(refit_cost(folds.count) * so_far))
 
         forget_peak_memory()
         try:

@@ -26,7 +26,7 @@ SCREENING_ROWS = 3_000
 SCREENING_PACE = 3.0
 _FOLDS = 3
 _FOLDS_RUN = 2
-PLANNED = 6  # candidates that the seconds are planned for; on few rows the others follow if time is left
+PLANNED = 6  # candidates that the seconds are planned for; the others follow if time is left
 _MANY_ROWS = 10_000
 _MANY_CLASSES = 8
 _KERNEL_ROWS = 5_000  # all that it learns from: of more, others know more
@@ -188,8 +188,6 @@ def _choose(
     left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
     lines = {row.model for row in rows if row.family == "linear"}
     first = in_turn(names + left_out, lines)[:PLANNED] or [measured[0].candidate.name]
-    if task.num_rows >= SCREENING_ROWS:
-        return first
     others = [*(result.candidate.name for result in ranked), *left_out]
     return [*first, *in_turn([name for name in dict.fromkeys(others) if name not in first], ())]
 

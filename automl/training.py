@@ -9,7 +9,14 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from automl.assembly import assemble, covered_rows, ensemble_row, weigh_members, with_common_rows
+from automl.assembly import (
+    assemble,
+    covered_rows,
+    ensemble_row,
+    standing,
+    weigh_members,
+    with_common_rows,
+)
 from automl.budget import Budget, OutOfTimeError, with_the_rest
 from automl.crossval import Folds, LearningTask, learning_task
 from automl.encoding import fit_encoder
@@ -38,9 +45,12 @@ from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.selection import SCREENING_PACE, Selection
 from automl.summary import TrainedModel, TrainingSummary, ranked
 from automl.threads import one_blas_thread
+from automl.varying import FIRST, Varying
 from contracts.report import Interpretation, LeaderboardRow
 
-_HOPE = 0.6  # of the expected time: an estimate this rough may be too high
+_HOPE = 0.6  # of the expected time, where nothing shows yet how good such estimates are here
+_FEW_S = 0.05  # a fit this short says nothing of estimates
+_SLOWER = (0.2, 3.0)  # how much quicker or slower than expected fits are taken to be
 _SALVAGE_ROWS = 2_000
 _SHRINK_SHARE = 0.2  # of the budget that must be left to begin again on fewer rows
 _SALVAGE_COST = 3.0  # of a screening fold's time: two folds, side by side or not, and a refit
@@ -75,10 +85,13 @@ def train_models(
         layout = replay or plan_layout(selection, task, budget_s=seconds - budget.elapsed, workers=threads)
         candidates = [candidate_named(name, task.target.problem_type) for name in layout.order]
         members = min(MAX_MEMBERS, len(candidates))
-        fits = (1 + len(candidates)) * len(layout.run(layout.folds)) + members
+        sampled = task.sample(layout.rows)
+        varying = Varying(sampled)
+        tried = 1 + len(candidates) + (0 if replay else varying.most())
+        fits = tried * len(layout.run(layout.folds)) + members
         meter = Meter(progress, fits, "fits")
-        runner = Runner(task.sample(layout.rows), budget, meter, threads, pace=layout.pace)
-        training = _Training(runner, layout, selection, replay, whole=task)
+        runner = Runner(sampled, budget, meter, threads, pace=layout.pace)
+        training = _Training(runner, layout, selection, replay, whole=task, varying=varying)
         return training.run(candidates, train)
 
 
@@ -93,6 +106,7 @@ class _Training:
         replay: TrainingLayout | None,
         *,
         whole: LearningTask,
+        varying: Varying,
     ) -> None:
         self.runner = runner
         self.whole = whole  # of which every sample is drawn: one of a sample could not be drawn again
@@ -100,7 +114,11 @@ class _Training:
         self.selection = selection
         self.replay = replay
         self.rows: dict[str, LeaderboardRow] = {}
+        self.varying = varying
+        self.order: list[str] = []  # of those that were tried or passed over
         self.measured: list[Measured] = []
+        self.leading: list[Measured] = []  # of them, those that would be members by now
+        self.slower: list[float] = []  # seconds that fits took, in those expected
         self.partial: set[str] = set()  # those that were measured on some of the folds only
         for row in selection.leaderboard:
             if row.model not in selection.selected:
@@ -115,7 +133,7 @@ class _Training:
         folds = Folds(self.task, self.layout.folds)
         baseline = self._baseline(folds)
         real = [candidate for candidate in candidates if candidate.family != "baseline"]
-        while not self._measure_all(real, folds):
+        while not self._search(real, folds):
             folds = self._on_fewer_rows()
         if not self.measured:
             self._salvage(candidates)
@@ -143,7 +161,7 @@ class _Training:
             folds=self.layout.folds,
             folds_run=self.layout.folds_run,
             pace=self.layout.pace,
-            order=self.layout.order,
+            order=self.order,
             measured={result.candidate.name: result.folds for result in self.measured},
             members=[member.name for member in members],
         )
@@ -162,45 +180,96 @@ class _Training:
         self._record(result.row(self.task.metric))
         return result
 
+    def _search(self, candidates: list[Candidate], folds: Folds) -> bool:
+        """All candidates, and variations between and after them. False as `_measure_all` says it."""
+        if self.replay is not None or not self.varying.most():
+            return self._measure_all(candidates, folds)
+        ahead = self.varying.ahead([candidate.name for candidate in candidates])
+        if not self._measure_all(candidates[:ahead], folds):
+            return False
+        self._vary(folds, most=FIRST)
+        for candidate in candidates[ahead:]:  # what takes a moment goes before what takes long
+            self._vary(folds, below_s=self._expected(candidate))
+            if not self._measure_all([candidate], folds):
+                return False
+        self._vary(folds)
+        return True
+
     def _measure_all(self, candidates: list[Candidate], folds: Folds) -> bool:
         """False where all is to be done again on fewer rows: what learns more than lines was cut short."""
         due = self.runner.meter.settled
         every = self.layout.run(folds.count)
         for candidate in candidates:
             due += len(every)
-            reserve = self._reserve(folds)
-            note = self._why_not(candidate, folds, reserve)
+            self.order.append(candidate.name)
+            foretold_s, fold_s = self._foretold(candidate), self._expected(candidate)
+            note = self._why_not(candidate, folds, fold_s)
             if note is not None:
                 self._record(skipped(candidate, self.task.metric, note), due)
                 continue
-            run = self.replay.measured[candidate.name] if self.replay else every
+            reserve = self._reserve(folds)
             try:
-                refit = self._expected(candidate) * self._refit_cost
-                # Of the first that learns more than lines, a part is better than nothing.
-                result = self.runner.measure(
-                    candidate,
-                    folds,
-                    run,
-                    reserve_s=reserve,
-                    refit_s=refit,
-                    part_counts=not self._beyond_lines,
-                )
-            except Exception as error:
-                if self.runner.is_interrupt(error):
-                    raise
-                self._record(skipped(candidate, self.task.metric, failure_note(error)), due)
+                self._measure(candidate, folds, fold_s, due)
+            except OutOfTimeError as error:
                 if type(error) is OutOfTimeError and self._may_shrink(reserve):
                     return False
-            else:
-                self.measured.append(result)
-                part = len(result.folds) < len(every)
-                note = (
-                    f"measured on {len(result.folds)} of {len(every)} folds: time ran out" if part else None
-                )
-                if part:
-                    self.partial.add(candidate.name)
-                self._record(result.row(self.task.metric, note=note), due)
+                continue
+            if foretold_s > _FEW_S and candidate.name in {one.candidate.name for one in self.measured}:
+                self.slower.append(self.measured[-1].fit_time_s / foretold_s)
         return True
+
+    def _vary(self, folds: Folds, *, most: int | None = None, below_s: float = math.inf) -> None:
+        """Other configurations of boosters, while there is time for one and they bring something.
+
+        At most so many in all, and those alone whose folds take less than `below_s`.
+        """
+        due, spent = self.runner.meter.settled, 1.0
+        if self.measured and not self.varying.losses:
+            self.varying.judge(self.measured)
+        while (varied := self.varying.next(self.measured, most)) is not None:
+            due += len(self.layout.run(folds.count))
+            like = next(one for one in self.measured if one.candidate.name == varied.of)
+            fold_s = like.fit_time_s * varied.cost * spent
+            if fold_s >= below_s or self._why_not(varied.candidate, folds, fold_s) is not None:
+                return
+            self.varying.begun.append(varied.candidate.name)
+            self.order.append(varied.candidate.name)
+            try:
+                self._measure(varied.candidate, folds, fold_s, due)
+            except OutOfTimeError:
+                return
+            if self.measured[-1].candidate is varied.candidate:
+                self.varying.judge(self.measured)
+                spent = max(spent, self.measured[-1].fit_time_s / max(like.fit_time_s * varied.cost, _FEW_S))
+
+    def _measure(self, candidate: Candidate, folds: Folds, fold_s: float, due: float) -> None:
+        """Measure it, or say why it failed. Raises OutOfTimeError after that has its row."""
+        every = self.layout.run(folds.count)
+        run = self.replay.measured[candidate.name] if self.replay else every
+        try:
+            # Of the first that learns more than lines, a part is better than nothing.
+            result = self.runner.measure(
+                candidate,
+                folds,
+                run,
+                reserve_s=self._reserve(folds),
+                keep=lambda refit_s: self._reserve(folds, max(refit_s, fold_s * self._refit_cost)),
+                part_counts=not self._beyond_lines,
+            )
+        except Exception as error:
+            if self.runner.is_interrupt(error):
+                raise
+            self._record(skipped(candidate, self.task.metric, failure_note(error)), due)
+            if isinstance(error, OutOfTimeError):
+                raise
+            return
+        self.measured.append(result)
+        self.leading = standing(self.measured, self.task)[0]
+        part = len(result.folds) < len(every)
+        note = f"measured on {len(result.folds)} of {len(every)} folds: time ran out" if part else None
+        if part:
+            self.partial.add(candidate.name)
+        self._record(result.row(self.task.metric, note=note), due)
 
     @property
     def _beyond_lines(self) -> bool:
@@ -223,43 +292,50 @@ class _Training:
             update={"rows": rows, "folds": 2, "folds_run": None, "pace": SCREENING_PACE}
         )
         self.runner.task, self.runner.pace = self.whole.sample(rows), SCREENING_PACE
-        self.measured, self.partial = [], set()
+        self.measured, self.partial, self.leading, self.order = [], set(), [], []
+        self.varying = Varying(self.runner.task)
         return Folds(self.task, 2)
 
-    def _reserve(self, folds: Folds) -> float:
-        """Seconds to keep: for the refits of as many as may be members, or a salvage, and for the end.
+    def _reserve(self, folds: Folds, refit_s: float = 0.0) -> float:
+        """Seconds to keep: for the refits of those that lead, one more of `refit_s`, and for the end.
 
         Weights, the encoder of all rows and the file take a moment too, and on a slow machine a long one.
         """
         closing = self._closing(folds)
         if not self.measured:
             quickest = min(self.selection.fold_seconds.values(), default=0.0)
-            return closing + _SALVAGE_COST * quickest
-        heavy = sorted(result.fit_time_s for result in self.measured)[-MAX_MEMBERS:]
-        return closing + max(heavy[-1], sum(heavy) / self.runner.threads) * self._refit_cost
+            return closing + _SALVAGE_COST * quickest + refit_s
+        refits = [refit_s, *(result.fit_time_s * self._refit_cost for result in self.leading)]
+        return closing + max(*refits, sum(refits) / self.runner.threads)
 
     def _closing(self, folds: Folds) -> float:
         share = _CLOSING_SHARE * self.runner.budget.seconds
         return max(share, _CLOSING_ENCODINGS * folds.encoding_s)
 
-    def _why_not(self, candidate: Candidate, folds: Folds, reserve: float) -> str | None:
-        """Why a candidate isn't begun; None if it is."""
+    def _why_not(self, candidate: Candidate, folds: Folds, fold_s: float) -> str | None:
+        """Why a candidate whose fold should take `fold_s` isn't begun; None if it is."""
         budget = self.runner.budget
         if budget.finishing:
             return FINISH_NOTE
         if self.replay is not None:
             return None if candidate.name in self.replay.measured else "skipped, as in the run repeated here"
-        left = budget.remaining - reserve
+        left = budget.remaining - self._reserve(folds)
         if left <= 0:
             return "skipped: the time budget ran out before it was trained"
         turns = math.ceil(len(self.layout.run(folds.count)) / self.runner.threads)
-        expected = _HOPE * self._expected(candidate) * (turns + self._refit_cost)
+        refit_s = fold_s * self._refit_cost
+        expected = fold_s * turns + self._reserve(folds, refit_s) - self._reserve(folds)
         if expected > left and self._beyond_lines:
             return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
         return None
 
     def _expected(self, candidate: Candidate) -> float:
-        """Seconds of one fold."""
+        """Seconds of one fold, by how well the screening foretold those that were measured."""
+        slower = float(np.clip(np.median(self.slower), *_SLOWER)) if self.slower else _HOPE
+        return slower * self._foretold(candidate)
+
+    def _foretold(self, candidate: Candidate) -> float:
+        """Seconds of one fold, by the screening."""
         rows = round(self.task.num_rows * (1 - 1 / self.layout.folds))
         speeds = Speeds(self.selection, self.task)
         return speeds.fold(candidate.name, rows, self.layout.pace)

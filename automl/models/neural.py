@@ -32,6 +32,7 @@ _EPOCHS = (8, 40)
 _PATIENCE = 2  # checkpoints
 _MAX_CELLS = 12_000_000
 _MANY_ROWS = 8_000
+_STEP_COST = 64  # in rows
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-8
 
 
@@ -49,8 +50,9 @@ class Network:
         return max(5_000, _MAX_CELLS // max(num_features, 1))
 
     def work(self, rows: int, pace: float) -> float:
-        """Many rows get fewer passes and fewer nets."""
-        return rows * _epochs(rows, pace) * _nets(rows, pace)
+        """Many rows get fewer passes and fewer nets, few rows small batches: a step has a cost of its own."""
+        batch = _batch(rows)
+        return _epochs(rows, pace) * _nets(rows, pace) * max(rows // batch, 1) * (batch + _STEP_COST)
 
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         losses: list[float] = []
@@ -77,7 +79,7 @@ def _path(network: Network, train: Matrix, context: FitContext) -> Iterator[Netw
     y, centre, scale = _targets(train.y, context)
     rng = np.random.default_rng(context.seed)
     rows, epochs = len(X), _epochs(len(X), context.pace)
-    batch = int(np.clip(2 ** round(np.log2(max(rows, 1) / 40)), 32, 512))
+    batch = _batch(rows)
     steps = epochs * max(rows // batch, 1)
     weights, biases = _start(rng, _nets(rows, context.pace), X.shape[1], y.shape[1])
     adam = _Adam([*weights, *biases], decayed=len(weights), decay=network.decay)
@@ -99,6 +101,10 @@ def _path(network: Network, train: Matrix, context: FitContext) -> Iterator[Netw
                 scale,
                 "identity" if regression else "softmax",
             )
+
+
+def _batch(rows: int) -> int:
+    return int(np.clip(2 ** round(np.log2(max(rows, 1) / 40)), 32, 512))
 
 
 def _nets(rows: int, pace: float) -> int:

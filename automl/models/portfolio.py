@@ -1,4 +1,9 @@
-"""The candidates in the order in which they are tried: the baseline, then what is quick, then the rest."""
+"""The candidates in the order in which they are tried: the baseline, then what is quick, then the rest.
+
+Behind them are variations, for seconds that are left.
+"""
+
+from dataclasses import dataclass
 
 from automl.models import boosting
 from automl.models.base import Candidate
@@ -46,7 +51,36 @@ def portfolio(problem_type: ProblemType, metric: Metric | None = None) -> list[C
     ]
 
 
+@dataclass(frozen=True)
+class Variation:
+    """A candidate for which there is no screening: another configuration of what was measured already."""
+
+    candidate: Candidate
+    of: str
+    cost: float  # of a fit, in fits of the one that it varies
+
+
+def variations() -> list[Variation]:
+    """Other configurations of boosting, those of most use first.
+
+    Spread as in TabRepo's portfolios (Salinas and Erickson, AutoML 2024): leaves, columns a tree sees and
+    regularisation differ, so that what one overlooks another sees.
+    """
+    large, small = LARGE_TREES, "lightgbm_small_trees"
+    return [
+        Variation(Boosting(f"lightgbm_{name}", {**boosting.VARIED, **params}), of, cost)
+        for name, of, cost, params in (
+            ("fewer_columns", large, 1.2, boosting.FEWER_COLUMNS),
+            ("cautious", small, 1.8, boosting.CAUTIOUS),
+            ("smooth", large, 1.3, boosting.SMOOTH),
+            ("six_deep", small, 1.6, boosting.SIX_DEEP),
+            ("many_leaves", large, 2.0, boosting.MANY_LEAVES),
+            ("small_cuts", small, 2.5, boosting.SMALL_CUTS),
+        )
+    ]
+
+
 def candidate_named(name: str, problem_type: ProblemType) -> Candidate:
-    """The candidate of that name; KeyError if there is none."""
-    everything = portfolio(problem_type, Metric.F1)
+    """The candidate or variation of that name; KeyError if there is none."""
+    everything = [*portfolio(problem_type, Metric.F1), *(varied.candidate for varied in variations())]
     return {candidate.name: candidate for candidate in everything}[name]
