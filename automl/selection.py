@@ -1,6 +1,6 @@
 """A quick look at every family: few folds on few rows, the baseline first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,6 +29,7 @@ _FOLDS_RUN = 2
 PLANNED = 6  # candidates that the seconds are planned for; the others follow if time is left
 _MANY_ROWS = 10_000
 _MANY_CLASSES = 8
+_FEW_TO_CODE = 3_000  # up to here means of levels are noise, which three small tables were no better for
 _KERNEL_ROWS = 5_000  # all that it learns from: of more, others know more
 BASELINE = "baseline"
 
@@ -81,10 +82,13 @@ def select_models(
         task = whole.sample(SCREENING_ROWS)
         target = task.target
         candidates = candidates_for(
-            target.problem_type, task.metric, rows=whole.num_rows, width=target.width, families=families
+            target.problem_type,
+            task.metric,
+            rows=whole.num_rows,
+            width=target.width,
+            levels=whole.levels,
+            families=families,
         )
-        if target.width > _MANY_CLASSES or not codable(whole.levels):
-            candidates = [one for one in candidates if one.name != TARGET_CODED]
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
         runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
         measured, rows, cut_short = _screen(runner, candidates, Folds(task, _FOLDS))
@@ -108,10 +112,16 @@ def candidates_for(
     *,
     rows: int,
     width: int,
+    levels: Sequence[int] = (),
     families: Collection[str] | None = None,
 ) -> list[Candidate]:
-    """What is tried, in that order: of `families` if named, else what so many rows and classes suit."""
+    """What is tried, in that order: of `families` if named, else what so many rows and classes suit.
+
+    `levels` are those of each categorical column.
+    """
     candidates = portfolio(problem_type, metric)
+    if rows <= _FEW_TO_CODE or width > _MANY_CLASSES or not codable(levels):
+        candidates = [one for one in candidates if one.name != TARGET_CODED]
     if families is not None:
         candidates = [one for one in candidates if one.family in {*families, BASELINE}]
     elif rows > _KERNEL_ROWS or width > _MANY_CLASSES:

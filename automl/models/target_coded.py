@@ -5,6 +5,7 @@ means of the other rows' targets only, by fifths, as scikit-learn's TargetEncode
 would be in what it is learnt from.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -55,7 +56,7 @@ class TargetCoded:
         return TargetCodedPredictor(self.inner.refit(coded, step, context), added)
 
 
-def codable(levels: list[int]) -> bool:
+def codable(levels: Sequence[int]) -> bool:
     """Whether columns of so many levels give anything to code."""
     most = sorted(levels, reverse=True)[:2]
     return bool(most) and (most[0] if len(most) == 1 else most[0] * most[1]) >= _FEWEST_LEVELS

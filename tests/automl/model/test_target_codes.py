@@ -5,12 +5,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from automl.crossval import learning_task
 from automl.inference.predictors import dump_predictor, read_predictor
 from automl.models import boosting
 from automl.models.base import FitContext, Matrix
 from automl.models.boosting import Boosting
 from automl.models.portfolio import TARGET_CODED
 from automl.models.target_coded import NothingToCodeError, TargetCoded, codable
+from automl.selection import candidates_for
 from automl.truth.contributions import _shap
 from contracts.datasets import Metric, ProblemType
 
@@ -81,15 +83,19 @@ def test_a_row_is_not_coded_by_its_own_target() -> None:
 
 
 def test_it_is_tried_only_where_there_is_something_to_code(make_case, reading) -> None:
-    """ENGINE-36: without a column or pair of eight levels the candidate isn't tried."""
+    """ENGINE-36: few rows, many classes or no pair of eight levels: the candidate isn't tried."""
     assert [codable(levels) for levels in ([], [7], [8], [2, 4], [2, 3], [2, 2, 4])] == [
         *(False, False, True, True, False, True)
     ]
+    for rows, width, levels, tried in (
+        *((9_000, 2, [9], True), (9_000, 2, [2], False), (9_000, 26, [9], False), (3_000, 2, [9], False)),
+    ):
+        found = candidates_for(ProblemType.MULTICLASS, Metric.LOG_LOSS, rows=rows, width=width, levels=levels)
+        assert (TARGET_CODED in {one.name for one in found}) == tried
     X, y = crossed(200, 0)
     table = pd.DataFrame({"a": X[:, 0], "b": np.char.add("level ", X[:, 2].astype(str)), "t": y})
-    for columns, tried in ((["a", "b", "t"], True), (["a", "t"], False)):
-        case = make_case(table[columns], reading("t", ProblemType.REGRESSION, Metric.RMSE))
-        assert (TARGET_CODED in {row.model for row in case.select(max_units=2).leaderboard}) == tried
+    case = make_case(table, reading("t", ProblemType.REGRESSION, Metric.RMSE))
+    assert learning_task(case.parts.train, case.plan, case.interpretation, seed=0).levels == [12]
     with pytest.raises(NothingToCodeError):
         CODED.refit(Matrix(X, y, []), 0, context(ProblemType.REGRESSION, 1))
 
