@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Template
 
 from automl.inference.artifact import LoadedModel
+from automl.inference.predictors import Predictor
 from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
 from contracts.report import EvaluationReport
 from contracts.truth import ModelCard
@@ -62,13 +63,20 @@ def _requirements(loaded: LoadedModel) -> list[str]:
     """What answering imports, as it was when the model was measured."""
     needed = ["numpy", "pydantic"]
     models = loaded.model.by_target
-    kinds = {type(member.predictor).__name__ for model in models for member in model.members}
+    kinds = {kind for model in models for member in model.members for kind in _kinds(member.predictor)}
     spread = any(model.intervals is not None and model.intervals.spread is not None for model in models)
     if any("Booster" in kind for kind in kinds) or spread:
         needed += ["lightgbm", "scipy"]
     elif loaded.model.encoder.texts:
         needed.append("scipy")
     return [f"{name}=={version(name)}" for name in needed]
+
+
+def _kinds(predictor: Predictor | None) -> Iterator[str]:
+    """Of it and of what it wraps: class weights and target codes may stand around a booster."""
+    while predictor is not None:
+        yield type(predictor).__name__
+        predictor = getattr(predictor, "inner", None)
 
 
 def _card(card: ModelCard, report: EvaluationReport) -> str:

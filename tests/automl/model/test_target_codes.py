@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from automl.bundle.packing import _kinds
 from automl.crossval import learning_task
-from automl.inference.predictors import dump_predictor, read_predictor
+from automl.inference.predictors import ReweighedPredictor, dump_predictor, read_predictor
 from automl.models import boosting
 from automl.models.base import FitContext, Matrix
 from automl.models.boosting import Boosting
@@ -101,9 +102,12 @@ def test_it_is_tried_only_where_there_is_something_to_code(make_case, reading) -
 
 
 def test_shap_values_of_a_pair_are_shared_by_its_columns() -> None:
-    """ENGINE-36: SHAP values are told of the table's own columns, and still sum to the answers."""
+    """ENGINE-36: SHAP values are of the own columns and sum to the answers; bundles name what they need."""
     X, y = crossed(600, 0)
     predictor = CODED.refit(Matrix(X, y, [1, 2]), 30, context(ProblemType.REGRESSION, 1))
+    assert list(_kinds(ReweighedPredictor(predictor, np.ones(1)))) == [
+        *("ReweighedPredictor", "TargetCodedPredictor", "BoosterPredictor"),  # so a bundle asks for LightGBM
+    ]
     values = _shap(predictor.inner, X[:50], predictor)
     assert values.shape == (50, 1, 3)
     said = predictor.predict(X[:50])[:, 0]
