@@ -29,7 +29,8 @@ def test_a_column_of_predictions_holds_every_class(
     """INSPECT-11: whatever the first stretch happens to say, no later prediction is cut to fit."""
     (tmp_path / "t.csv").write_text("x,y\n1,2\n")
     file = open_rows(tmp_path / "t.csv", "t.csv", ["x", "y"])
-    model: Any = SimpleNamespace(model=SimpleNamespace(classes=classes), schema=SimpleNamespace(columns=[]))
+    only = SimpleNamespace(target_column="y", classes=classes)
+    model: Any = SimpleNamespace(model=SimpleNamespace(by_target=(only,)), schema=SimpleNamespace(columns=[]))
     out = bytearray()
     writer = writer_for(AnswerFormat.PARQUET, file, model, out.extend, keep=False)
     for value in classes:
