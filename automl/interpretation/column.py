@@ -20,6 +20,10 @@ class Column:
     score: float = 0.0
     evidence: list[str] = field(default_factory=list)
     asked_outright: bool = False  # its whole name, by its own words
+    asked: float = 0.0  # the share of its name that the words ask for, 0 to 1
+    given: float = 0.0  # the share of its name that they only give, -1.5 to 0
+    met: int = 0  # how many words of the question say so
+    parts: dict[str, float] = field(default_factory=dict)  # what each rule added to the score
 
     def add(self, score: float, sentence: str | None = None) -> None:
         self.score += score

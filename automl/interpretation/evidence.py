@@ -1,7 +1,7 @@
-"""What speaks for and against each column as the target: a score and the sentences behind it."""
+"""What speaks for and against each column as the target: a score by rule and the sentences behind it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from automl.interpretation.column import Column
 from automl.interpretation.forms import weigh_form
@@ -25,14 +25,22 @@ def weigh(columns: Sequence[Column], question: Question, last_filled: int) -> No
     names = {column.profile.name.lower() for column in columns}
     classes = sum(not column.facts.numeric for column in columns)
     find_mentions(columns, question)
+    rules: dict[str, Callable[[Column], None]] = {
+        "words": lambda column: weigh_words(column, question, shared),
+        "explicit": lambda column: weigh_explicit(column, question),
+        "place": lambda column: weigh_place(column, question, last_filled + 1),
+        "levels": lambda column: weigh_levels(column, question),
+        "form": lambda column: weigh_form(column, question),
+        "prior": lambda column: weigh_prior(
+            column, names, question, at_an_end=column.position in {first, last}
+        ),
+        "deed": weigh_deed,
+        "position": lambda column: weigh_position(column, first, last),
+        "odd": lambda column: weigh_odd_one_out(column, columns, question, classes),
+        "role": weigh_role,
+    }
     for column in columns:
-        weigh_words(column, question, shared)
-        weigh_explicit(column, question)
-        weigh_place(column, question, last_filled + 1)
-        weigh_levels(column, question)
-        weigh_form(column, question)
-        weigh_prior(column, names, question, at_an_end=column.position in {first, last})
-        weigh_deed(column)
-        weigh_position(column, first, last)
-        weigh_odd_one_out(column, columns, question, classes)
-        weigh_role(column)
+        for name, rule in rules.items():
+            before = column.score
+            rule(column)
+            column.parts[name] = column.score - before

@@ -1,6 +1,5 @@
-"""The table and the words, brought together: ranked readings with their evidence. No model, no chance."""
+"""The table and the words, brought together: ranked readings with their evidence. Nothing by chance."""
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -12,6 +11,7 @@ from automl.interpretation.naming import MAX_DESCRIPTION, absent_target
 from automl.interpretation.problem_types import possible_types, target_facts
 from automl.interpretation.question import Question
 from automl.interpretation.questions import read_question
+from automl.interpretation.ranking import Ranking, rank
 from automl.interpretation.splits import plan_split
 from automl.profiling.stopgaps import stopgaps_emptied
 from automl.reading.frames import without_notes
@@ -22,9 +22,6 @@ from contracts.report import ColumnRole, DatasetProfile, Interpretation, TargetC
 
 _UNUSABLE = frozenset({ColumnRole.EMPTY, ColumnRole.CONSTANT})
 _MAX_CANDIDATES = 5
-_SHARPNESS = 1.25  # fits best what was right of the descriptions in benchmarks/interpretation
-_MIN_CONFIDENCE = 0.85
-_MIN_MARGIN = 0.5
 
 
 def interpret(
@@ -39,19 +36,15 @@ def interpret(
     absent = None if overrides.target_column is not None else absent_target(table, description)
     if absent is not None:
         raise no_such_column(absent, [column.name for column in profile.columns])
-    question = read_question(description[:MAX_DESCRIPTION])
-    columns = _columns(table, profile, question, overrides)
-    filled = [at for at, column in enumerate(profile.columns) if column.role not in _UNUSABLE]
-    weigh(columns, question, filled[-1])
+    columns, question, last = candidates_of(table, profile, description, overrides)
     fixed = overrides.target_column
-    ranked = sorted(
-        columns, key=lambda column: (column.profile.name != fixed, -column.score, column.position)
-    )
+    ranking = None if fixed is not None else rank(columns, question, last)
+    ranked = _ordered(columns, ranking, fixed)
     targets = _targets(ranked, question, overrides)
     ranked.sort(
         key=lambda column: targets.index(column.profile.name) if _is_one(column, targets) else MAX_TARGETS
     )
-    confidences = _confidences(ranked, len(targets), fixed)
+    confidences = _confidences(ranked, len(targets), ranking)
     candidates = [
         _candidate(column, question, _of_first(overrides, column, targets), confidence, targets=targets)
         for column, confidence in _shown(ranked, confidences, question, len(targets))
@@ -63,7 +56,7 @@ def interpret(
     return Interpretation(
         chosen=candidates[0],
         candidates=candidates[:_MAX_CANDIDATES],
-        needs_confirmation=_is_doubtful(confidences, len(targets)),
+        needs_confirmation=ranking is not None and confidences[0] < ranking.ask_below,
         overridden=_overridden(overrides),
         also_asked=[name for name in _others_asked(ranked[0], question) if name not in targets],
         further_targets=[_alike(one, candidates[0], overrides) for one in candidates[1 : len(targets)]],
@@ -99,6 +92,17 @@ def _is_one(column: Column, targets: Sequence[str]) -> bool:
     return column.profile.name in targets
 
 
+def candidates_of(
+    table: pd.DataFrame, profile: DatasetProfile, description: str, overrides: Overrides
+) -> tuple[list[Column], Question, int]:
+    """The columns that can be a target, weighed by the rules; the words as read; the last filled place."""
+    question = read_question(description[:MAX_DESCRIPTION])
+    columns = _columns(table, profile, question, overrides)
+    last = max(at for at, column in enumerate(profile.columns) if column.role not in _UNUSABLE)
+    weigh(columns, question, last)
+    return columns, question, last
+
+
 def _columns(
     table: pd.DataFrame, profile: DatasetProfile, question: Question, overrides: Overrides
 ) -> list[Column]:
@@ -126,13 +130,18 @@ def _admits(column: Column, overrides: Overrides) -> bool:
     return bool(kinds)
 
 
-def _confidences(ranked: Sequence[Column], several: int, fixed: str | None) -> list[float]:
-    """A softmax over the scores; what the user fixed is certain. The first `several` share one."""
-    if fixed is not None:
+def _ordered(columns: Sequence[Column], ranking: Ranking | None, fixed: str | None) -> list[Column]:
+    """Most probable first; what was fixed before all others, which the rules alone order then."""
+    sure = [column.score for column in columns] if ranking is None else ranking.probabilities
+    places = sorted(range(len(columns)), key=lambda at: (columns[at].profile.name != fixed, -sure[at], at))
+    return [columns[at] for at in places]
+
+
+def _confidences(ranked: Sequence[Column], several: int, ranking: Ranking | None) -> list[float]:
+    """What the ranking gives each; what the user fixed is certain. The first `several` share one."""
+    if ranking is None:
         return [1.0] * several + [0.0] * (len(ranked) - several)
-    top = max(column.score for column in ranked)
-    weights = [math.exp(_SHARPNESS * (column.score - top)) for column in ranked]
-    shares = [weight / sum(weights) for weight in weights]
+    shares = [ranking.of(column) for column in ranked]
     return [min(sum(shares[:several]), 1.0)] * several + shares[several:]
 
 
@@ -146,11 +155,6 @@ def _shown(
     )
     places = sorted(wanted[: max(_MAX_CANDIDATES, several)])
     return [(ranked[at], confidences[at]) for at in places]
-
-
-def _is_doubtful(confidences: Sequence[float], several: int) -> bool:
-    margin = confidences[0] - (confidences[several] if len(confidences) > several else 0.0)
-    return confidences[0] < _MIN_CONFIDENCE or margin < _MIN_MARGIN
 
 
 def _others_asked(column: Column, question: Question) -> list[str]:

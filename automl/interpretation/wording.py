@@ -19,6 +19,9 @@ _LEAD = r"(?:(?:the|a|an|its|their|each|column|field|variable|values?\s+of)\s+)*
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PLACE = rf"\b(?P<ordinal>last|final|rightmost|{'|'.join(_ORDINALS)})\s+(?:column|field)\b"
 _NOT_THIS = r"\b(?:ignore|skip|drop|without|except|not|exclude)\b"
+CALLED_THE_TARGET = "The words call it the target."
+AFTER_THE_VERB = "Its name stands right after the verb."
+EXCLUDED_BY_WORDS = "The words exclude it."
 _OUTRIGHT = 0.95
 _QUALIFYING = 0.4  # of a word that only says how the rest is counted
 _BETWEEN_WORDS = r"[\s_.-]?"
@@ -46,15 +49,17 @@ def weigh_words(column: Column, question: Question, shared: Counter[str]) -> Non
     if _named_by_initials(column, question):
         asked, met = total, {column.profile.name: None}
     if asked:
-        share = asked / total
+        column.asked, column.met = asked / total, len(met)
+        share = column.asked
         column.asked_outright = share > _OUTRIGHT
         column.add(
             4.5 * share + 0.5 * max(len(met) - 1, 0), _words_sentence(list(met), share) if met else None
         )
     if given:
+        column.given = given / total
         column.add(4 * max(given / total, -0.6), "The words name it as something given.")
     if excluded:
-        column.add(-6, "The words exclude it.")
+        column.add(-6, EXCLUDED_BY_WORDS)
 
 
 def _qualifies(name: NameWord, column: Column) -> bool:
@@ -100,12 +105,12 @@ def weigh_explicit(column: Column, question: Question) -> None:
     name, text = _spelling(column.profile.name), question.text
     called = _found(rf"\b{_ROLE}\s*(?:is|are|=|:|called|named)\s*(?:the\s+)?{name}", text)
     if called or _found(rf"{name}\s+(?:column\s+)?(?:is|as|=)\s+(?:the\s+|our\s+|my\s+)?{_ROLE}\b", text):
-        column.add(8, "The words call it the target.")
+        column.add(8, CALLED_THE_TARGET)
         return
     object_of_verb = rf"\b{_VERBS}\s+{_LEAD}{name}"
     if _found(object_of_verb, text) and not _found(rf"(?:not|n't|n’t)\s+{object_of_verb}", text):
         if column.profile.name.lower() not in STOP_WORDS:
-            column.add(3, "Its name stands right after the verb.")
+            column.add(3, AFTER_THE_VERB)
         return
     quoted = _found(rf"['\"`]{re.escape(column.profile.name)}['\"`]", text)
     excluded = any(word.weight == EXCLUDED and _matches(column, word) for word in question.words)

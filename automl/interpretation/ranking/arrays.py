@@ -1,0 +1,22 @@
+"""Numbers of all candidates of a table side by side, and how each stands against the others."""
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float64]
+Features = dict[str, Vector]  # by name: a number for each candidate
+_CALM = 0.05  # added to the spread: among equals nobody stands out
+
+
+def against_others(values: Vector) -> tuple[Vector, Vector]:
+    """How far each is ahead of the best other one, and how many spreads it lies above the mean."""
+    if len(values) == 1:
+        return np.zeros(1), np.zeros(1)
+    second, best = np.partition(values, -2)[-2:]
+    gap = values - np.where(values >= best, second, best)
+    return gap, (values - values.mean()) / (values.std() + _CALM)
+
+
+def softmax(values: Vector) -> Vector:
+    weights = np.exp(values - values.max())
+    return np.asarray(weights / weights.sum())
