@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -185,7 +186,11 @@ def _children(api: ApiProcess) -> list[int]:
         for process in psutil.process_iter(["cmdline"])
         if root in (process.info["cmdline"] or ()) and "inspector" in (process.info["cmdline"] or ())
     ]
-    return [child.pid for parent in parents for child in parent.children()]
+    found = []
+    for parent in parents:
+        with suppress(psutil.NoSuchProcess):  # a child that bears its parent's name, gone by now, has none
+            found += [child.pid for child in parent.children()]
+    return found
 
 
 def _request(path: str, rows: int) -> bytes:
