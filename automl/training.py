@@ -25,7 +25,7 @@ from automl.fits import Task, run_fits
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.model import FittedModel, Member
-from automl.inference.predictors import Predictor
+from automl.inference.predictor import Predictor
 from automl.layout import FEWEST_ROWS, Speeds, TrainingLayout, plan_layout
 from automl.measuring import (
     FINISH_NOTE,

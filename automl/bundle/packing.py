@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Template
 
 from automl.inference.artifact import LoadedModel
-from automl.inference.predictors import Predictor
+from automl.inference.predictor import Predictor
 from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
 from contracts.report import EvaluationReport
 from contracts.truth import ModelCard

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from automl.inference.columns import FloatArray
-from automl.inference.predictors import Predictor
+from automl.inference.predictor import Predictor
 
 
 @dataclass(frozen=True)

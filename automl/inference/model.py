@@ -11,7 +11,7 @@ from automl.inference.columns import Columns, FloatArray, IntArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.habits import ColumnHabit, novelties, with_typical
 from automl.inference.intervals import IntervalModel
-from automl.inference.predictors import Predictor
+from automl.inference.predictor import Predictor
 from contracts.datasets import ProblemType
 from contracts.predictions import Cell, ColumnEffect, ModelColumn, Prediction
 

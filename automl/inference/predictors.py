@@ -5,7 +5,7 @@ Every predictor maps a matrix (n, p) to (n, k): k class probabilities, or k = 1 
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from automl.inference.columns import FloatArray
 from automl.inference.kernel import KernelPredictor
 from automl.inference.network import NetworkPredictor
+from automl.inference.predictor import Predictor
 from automl.inference.target_codes import TargetCodedPredictor, read_added
 
 if TYPE_CHECKING:
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 _FEW_ROWS = 2_000  # below this a second thread costs more than it gives
 _MAX_PAIRS = 1_000_000  # (row, tree) pairs that are walked at once
 _STEPS_BETWEEN_LOOKS = 4  # sorting out who has arrived costs more than a few steps on the spot
-
-
-class Predictor(Protocol):
-    """What a member of an ensemble can do."""
-
-    def predict(self, X: FloatArray, threads: int = 1) -> FloatArray: ...
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,13 @@
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from automl.inference.columns import FloatArray, IntArray
-
-if TYPE_CHECKING:
-    from automl.inference.predictors import Predictor
+from automl.inference.predictor import Predictor
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def widened(X: FloatArray, added: tuple[LevelMeans, ...]) -> FloatArray:
 class TargetCodedPredictor:
     """`inner` answers rows to which the mean targets of their levels were added."""
 
-    inner: "Predictor"
+    inner: Predictor
     added: tuple[LevelMeans, ...]
 
     def predict(self, X: FloatArray, threads: int = 1) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style
-from automl.inference.predictors import Predictor
+from automl.inference.predictor import Predictor
 from contracts.datasets import Metric, ProblemType
 
 # Takes the fraction done, and raises to stop the fit.

@@ -7,7 +7,8 @@ import numpy as np
 
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style
-from automl.inference.predictors import BinaryBoosterPredictor, BoosterPredictor, Predictor
+from automl.inference.predictor import Predictor
+from automl.inference.predictors import BinaryBoosterPredictor, BoosterPredictor
 from automl.models.base import FitContext, FoldFit, Matrix
 from contracts.datasets import Metric, ProblemType
 

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style
-from automl.inference.predictors import Predictor, ReweighedPredictor, unweighed
+from automl.inference.predictor import Predictor
+from automl.inference.predictors import ReweighedPredictor, unweighed
 from automl.models.base import Candidate, FitContext, FoldFit, Matrix
 
 SUFFIX = "_class_weights"

@@ -7,12 +7,8 @@ import numpy as np
 from automl.inference.columns import Columns, FloatArray
 from automl.inference.encoding import DATE_PARTS, Style, TableEncoder
 from automl.inference.model import FittedModel
-from automl.inference.predictors import (
-    BinaryBoosterPredictor,
-    BoosterPredictor,
-    Predictor,
-    ReweighedPredictor,
-)
+from automl.inference.predictor import Predictor
+from automl.inference.predictors import BinaryBoosterPredictor, BoosterPredictor, ReweighedPredictor
 from automl.inference.target_codes import TargetCodedPredictor, widened
 from contracts.truth import Contribution
 

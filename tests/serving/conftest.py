@@ -23,7 +23,8 @@ from automl.inference import FittedModel, save_model
 from automl.inference.encoding import Scaling, Style, TableEncoder
 from automl.inference.habits import ColumnHabit
 from automl.inference.model import Member
-from automl.inference.predictors import LinearPredictor, Predictor
+from automl.inference.predictor import Predictor
+from automl.inference.predictors import LinearPredictor
 from contracts.datasets import ProblemType
 from contracts.layout import prediction_log_prefix, stage_key
 from contracts.predictions import ModelColumn
