@@ -125,10 +125,14 @@ def _p_value(draws: FloatArray) -> float:
 
 
 def labels_of_tables(*tables: pd.DataFrame) -> tuple[str, ...]:
-    """The classes that any table of holdout predictions knows, in the first one's order; () for numbers."""
+    """The classes that any table of holdout predictions knows, in the first one's order; () for numbers.
+
+    Of several targets those of the first: `p(yes) [late]` is of another.
+    """
     found: dict[str, None] = {}
     for table in tables:
-        found |= {str(name)[2:-1]: None for name in table.columns if str(name).startswith("p(")}
+        names = map(str, table.columns)
+        found |= {name[2:-1]: None for name in names if name.startswith("p(") and name.endswith(")")}
     return tuple(found)
 
 
