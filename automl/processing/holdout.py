@@ -37,7 +37,7 @@ def choose_holdout(
     inputs, y = table.drop(columns=target), outcomes[0]
     findings = list[Finding]()
     if split.kind is SplitKind.TIME and split.column is not None and split.column in table.columns:
-        later = _later_rows(table, split.column, y)
+        later = _later_rows(table, split.column, outcomes)
         if later is not None and _leaves_folds(table[~later], y[~later], split):
             message = f"{split.reason} They are the last {later.sum():,} of {len(table):,}."
             findings.append(_finding(split.column, "time_split", message, "later rows held out"))
@@ -74,7 +74,7 @@ def _held(strata: IntArray, groups: IntArray, outcomes: Sequence[npt.NDArray[Any
     return held
 
 
-def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask | None:
+def _later_rows(table: pd.DataFrame, column: str, outcomes: Sequence[npt.NDArray[Any]]) -> Mask | None:
     """About the last fifth, cut between two moments; None where that leaves nothing to learn or measure."""
     moments = moments_of(table[column])
     known = np.sort(moments[~np.isnan(moments)])
@@ -86,18 +86,29 @@ def _later_rows(table: pd.DataFrame, column: str, y: npt.NDArray[Any]) -> Mask |
         later = np.nan_to_num(moments, nan=-np.inf) > cut
     if not _LEAST_LATER <= later.mean() <= _MOST_LATER:
         return None
-    before, after = set(np.unique(y[~later])), set(np.unique(y[later]))
+    before, after = _values(outcomes[0][~later]), _values(outcomes[0][later])
     learnable = len(before) > 1 and len(after) > 1
-    if y.dtype.kind == "i":  # a class that only exists later can't be learnt
+    if outcomes[0].dtype.kind == "i":  # a class that only exists later can't be learnt
         learnable = learnable and after <= before
+    for y in outcomes[1:]:  # of these whatever is there is measured
+        learnable = learnable and len(_values(y[~later])) > 1 and len(_values(y[later])) > 0
     return np.asarray(later) if learnable else None
+
+
+def _values(y: npt.NDArray[Any]) -> set[Any]:
+    """Of the rows that have this target."""
+    return set(np.unique(y[_has(y)]))
+
+
+def _has(y: npt.NDArray[Any]) -> Mask:
+    return np.asarray(y >= 0 if y.dtype.kind == "i" else ~np.isnan(y))
 
 
 def _leaves_folds(train: pd.DataFrame, y: npt.NDArray[Any], split: SplitPlan) -> bool:
     """Whether two classes lie in two stretches of time each: else no fold can learn and measure."""
     if y.dtype.kind != "i":
         return True
-    pairs = np.unique(np.column_stack([y, split_groups(train, split)]), axis=0)
+    pairs = np.unique(np.column_stack([y, split_groups(train, split)])[_has(y)], axis=0)
     return int((np.bincount(pairs[:, 0]) > 1).sum()) > 1
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import root_mean_squared_error
 
+from automl.comparing import actual_of, answers_of, labels_of_tables
 from automl.evaluation import Evaluation, evaluate_model
 from automl.features import plan_features
 from automl.inference import LoadedModel, load_model, save_model
@@ -25,6 +26,7 @@ from automl.several import select_for_all, train_for_all
 from automl.summary import TrainedModel
 from contracts.datasets import Metric, Overrides, ProblemType
 from contracts.errors import OrreryError
+from contracts.report import SplitKind, SplitPlan
 
 TARGETS = ["late", "damaged", "hours"]
 INPUTS = {"distance", "weight", "carrier"}
@@ -232,6 +234,43 @@ def test_each_target_has_its_figures(built) -> None:
     assert joint["exact_match"].value <= 1 - joint["hamming_loss"].value
     assert joint["exact_match"].interval is not None
     assert 0 < joint["f1_macro"].value <= 1
+
+
+def test_two_runs_are_compared_by_the_first_target(built) -> None:
+    """ENGINE-34: classes of other targets are none of its own, least of all of a number."""
+    table = built.evaluation.holdout_predictions
+    labels = labels_of_tables(table)
+    assert labels == ("no", "yes")
+    assert answers_of(table, labels).scores.shape == (len(table), 2)
+    late = {"actual": "actual [late]", "predicted": "predicted [late]", "p(no)": "p(no) [late]"}
+    number = table.rename(columns={**late, "p(yes)": "p(yes) [late]"}).rename(
+        columns={"actual [hours]": "actual", "predicted [hours]": "predicted"}
+    )
+    assert labels_of_tables(number) == ()
+    assert actual_of(number, ()).dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("late", "damaged", "kind"),
+    [
+        (slice(0, 60), slice(0, 0), SplitKind.TIME),  # gaps anywhere
+        (slice(250, 260), slice(0, 0), SplitKind.TIME),  # in the latest rows alone
+        (slice(0, 0), slice(0, 230), SplitKind.RANDOM),  # nothing to learn from before
+        (slice(0, 0), slice(180, 260), SplitKind.RANDOM),  # nothing to measure after
+    ],
+)
+def test_rows_without_a_target_are_no_class_in_time(late, damaged, kind) -> None:
+    """ENGINE-30, TABLE-24: later rows are held out where those that have a target teach and measure it."""
+    table = parcels().assign(day=pd.date_range("2024-01-01", periods=260).astype(str), late="yes")
+    table.loc[::2, "late"] = "no"
+    table["damaged"] = table["damaged"].map({0: "whole", 1: "broken"})
+    for name, gaps in (("late", late), ("damaged", damaged)):
+        table.loc[table.index[gaps], name] = None
+    profile = profile_table(table)
+    reading = interpret(table, profile, "x", Overrides(target_columns=TARGETS)).model_copy(
+        update={"split": SplitPlan(kind=SplitKind.TIME, column="day", reason="So.")}
+    )
+    assert process_table(table, profile, reading, seed=0).interpretation.split.kind is kind
 
 
 @pytest.mark.parametrize(
