@@ -14,7 +14,7 @@ _LABEL = re.compile(
 )
 _MIN_ROWS = 10
 _MIN_FILLED = 4  # cells other than zero: fewer may add up to the last by chance
-_ROUNDING = 0.01
+_ROUNDING, _ROUNDING_SHARE = 0.01, 1e-3  # of numbers that are small themselves, a share of the sum
 
 
 def without_totals(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -43,11 +43,12 @@ def _is_sum(values: "pd.Series[Any]") -> bool:
         return False
     numbers = np.asarray(values, dtype=np.float64)
     last, above = numbers[-1], numbers[:-1][~np.isnan(numbers[:-1])]
-    if np.isnan(last) or len(above) < _MIN_ROWS or np.count_nonzero(above) < _MIN_FILLED:
+    if not np.isfinite(last) or len(above) < _MIN_ROWS or np.count_nonzero(above) < _MIN_FILLED:
         return False
     larger = abs(last) > np.abs(above).max()
     with np.errstate(over="ignore"):
-        return bool(larger and abs(last - above.sum()) <= _ROUNDING + 1e-9 * abs(last))
+        rounding = min(_ROUNDING, _ROUNDING_SHARE * abs(last)) + 1e-9 * abs(last)
+        return bool(larger and abs(last - above.sum()) <= rounding)
 
 
 def _label(values: "pd.Series[Any]") -> str | None:

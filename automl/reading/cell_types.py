@@ -235,10 +235,13 @@ def _mixed_booleans(cells: pa.ChunkedArray) -> TypedColumn | None:
         return None
     words = [str(cell) for cell in pc.unique(cells.drop_null())]
     meant = {word: word.lower() in _TRUE_WORDS for word in words}
-    if len({word.lower() for word in words}) <= 2 or len(set(meant.values())) < 2:  # noqa: PLR2004 - yes and no
+    spelt = {word.lower() for word in words}
+    if len(spelt) <= 2 or len(set(meant.values())) < 2:  # noqa: PLR2004 - yes and no
         return None
-    if any(word.lower() not in _TRUE_WORDS | _FALSE_WORDS for word in words):
+    if spelt - _TRUE_WORDS - _FALSE_WORDS:
         return None
+    if len(spelt & {"t", "f"}) == 1 and not spelt & {"true", "false"}:
+        return None  # Y, N and T: the third is a level of its own
     lowered = pc.utf8_lower(cells)
     truths = pc.is_in(lowered, value_set=pa.array(sorted(_TRUE_WORDS)))
     shown = {side: [word for word in words if meant[word] is side][:4] for side in (True, False)}

@@ -22,6 +22,8 @@ _DECIMAL_POINT = re.compile(r"^\s*[+-]?\d*\.\d+([eE][+-]?\d+)?\s*$")
 # These can be read in one way only: 1.234,50 and 1.234.567, with a currency or a unit too; and 1,234.50.
 _SURELY_COMMA = re.compile(r"^[^\d.,]{0,4}\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})[^\d.,]{0,8}$")
 _SURELY_POINT = re.compile(r"^[^\d.,]{0,4}\d{1,3}(?:,\d{3})+\.\d+[^\d.,]{0,8}$")
+# An address of the net is no number: 192.168.100.200.
+_ADDRESS = re.compile(r"^\s*(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:1\d\d|2[0-4]\d|25[0-5])){3}\s*$")
 _MAYBE_THOUSAND = re.compile(r"^\s*[+-]?[1-9]\d{0,2}\.\d{3}\s*$")
 _TOLD_DELIMITER = re.compile(r'^"?sep=([,;\t|])"?\s*?[\r\n]', re.IGNORECASE)  # for Excel
 _MOST_TITLES = 20
@@ -157,22 +159,24 @@ def _is_clean(cell: str) -> bool:
 
 
 def _decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
-    commas = points = thousands = doubtful = 0
+    commas = points = thousands = doubtful = sure = 0
     for record in records:
         for cell in record:
             if _DECIMAL_POINT.match(cell):
                 points += 1
                 doubtful += _MAYBE_THOUSAND.match(cell) is not None
             elif _SURELY_COMMA.match(cell):
-                commas += 1
+                sure += _ADDRESS.match(cell) is None
             elif _SURELY_POINT.match(cell):
                 points += 1
             elif _COMMA_THOUSANDS.match(cell):
                 thousands += 1
             elif _DECIMAL_COMMA.match(cell):
                 commas += 1
-    if commas:  # beside a decimal comma, 1.234 is a thousand
-        return "," if commas + thousands > points - doubtful else "."
+    if commas or sure:
+        # Beside a decimal comma, 1.234 is a thousand; in a file cut by commas "1,2" may be two things.
+        points -= doubtful if sure or delimiter != "," else 0
+        return "," if commas + sure + thousands > points else "."
     # "1,234" only: in a file cut by semicolons a decimal, in one cut by commas a thousand.
     return "," if thousands > points and delimiter != "," else "."
 

@@ -38,6 +38,15 @@ def test_points_for_thousands_tell_of_a_decimal_comma(tmp_path: Path, unit: str)
     assert table["price"].tolist() == [round(value) for value in values]
 
 
+@pytest.mark.parametrize("beside", ["192.168.{0}.{0}", '"{0},2"'])
+def test_addresses_and_pairs_tell_of_no_decimal_comma(tmp_path: Path, beside: str) -> None:
+    """TABLE-4: 1.234 stays a fraction beside addresses of the net and, where commas cut, beside pairs."""
+    body = "".join(f"{beside.format(101 + row)},{1 + row / 8:.3f}\n" for row in range(40))
+    info, table = load(write(tmp_path, "from,seconds\n" + body))
+    assert info.decimal == "."
+    assert table["seconds"].tolist() == [1 + row / 8 for row in range(40)]
+
+
 TABLE = "age,income,kind\n" + "".join(f"{20 + row},{row * 1.5},x{row % 3}\n" for row in range(30))
 
 
@@ -116,6 +125,8 @@ def test_a_last_row_like_others_is_kept(last: str) -> None:
             "kind": ["totals", "x1"] * 20 + [last],
             "twice": [2.0**at for at in range(41)],
             "cents": [*range(1, 41), 5_000],
+            "traces": np.arange(41) / 1e6,
+            "doses": np.arange(41) / 1e7,
             "sales": np.arange(41) % 11 / 3,
         }
     )
@@ -143,6 +154,14 @@ def test_yes_and_no_in_many_spellings_are_two_values(tmp_path: Path) -> None:
     assert set(table["odd"]) == {"yes", "Yes", "nes"}
     found = [finding for finding in profile_table(table).findings if finding.code == "mixed_booleans"]
     assert [(finding.column, finding.action) for finding in found] == [("left", "read as true and false")]
+
+
+@pytest.mark.parametrize(("third", "truths"), [("T", False), ("F", False), ("True", True), ("1", True)])
+def test_a_third_letter_is_a_level(tmp_path: Path, third: str, truths: bool) -> None:
+    """TABLE-33: T is no yes beside Y and N alone; TRUE and 1 are."""
+    body = "".join(f"{at},{('Y', 'N', third)[at % 3]}\n" for at in range(60))
+    _, table = load(write(tmp_path, "age,state\n" + body))
+    assert table["state"].nunique() == (2 if truths else 3)
 
 
 def test_many_classes_of_rows_enough_can_be_asked_for() -> None:
