@@ -107,7 +107,7 @@ def _spelt_out(given: Any) -> Any:
         return [name.strip() for name in given.split(",")]
     try:
         return json.loads(given)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: of brackets by the thousand
         return given  # no list, which the field's own check says
 
 
