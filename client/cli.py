@@ -204,7 +204,7 @@ def predict_file(
     said = asdict(made) | {"path": str(made.path)}
     words = f"{made.num_rows} rows in {made.path}"
     if log and made.request_id is not None:
-        words += f"; request {made.request_id} in the prediction log"
+        words += f"; request {made.request_id}"
     print(json.dumps(said, indent=2) if as_json else words)
 
 
