@@ -13,7 +13,7 @@ _SMALL_ROWS = 500
 _MANY_ROWS = 8_000  # two fifths of them measure a candidate
 # Folds, those that are run, and the pace; what is best first.
 _MANY_ROWS_PLANS = ((5, 5, 1.0), (5, 2, 1.0), (5, 2, 1.5), (5, 2, 2.0))
-FEWEST_ROWS = 1_000  # training uses no fewer for want of time
+_FEWEST_ROWS, _FEWEST_OF_CLASS = 1_000, 3  # training uses no fewer for want of time
 _PLANNED_SHARE = 0.7  # of the budget that the layout may fill by its estimate
 _EVERY_FOLD_SHARE = 0.25  # that all folds of many rows may fill: other candidates bring more than those do
 _QUICK = 3  # candidates that many rows are measured on in small steps, if need be without the slow ones
@@ -75,10 +75,15 @@ def plan_layout(selection: Selection, task: LearningTask, *, budget_s: float, wo
             break
         slow = max(planned[_FEWEST_PLANNED:], key=lambda name: speeds.fold(name, rows, 1.0))
         planned.remove(slow)
-    used = rows
-    while used > FEWEST_ROWS and seconds(used, 2, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
-        used = max(used // 2, FEWEST_ROWS)
+    used, fewest = rows, fewest_rows(task)
+    while used > fewest and seconds(used, 2, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
+        used = max(used // 2, fewest)
     return _planned(selection, planned, used, (2, 2), SCREENING_PACE)
+
+
+def fewest_rows(task: LearningTask) -> int:
+    """With a row a class alone no fold would have anything to validate."""
+    return max(_FEWEST_ROWS, _FEWEST_OF_CLASS * task.target.width)
 
 
 def _plans(many: int) -> tuple[tuple[int, int, float], ...]:

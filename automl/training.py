@@ -26,7 +26,7 @@ from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.model import FittedModel, Member
 from automl.inference.predictor import Predictor
-from automl.layout import FEWEST_ROWS, Speeds, TrainingLayout, plan_layout
+from automl.layout import Speeds, TrainingLayout, fewest_rows, plan_layout
 from automl.measuring import (
     FINISH_NOTE,
     Measured,
@@ -283,11 +283,11 @@ class _Training:
     def _may_shrink(self, reserve: float) -> bool:
         budget = self.runner.budget
         enough = budget.remaining - reserve > _SHRINK_SHARE * budget.seconds
-        return enough and not self._beyond_lines and self.task.num_rows > FEWEST_ROWS
+        return enough and not self._beyond_lines and self.task.num_rows > fewest_rows(self.task)
 
     def _on_fewer_rows(self) -> Folds:
         """On a machine slower than it seemed: a quarter of the rows, all as coarse as in the screening."""
-        rows = max(self.task.num_rows // 4, FEWEST_ROWS)
+        rows = max(self.task.num_rows // 4, fewest_rows(self.task))
         self.layout = self.layout.model_copy(
             update={"rows": rows, "folds": 2, "folds_run": None, "pace": SCREENING_PACE}
         )

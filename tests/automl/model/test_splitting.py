@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automl.crossval import Folds, learning_task
+from automl.layout import fewest_rows
 from automl.splitting import fold_numbers, holdout_mask, row_groups
 from contracts.datasets import Metric, ProblemType
 
@@ -96,3 +97,14 @@ def test_rows_that_differ_in_their_target_alone_are_not_parted(make_case, readin
     task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
     folds = pd.Series(Folds(task, 5).fold_of).groupby(case.parts.train["a"].to_numpy())
     assert folds.nunique().max() == 1
+
+
+def test_the_fewest_rows_of_many_classes_still_have_folds(make_case, reading) -> None:
+    """ENGINE-2, ENGINE-9: want of time leaves a thousand classes rows to validate, too."""
+    at = np.repeat(np.arange(1_000), 8)
+    table = pd.DataFrame({"a": np.arange(len(at)) / 7, "b": at % 13, "y": [f"sku {n}" for n in at]})
+    case = make_case(table, reading("y", ProblemType.MULTICLASS, Metric.LOG_LOSS))
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    sample = task.sample(fewest_rows(task))
+    assert sample.num_rows <= task.num_rows / 2
+    assert (Folds(sample, 2).fold_of >= 0).sum() > 1_000
