@@ -20,6 +20,8 @@ router = APIRouter(prefix="/stars", tags=["projects"])
 
 MOST_STARS = 20_000
 _STARS = TypeAdapter(list[Star])
+# A browser keeps the list over an upgrade: one with other fields is another.
+_FIELDS = ",".join(Star.model_fields)
 
 
 @router.get(
@@ -38,7 +40,7 @@ async def list_stars(
     """At most the newest 20,000. Ask again with the ETag: 304 until a project is made, moves on or goes."""
     async with services.db.reading() as session:
         total, version = await stars.count_and_version(session)
-        etag = f'W/"{hashlib.sha256(version.encode()).hexdigest()[:32]}"'
+        etag = f'W/"{hashlib.sha256(f"{_FIELDS}:{version}".encode()).hexdigest()[:32]}"'
         headers = {"ETag": etag, "Cache-Control": "private, no-cache", "X-Total-Count": str(total)}
         if if_none_match is not None and matches(if_none_match, etag):
             return Response(status_code=304, headers=headers)
