@@ -1,5 +1,6 @@
 """What every test may use: `--fail-on-skip`, `alone`, short folders for Unix sockets, a storage emulator."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -52,7 +53,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     others_ended: Path | None = item.config.getoption("--alone-after")
     if others_ended and item.get_closest_marker("alone"):
+        starter = os.getppid()
         while not others_ended.exists():
+            if os.getppid() != starter:
+                pytest.exit("who would say that the others have ended is gone", pytest.ExitCode.INTERRUPTED)
             time.sleep(0.2)  # nothing tells a process that a file came
     return (yield)
 
