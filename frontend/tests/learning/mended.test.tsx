@@ -305,11 +305,13 @@ describe("what is filled in", () => {
       metrics: null,
       reason: null,
     }));
+    let page = runs;
     server.use(
       http.get(`${API}/champion`, () =>
         HttpResponse.json({ project_id: PROJECT, current: first, policy, history: [first, second] }),
       ),
-      http.get(`${API}/runs`, () => HttpResponse.json(runs, { headers: { "x-total-count": "2" } })),
+      http.get(`${API}/runs`, () => HttpResponse.json(page, { headers: { "x-total-count": "2" } })),
+      http.get(`${API}/runs/${second.run_id}`, () => HttpResponse.json(runs[1])),
     );
     shown(<ChampionTab {...tab(stateAt(3))} />);
     for (const name of ["Promote …", "Roll back …"]) {
@@ -324,7 +326,12 @@ describe("what is filled in", () => {
       expect(screen.queryByLabelText("Why")).toBeNull();
       await open();
       expect((screen.getByLabelText("Why") as HTMLTextAreaElement).value).toBe("islands");
-      if (name === "Promote …") await waitFor(() => expect(chosen()).toHaveProperty("checked", true));
+      if (name === "Promote …") {
+        await waitFor(() => expect(chosen()).toHaveProperty("checked", true));
+        page = runs.slice(0, 1); // newer runs have come meanwhile
+        await queries.invalidateQueries({ queryKey: ["runs"] });
+        expect(await screen.findByText("Chosen, on another page: Run 1")).toBeTruthy();
+      }
       await userEvent.click(screen.getByRole("button", { name: "Begin anew", hidden: true }));
       expect((screen.getByLabelText("Why") as HTMLTextAreaElement).value).toBe("");
       const dialog = screen.getByRole("dialog", { hidden: true });

@@ -3,6 +3,8 @@ import type { FormEvent } from "react";
 import type { ProjectState } from "../../live/frames";
 import { listRuns, PAGE_SIZE, type RunSummary } from "../../runs/calls";
 import { beat } from "../../runs/live";
+import { useNumbers } from "../../runs/useRuns";
+import { runName } from "../../runs/words";
 import { AsLeft } from "../../shell/AsLeft";
 import { count, metricName, moment, score } from "../../shell/format";
 import { useKept } from "../../shell/kept";
@@ -89,6 +91,9 @@ export function PromoteDialog(props: PromoteDialogProps) {
     queryFn: ({ signal }) => listRuns(api, projectId, offset, signal),
     placeholderData: keepPreviousData,
   });
+  // Kept, or of another page: what would be promoted is told all the same.
+  const unseen = runs.data && !runs.data.runs.some(({ run_id }) => run_id === chosen) ? chosen : null;
+  const names = useNumbers(projectId, [], [unseen]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (decide.isPending) return;
@@ -170,6 +175,9 @@ export function PromoteDialog(props: PromoteDialogProps) {
             <span id="promote-hint" className="quiet small">
               Choose a finished run first
             </span>
+          )}
+          {unseen !== null && (
+            <span className="quiet small">Chosen, on another page: {runName(unseen, names)}</span>
           )}
           <button type="button" className="button" onClick={onClose}>
             Cancel
