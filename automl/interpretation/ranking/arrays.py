@@ -12,9 +12,15 @@ def against_others(values: Vector) -> tuple[Vector, Vector]:
     """How far each is ahead of the best other one, and how many spreads it lies above the mean."""
     if len(values) == 1:
         return np.zeros(1), np.zeros(1)
+    return values - best_other(values), (values - values.mean()) / (values.std() + _CALM)
+
+
+def best_other(values: Vector) -> Vector:
+    """For each the best of all others; nought where there is no other."""
+    if len(values) == 1:
+        return np.zeros(1)
     second, best = np.partition(values, -2)[-2:]
-    gap = values - np.where(values >= best, second, best)
-    return gap, (values - values.mean()) / (values.std() + _CALM)
+    return np.asarray(np.where(values >= best, second, best))
 
 
 def softmax(values: Vector) -> Vector:

@@ -108,7 +108,7 @@ class Encoder:
         return self._normed(state + self._linear(inner, name + "outer"), name + "outer.norm")
 
     def _linear(self, state: Matrix, name: str) -> Matrix:
-        return state @ self._arrays[name + ".weight"].T + self._arrays[name + ".bias"]
+        return np.asarray(state @ self._arrays[name + ".weight"].T + self._arrays[name + ".bias"])
 
     def _normed(self, state: Matrix, name: str) -> Matrix:
         centred = state - state.mean(axis=-1, keepdims=True)

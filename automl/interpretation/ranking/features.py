@@ -1,4 +1,4 @@
-"""What is known of each candidate as numbers: what the learnt weights multiply."""
+"""What is known of each candidate as numbers, but for its meaning: what the learnt weights multiply."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from automl.interpretation.column import Column
 from automl.interpretation.question import Question
-from automl.interpretation.ranking.arrays import Vector
+from automl.interpretation.ranking.arrays import Features, Vector
 from automl.interpretation.ranking.habits import habits
 from automl.interpretation.ranking.kinds import kinds
 from automl.interpretation.ranking.ruled import ruled
@@ -26,4 +26,9 @@ def features_of(columns: Sequence[Column], question: Question, last: int) -> tup
         | spelling(columns, question)
         | habits(columns, last)
     )
-    return list(found), np.stack(list(found.values()), axis=1).astype(np.float64)
+    return list(found), stacked(found)
+
+
+def stacked(features: Features) -> Vector:
+    """A row for each candidate, a column for each feature."""
+    return np.stack(list(features.values()), axis=1).astype(np.float64)

@@ -1,6 +1,7 @@
 """The learnt weights: a softmax over a table's candidates, linear in their features.
 
-A conditional logit (McFadden 1974) with a squared penalty, fitted by `benchmarks.interpretation.train`.
+A conditional logit (McFadden 1974) with a squared penalty, fitted by `benchmarks.interpretation.train`: once
+without the meaning of names, for a short list, and once with it for what is on that list.
 """
 
 import json
@@ -14,20 +15,29 @@ import numpy as np
 from automl.interpretation.column import Column
 from automl.interpretation.question import Question
 from automl.interpretation.ranking.arrays import Vector, softmax
-from automl.interpretation.ranking.features import features_of
+from automl.interpretation.ranking.encoder import encoder
+from automl.interpretation.ranking.features import features_of, stacked
+from automl.interpretation.ranking.nearness import nearest_words, nearness
 from automl.interpretation.wording import AFTER_THE_VERB, CALLED_THE_TARGET, EXCLUDED_BY_WORDS
 
+SHORT = 12  # columns whose names the encoder reads
+SHORTLIST_RULES = 0.5  # what the rules count for there
 _FILE = "weights.json"
 _CERTAIN = 20.0  # what that adds to the log odds
 _SHARPNESS = 1.25  # of the rules' scores
-_RULES = 0.65  # what they count for; ADR 0015 has what other shares give
+_TOLD, _TOLD_LETTERS = 0.5, 80  # log odds by meaning, beyond the others, from which on it is told
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A weight by feature, and the probability below which somebody should be asked."""
+    """A weight by feature for the short list and for the ranking of it.
 
-    by_feature: dict[str, float]
+    `rules` is the share of the rules' own probabilities in the last; below `ask_below` somebody is asked.
+    """
+
+    shortlist: dict[str, float]
+    ranking: dict[str, float]
+    rules: float
     ask_below: float
 
 
@@ -46,29 +56,41 @@ class Ranking:
 @lru_cache(maxsize=1)
 def learnt() -> Weights:
     """The weights that ship, read once a process."""
-    stored = json.loads(files(__package__).joinpath(_FILE).read_text())
-    return Weights(stored["weights"], stored["ask_below"])
+    return Weights(**json.loads(files(__package__).joinpath(_FILE).read_text()))
 
 
 def rank(columns: Sequence[Column], question: Question, last: int) -> Ranking:
     """How probable it is that each column, weighed by the rules before, is what the words ask for.
 
-    `last` is the position of the last column with values. Raises KeyError if the weights were learnt for
-    other features.
+    `last` is the position of the last column with values. Where meaning speaks for a column, its evidence
+    says so from now on. Raises KeyError if the weights were learnt for other features.
     """
-    names, rows = features_of(columns, question, last)
     weights = learnt()
-    logits = rows @ np.array([weights.by_feature[name] for name in names])
+    names, rows = features_of(columns, question, last)
     scores = np.array([column.score for column in columns])
-    probabilities = mixed(logits, scores, said_outright(columns, question))
+    outright = said_outright(columns, question)
+    without = mixed(rows @ _ordered(weights.shortlist, names), scores, outright, SHORTLIST_RULES)
+    short = shortlist(without)
+    chosen = [columns[at] for at in short]
+    near = nearness(chosen, question, encoder().encode)
+    meant = stacked(near) @ _ordered(weights.ranking, list(near))
+    logits = rows[short] @ _ordered(weights.ranking, names) + meant
+    probabilities = np.zeros(len(columns))
+    probabilities[short] = mixed(logits, scores[short], outright[short], weights.rules)
+    _tell(chosen, question, meant)
     by_position = {c.position: float(share) for c, share in zip(columns, probabilities, strict=True)}
     return Ranking(probabilities, by_position, weights.ask_below)
 
 
-def mixed(logits: Vector, scores: Vector, outright: Vector) -> Vector:
+def shortlist(shares: Vector) -> list[int]:
+    """Places of the best dozen, in the order of the table."""
+    return sorted(np.argsort(-shares, kind="stable")[:SHORT].tolist())
+
+
+def mixed(logits: Vector, scores: Vector, outright: Vector, rules: float) -> Vector:
     """What was learnt and what the rules say, averaged: each is surer where the other knows little."""
     ruled = softmax(_SHARPNESS * scores + outright)
-    return np.asarray(_RULES * ruled + (1 - _RULES) * softmax(logits + outright))
+    return np.asarray(rules * ruled + (1 - rules) * softmax(logits + outright))
 
 
 def said_outright(columns: Sequence[Column], question: Question) -> Vector:
@@ -84,3 +106,17 @@ def said_outright(columns: Sequence[Column], question: Question) -> Vector:
     together = np.array([c.profile.name in asked for c in columns])
     excluded = np.array([EXCLUDED_BY_WORDS in c.evidence for c in columns])
     return np.asarray(_CERTAIN * ((told | together).astype(np.float64) - excluded))
+
+
+def _ordered(weights: dict[str, float], names: Sequence[str]) -> Vector:
+    return np.array([weights[name] for name in names])
+
+
+def _tell(columns: Sequence[Column], question: Question, meant: Vector) -> None:
+    """Adds to the evidence of those that meaning speaks for more than for the others, what it is near to."""
+    near = [nearest_words(column, question, encoder().encode) for column in columns]
+    usual = float(np.mean([cosine for cosine, _ in near]))
+    for column, (cosine, words), lead in zip(columns, near, meant - meant.mean(), strict=True):
+        if lead >= _TOLD and cosine > usual:
+            shown = words if len(words) <= _TOLD_LETTERS else f"{words[:_TOLD_LETTERS]}…"
+            column.evidence.append(f"Its name is near in meaning to '{shown}'.")

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from automl.interpretation.column import Column
+from automl.interpretation.lexicon import CLASS_STEMS, STATUS_STEMS
 from automl.interpretation.names import NameWord, match
 from automl.interpretation.question import SUBJECT, Question, Word
-from automl.interpretation.ranking.arrays import Features, against_others
+from automl.interpretation.ranking.arrays import Features, against_others, best_other
 
 _WHOLE = 0.95
 _HALF = 0.5
@@ -39,6 +40,10 @@ def said(columns: Sequence[Column], question: Question) -> Features:
     features["asked beyond others"] = against_others(asked)[0]
     features["said wholly"] = (anywhere > _WHOLE).astype(np.float64)
     features["asked wholly"] = (asked > _WHOLE).astype(np.float64)
+    for role, stems in (("an answer", CLASS_STEMS), ("a status", STATUS_STEMS)):
+        called = np.array([any(word.stem in stems for word in c.words) for c in columns])
+        features[f"called {role}, others said"] = called * best_other(anywhere)
+        features[f"called {role}, others asked"] = called * best_other(asked)
     features["asked together"] = np.array([float(c.profile.name in question.together) for c in columns])
     return features
 

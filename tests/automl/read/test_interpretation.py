@@ -68,7 +68,7 @@ def test_bundled_descriptions_are_understood(name: str) -> None:
         ("credit_g", {"class": "creditworthy"}, "Who will pay back the loan?"),
         ("credit_g", {"class": "risk"}, "Flag applicants who are a bad risk, using purpose and employment."),
         ("concrete", {"strength": "csMPa"}, "Estimate csMPa from cement, slag, ash and water."),
-        ("concrete", {"strength": "compr_strngth"}, "How strong will the concrete be?"),
+        ("concrete", {"strength": "compr_strength"}, "How strong will the concrete be?"),
         (
             "car",
             {"class": "acceptability"},

@@ -1,5 +1,9 @@
 """The learnt ranking: what its numbers are, and what no weight may outvote."""
 
+import subprocess
+import sys
+from importlib.resources import files
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,8 +13,10 @@ from hypothesis import strategies as st
 from automl.interpretation import interpret
 from automl.interpretation.interpreting import candidates_of
 from automl.interpretation.ranking.arrays import against_others
+from automl.interpretation.ranking.encoder import Encoder, encoder
 from automl.interpretation.ranking.features import features_of
-from automl.interpretation.ranking.model import learnt
+from automl.interpretation.ranking.model import SHORT, learnt, rank, shortlist
+from automl.interpretation.ranking.nearness import nearness
 from automl.interpretation.ranking.spelling import Text
 from automl.profiling import profile_table
 from contracts.datasets import Overrides
@@ -64,9 +70,63 @@ def test_the_weights_are_those_of_the_features() -> None:
     """TABLE-27: each feature has its weight, and no weight lacks its feature."""
     columns, question, last = candidates_of(WARD, PROFILE, "Who comes back?", Overrides())
     names, rows = features_of(columns, question, last)
-    assert set(learnt().by_feature) == set(names)
+    near = nearness(columns, question, encoder().encode)
+    assert set(learnt().shortlist) == set(names)
+    assert set(learnt().ranking) == {*names, *near}
     assert rows.shape == (len(columns), len(names))
     assert np.isfinite(rows).all()
+
+
+def test_the_encoder_reads_a_dozen_names_of_many() -> None:
+    """TABLE-34: of more columns the best twelve by all but meaning are ranked, the others get nothing."""
+    wide = pd.DataFrame({f"sensor_{at}": RNG.normal(size=60) for at in range(40)} | {"broken": [0, 1] * 30})
+    columns, question, last = candidates_of(wide, profile_table(wide), "Does it break?", Overrides())
+    found = rank(columns, question, last).probabilities
+    assert 1 < (found > 0).sum() <= SHORT
+    assert found.sum() == pytest.approx(1.0)
+    assert columns[int(found.argmax())].profile.name == "broken"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "other"),
+    [
+        ("Who is going to leave us for a competitor?", "customer churn", "postal code"),
+        ("How heavy is the newborn?", "birth weight", "mother age"),
+        ("Is the water too warm?", "temperature", "salinity"),
+    ],
+)
+def test_like_meanings_lie_close(words: str, name: str, other: str) -> None:
+    """TABLE-34: the encoder puts a question nearer to the name that answers it than to another."""
+    question, right, wrong = encoder().encode([words, name, other])
+    assert question @ right > question @ wrong + 0.05
+    assert np.linalg.norm(question) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_texts_vector_does_not_depend_on_its_company() -> None:
+    """TABLE-34: alone or beside others, a text has the same vector but for last digits."""
+    with files("automl.interpretation.ranking").joinpath("encoder.npz").open("rb") as file:
+        stored = dict(np.load(file, allow_pickle=False))
+    alone = Encoder(stored).encode(["length of stay"])[0]
+    beside = Encoder(stored).encode(["length of stay", "a much longer text, of " * 9])[0]
+    assert np.allclose(alone, beside, atol=2e-6)
+
+
+def test_evidence_tells_what_a_name_is_near_to() -> None:
+    """TABLE-34: where meaning speaks for a column, its evidence quotes the words that it is near to."""
+    table = pd.DataFrame({"smoker": ["yes", "no"] * 40, "kg": range(80), "parking": ["a", "b"] * 40})
+    found = interpret(table, profile_table(table), "Who has the habit of cigarettes?", Overrides()).chosen
+    assert found.target_column == "smoker"
+    assert "Its name is near in meaning to 'habit cigarettes'." in found.evidence
+
+
+def test_a_process_that_only_imports_does_not_read_the_encoder() -> None:
+    """TABLE-34: the API and the inspector's parent never read it; the child that interprets does."""
+    code = (
+        "import sys, api.app, inspector.server, inspector.interpretation\n"
+        "from automl.interpretation.ranking.encoder import encoder\n"
+        "assert encoder.cache_info().currsize == 0"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +151,13 @@ def test_only_the_best_is_ahead_of_all_others(values: list[float]) -> None:
     assert (gap > 0).sum() <= 1
     assert not len(values) > 1 or int(np.argmax(gap)) == int(np.argmax(values))
     assert np.isfinite(spreads).all()
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=40))
+def test_the_short_list_holds_the_best(values: list[float]) -> None:
+    """TABLE-34: at most twelve, in the order of the table, none of them behind one that is left out."""
+    short = shortlist(np.array(values))
+    assert short == sorted(short)
+    assert len(short) == min(SHORT, len(values))
+    left = [value for at, value in enumerate(values) if at not in short]
+    assert min(values[at] for at in short) >= max(left, default=-100)
