@@ -1,10 +1,6 @@
 """Out-of-fold training of the selected candidates, a weighted ensemble, and one refit a member."""
 
 import math
-import time
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -19,13 +15,9 @@ from automl.assembly import (
 )
 from automl.budget import Budget, OutOfTimeError, with_the_rest
 from automl.crossval import Folds, LearningTask, learning_task
-from automl.encoding import fit_encoder
 from automl.ensemble import MAX_MEMBERS
-from automl.fits import Task, run_fits
 from automl.inference.columns import FloatArray
-from automl.inference.encoding import Style, TableEncoder
 from automl.inference.model import FittedModel, Member
-from automl.inference.predictor import Predictor
 from automl.layout import Speeds, TrainingLayout, fewest_rows, plan_layout
 from automl.measuring import (
     FINISH_NOTE,
@@ -34,14 +26,14 @@ from automl.measuring import (
     failure_note,
     refit_cost,
     skipped,
-    thinned,
 )
-from automl.models.base import Candidate, FitContext, Matrix, Tick
+from automl.models.base import Candidate
 from automl.models.dummy import Dummy
 from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
+from automl.refitting import CLOSING_SHARE, Refitter
 from automl.selection import SCREENING_PACE, Selection
 from automl.summary import TrainedModel, TrainingSummary, ranked
 from automl.threads import one_blas_thread
@@ -54,7 +46,6 @@ _SLOWER = (0.2, 3.0)  # how much quicker or slower than expected fits are taken 
 _SALVAGE_ROWS = 2_000
 _SHRINK_SHARE = 0.2  # of the budget that must be left to begin again on fewer rows
 _SALVAGE_COST = 3.0  # of a screening fold's time: two folds, side by side or not, and a refit
-_CLOSING_SHARE = 0.05
 _CLOSING_ENCODINGS = 1.5  # of a fold: the encoder of all rows
 
 
@@ -139,7 +130,7 @@ class _Training:
             self._salvage(candidates)
         chosen = with_common_rows(self.measured) or [baseline]
         weights = weigh_members(chosen, self.task) if self.replay is None else self._replayed(chosen)
-        members, encoder = self._refit(chosen, weights)
+        members, encoder = self._refitter().refit(chosen, weights)
         weight_of = {member.name: member.weight for member in members}
         for result in chosen:
             row = self.rows[result.candidate.name]
@@ -147,6 +138,14 @@ class _Training:
         model, score = assemble(self.task, train, encoder, members, chosen)
         self.runner.report(lambda: self.runner.meter.finish("Training done"))
         return self._result(model, score, members)
+
+    def _refitter(self) -> Refitter:
+        return Refitter(self.runner, self._refit_cost, self._leave_out, on_time=self.replay is None)
+
+    def _leave_out(self, result: Measured) -> None:
+        note = "measured, but the time budget left no room for its refit"
+        row = self.rows[result.candidate.name]
+        self.rows[result.candidate.name] = row.model_copy(update={"note": note})
 
     def _result(self, model: FittedModel, score: float, members: list[Member]) -> TrainedModel:
         board = list(self.rows.values())
@@ -309,7 +308,7 @@ class _Training:
         return closing + max(*refits, sum(refits) / self.runner.threads)
 
     def _closing(self, folds: Folds) -> float:
-        share = _CLOSING_SHARE * self.runner.budget.seconds
+        share = CLOSING_SHARE * self.runner.budget.seconds
         return max(share, _CLOSING_ENCODINGS * folds.encoding_s)
 
     def _why_not(self, candidate: Candidate, folds: Folds, fold_s: float) -> str | None:
@@ -372,96 +371,6 @@ class _Training:
         members = self.replay.members if self.replay else []
         kept = np.asarray([result.candidate.name in members for result in chosen])
         return np.where(kept, weights, 0.0)
-
-    def _refit(self, chosen: list[Measured], weights: FloatArray) -> tuple[list[Member], TableEncoder]:
-        """Each member once, on all rows. One that time doesn't allow is left out, the lightest first."""
-        began = time.monotonic()
-        task = self.task
-        encoder = fit_encoder(task.columns, task.plan, seed=task.seed)
-        heaviest_first = [int(at) for at in np.argsort(-weights, kind="stable") if weights[at] > 0]
-        kept = self._affordable([chosen[at] for at in heaviest_first])
-        styles = tuple({result.candidate.style: None for result in kept})
-        matrices = encoder.transform_all(task.columns, styles)
-        # A thread each, as in the folds: so it takes what they foretell. Two threads of one fit wait for each
-        # other wherever cores are busy (measured: 19 s instead of 2).
-        context = self.runner.context(share=self.runner.threads)
-        tasks = []
-        done: set[int] = set()  # known here while the others are at work, if they are fitted here
-        for number, result in enumerate(kept):
-            style = result.candidate.style
-            categorical = encoder.categorical_features if style is Style.TREE else []
-            rows = thinned(Matrix(matrices[style], task.y, categorical), result.candidate, task.seed)
-            tasks.append(partial(_refit, result, rows, context, number, done))
-        closing = max(_CLOSING_SHARE * self.runner.budget.seconds, time.monotonic() - began)
-        fitted = self._fit_members(kept, tasks, done, closing)
-        kept = [result for number, result in enumerate(kept) if number in fitted]
-        weight_of = {chosen[at].candidate.name: float(weights[at]) for at in heaviest_first}
-        total = sum(weight_of[result.candidate.name] for result in kept)
-        members = []
-        for predictor, result in zip((fitted[number] for number in sorted(fitted)), kept, strict=True):
-            candidate = result.candidate
-            weight = weight_of[candidate.name] / total
-            members.append(
-                Member(
-                    candidate.name,
-                    candidate.family,
-                    candidate.style,
-                    weight,
-                    predictor,
-                    result.calibration,
-                )
-            )
-        return members, encoder
-
-    def _fit_members(
-        self, kept: list[Measured], tasks: Sequence[Task[Predictor]], done: set[int], closing: float
-    ) -> dict[int, Predictor]:
-        """By number. Once the heaviest is fitted the clock may end the others: they are left out."""
-        runner, names = self.runner, ", ".join(result.candidate.name for result in kept)
-        say = runner.watch(f"{names}: refit on all training rows", reserve_s=None)
-        fitted: dict[int, Predictor] = {}
-
-        def watch(fraction: float) -> None:
-            say(fraction)
-            if 0 in done and self.replay is None and runner.budget.late(closing):
-                raise OutOfTimeError
-
-        try:
-            run_fits(tasks, len(tasks), workers=min(len(tasks), runner.threads), watch=watch, results=fitted)
-        except OutOfTimeError:
-            for number in range(len(kept)):
-                if number not in fitted:
-                    self._leave_out(kept[number])
-        runner.report(lambda: runner.meter.settle(f"{names}: refitted", units=len(tasks)))
-        return fitted
-
-    def _leave_out(self, result: Measured) -> None:
-        note = "measured, but the time budget left no room for its refit"
-        row = self.rows[result.candidate.name]
-        self.rows[result.candidate.name] = row.model_copy(update={"note": note})
-
-    def _affordable(self, results: list[Measured]) -> list[Measured]:
-        """The heaviest always, the others as far as time allows."""
-        budget = self.runner.budget
-        closing = _CLOSING_SHARE * budget.seconds
-        kept, promised = results[:1], results[0].fit_time_s * self._refit_cost
-        for result in results[1:]:
-            wanted = result.fit_time_s * self._refit_cost
-            busy = (promised + wanted) / self.runner.threads if self.runner.threads > 1 else promised + wanted
-            if self.replay is not None or budget.allows(0, expected_s=busy, reserve_s=closing):
-                kept.append(result)
-                promised += wanted
-                continue
-            self._leave_out(result)
-        return kept
-
-
-def _refit(  # noqa: PLR0917 - a task: all but the tick are bound by position when it is made
-    result: Measured, rows: Matrix, context: FitContext, number: int, done: set[int], tick: Tick
-) -> Predictor:
-    predictor = result.candidate.refit(rows, result.step, replace(context, tick=tick))
-    done.add(number)
-    return predictor
 
 
 __all__ = ["TrainedModel", "TrainingLayout", "TrainingSummary", "covered_rows", "train_models"]

@@ -162,7 +162,8 @@ def verdict(before: EarlierStages, now: EarlierStages, of_run_id: str, model: by
 
 def _largest_difference(before: pd.DataFrame, now: pd.DataFrame) -> float:
     numbers = before.select_dtypes("number").columns
-    gaps = (before[numbers] - now[numbers]).abs().fillna(0.0).to_numpy()  # of a target that a row lacks
+    # A row may lack a target; where one side alone has a number, all of it is the difference.
+    gaps = (before[numbers].fillna(0.0) - now[numbers].fillna(0.0)).abs().to_numpy()
     return float(gaps.max()) if gaps.size else 0.0
 
 
