@@ -28,6 +28,7 @@ from contracts.report import ColumnRole, LeaderboardRow
 
 _ANSWER_MS = 45.0  # for a thousand rows, on one core, that members may take together
 _HEAVIEST_SHARE = 1.5  # of what the heaviest takes, if that is more
+_MOST_LOST = 0.01  # of the loss, for the sake of quick answers
 _MAX_CATEGORIES = 200
 _MAX_REMEMBERED = 2_000
 _EXAMPLE_CHARS = 200
@@ -50,7 +51,8 @@ def with_common_rows(results: list[Measured]) -> list[Measured]:
 def weigh_members(results: list[Measured], task: LearningTask, *, quick: bool = False) -> FloatArray:
     """Greedy weights on the rows that all candidates predicted out of fold; `quick` looks at few of them.
 
-    Boosters that take too long to answer together are fewer: the lightest goes, until the others are quick.
+    Boosters that take too long to answer together are fewer: the lightest goes, until the others are quick,
+    or until that would cost more than a hundredth of the loss.
     """
     rows = covered_rows(results)
     predictions = [result.out_of_fold[rows] for result in results]
@@ -62,13 +64,21 @@ def weigh_members(results: list[Measured], task: LearningTask, *, quick: bool = 
         weights[among] = find([predictions[at] for at in among], y, metric, problem, task.seed)
         return weights
 
+    def loss(weights: FloatArray) -> float:
+        blended = sum(weight * scores for weight, scores in zip(weights, predictions, strict=True) if weight)
+        return ensemble_loss(metric, problem, y, np.asarray(blended))
+
     weights = weigh(list(range(len(results))))
     costs = np.asarray([answer_ms(result, task.target.width) for result in results])
     most = max(_ANSWER_MS, _HEAVIEST_SHARE * float(costs[int(np.argmax(weights))]))
+    worst = (1 + _MOST_LOST) * loss(weights)
     while float(costs[weights > 0].sum()) > most:
         members = [int(at) for at in np.flatnonzero(weights > 0)]
         members.remove(min((at for at in members if costs[at] > 0), key=lambda at: (weights[at], at)))
-        weights = weigh(members)
+        fewer = weigh(members)
+        if loss(fewer) > worst:
+            break
+        weights = fewer
     return weights
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from automl.crossval import LearningTask
 from automl.measuring import refit_cost
+from automl.models.base import Candidate
 from automl.models.portfolio import candidate_named
 from automl.selection import PLANNED, SCREENING_PACE, Selection
 
@@ -51,32 +52,37 @@ def plan_layout(selection: Selection, task: LearningTask, *, budget_s: float, wo
     """Folds, pace and rows that the budget should allow, by the speeds that the screening measured.
 
     What costs least is given up first: folds and small steps, then the most expensive candidates (tried last,
-    if time is left after all), then rows. Of many rows two folds of five say enough of a candidate, and its
-    fits then see four fifths of the rows for less than three folds cost.
+    if time is left after all), then the best for a quicker one, then rows: what is best of a few rows is not
+    worth most of the rows. Of many rows two folds of five say enough of a candidate, and its fits then see
+    four fifths of the rows for less than three folds cost.
     """
     rows = task.num_rows
     many = 8 if rows < _SMALL_ROWS else 5
     speeds = Speeds(selection, task)
     planned = list(selection.selected[:PLANNED])
 
-    def seconds(used: int, folds: int, run: int, pace: float) -> float:
-        one = sum(speeds.fold(name, round(used * (1 - 1 / folds)), pace) for name in planned)
+    def seconds(names: list[str], used: int, folds: int, run: int, pace: float) -> float:
+        one = sum(speeds.fold(name, round(used * (1 - 1 / folds)), pace) for name in names)
         return one * (math.ceil(run / workers) + refit_cost(folds) / workers)
 
-    while True:
-        plans = (
-            _plans(many) if rows < _MANY_ROWS else _MANY_ROWS_PLANS[: 2 if len(planned) > _QUICK else None]
-        )
+    def on_all_rows(names: list[str]) -> TrainingLayout | None:
+        plans = _plans(many) if rows < _MANY_ROWS else _MANY_ROWS_PLANS[: 2 if len(names) > _QUICK else None]
         for folds, run, pace in plans:
             share = _EVERY_FOLD_SHARE if rows >= _MANY_ROWS and run == folds else _PLANNED_SHARE
-            if seconds(rows, folds, run, pace) <= share * budget_s:
-                return _planned(selection, planned, rows, (folds, run), pace)
-        if len(planned) <= _FEWEST_PLANNED:
-            break
+            if seconds(names, rows, folds, run, pace) <= share * budget_s:
+                return _planned(selection, names, rows, (folds, run), pace)
+        return None
+
+    while (found := on_all_rows(planned)) is None and len(planned) > _FEWEST_PLANNED:
         slow = max(planned[_FEWEST_PLANNED:], key=lambda name: speeds.fold(name, rows, 1.0))
         planned.remove(slow)
+    others = [name for name in selection.selected[1:] if speeds.candidate(name).family != "linear"]
+    pairs = ([planned[0], name] for name in others)
+    found = found or next(filter(None, map(on_all_rows, pairs)), None)
+    if found is not None:
+        return found
     used, fewest = rows, fewest_rows(task)
-    while used > fewest and seconds(used, 2, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
+    while used > fewest and seconds(planned, used, 2, 2, SCREENING_PACE) > _PLANNED_SHARE * budget_s:
         used = max(used // 2, fewest)
     return _planned(selection, planned, used, (2, 2), SCREENING_PACE)
 
@@ -109,10 +115,13 @@ class Speeds:
         self._problem_type = task.target.problem_type
         self._features = task.plan.num_features
 
+    def candidate(self, name: str) -> Candidate:
+        return candidate_named(name, self._problem_type)
+
     def fold(self, name: str, rows: int, pace: float) -> float:
         """Seconds of one fit. One that was not screened is taken to be as slow as the slowest."""
         slowest = max(self._seconds.values(), default=0.0)
-        candidate = candidate_named(name, self._problem_type)
+        candidate = self.candidate(name)
         rows = min(rows, candidate.max_rows(self._features))
         grown = candidate.work(rows, pace) / candidate.work(self._screened, SCREENING_PACE)
         return self._seconds.get(name, slowest) * grown

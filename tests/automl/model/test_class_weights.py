@@ -102,6 +102,22 @@ def test_want_of_time_leaves_a_candidate_that_learns_more_than_lines(make_case, 
     assert not order[1].startswith("linear")
 
 
+def test_a_quicker_candidate_is_planned_before_rows_are_given_up(make_case, reading) -> None:
+    """ENGINE-38: the best of the screening is too slow for all rows: the next that is not takes its place."""
+    X, y = rare(3_000)
+    table = pd.DataFrame(X, columns=["a", "b", "c"]).assign(late=np.where(y == 1, "yes", "no"))
+    case = make_case(table, reading("late", ProblemType.BINARY, Metric.ROC_AUC, "yes"))
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    slow_and_quick = {
+        "selected": ["linear", "lightgbm", "neural_net", "extra_trees"],
+        "fold_seconds": {"linear": 0.01, "lightgbm": 300.0, "neural_net": 200.0, "extra_trees": 0.02},
+    }
+    selection = case.select().model_copy(update=slow_and_quick)
+    layout = plan_layout(selection, task, budget_s=5, workers=2)
+    assert layout.rows == task.num_rows
+    assert layout.order == ["linear", "extra_trees", "lightgbm", "neural_net"]
+
+
 def test_such_a_member_is_stored_as_it_is(make_case, reading, tmp_path) -> None:
     """ENGINE-26, ENGINE-13: trained, stored and loaded it answers the same."""
     X, y = rare(400)

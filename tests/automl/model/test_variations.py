@@ -78,13 +78,17 @@ def test_a_training_with_variations_is_repeated(binary, varying) -> None:
 
 
 def test_members_that_answer_slowly_are_fewer(binary) -> None:
-    """ENGINE-37: boosters answer a thousand rows in 45 ms together; beyond, the lightest goes."""
+    """ENGINE-37: boosters answer a thousand rows in 45 ms together; beyond, the lightest goes if it brings
+    little.
+    """
     case = binary.case
     task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
     rng = np.random.default_rng(0)
 
-    def noisy(noise: float) -> np.ndarray:
-        positive = np.clip(task.y + rng.normal(0, noise, len(task.y)), 0.02, 0.98)
+    shared = rng.normal(0, 0.55, len(task.y))
+
+    def noisy(own: float, common: float = 1.0) -> np.ndarray:
+        positive = np.clip(task.y + common * shared + rng.normal(0, own, len(task.y)), 0.02, 0.98)
         return np.column_stack([1 - positive, positive])
 
     params = {"num_leaves": 50}
@@ -92,12 +96,14 @@ def test_members_that_answer_slowly_are_fewer(binary) -> None:
     assert Boosting("b", params).answer_ms(899, 2) == pytest.approx(32, abs=3)
     assert Boosting("b", params).answer_ms(899, 4) == pytest.approx(4 * 32, abs=12)
     found = [
-        measured(Boosting(f"b{at}", params), found=noisy(0.55), step=step) for at, step in enumerate(steps)
+        measured(Boosting(f"b{at}", params), found=noisy(0.1), step=step) for at, step in enumerate(steps)
     ]
     quick = [replace(one, step=10) for one in found]
     assert np.count_nonzero(weigh_members(quick, task)) == 3
     kept = weigh_members(found, task)
     assert 0 < np.count_nonzero(kept) < 3
+    apart = [replace(one, out_of_fold=noisy(0.55, common=0.0)) for one in found]
+    assert np.count_nonzero(weigh_members(apart, task)) == 3
     assert kept.sum() == pytest.approx(1)
     others = [measured(Dummy(), found=one.out_of_fold, step=one.step) for one in found]
     assert np.count_nonzero(weigh_members(others, task)) == 3
