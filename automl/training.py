@@ -106,6 +106,7 @@ class _Training:
         self.replay = replay
         self.rows: dict[str, LeaderboardRow] = {}
         self.varying = varying
+        self.real: list[Candidate] = []  # all but the baseline
         self.order: list[str] = []  # of those that were tried or passed over
         self.measured: list[Measured] = []
         self.leading: list[Measured] = []  # of them, those that would be members by now
@@ -123,7 +124,7 @@ class _Training:
     def run(self, candidates: list[Candidate], train: pd.DataFrame) -> TrainedModel:
         folds = Folds(self.task, self.layout.folds)
         baseline = self._baseline(folds)
-        real = [candidate for candidate in candidates if candidate.family != "baseline"]
+        self.real = real = [candidate for candidate in candidates if candidate.family != "baseline"]
         while not self._search(real, folds):
             folds = self._on_fewer_rows()
         if not self.measured:
@@ -210,7 +211,7 @@ class _Training:
             try:
                 self._measure(candidate, folds, fold_s, due)
             except OutOfTimeError as error:
-                if type(error) is OutOfTimeError and self._may_shrink(reserve):
+                if type(error) is OutOfTimeError and self._may_shrink(reserve) and not self._is_next(folds):
                     return False
                 continue
             if foretold_s > _FEW_S and candidate.name in {one.candidate.name for one in self.measured}:
@@ -284,6 +285,15 @@ class _Training:
         enough = budget.remaining - reserve > _SHRINK_SHARE * budget.seconds
         return enough and not self._beyond_lines and self.task.num_rows > fewest_rows(self.task)
 
+    def _is_next(self, folds: Folds) -> bool:
+        """Whether one that learns more than lines is still to come and has the time for all rows."""
+        left = self.runner.budget.remaining - self._reserve(folds)
+        return any(
+            self._needed(folds, self._expected(candidate)) <= left
+            for candidate in self.real
+            if candidate.name not in self.order and candidate.family != "linear"
+        )
+
     def _on_fewer_rows(self) -> Folds:
         """On a machine slower than it seemed: a quarter of the rows, all as coarse as in the screening."""
         rows = max(self.task.num_rows // 4, fewest_rows(self.task))
@@ -321,12 +331,16 @@ class _Training:
         left = budget.remaining - self._reserve(folds)
         if left <= 0:
             return "skipped: the time budget ran out before it was trained"
-        turns = math.ceil(len(self.layout.run(folds.count)) / self.runner.threads)
-        refit_s = fold_s * self._refit_cost
-        expected = fold_s * turns + self._reserve(folds, refit_s) - self._reserve(folds)
+        expected = self._needed(folds, fold_s)
         if expected > left and self._beyond_lines:
             return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
         return None
+
+    def _needed(self, folds: Folds, fold_s: float) -> float:
+        """Seconds of all folds of a candidate, and of what its refit adds to those to come."""
+        turns = math.ceil(len(self.layout.run(folds.count)) / self.runner.threads)
+        refit_s = fold_s * self._refit_cost
+        return fold_s * turns + self._reserve(folds, refit_s) - self._reserve(folds)
 
     def _expected(self, candidate: Candidate) -> float:
         """Seconds of one fold, by how well the screening foretold those that were measured."""
