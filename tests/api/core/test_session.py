@@ -26,9 +26,11 @@ def event(seq: int) -> StoredEvent:
     return StoredEvent(seq, "log", f'{{"seq":{seq}}}')
 
 
-async def numbers(session: Session, subscriber: Subscriber, upto: int) -> list[int]:
-    """Read until event `upto` was sent; the numbers that came."""
-    found: list[int] = []
+async def numbers(
+    session: Session, subscriber: Subscriber, upto: int, found: list[int] | None = None
+) -> list[int]:
+    """Read until event `upto` was sent; the numbers that came, which `found` has as they come."""
+    found = [] if found is None else found
     async with asyncio.timeout(10):
         async for frame in session.frames(30):
             if frame.event_type == "log":
@@ -188,14 +190,18 @@ def test_history_and_live_merge_without_gap_or_double(  # noqa: PLR0917  # hypot
                 for how_many, elsewhere in between:  # after the subscription, before history is read
                     await scene.record(how_many, elsewhere=elsewhere)
                 session = Session(db, subscriber, state, str(start))
-                reading = asyncio.create_task(numbers(session, subscriber, 10**6))
+                come: list[int] = []
+                reading = asyncio.create_task(numbers(session, subscriber, 10**6, come))
                 await asyncio.sleep(0.005)
                 for how_many, elsewhere in live:
                     await scene.record(how_many, elsewhere=elsewhere)
                 # One event of our own at the end shows what others stored before it.
                 await asyncio.sleep(0.005)
                 await scene.record(1, elsewhere=False)
-                await asyncio.sleep(0.02)
+                async with asyncio.timeout(8):
+                    while subscriber.close_code is None and come[-1:] != [scene.count]:
+                        await asyncio.sleep(0.002)
+                await asyncio.sleep(0.02)  # for one that comes twice
                 slow = subscriber.close_code == CloseCode.SLOW_CONSUMER
                 subscriber.close(CloseCode.NORMAL)
                 found = await reading
