@@ -23,6 +23,7 @@ from benchmarks.interpretation.asked import (
     asked_of_last_tables,
     asked_of_new_tables,
     asked_of_real_tables,
+    asked_of_unseen_tables,
 )
 from contracts.datasets import Overrides
 from contracts.errors import OrreryError
@@ -110,7 +111,8 @@ def main() -> None:
     fresh, more = asked_of_fresh_tables()
     last, latest = asked_of_last_tables()
     new, newest = asked_of_new_tables()
-    tables |= more | latest | newest
+    unseen, others = asked_of_unseen_tables()
+    tables |= more | latest | newest | others
     for path in sorted(options.data.glob("*.csv")):
         info = inspect_file(path, path.name, "", Overrides(), InspectionLimits())
         tables[path.stem] = read_table(path, info)
@@ -121,6 +123,7 @@ def main() -> None:
         ("fresh tables", fresh),
         ("last tables", last),
         ("new tables", new),
+        ("unseen tables", unseen),
     )
     for half in [options.half] if options.half else ["dev", "held out"]:
         for name, asked in sets:

@@ -82,11 +82,20 @@ def asked_of_new_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
 
 def asked_of_written_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     """Those of `wordings/`, a file a writer, to learn from; a table is called `writer/name`."""
+    return _by_writers("wordings", _LEARNT)
+
+
+def asked_of_unseen_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
+    """Those of `unseen/`, by other writers: nothing learns from them, and their errors are never read."""
+    return _by_writers("unseen", _BLIND)
+
+
+def _by_writers(folder: str, half: str) -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     found: list[Asked] = []
     tables: dict[str, pd.DataFrame] = {}
-    for path in sorted((_HERE / "wordings").glob("*.txt")):
-        asked, made = _invented(f"wordings/{path.name}")
-        found += [replace(one, table=f"{path.stem}/{one.table}", half=_LEARNT) for one in asked]
+    for path in sorted((_HERE / folder).glob("*.txt")):
+        asked, made = _invented(f"{folder}/{path.name}")
+        found += [replace(one, table=f"{path.stem}/{one.table}", half=half) for one in asked]
         tables |= {f"{path.stem}/{name}": table for name, table in made.items()}
     return found, tables
 
