@@ -84,8 +84,6 @@ def schema_of(model: FittedModel, model_id: str) -> ModelSchema:
 def save_model(model: FittedModel, path: Path, model_id: str) -> None:
     """Write the model as one file; the same model and id give the same bytes."""
     arrays: Arrays = {}
-    if model.calibration is not None:
-        arrays["calibration.values"] = model.calibration.values
     manifest = _manifest(model, model_id, arrays)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         _write(archive, "schema.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
@@ -124,6 +122,8 @@ def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _manifest(model: FittedModel, model_id: str, arrays: Arrays) -> dict[str, Any]:
+    if model.calibration is not None:
+        arrays["calibration.values"] = model.calibration.values
     return {
         "format": SEVERAL_TARGETS if model.further else FORMAT_VERSION,
         # The parts of further targets say themselves what they give.

@@ -15,6 +15,7 @@ from automl.comparing import actual_of, answers_of, labels_of_tables
 from automl.evaluation import Evaluation, evaluate_model
 from automl.features import plan_features
 from automl.inference import LoadedModel, load_model, save_model
+from automl.inference.calibration import Calibration
 from automl.interpretation import interpret
 from automl.plan import FeaturePlan
 from automl.processing import ProcessedTable, process_table
@@ -202,6 +203,20 @@ def test_one_target_is_stored_as_ever(built, tmp_path) -> None:
     assert [manifest["format"] for manifest in manifests] == [2, 3]
     assert "further" not in manifests[0]
     assert "further_targets" not in manifests[0]["schema"]
+
+
+def test_a_further_target_keeps_its_calibration(built, tmp_path) -> None:
+    """ENGINE-32: what brings a further target's own probabilities in order is stored with it."""
+    model = built.trained.model
+    at = next(n for n, each in enumerate(model.further) if each.classes)
+    further = list(model.further)
+    values = np.linspace(0.5, 1.5, 2)
+    further[at] = replace(further[at], calibration=Calibration("platt", values))
+    data = tmp_path / "calibrated"
+    save_model(replace(model, further=tuple(further)), data, "p/r")
+    read = load_model(data, hashlib.sha256(data.read_bytes()).hexdigest()).model.further[at]
+    assert read.calibration is not None
+    assert read.calibration.values.tolist() == values.tolist()
 
 
 def test_each_target_has_its_figures(built) -> None:
