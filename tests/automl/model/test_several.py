@@ -211,12 +211,13 @@ def test_a_further_target_keeps_its_calibration(built, tmp_path) -> None:
     at = next(n for n, each in enumerate(model.further) if each.classes)
     further = list(model.further)
     values = np.linspace(0.5, 1.5, 2)
-    further[at] = replace(further[at], calibration=Calibration("platt", values))
+    calibration, scores = Calibration("platt", values), np.array([[0.3, 0.7]])
+    further[at] = replace(further[at], calibration=calibration)
     data = tmp_path / "calibrated"
     save_model(replace(model, further=tuple(further)), data, "p/r")
     read = load_model(data, hashlib.sha256(data.read_bytes()).hexdigest()).model.further[at]
     assert read.calibration is not None
-    assert read.calibration.values.tolist() == values.tolist()
+    assert read.calibration.apply(scores).tolist() == calibration.apply(scores).tolist()
 
 
 def test_each_target_has_its_figures(built) -> None:
