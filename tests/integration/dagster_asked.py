@@ -128,7 +128,7 @@ class DagsterAsked(ABC):
                 f"still {run['status']} after {limit_s} s\n{self.log('host')[-2000:]}"
             )
             assert run["status"] not in FINAL, f"ended as {run['status']}: {self.explain(run_id)}"
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(LOOK_EVERY_S)  # GraphQL is asked: it tells nobody of news
         return run
 
     def events(self, run_id: str) -> list[dict[str, Any]]:
@@ -142,7 +142,7 @@ class DagsterAsked(ABC):
         deadline = time.monotonic() + limit_s
         while not condition():
             assert time.monotonic() < deadline, self.log("host")[-2000:]
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(LOOK_EVERY_S)  # GraphQL is asked: it tells nobody of news
 
     def worker_of(self, run_id: str) -> int:
         """The pid of the run's worker, once it has signed."""
@@ -163,7 +163,7 @@ class DagsterAsked(ABC):
             for e in self.events(run_id)
         ):
             assert time.monotonic() < deadline
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(LOOK_EVERY_S)  # GraphQL is asked: it tells nobody of news
 
     def signals(self, run_id: str) -> list[dict[str, Any]]:
         """Our signals in the run's log, in order. Dagster repeats a result on the step's output event."""
