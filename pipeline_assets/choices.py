@@ -38,6 +38,29 @@ def without(
     return table.drop(columns=names), findings
 
 
+def without_targets(found: Interpretation, dropped: Sequence[str]) -> tuple[Interpretation, list[Finding]]:
+    """The reading without the further targets of `dropped`, and a finding each: the run's own list wins.
+
+    Without its first target it would be another question, which `without` refuses.
+    """
+    gone = [name for name in found.target_columns[1:] if name in dropped]
+    if not gone:
+        return found, []
+    kept = [target for target in found.further_targets if target.target_column not in gone]
+    names = [target.target_column for target in kept]
+    chosen = found.chosen.model_copy(update={"further_targets": names})
+    findings = [
+        Finding(
+            column=name,
+            code="target_dropped_by_choice",
+            message=f"{name!r} was to be predicted, too, but this run leaves the column out.",
+            action="not predicted",
+        )
+        for name in gone
+    ]
+    return found.model_copy(update={"chosen": chosen, "further_targets": kept}), findings
+
+
 def with_split(found: Interpretation, choice: SplitChoice | None, table: pd.DataFrame) -> Interpretation:
     """The reading with the split that was chosen. Raises OrreryError(INVALID_OVERRIDE)."""
     if choice is None:

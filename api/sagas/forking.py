@@ -65,7 +65,8 @@ class Forks:
 
         def overrides(first: PipelineStage) -> RunOverrides:
             merged = _merged(request.overrides, manifest, first)
-            check_overrides(merged, row, known, versions)
+            wanted = request.overrides.data_analysis.named()
+            check_overrides(merged, row, known, versions, wanted=wanted)
             return merged
 
         wish = Wish(

@@ -10,9 +10,12 @@ from contracts.overrides import RunOverrides
 _MAX_NAMED = 20
 
 
-def check_overrides(own: RunOverrides, row: ProjectRow, columns: Collection[str], versions: int) -> None:
+def check_overrides(
+    own: RunOverrides, row: ProjectRow, columns: Collection[str], versions: int, *, wanted: Collection[str]
+) -> None:
     """Raises OrreryError(INVALID_OVERRIDE) naming what does not fit.
 
+    `own` are all settings of the run, with those that it keeps; `wanted` the targets that its user names now.
     `columns` are the table's, `versions` the number of the newest data.
     """
     version = own.data_upload.data_version
@@ -22,7 +25,8 @@ def check_overrides(own: RunOverrides, row: ProjectRow, columns: Collection[str]
     if unknown:
         raise _refusal("Columns that are not in the data", "; ".join(unknown[:_MAX_NAMED]))
     dropped = [*(own.data_processing.drop_columns or []), *(own.feature_engineering.drop_columns or [])]
-    target = next((name for name in _targets(own, row) if name in dropped), None)
+    # A further target that was not named now gives way: what is left out is not predicted either.
+    target = next((name for name in wanted or _targets(own, row)[:1] if name in dropped), None)
     if target is not None:
         raise _refusal("What is predicted can't be dropped", f"drop_columns: {target[:80]!r}")
     problem = own.data_analysis.problem_type or row.overrides.problem_type
@@ -38,7 +42,7 @@ def check_overrides(own: RunOverrides, row: ProjectRow, columns: Collection[str]
 
 
 def _targets(own: RunOverrides, row: ProjectRow) -> list[str]:
-    """What is predicted, as far as it is known before the run: of its analysis more is not said here."""
+    """What is predicted, the first one first, as far as it is known before the run."""
     known = [] if row.state.target_column is None else [row.state.target_column]
     return own.data_analysis.named() or row.overrides.targets or known
 

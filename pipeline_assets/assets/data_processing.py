@@ -12,7 +12,7 @@ from contracts.stages import PipelineStage
 from pipeline_assets import shown
 from pipeline_assets.bundles import Bundle
 from pipeline_assets.checks import refused_with, require
-from pipeline_assets.choices import require_split, with_split, without
+from pipeline_assets.choices import require_split, with_split, without, without_targets
 from pipeline_assets.interpretations import DOCUMENT
 from pipeline_assets.stage import StageOutput, StageRun, stage_asset
 
@@ -32,13 +32,14 @@ def data_processing(stage: StageRun) -> StageOutput:
     found = stage.earlier.document(PipelineStage.DATA_ANALYSIS, "interpretation", Interpretation)
     settings = stage.settings(ProcessingSettings)
     target = found.chosen.target_column
+    found, given_up = without_targets(found, settings.drop_columns or [])
     found = with_split(found, settings.split, table)
     needed = {*found.target_columns, found.split.column}
     table, unwanted = without(table, settings.drop_columns or [], needed=needed)
     with refused_with([holdout_check(table.head(0), table.head(0), target)]):  # no split: nothing held out
         processed = process_table(table, profile, found, seed=stage.seed)
     require_split(settings.split, processed.dropped)
-    left_out = [*unwanted, *processed.dropped]
+    left_out = [*given_up, *unwanted, *processed.dropped]
     check = holdout_check(processed.train, processed.holdout, target)
     require([check], ErrorCode.VALIDATION_ERROR, "No rows could be held out to measure the model on.")
     for finding in left_out:

@@ -28,6 +28,8 @@ def feature_engineering(stage: StageRun) -> StageOutput:
     dropped = stage.settings(FeatureSettings).drop_columns or []
     targets = found.target_columns
     known = {column.name for column in profile.columns}
+    # A further target is no input anyway; that the first is named here is a mistake to be told.
+    dropped = [name for name in dropped if name not in targets[1:]]
     train, unwanted = without(train, dropped, needed=targets, gone=known)
     subject = found.split.column if found.split.kind is SplitKind.GROUP else None
     if set(train.columns) <= {*targets, subject}:

@@ -180,6 +180,30 @@ def test_a_fork_predicts_other_targets(client: Orrery, project: str) -> None:
     assert after.run_id == before.run_id
 
 
+def test_a_further_target_that_is_left_out_is_not_predicted(client: Orrery, project: str) -> None:
+    """RUNS-36: the words named it, the fork drops it: the fork's list wins; the first can't be dropped."""
+    first = client.list_runs(project).runs[-1].run_id
+    told: dict[str, Any] = {"model_selection": {"time_budget_s": 1}, "model_training": {"time_budget_s": 1}}
+    told |= {"data_processing": {"drop_columns": ["damaged"]}}
+    told |= {"feature_engineering": {"drop_columns": ["returned"]}}  # which is no input anyway
+    state = client.state(project)
+    client.fork(project, "data_processing", told, parent_run_id=first)
+    end = list(client.watch(project, f"{state.epoch}:{state.seq}", expect_new_run=True))[-1]
+    assert isinstance(end, CompletedEvent), end
+    run = client.get_run(client.list_runs(project).runs[0].run_id)
+    assert run.receipt is not None
+    assert (run.receipt.target_column, run.receipt.further_targets) == ("late", ["returned", "hours"])
+    for stage in ("data_processing", "feature_engineering"):
+        with pytest.raises(OrreryApiError, match="What is predicted can't be dropped"):
+            client.fork(project, stage, {stage: {"drop_columns": ["late"]}}, parent_run_id=first)
+    said = {
+        "data_analysis": {"target_columns": ["late", "hours"]},
+        "data_processing": {"drop_columns": ["hours"]},
+    }
+    with pytest.raises(OrreryApiError, match=r"What is predicted can't be dropped.*hours"):
+        client.fork(project, "data_analysis", said, parent_run_id=first)
+
+
 @pytest.mark.parametrize(
     ("named", "words"),
     [
