@@ -18,7 +18,7 @@ import { useSignature } from "../shell/signature";
 import { fork, type RunDetail } from "./calls";
 import { StagePath } from "./StagePath";
 import { StageSettings } from "./StageSettings";
-import { changes, type Draft, draftOf, errorNames, startable } from "./settings";
+import { changes, type Draft, draftOf, errorNames, stagesFrom, startable, targetsOf } from "./settings";
 import { focusUnreadable } from "./unreadable";
 import { useDataVersions, useRunDetail } from "./useRuns";
 
@@ -51,6 +51,15 @@ function firstChoice(parent: RunDetail): PipelineStage {
   return possible.includes("feature_engineering") ? "feature_engineering" : (possible.at(-1) ?? STAGES[0]);
 }
 
+/** What the run predicts; of one that came to no end, what the project's stages say while they are its own. */
+function targetsKnown(state: ProjectState, parent: RunDetail): readonly string[] {
+  const told = targetsOf(parent);
+  if (told.length > 0 || state.run_id !== parent.run_id) return told;
+  const read = state.stages.find(({ stage }) => stage === "data_analysis")?.result;
+  if (read?.stage !== "data_analysis") return told;
+  return [read.target_column, ...(read.further_targets ?? [])];
+}
+
 /** What is kept of a form that was closed. */
 interface Filled {
   readonly from: PipelineStage;
@@ -61,7 +70,8 @@ interface Filled {
 function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogProps & { parent: RunDetail }) {
   const { api } = useServices();
   const client = useQueryClient();
-  const before = draftOf(parent.overrides);
+  const targets = targetsKnown(state, parent);
+  const before = draftOf(parent.overrides, targets);
   const possible = startable(parent.stages);
   const kept = useKept<Filled>(`fork/${state.project_id}/${runId}`, () => ({
     from: firstChoice(parent),
@@ -115,6 +125,12 @@ function ForkForm({ state, runId, name, problem, onClose, parent }: ForkDialogPr
         error={said.of.get("from_stage")}
         onChoose={(stage) => fill({ from: stage })}
       />
+      {targets.length > 0 && !stagesFrom(from).includes("data_analysis") && (
+        <p className="quiet small">
+          Predicts {targets.join(", ")}, as {name} does. To choose others, begin at{" "}
+          {STAGE_NAMES.data_analysis}.
+        </p>
+      )}
       <StageSettings
         from={from}
         draft={draft}

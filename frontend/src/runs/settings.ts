@@ -1,7 +1,7 @@
 /** The fork's form: which settings each stage has, and from what is filled in to what is sent. Pure. */
 import type { PipelineStage } from "../api/types";
 import { STAGES } from "../run/stages";
-import type { RunOverrides, RunStage, SentOverrides } from "./calls";
+import type { RunDetail, RunOverrides, RunStage, SentOverrides } from "./calls";
 
 export type FieldKind = "version" | "column" | "columns" | "choice" | "families" | "number" | "split";
 
@@ -25,10 +25,10 @@ export const FIELDS: readonly SettingField[] = [
   },
   {
     stage: "data_analysis",
-    key: "target_column",
-    label: "Column to predict",
-    kind: "column",
-    hint: "Else what the sentence says.",
+    key: "target_columns",
+    label: "Columns to predict",
+    kind: "columns",
+    hint: "The first is what the run is judged by. None: what the sentence says.",
   },
   {
     stage: "data_analysis",
@@ -54,7 +54,7 @@ export const FIELDS: readonly SettingField[] = [
     key: "drop_columns",
     label: "Leave out columns",
     kind: "columns",
-    hint: "Gone before the split: nothing is measured by them either.",
+    hint: "Gone before the split: nothing is measured by them either, and none is predicted.",
   },
   {
     stage: "data_processing",
@@ -148,8 +148,19 @@ function isList(field: SettingField): boolean {
   return field.kind === "columns" || field.kind === "families";
 }
 
-/** The form as the forked run was told. */
-export function draftOf(overrides: RunOverrides): Draft {
+/** What a run predicts, the first one first: as it came out, else as it was told; none: nobody knows yet. */
+export function targetsOf(run: Pick<RunDetail, "receipt" | "overrides">): readonly string[] {
+  const { receipt, overrides } = run;
+  if (receipt) return [receipt.target_column, ...receipt.further_targets];
+  return toldTargets(overrides);
+}
+
+function toldTargets({ data_analysis: { target_columns: several, target_column: one } }: RunOverrides) {
+  return several ?? (one ? [one] : []);
+}
+
+/** The form as the forked run was told; `targets` are what it predicts, whether told or read in the sentence. */
+export function draftOf(overrides: RunOverrides, targets: readonly string[] = toldTargets(overrides)): Draft {
   const draft: Record<string, string | readonly string[]> = {};
   for (const field of FIELDS) {
     const value = (overrides[field.stage] as Record<string, unknown> | undefined)?.[field.key] ?? null;
@@ -161,6 +172,7 @@ export function draftOf(overrides: RunOverrides): Draft {
     } else if (isList(field)) draft[name] = Array.isArray(value) ? value : [];
     else draft[name] = value === null ? "" : String(value);
   }
+  draft["data_analysis.target_columns"] = targets;
   return draft;
 }
 

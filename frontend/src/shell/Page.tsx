@@ -2,7 +2,8 @@ import { useCallback, useMemo, useState } from "react";
 import { GalaxyPanel } from "../galaxy/GalaxyPanel";
 import { isMarked, type Star, useStars } from "../galaxy/stars";
 import { Sky, type SystemInSky } from "../scene/Sky";
-import { announce, useAnnouncement } from "./announcer";
+import { Announced } from "./Announced";
+import { announce } from "./announcer";
 import { lazyPanel } from "./lazyPanel";
 import { usePlace, visit } from "./location";
 import { TopBar } from "./TopBar";
@@ -16,7 +17,6 @@ type Open = "none" | "upload" | "history";
 
 export function Page() {
   const place = usePlace();
-  const words = useAnnouncement();
   const { stars, total, loading, error, retry } = useStars();
   const [open, setOpen] = useState<Open>("none");
   // Only who has opened the history may have deleted something.
@@ -96,9 +96,7 @@ export function Page() {
         />
       )}
       {mayDelete && open !== "history" && <DeletionNotices />}
-      <div className="unseen" role="status" aria-live="polite">
-        {words}
-      </div>
+      <Announced />
     </div>
   );
 }

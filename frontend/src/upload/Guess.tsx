@@ -15,6 +15,7 @@ export function Guess({ guess, target, onChoose }: GuessProps) {
   const shown = guess.candidates.slice(0, 4);
   const chosen =
     shown.find((candidate) => candidate.target_column === target) ?? (target === "" ? best : null);
+  const further = chosen?.further_targets ?? [];
   return (
     <div className="guess" data-testid="guess">
       {guess.needs_confirmation && target === "" && (
@@ -37,6 +38,11 @@ export function Guess({ guess, target, onChoose }: GuessProps) {
       </fieldset>
       {chosen && (
         <>
+          {further.length > 0 && (
+            <p>
+              With it: <b>{further.join(", ")}</b>
+            </p>
+          )}
           <p>
             {chosen.problem_type}, measured by {metricName(chosen.metric)}
             {chosen.positive_class !== null && (

@@ -11,11 +11,11 @@ import { Overlay } from "../shell/Overlay";
 import { ScrollBox } from "../shell/ScrollBox";
 import { Fault } from "../shell/States";
 import { Choices, type Chosen, NOTHING_CHOSEN } from "./Choices";
-import { checkDescription, checkFile, MAX_NAME } from "./checks";
+import { checkDescription, checkFile, isReadable, MAX_NAME } from "./checks";
 import type { Preview } from "./csv";
 import { DropZone } from "./DropZone";
 import { Guess } from "./Guess";
-import { useGuess, usePreview } from "./usePreview";
+import { useGuess, usePreview, useReadNow } from "./usePreview";
 import { type UploadState, useUpload } from "./useUpload";
 
 interface UploadOverlayProps {
@@ -98,11 +98,34 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
     onCreated(made);
   });
   const id = useId();
-  const busy = state.name === "sending" || state.name === "checking";
+  const [preparing, setPreparing] = useState(false);
+  /** The wish whose words could not be read: sent once more, it is sent with the one target alone. */
+  const [alone, setAlone] = useState<string | null>(null);
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
+  const readNow = useReadNow();
+  const busy = preparing || state.name === "sending" || state.name === "checking";
   const problem = tried ? checkDescription(description) : null;
   const target = chosen.target || guess.data?.candidates[0]?.target_column || "";
-  const reading = guess.data?.candidates.find(({ target_column }) => target_column === target);
   const columns = preview?.columns ?? guess.data?.columns.map((column) => column.name) ?? [];
+
+  const letGo = (gone: File) => {
+    setFileProblem(`${gone.name} can't be read any more: it was changed or moved. Choose it again.`);
+    fill({ file: null });
+  };
+  const onGone = useRef(letGo);
+  onGone.current = letGo;
+  const { found } = kept;
+  useEffect(() => {
+    if (!found || file === null) return;
+    // Kept from before: the browser may have let go of it, or the file was saved anew.
+    void isReadable(file).then((can) => !can && open.current && onGone.current(file));
+  }, [found, file]);
 
   const take = (next: File) => {
     const wrong = checkFile(next);
@@ -117,18 +140,39 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
     if (file === null) setFileProblem("Choose a file first.");
     if (file === null || checkDescription(description) !== null || busy) return;
     if (focusUnreadable(event.currentTarget)) return;
+    void prepare(file);
+  };
+
+  /** What is asked beside the one target: the words of now may not be read yet. Null: it is not known. */
+  const furtherOf = async (from: File): Promise<readonly string[] | null> => {
+    if (chosen.target === "") return [];
+    const read = await readNow(from, description);
+    if (read instanceof Error) return null;
+    const same = read?.candidates.find(({ target_column }) => target_column === chosen.target);
+    return same?.further_targets ?? [];
+  };
+
+  const prepare = async (from: File) => {
+    setPreparing(true);
+    const [can, further] = await Promise.all([isReadable(from), furtherOf(from)]);
+    setPreparing(false);
+    if (!open.current) return;
+    if (!can) return letGo(from);
+    const wish = JSON.stringify([chosen.target, description.trim()]);
+    if (further === null && alone !== wish) return setAlone(wish);
+    setAlone(null);
     const budget = chosen.budget.trim() === "" ? null : Number(chosen.budget);
     const project: NewProject = {
-      file,
+      file: from,
       description: description.trim(),
       ...(name.trim() && { name: name.trim() }),
-      ...(chosen.target && { targets: [chosen.target, ...(reading?.further_targets ?? [])] }),
+      ...(chosen.target && { targets: [chosen.target, ...(further ?? [])] }),
       ...(chosen.problem && { problemType: chosen.problem }),
       ...(chosen.metric && { metric: chosen.metric }),
       ...(budget !== null && { timeBudgetS: budget }),
       ...(chosen.ask && { onAmbiguity: "ask" as const }),
     };
-    void send(project);
+    await send(project);
   };
 
   const close = () => {
@@ -159,7 +203,7 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
             {problem}
           </p>
         )}
-        {guess.isFetching && <p className="quiet">Reading file and sentence …</p>}
+        {guess.isFetching && !preparing && <p className="quiet">Reading file and sentence …</p>}
         {guess.data && (
           <Guess
             guess={guess.data}
@@ -181,6 +225,17 @@ export default function UploadOverlay({ onClose, onCreated }: UploadOverlayProps
             />
           </label>
         </details>
+        {alone !== null && (
+          <p className="warning" role="alert">
+            The sentence could not be read, so only {chosen.target} would be predicted, whatever else it asks
+            for. Press again to go on so, or leave the target column empty: then the sentence decides.
+          </p>
+        )}
+        {preparing && (
+          <p className="quiet" role="status">
+            Reading file and sentence …
+          </p>
+        )}
         {state.name === "failed" && <Fault error={state.error} />}
         <Sending state={state} onCancel={cancel} />
         {!busy && (

@@ -35,6 +35,16 @@ export function checkFile(file: { readonly name: string; readonly size: number }
   return null;
 }
 
+/** Whether the browser can still read it: a file that was changed, moved or let go since can't be sent. */
+export async function isReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Why this is no time budget, or null. The server's bounds. */
 export function budgetProblem(text: string): string | null {
   const problem = numberProblem(text);

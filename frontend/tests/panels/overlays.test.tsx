@@ -127,6 +127,79 @@ describe("the upload overlay (PAGE-40, PAGE-41, PAGE-47)", () => {
     expect(screen.queryByText("credit.csv")).toBeNull();
   });
 
+  const late = { ...guess.candidates[0], target_column: "paid", further_targets: ["age"] };
+
+  it("PAGE-134 waits for the words to be read before it sends one target, so that none is lost", async () => {
+    const sent: [unknown, unknown][] = [];
+    let answer: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.post(`${BASE}/interpretations`, async () => {
+        await asked;
+        return HttpResponse.json({ ...guess, candidates: [late] });
+      }),
+      http.post(`${BASE}/projects`, async ({ request }) => {
+        const form = await request.formData();
+        sent.push([form.get("target_column"), form.get("target_columns")]);
+        return HttpResponse.json({ project_id: "p-1" }, { status: 201 });
+      }),
+    );
+    const { onCreated } = upload();
+    const user = await fill("who pays at which age");
+    await user.type(screen.getByLabelText("Target column"), "paid");
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    await screen.findByText("Reading file and sentence …");
+    expect(sent).toEqual([]);
+    answer();
+    await waitFor(() => expect(onCreated).toHaveBeenCalled(), PATIENT);
+    expect(sent).toEqual([[null, '["paid","age"]']]);
+  });
+
+  it("PAGE-134 says that the words could not be read, and sends the one target when told so again", async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.post(`${BASE}/interpretations`, () => HttpResponse.json({}, { status: 503 })),
+      http.post(`${BASE}/projects`, async ({ request }) => {
+        sent.push((await request.formData()).get("target_column"));
+        return HttpResponse.json({ project_id: "p-1" }, { status: 201 });
+      }),
+    );
+    const { onCreated } = upload();
+    const user = await fill("who pays at which age");
+    await user.type(screen.getByLabelText("Target column"), "paid");
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    expect(await screen.findByText(/only paid would be predicted/, {}, PATIENT)).toBeTruthy();
+    expect(sent).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    await waitFor(() => expect(onCreated).toHaveBeenCalled());
+    expect(sent).toEqual(["paid"]);
+  });
+
+  it("PAGE-135 a kept file that the browser has let go is said and dropped, here again or when it is sent", async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.post(`${BASE}/interpretations`, () => HttpResponse.json({}, { status: 404 })),
+      http.post(`${BASE}/projects`, () => HttpResponse.json(void sent.push(1), { status: 503 })),
+    );
+    const first = upload();
+    const user = await fill("who pays");
+    const gone = vi.spyOn(Blob.prototype, "arrayBuffer").mockRejectedValue(new DOMException("gone"));
+    await user.click(screen.getByRole("button", { name: "Train a model" }));
+    expect(await screen.findByText(/credit.csv can't be read any more.*Choose it again/)).toBeTruthy();
+    expect(screen.queryByText("credit.csv")).toBeNull();
+    await user.upload(screen.getByLabelText("File"), table());
+    first.view.unmount();
+    upload();
+    expect(await screen.findByText(/credit.csv can't be read any more/)).toBeTruthy();
+    expect((screen.getByLabelText("What should be predicted?") as HTMLTextAreaElement).value).toBe(
+      "who pays",
+    );
+    expect(sent).toEqual([]);
+    gone.mockRestore();
+  });
+
   it("PAGE-102 a time budget that is none is unfolded and said, and nothing is sent", async () => {
     const sent: unknown[] = [];
     server.use(

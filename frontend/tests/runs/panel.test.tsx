@@ -187,6 +187,34 @@ it("PAGE-96, PAGE-97 shows the server's words at their field, and tells a run at
   expect(screen.getByText(/you can try again now/)).toBeTruthy();
 }, 15_000);
 
+it("PAGE-133 shows what the forked run predicts, and lets one be dropped and another be added", async () => {
+  serving();
+  const sent: unknown[] = [];
+  const receipt = { target_column: "late", further_targets: ["damaged", "hours"] };
+  server.use(
+    http.get(`${BASE}/projects/${PROJECT}/runs/${runId(1)}`, () =>
+      HttpResponse.json({ ...detail(1), receipt } as never),
+    ),
+    http.post(`${BASE}/projects/${PROJECT}/runs`, async ({ request }) => {
+      sent.push(((await request.json()) as { overrides: unknown }).overrides);
+      return HttpResponse.json({}, { status: 503 });
+    }),
+  );
+  render(dialog(ended));
+  const user = userEvent.setup();
+  await screen.findByText(/Predicts late, damaged, hours, as Run 1 does/, {}, PATIENT);
+  await user.click(screen.getByRole("radio", { name: /Analysis/ }));
+  const chosen = screen.getByRole("list", { name: "Columns to predict: chosen" });
+  expect(within(chosen).getAllByRole("button")).toHaveLength(3);
+  await user.click(screen.getByRole("button", { name: "Run from Analysis" }));
+  await waitFor(() => expect(sent).toEqual([{}])); // the same: the sentence decides again
+  await user.click(within(chosen).getByRole("button", { name: "Take out damaged" }));
+  await user.type(screen.getByLabelText("Columns to predict"), "returned{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Run from Analysis" }));
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent[1]).toEqual({ data_analysis: { target_columns: ["late", "hours", "returned"] } });
+}, 15_000);
+
 it("PAGE-95 shows a stage's settings only when it is done again", async () => {
   serving();
   render(dialog(ended));

@@ -1,10 +1,12 @@
 // @vitest-environment jsdom
 import "../dom";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, it, vi } from "vitest";
 import { ApiError } from "../../src/api/errors";
+import { Announced } from "../../src/shell/Announced";
+import { announce } from "../../src/shell/announcer";
 import { Overlay } from "../../src/shell/Overlay";
 import { Fault } from "../../src/shell/States";
 import { ServicesProvider } from "../../src/shell/services";
@@ -26,6 +28,19 @@ function Opener() {
     </>
   );
 }
+
+it("PAGE-136 the same words said again change what a screen reader follows, and stand in one place only", async () => {
+  render(<Announced />);
+  const said = vi.fn();
+  const seen = new MutationObserver(said);
+  seen.observe(document.body, { childList: true, characterData: true, subtree: true });
+  for (let time = 1; time < 4; time += 1) {
+    act(() => announce("Copied."));
+    await waitFor(() => expect(said).toHaveBeenCalledTimes(time));
+    expect(screen.getAllByText("Copied.")).toHaveLength(1);
+  }
+  seen.disconnect();
+});
 
 it("PAGE-51 a dialog gives the focus back; a file chooser that is cancelled in it closes nothing", async () => {
   render(<Opener />);
