@@ -31,6 +31,14 @@ class OutOfTimeError(Exception):
     """A fit met its deadline. The unit of work at hand is dropped as if it had not been begun."""
 
 
+class TooSlowError(OutOfTimeError):
+    """A fit was not begun: a small one foretold that the seconds are too few. Its message says it."""
+
+    def __init__(self, message: str, fold_s: float) -> None:
+        super().__init__(message)
+        self.fold_s = fold_s  # that a fit of a fold was foretold to take
+
+
 class FinishNowError(OutOfTimeError):
     """Somebody asked for the best so far. The unit of work at hand is dropped in the same way."""
 

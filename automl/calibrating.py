@@ -13,6 +13,7 @@ from contracts.datasets import Metric
 
 _MIN_ROWS = 100
 _MAX_ROWS = 6_000  # more say no more about two numbers
+_MAX_SCORES = 600_000  # rows x classes
 _ISOTONIC_ROWS = 2_000
 _MIN_GAIN = 0.003  # of the log loss, on rows that the calibration has not seen
 _RANKING = frozenset({Metric.ROC_AUC, Metric.AVERAGE_PRECISION})  # ties would cost them
@@ -24,8 +25,9 @@ def calibrate(y: IntArray, scores: FloatArray, metric: Metric, *, seed: int) -> 
     """What lowers the log loss most when fitted on one half and judged on the other; None if nothing does."""
     if len(y) < _MIN_ROWS:
         return None
-    if len(y) > _MAX_ROWS:
-        rows = np.random.default_rng(seed).choice(len(y), _MAX_ROWS, replace=False)
+    most = min(_MAX_ROWS, max(_MAX_SCORES // scores.shape[1], _MIN_ROWS))
+    if len(y) > most:
+        rows = np.random.default_rng(seed).choice(len(y), most, replace=False)
         y, scores = y[rows], scores[rows]
     half = np.random.default_rng(seed).permutation(len(y)) % 2 == 0
     best, best_loss = None, _log_loss(y, scores) * (1 - _MIN_GAIN)

@@ -71,14 +71,19 @@ class LearningTask:
 
 
 def learning_task(
-    train: pd.DataFrame, plan: FeaturePlan, interpretation: Interpretation, *, seed: int
+    train: pd.DataFrame,
+    plan: FeaturePlan,
+    interpretation: Interpretation,
+    *,
+    seed: int,
+    columns: Columns | None = None,
 ) -> LearningTask:
-    """Read the training table once, for all folds and candidates."""
+    """Read the training table once, for all folds and candidates; `columns`: its inputs, if read before."""
     chosen = interpretation.chosen
     target = find_target(train[chosen.target_column], chosen)
     y = target.encode(train[chosen.target_column])
     return LearningTask(
-        columns=columns_of(train, plan),
+        columns=columns_of(train, plan) if columns is None else columns,
         y=y,
         strata=strata_of(y, target.problem_type),
         groups=split_groups(
@@ -145,6 +150,12 @@ class Folds:
             Matrix(encoded[0], y[train_rows], categorical),
             Matrix(encoded[1], y[valid_rows], categorical),
         )
+
+    def blank(self, fold: int) -> tuple[Matrix, Matrix]:
+        """The fold's (train, valid) without any input, for those who look at none: nothing is encoded."""
+        y = self.task.y
+        train, valid = (Matrix(np.empty((len(at), 0)), y[at], []) for at in self.rows(fold))
+        return train, valid
 
     def _encoder(self, fold: int, train_rows: IntArray) -> TableEncoder:
         if fold not in self._encoders:

@@ -14,6 +14,8 @@ _MAX_ROWS = 20_000
 _QUICK_ROWS = 4_000
 _BAGGED_ROWS = 3_000  # up to here a choice by these very rows would fit their noise
 _BAGS = 8
+_MAX_SCORES = 1_000_000  # rows x classes; no fewer rows than:
+_FEWEST_ROWS = 1_000
 MAX_MEMBERS = 4
 MIN_WEIGHT = 0.05
 _LOG_LOSS_SHARE = 0.1
@@ -68,9 +70,8 @@ def greedy_weights(
 
     Few rows are drawn anew several times and the choices averaged, as Caruana et al. do against overfitting.
     """
-    if len(y) > _MAX_ROWS:
-        rows = np.sort(np.random.default_rng(seed).choice(len(y), _MAX_ROWS, replace=False))
-        predictions, y = [scores[rows] for scores in predictions], y[rows]
+    predictions, y = _fewer(predictions, y, _MAX_ROWS, seed)
+    predictions, y = _only_read(predictions, y, metric, problem)
     plain = _select(predictions, y, metric, problem)
     plain /= plain.sum()
     if len(y) > _BAGGED_ROWS or len(predictions) == 1:
@@ -91,11 +92,30 @@ def quick_weights(
     predictions: list[FloatArray], y: npt.NDArray[Any], metric: Metric, problem: ProblemType, seed: int
 ) -> FloatArray:
     """Weights as `greedy_weights` gives, by fewer rows and in a moment."""
-    if len(y) > _QUICK_ROWS:
-        rows = np.sort(np.random.default_rng(seed).choice(len(y), _QUICK_ROWS, replace=False))
-        predictions, y = [scores[rows] for scores in predictions], y[rows]
+    predictions, y = _fewer(predictions, y, _QUICK_ROWS, seed)
+    predictions, y = _only_read(predictions, y, metric, problem)
     counts = _select(predictions, y, metric, problem)
     return _pruned(counts / counts.sum())
+
+
+def _fewer(
+    predictions: list[FloatArray], y: npt.NDArray[Any], most: int, seed: int
+) -> tuple[list[FloatArray], npt.NDArray[Any]]:
+    """At most so many rows, and so many scores, by the seed."""
+    most = min(most, max(_MAX_SCORES // predictions[0].shape[1], _FEWEST_ROWS))
+    if len(y) <= most:
+        return predictions, y
+    rows = np.sort(np.random.default_rng(seed).choice(len(y), most, replace=False))
+    return [scores[rows] for scores in predictions], y[rows]
+
+
+def _only_read(
+    predictions: list[FloatArray], y: npt.NDArray[Any], metric: Metric, problem: ProblemType
+) -> tuple[list[FloatArray], npt.NDArray[Any]]:
+    """Where the loss reads the true class's scores alone, those alone: sums are the same to the last bit."""
+    if problem is not ProblemType.MULTICLASS or metric in _TILTS:
+        return predictions, y
+    return [scores[np.arange(len(y)), y][:, None] for scores in predictions], np.zeros_like(y)
 
 
 def _select(

@@ -36,6 +36,7 @@ from contracts.report import (
 )
 from contracts.truth import Truth
 
+MOST_CONFUSED = 30  # classes of a confusion matrix
 _LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "lightgbm")
 
 
@@ -168,12 +169,25 @@ def _report(
 def confusion_matrix(
     y: npt.NDArray[Any], predicted: npt.NDArray[np.int64], target: Target
 ) -> ConfusionMatrix | None:
-    """Counts by true (row) and predicted (column) class; None for regression."""
+    """Counts by true (row) and predicted (column) class; None for regression.
+
+    Of more than thirty classes the commonest of `y` stand by themselves, in the order of the target; the
+    others are the last row and column. What is stored and sent would grow with their square.
+    """
     if target.labels is None:
         return None
-    counts = np.zeros((target.width, target.width), dtype=np.int64)
-    np.add.at(counts, (y, predicted), 1)
-    return ConfusionMatrix(labels=list(target.labels), counts=counts.tolist())
+    labels, place, others = list(target.labels), np.arange(target.width), 0
+    if target.width > MOST_CONFUSED:
+        kept = np.sort(
+            np.argsort(-np.bincount(y, minlength=target.width), kind="stable")[: MOST_CONFUSED - 1]
+        )
+        others = target.width - len(kept)
+        place = np.full(target.width, len(kept))
+        place[kept] = np.arange(len(kept))
+        labels = [*(labels[code] for code in kept), f"{others} others"]
+    counts = np.zeros((len(labels), len(labels)), dtype=np.int64)
+    np.add.at(counts, (place[y], place[predicted]), 1)
+    return ConfusionMatrix(labels=labels, counts=counts.tolist(), others=others)
 
 
 def _predictions(

@@ -1,5 +1,6 @@
 """A candidate measured on folds, under one budget and one meter."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,19 +8,22 @@ from functools import partial
 
 import numpy as np
 
-from automl.budget import Budget, FinishNowError, OutOfTimeError
+from automl.budget import Budget, FinishNowError, OutOfTimeError, TooSlowError
 from automl.calibrating import calibrate, deciding
 from automl.crossval import Folds, LearningTask
 from automl.fits import Task, run_fits
+from automl.foretelling import FEWEST_CLASSES, FEWEST_ROUNDS, round_seconds
 from automl.inference.calibration import Calibration
 from automl.inference.columns import FloatArray
 from automl.memory import forget_peak_memory, peak_memory_mb
 from automl.models.base import Candidate, FitContext, FoldFit, Matrix, Tick, common_step
+from automl.models.dummy import Dummy
 from automl.progress import Meter
 from contracts.datasets import Metric
 from contracts.report import LeaderboardRow
 
 _REFIT_MARGIN = 1.05
+_FORGETTING = 0.8  # a step: what one stall of the machine took is no habit
 FINISH_NOTE = "skipped: the run was asked to finish with the best so far"
 
 
@@ -68,17 +72,44 @@ class _FoldResult:
     seconds: float
 
 
+@dataclass
+class Stride:
+    """How long fits at work say nothing: they can't be stopped meanwhile, so that long is kept free."""
+
+    at: float
+    workers: int
+    done: float = 0.0
+    seconds: float = 0.0
+
+    def longest(self, done: float, now: float) -> float:
+        """Of the last few times, in seconds; `done` is how much was done by `now`."""
+        if done > self.done:
+            gone = (now - self.at) * self.workers  # they spoke by turns
+            self.seconds = max(gone, _FORGETTING * self.seconds)
+            self.at, self.done = now, done
+        return self.seconds
+
+
 class Runner:
     """Fits candidates, several folds side by side where there are threads for it."""
 
     def __init__(
-        self, task: LearningTask, budget: Budget, meter: Meter, threads: int, *, pace: float = 1.0
+        self,
+        task: LearningTask,
+        budget: Budget,
+        meter: Meter,
+        threads: int,
+        *,
+        pace: float = 1.0,
+        encode_first: bool = True,
     ) -> None:
         self.task = task
         self.budget = budget
         self.meter = meter
         self.threads = threads
         self.pace = pace
+        # By the baseline, which looks at no input: so it is known what encoding takes before much is begun.
+        self.encode_first = encode_first
         self.interrupt: BaseException | None = None
 
     def context(self, *, share: int = 1, tick: Tick = lambda _: None) -> FitContext:
@@ -137,9 +168,12 @@ class Runner:
         workers = min(self.threads, len(run))
         say = self.watch(f"{candidate.name}: {len(run)} folds", reserve_s=reserve_s)
         began = time.monotonic()
+        stride = Stride(began, workers)
 
         def watch(done: float) -> None:
             say(done)
+            if reserve_s is not None:
+                self.budget.check(reserve_s + stride.longest(done, time.monotonic()))
             if reserve_s is not None and keep is not None:
                 so_far = (time.monotonic() - began) / (done // workers + 1)  # a fold takes at least that
                 self.budget.check(keep(refit_cost(folds.count) * so_far))
@@ -147,6 +181,8 @@ class Runner:
         forget_peak_memory()
         try:
             watch(0.0)
+            if reserve_s is not None:
+                self._foretell(candidate, folds, run, reserve_s)
             tasks = self._tasks(candidate, folds, run, self.context(share=workers))
             run_fits(tasks, len(run), workers=workers, watch=watch, results=finished)
         except OutOfTimeError:
@@ -154,12 +190,30 @@ class Runner:
                 raise
         return self._measured(candidate, folds, {run[at]: finished[at] for at in sorted(finished)})
 
+    def _foretell(self, candidate: Candidate, folds: Folds, run: Sequence[int], reserve_s: float) -> None:
+        """Raise TooSlowError where so many classes leave no time for a few rounds of each fold."""
+        if self.budget.max_units is not None or self.task.target.width < FEWEST_CLASSES:
+            return
+        train, _ = folds.matrices(run[0], candidate.style)
+        rows = thinned(train, candidate, self.task.seed)
+        round_s = round_seconds(candidate, rows, self.context(share=self.threads))
+        needed_s = round_s * FEWEST_ROUNDS * math.ceil(len(run) / self.threads)
+        left_s = self.budget.remaining - reserve_s
+        if round_s and needed_s > left_s:
+            classes = self.task.target.width
+            raise TooSlowError(
+                f"skipped: with {classes} classes a few rounds would take some {needed_s:.0f} s, "
+                f"and {max(left_s, 0.0):.0f} s were left",
+                round_s * FEWEST_ROUNDS,
+            )
+
     def _tasks(
         self, candidate: Candidate, folds: Folds, run: Sequence[int], context: FitContext
     ) -> Iterator[Task[_FoldResult]]:
         """Made one by one, so that only the folds at work are in memory."""
         for fold in run:
-            train, valid = folds.matrices(fold, candidate.style)
+            blind = not self.encode_first and isinstance(candidate, Dummy)
+            train, valid = folds.blank(fold) if blind else folds.matrices(fold, candidate.style)
             yield partial(_fit, candidate, thinned(train, candidate, self.task.seed), valid, context)
 
     def _measured(self, candidate: Candidate, folds: Folds, finished: dict[int, _FoldResult]) -> Measured:
@@ -221,6 +275,8 @@ def failure_note(error: Exception) -> str:
     """One line for the leaderboard."""
     if isinstance(error, FinishNowError):
         return FINISH_NOTE
+    if isinstance(error, TooSlowError):
+        return str(error)
     if isinstance(error, OutOfTimeError):
         return "skipped: the time budget ran out during its folds"
     return f"failed: {type(error).__name__}: {error}"[:300]

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from automl.budget import Budget, OutOfTimeError
+from automl.budget import Budget, OutOfTimeError, TooSlowError
 from automl.crossval import Folds, LearningTask, learning_task
+from automl.inference.columns import Columns
 from automl.measuring import FINISH_NOTE, Measured, Runner, failure_note, skipped
 from automl.metrics import as_loss
 from automl.models.base import Candidate
@@ -28,10 +29,13 @@ _FOLDS = 3
 _FOLDS_RUN = 2
 PLANNED = 6  # candidates that the seconds are planned for; the others follow if time is left
 _MANY_ROWS = 10_000
-_MANY_CLASSES = 8
+_LEFT_SHARE = 0.5
+MANY_CLASSES = 8
+BASELINE = "baseline"
+LINES_CLASSES = 100  # up to here lines are quick
+_TREES_FIRST = {BASELINE: 0, "trees": 1, "linear": 3, "gradient boosting": 4}
 _FEW_TO_CODE = 3_000  # up to here means of levels are noise, which three small tables were no better for
 _KERNEL_ROWS = 5_000  # all that it learns from: of more, others know more
-BASELINE = "baseline"
 
 
 class Selection(BaseModel):
@@ -67,10 +71,15 @@ def select_models(
     should_finish: ShouldFinish = never,
     max_units: int | None = None,
     families: Collection[str] | None = None,
+    columns: Columns | None = None,
+    repeated: Selection | None = None,
 ) -> Selection:
     """Screen the portfolio within `budget_s` seconds; with `max_units`, within that many fits instead.
 
-    Of the portfolio only `families` are tried, if any are named, and the baseline always.
+    Of the portfolio only `families` are tried, if any are named, and the baseline always. `columns` are the
+    inputs of `train` in encoder form, where somebody has read them already.
+
+    Of a screening that is `repeated` the very candidates are measured that it measured.
 
     Candidates are tried in a fixed order, so the result depends on how many fits were done and on
     nothing else. Whatever `progress` raises passes through. `should_finish` ends it early with what it has.
@@ -78,7 +87,7 @@ def select_models(
     preload()  # an import is no work: it may not cost the budget
     budget = Budget(budget_s, max_units, should_finish)
     with one_blas_thread():
-        whole = learning_task(train, plan, interpretation, seed=seed)
+        whole = learning_task(train, plan, interpretation, seed=seed, columns=columns)
         task = whole.sample(SCREENING_ROWS)
         target = task.target
         candidates = candidates_for(
@@ -90,13 +99,18 @@ def select_models(
             families=families,
         )
         meter = Meter(progress, len(candidates) * _FOLDS_RUN, "folds")
-        runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE)
-        measured, rows, cut_short = _screen(runner, candidates, Folds(task, _FOLDS))
+        runner = Runner(task, budget, meter, threads, pace=SCREENING_PACE, encode_first=False)
+        before = (
+            None
+            if repeated is None
+            else {row.model for row in repeated.leaderboard if row.fit_time_s is not None}
+        )
+        measured, rows, cut_short = _screen(runner, candidates, Folds(task, _FOLDS), before)
         runner.report(lambda: meter.finish("Screening done"))
     return Selection(
         leaderboard=_ranked(rows, task.metric),
         selected=_choose(
-            measured, rows, task, many=whole.num_rows > _MANY_ROWS and task.target.width <= _MANY_CLASSES
+            measured, rows, task, many=whole.num_rows > _MANY_ROWS and task.target.width <= MANY_CLASSES
         ),
         work_units=budget.units,
         rows=task.num_rows,
@@ -120,19 +134,21 @@ def candidates_for(
     `levels` are those of each categorical column.
     """
     candidates = portfolio(problem_type, metric)
-    if rows <= _FEW_TO_CODE or width > _MANY_CLASSES or not codable(levels):
+    if rows <= _FEW_TO_CODE or width > MANY_CLASSES or not codable(levels):
         candidates = [one for one in candidates if one.name != TARGET_CODED]
     if families is not None:
         candidates = [one for one in candidates if one.family in {*families, BASELINE}]
-    elif rows > _KERNEL_ROWS or width > _MANY_CLASSES:
+    elif rows > _KERNEL_ROWS or width > MANY_CLASSES:
         candidates = [one for one in candidates if one.family != KERNEL]
-    if width > _MANY_CLASSES:  # a booster grows a tree a class and round: it comes last
+    if width > MANY_CLASSES:  # a booster grows a tree a class and round: it comes last
         candidates.sort(key=lambda candidate: candidate.family == "gradient boosting")
+    if width > LINES_CLASSES:  # weights a class: lines come behind trees, which grow no more for classes
+        candidates.sort(key=lambda candidate: _TREES_FIRST.get(candidate.family, 2))
     return candidates
 
 
 def _screen(
-    runner: Runner, candidates: list[Candidate], folds: Folds
+    runner: Runner, candidates: list[Candidate], folds: Folds, before: Collection[str] | None
 ) -> tuple[list[Measured], list[LeaderboardRow], dict[str, float]]:
     """What was measured, a row for each, and the seconds of those that the clock cut short."""
     measured: list[Measured] = []
@@ -143,20 +159,23 @@ def _screen(
     out_of_time = False
     for number, candidate in enumerate(candidates):
         due = _FOLDS_RUN * (number + 1)
-        if out_of_time or not (number <= 1 or runner.budget.allows(_FOLDS_RUN)):
+        if before is not None and candidate.name not in before:
+            row = skipped(candidate, metric, "skipped, as in the run repeated here")
+        elif out_of_time or not (number <= 1 or runner.budget.allows(_FOLDS_RUN)):
             out_of_time = True
             note = "skipped: the time budget ran out before it was tried"
             row = skipped(candidate, metric, FINISH_NOTE if runner.budget.finishing else note)
         else:
             began = runner.budget.elapsed
             try:
-                # The baseline and the first real model have no deadline: there must be something to train.
-                result = runner.measure(candidate, folds, run, reserve_s=None if number <= 1 else 0.0)
+                result = runner.measure(candidate, folds, run, reserve_s=_reserve(runner, number))
             except Exception as error:
                 if runner.is_interrupt(error):
                     raise
                 out_of_time = runner.budget.remaining <= 0
-                if isinstance(error, OutOfTimeError):
+                if isinstance(error, TooSlowError):
+                    cut_short[candidate.name] = error.fold_s
+                elif isinstance(error, OutOfTimeError):
                     cut_short[candidate.name] = runner.budget.elapsed - began
                 row = skipped(candidate, metric, failure_note(error))
             else:
@@ -165,6 +184,18 @@ def _screen(
         rows.append(row)
         _report_row(runner, row, due)
     return measured, rows, cut_short
+
+
+def _reserve(runner: Runner, number: int) -> float | None:
+    """Seconds that candidate `number` must leave; None: it has no deadline.
+
+    So it is of the baseline and of the first real model: there must be something to train. Of many classes
+    the latter leaves half for one whose time grows less with them. Where other targets have taken all of the
+    seconds it is left to the training, which makes a model in any case.
+    """
+    if number == 1 and (runner.task.target.width > MANY_CLASSES or runner.budget.seconds <= 0):
+        return _LEFT_SHARE * runner.budget.seconds
+    return None if number <= 1 else 0.0
 
 
 def _report_row(runner: Runner, row: LeaderboardRow, due: int) -> None:
@@ -196,7 +227,7 @@ def _choose(
     best.sort(key=lambda candidate: candidate.name != ahead)
     names = [candidate.name for candidate in best]
     left_out = [row.model for row in rows if (row.note or "").startswith("skipped")]
-    lines = {row.model for row in rows if row.family == "linear"}
+    lines = {row.model for row in rows if row.family == "linear" and task.target.width <= LINES_CLASSES}
     first = in_turn(names + left_out, lines)[:PLANNED] or [measured[0].candidate.name]
     others = [*(result.candidate.name for result in ranked), *left_out]
     return [*first, *in_turn([name for name in dict.fromkeys(others) if name not in first], ())]

@@ -8,10 +8,13 @@ import time
 from collections.abc import Collection
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from automl.assembly import input_columns
 from automl.budget import with_the_rest
+from automl.columns import columns_of
+from automl.inference.columns import Columns
 from automl.inference.model import FittedModel
 from automl.layout import TrainingLayout
 from automl.plan import FeaturePlan
@@ -70,6 +73,7 @@ def select_for_all(
     preload()
     count, began = len(interpretation.targets), time.monotonic()
     told = [] if repeated is None else [repeated, *repeated.further]
+    inputs = _Inputs(train, plan, interpretation)
     found = list[Selection]()
     for at in range(count):
         before = told[at] if told else None
@@ -84,7 +88,9 @@ def select_for_all(
                 progress=_part_of(progress, interpretation, at),
                 should_finish=should_finish,
                 max_units=None if before is None else before.work_units,
+                repeated=before,
                 families=families,
+                columns=inputs.of(at),
             )
         )
     if count == 1:
@@ -115,6 +121,7 @@ def train_for_all(
     told = [] if replay is None else [replay, *replay.further]
     selections = [selection, *selection.further]
     seconds = budget_s if count == 1 else with_the_rest(budget_s, selection.budget_s, selection.spent_s)
+    inputs = _Inputs(train, plan, interpretation)
     found = list[TrainedModel]()
     for at in range(count):
         # What the screenings left over is shared out here already.
@@ -131,9 +138,26 @@ def train_for_all(
                 progress=_part_of(progress, interpretation, at),
                 should_finish=should_finish,
                 replay=told[at] if told else None,
+                columns=inputs.of(at),
             )
         )
     return found[0] if count == 1 else _joined(found, train, plan)
+
+
+class _Inputs:
+    """The inputs that the targets share, read once; with one target it is left to who needs them."""
+
+    def __init__(self, train: pd.DataFrame, plan: FeaturePlan, interpretation: Interpretation) -> None:
+        self._train, self._targets = train, interpretation.targets
+        self._columns = columns_of(train, plan) if len(self._targets) > 1 else None
+
+    def of(self, at: int) -> Columns | None:
+        """Of the rows that have target number `at`."""
+        if self._columns is None:
+            return None
+        target = self._targets[at]
+        known = usable_rows(self._train[target.target_column], target.problem_type)
+        return self._columns if known.all() else self._columns.take(np.flatnonzero(known))
 
 
 def _joined(found: list[TrainedModel], train: pd.DataFrame, plan: FeaturePlan) -> TrainedModel:

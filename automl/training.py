@@ -16,7 +16,7 @@ from automl.assembly import (
 from automl.budget import Budget, OutOfTimeError, with_the_rest
 from automl.crossval import Folds, LearningTask, learning_task
 from automl.ensemble import MAX_MEMBERS
-from automl.inference.columns import FloatArray
+from automl.inference.columns import Columns, FloatArray
 from automl.inference.model import FittedModel, Member
 from automl.layout import Speeds, TrainingLayout, fewest_rows, plan_layout
 from automl.measuring import (
@@ -34,7 +34,7 @@ from automl.plan import FeaturePlan
 from automl.preload import preload
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
 from automl.refitting import CLOSING_SHARE, Refitter
-from automl.selection import SCREENING_PACE, Selection
+from automl.selection import MANY_CLASSES, SCREENING_PACE, Selection
 from automl.summary import TrainedModel, TrainingSummary, ranked
 from automl.threads import one_blas_thread
 from automl.varying import FIRST, Varying
@@ -44,6 +44,7 @@ _HOPE = 0.6  # of the expected time, where nothing shows yet how good such estim
 _FEW_S = 0.05  # a fit this short says nothing of estimates
 _SLOWER = (0.2, 3.0)  # how much quicker or slower than expected fits are taken to be
 _SALVAGE_ROWS = 2_000
+_LINES_SHARE = 0.4  # of what is left
 _SHRINK_SHARE = 0.2  # of the budget that must be left to begin again on fewer rows
 _SALVAGE_COST = 3.0  # of a screening fold's time: two folds, side by side or not, and a refit
 _CLOSING_ENCODINGS = 1.5  # of a fold: the encoder of all rows
@@ -61,18 +62,20 @@ def train_models(
     progress: Progress = silent,
     should_finish: ShouldFinish = never,
     replay: TrainingLayout | None = None,
+    columns: Columns | None = None,
 ) -> TrainedModel:
     """Train what was selected within `budget_s` seconds, or exactly what `replay` did.
 
     What the screening left of its own seconds counts too, and what it took too much is made up for. Small
     tables end when the work ends, not when the time does. Whatever `progress` raises passes
     through, from inside fits as well. Once `should_finish` says so, the best so far is what comes out.
+    `columns` are the inputs of `train` in encoder form, where somebody has read them already.
     """
     preload()  # an import is no work: it may not cost the budget
     seconds = with_the_rest(budget_s, selection.budget_s, selection.spent_s)
     budget = Budget(seconds, replay.units if replay else None, should_finish)
     with one_blas_thread():
-        task = learning_task(train, plan, interpretation, seed=seed)
+        task = learning_task(train, plan, interpretation, seed=seed, columns=columns)
         layout = replay or plan_layout(selection, task, budget_s=seconds - budget.elapsed, workers=threads)
         candidates = [candidate_named(name, task.target.problem_type) for name in layout.order]
         members = min(MAX_MEMBERS, len(candidates))
@@ -128,7 +131,7 @@ class _Training:
         while not self._search(real, folds):
             folds = self._on_fewer_rows()
         if not self.measured:
-            self._salvage(candidates)
+            self._salvage(candidates, folds)
         chosen = with_common_rows(self.measured) or [baseline]
         weights = weigh_members(chosen, self.task) if self.replay is None else self._replayed(chosen)
         members, encoder = self._refitter().refit(chosen, weights)
@@ -334,6 +337,10 @@ class _Training:
         expected = self._needed(folds, fold_s)
         if expected > left and self._beyond_lines:
             return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
+        # With many classes lines are slow: they come first only as long as they leave time for others.
+        slow = self._many_classes and candidate.family == "linear" and expected > _LINES_SHARE * left
+        if slow and self._is_next(folds):
+            return f"skipped: of {left:.0f} s left it would take some {expected:.0f} s, others take less"
         return None
 
     def _needed(self, folds: Folds, fold_s: float) -> float:
@@ -353,11 +360,28 @@ class _Training:
         speeds = Speeds(self.selection, self.task)
         return speeds.fold(candidate.name, rows, self.layout.pace)
 
-    def _salvage(self, candidates: list[Candidate]) -> None:
-        """No candidate was finished in time: train the best one on few rows, which takes a moment."""
-        self.runner.task = self.whole.sample(min(_SALVAGE_ROWS, self.task.num_rows))
-        folds = Folds(self.task, 2)
+    @property
+    def _many_classes(self) -> bool:
+        return self.task.target.width > MANY_CLASSES
+
+    def _salvage(self, candidates: list[Candidate], folds: Folds) -> None:
+        """No candidate was finished in time: train the best one on few rows, which takes a moment.
+
+        Of many classes the quickest of the screening, as coarse as there: the best may take long.
+        """
+        if self.task.num_rows > _SALVAGE_ROWS or self.layout.folds != 2:  # noqa: PLR2004 - a pair; else it is encoded
+            self.runner.task = self.whole.sample(min(_SALVAGE_ROWS, self.task.num_rows))
+            folds = Folds(self.task, 2)
         self.layout = self.layout.model_copy(update={"folds": 2, "folds_run": None})
+        if self._many_classes:
+            self.runner.pace = SCREENING_PACE
+            self.layout = self.layout.model_copy(update={"pace": SCREENING_PACE})
+            scored = {row.model for row in self.selection.leaderboard if row.score is not None}
+            took = {name: s for name, s in self.selection.fold_seconds.items() if name in scored}
+            candidates = sorted(  # trees where none was measured: they take little more for more classes
+                (one for one in candidates if one.family != "baseline"),
+                key=lambda one: (took.get(one.name, math.inf), one.family != "trees"),
+            )
         for candidate in candidates:
             try:
                 result = self.runner.measure(candidate, folds, range(2), reserve_s=None)

@@ -160,8 +160,10 @@ class Plot(BaseModel):
 
 
 class ConfusionMatrix(BaseModel):
-    labels: list[str]
+    labels: list[str] = Field(description="At most thirty; of more classes the commonest, and `others` last.")
     counts: list[list[int]] = Field(description="Row: the true class; column: the predicted one.")
+    # Reports from before it was bounded have every class by itself.
+    others: int = Field(default=0, description="Classes that the last row and column count together.")
 
 
 class TargetReport(BaseModel):

@@ -1,7 +1,7 @@
 """What every candidate can do: be measured on a fold, and be fitted again on all rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ from automl.inference.encoding import Style
 from automl.inference.predictor import Predictor
 from contracts.datasets import Metric, ProblemType
 
+_MOST_KEPT = 1_000_000  # scores of a step
 # Takes the fraction done, and raises to stop the fit.
 Tick = Callable[[float], None]
 
@@ -90,6 +91,43 @@ class PathFit:
 
     def predict(self, step: int) -> FloatArray:
         return self.scores[min(step, len(self.scores) - 1)]
+
+
+@dataclass(frozen=True)
+class RefittedPath:
+    """The same of many classes: what answers at each step is kept, since its scores would fill the memory."""
+
+    losses: FloatArray
+    predictors: list[Predictor]
+    X: FloatArray
+
+    def predict(self, step: int) -> FloatArray:
+        return self.predictors[min(step, len(self.predictors) - 1)].predict(self.X)
+
+
+@dataclass
+class PathSteps:
+    """Collects the steps of a path on the validation rows."""
+
+    valid: Matrix
+    context: FitContext
+    losses: list[float] = field(default_factory=list)
+    _scores: list[FloatArray] = field(default_factory=list)
+    _predictors: list[Predictor] = field(default_factory=list)
+
+    def add(self, predictor: Predictor) -> None:
+        scores = predictor.predict(self.valid.X)
+        self.losses.append(validation_loss(self.context, self.valid.y, scores))
+        if scores.size > _MOST_KEPT:
+            self._predictors.append(predictor)
+        else:
+            self._scores.append(scores)
+
+    def fit(self) -> FoldFit:
+        losses = np.asarray(self.losses)
+        if self._predictors:
+            return RefittedPath(losses, self._predictors, self.valid.X)
+        return PathFit(losses, self._scores)
 
 
 def validation_loss(context: FitContext, y: npt.NDArray[Any], scores: FloatArray) -> float:

@@ -14,12 +14,14 @@ from scipy.optimize import minimize
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style
 from automl.inference.predictors import LinearPredictor, softmax
-from automl.models.base import FitContext, FoldFit, Matrix, PathFit, Tick, validation_loss
+from automl.models.base import FitContext, FoldFit, Matrix, PathSteps, Tick
 from contracts.datasets import ProblemType
 
 _C_PATH = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0)  # as scikit-learn's C
 _ALPHA_PATH = tuple(np.logspace(4, -2, 13))
 _ITERATIONS = 60  # a step starts from its neighbour's solution, so few are needed
+_FEWEST_ITERATIONS = 8
+_CELLS_A_STEP = 30_000_000  # rows x classes x iterations: of many classes an iteration takes long
 _TOLERANCE = 1e-5
 _MAX_CELLS = 800_000  # more rows hardly move so few weights, and a path over them takes long
 _PATIENCE = 2
@@ -41,17 +43,15 @@ class Linear:
         return rows
 
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
-        losses: list[float] = []
-        scores: list[FloatArray] = []
+        steps = PathSteps(valid, context)
         best, best_at = np.inf, 0
         for number, predictor in enumerate(self._path(train, context)):
-            scores.append(predictor.predict(valid.X))
-            losses.append(validation_loss(context, valid.y, scores[-1]))
-            if losses[-1] < best * (1 - _MIN_GAIN):
-                best, best_at = losses[-1], number
+            steps.add(predictor)
+            if steps.losses[-1] < best * (1 - _MIN_GAIN):
+                best, best_at = steps.losses[-1], number
             if number - best_at >= _PATIENCE:
                 break  # ever weaker regularisation only overfits more
-        return PathFit(np.asarray(losses), scores)
+        return steps.fit()
 
     def refit(self, train: Matrix, step: int, context: FitContext) -> LinearPredictor:
         for at, predictor in enumerate(self._path(train, context)):
@@ -109,11 +109,12 @@ def _fit_softmax(
     free = len(start) // (X.shape[1] + 1)
     counted = onehot.sum(axis=1)  # 1, or the row's weight
     calls = 0
+    iterations = int(np.clip(_CELLS_A_STEP // (rows * classes), _FEWEST_ITERATIONS, _ITERATIONS))
 
     def objective(flat: FloatArray) -> tuple[float, FloatArray]:
         nonlocal calls
         calls += 1
-        tick(min(calls / (2 * _ITERATIONS), 1.0))
+        tick(min(calls / (2 * iterations), 1.0))
         weights = flat.reshape(-1, free)
         coef = weights[:-1]
         scores = np.zeros((rows, classes))
@@ -125,7 +126,7 @@ def _fit_softmax(
         gradient = np.vstack([X.T @ residual + penalty * coef, residual.sum(axis=0)])
         return float(loss), gradient.ravel()
 
-    options = {"maxiter": _ITERATIONS, "gtol": _TOLERANCE}
+    options = {"maxiter": iterations, "gtol": _TOLERANCE}
     found = minimize(objective, start, jac=True, method="L-BFGS-B", options=options)
     result: npt.NDArray[np.float64] = np.asarray(found.x, dtype=np.float64)
     return result

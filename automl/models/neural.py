@@ -15,7 +15,7 @@ import numpy.typing as npt
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style
 from automl.inference.network import NetworkInput, NetworkPredictor
-from automl.models.base import FitContext, FoldFit, Matrix, PathFit, validation_loss
+from automl.models.base import FitContext, FoldFit, Matrix, PathSteps
 from contracts.datasets import Metric, ProblemType
 
 Single = npt.NDArray[np.float32]
@@ -55,14 +55,12 @@ class Network:
         return _epochs(rows, pace) * _nets(rows, pace) * max(rows // batch, 1) * (batch + _STEP_COST)
 
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
-        losses: list[float] = []
-        scores: list[FloatArray] = []
+        steps = PathSteps(valid, context)
         for predictor in _path(self, train, context):
-            scores.append(predictor.predict(valid.X))
-            losses.append(validation_loss(context, valid.y, scores[-1]))
-            if len(losses) - 1 - int(np.argmin(losses)) >= _PATIENCE:
+            steps.add(predictor)
+            if len(steps.losses) - 1 - int(np.argmin(steps.losses)) >= _PATIENCE:
                 break  # from here on it only learns its rows by heart
-        return PathFit(np.asarray(losses), scores)
+        return steps.fit()
 
     def refit(self, train: Matrix, step: int, context: FitContext) -> NetworkPredictor:
         for at, predictor in enumerate(_path(self, train, context)):

@@ -1325,8 +1325,17 @@ export interface components {
              * @description Row: the true class; column: the predicted one.
              */
             counts: number[][];
-            /** Labels */
+            /**
+             * Labels
+             * @description At most thirty; of more classes the commonest, and `others` last.
+             */
             labels: string[];
+            /**
+             * Others
+             * @description Classes that the last row and column count together.
+             * @default 0
+             */
+            others: number;
         };
         /**
          * Contribution

@@ -2,7 +2,7 @@ import type { EvaluationReport } from "../api/types";
 import { count, percent } from "../shell/format";
 import { ScrollBox } from "../shell/ScrollBox";
 
-const MOST = 12;
+const MOST = 30; // what a report has at most; older ones have every class
 
 /** Rows: what it was; columns: what was predicted. Darker means a larger share of the row. */
 export function Confusion({ matrix }: { matrix: NonNullable<EvaluationReport["confusion_matrix"]> }) {

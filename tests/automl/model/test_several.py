@@ -135,7 +135,7 @@ def test_targets_share_the_work(built) -> None:
 
 
 def test_several_targets_stay_within_one_budget() -> None:
-    """ENGINE-31: the seconds are of all together."""
+    """ENGINE-31: the seconds are of all together; with none left, a model each on few rows."""
     table = parcels()
     profile = profile_table(table)
     reading = interpret(table, profile, "x", Overrides(target_columns=TARGETS))
@@ -146,8 +146,19 @@ def test_several_targets_stay_within_one_budget() -> None:
         parts.train, plan, parts.interpretation, budget_s=0.0, seed=0, threads=1, progress=told.append
     )
     assert selection.budget_s == 0.0
-    for one in (selection, *selection.further):  # what no want of time leaves out: the dummy and lines
-        assert sum(row.score is not None for row in one.leaderboard) == 2
+    for one in (selection, *selection.further):
+        assert [row.model for row in one.leaderboard if row.score is not None] == ["dummy"]
+        assert all(row.note for row in one.leaderboard if row.score is None)
+    again = select_for_all(
+        parts.train, plan, parts.interpretation, budget_s=9.0, seed=0, threads=1, repeated=selection
+    )
+    assert [one.work_units for one in (again, *again.further)] == [2, 2, 2]
+    trained = train_for_all(
+        parts.train, plan, parts.interpretation, selection, budget_s=0.0, seed=0, threads=1
+    )
+    for summary in (trained.summary, *trained.summary.further):
+        assert any("allowed no more" in (row.note or "") for row in summary.leaderboard)
+        assert summary.layout.members != ["dummy"]
 
 
 def test_a_repeated_training_gives_the_same_bytes(built, tmp_path) -> None:
