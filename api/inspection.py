@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,7 @@ class Inspector:
             "reference": [_known(part) for part in against.reference],
             "reference_version": against.reference_version,
             "reference_run_id": against.reference_run_id,
-            "target_column": against.target_column,
-            "problem_type": against.problem_type,
+            "targets": dict(against.targets),
         }
         answer = await self._answered(request, max(DATA_TIMEOUT_S, self._timeout_s))
         return DataCheck.model_validate(_result(answer, "data_check"))
@@ -153,8 +152,7 @@ class DataAgainst:
     reference: list[tuple[Path, Path]]
     reference_version: int | None
     reference_run_id: str | None
-    target_column: str | None
-    problem_type: ProblemType | None
+    targets: Mapping[str, ProblemType | None]  # the project's first target first
 
 
 def _known(files: tuple[Path, Path]) -> dict[str, str]:

@@ -24,9 +24,7 @@ def check_data(path: Path, request: DataRequest) -> DataCheck:
     limits = _APPENDED if request.mode is DataMode.APPEND else DEFAULT_LIMITS
     info = inspect_file(path, request.file_name, request.sha256, Overrides(), limits)
     new = read_table(path, info)
-    differences = schema_differences(
-        _table(request.first), new, target=request.target_column, problem_type=request.problem_type
-    )
+    differences = schema_differences(_table(request.first), new, targets=request.targets)
     fits = not any(difference.blocking for difference in differences)
     return DataCheck(dataset=info, differences=differences, drift=_drift(new, request) if fits else None)
 
@@ -39,7 +37,7 @@ def _drift(new: pd.DataFrame, request: DataRequest) -> DriftReport | None:
     return measure_drift(
         joined([_table(part) for part in request.reference]),
         new,
-        target=request.target_column,
+        targets=request.targets,
         reference_version=request.reference_version,
         reference_run_id=request.reference_run_id,
     )

@@ -113,8 +113,9 @@ class DataRequest(BaseModel):
     reference: list[KnownData] = Field(description="Oldest first; empty: there is nothing to compare with.")
     reference_version: int | None
     reference_run_id: str | None
-    target_column: str | None
-    problem_type: ProblemType | None
+    targets: dict[str, ProblemType | None] = Field(
+        description="What is predicted, the project's first target first; null: of what type is not known."
+    )
 
     def rooted(self, real: Callable[[str], Path]) -> "DataRequest":
         """With every stored file's real path, as `real` allows it."""

@@ -16,6 +16,7 @@ from contracts.layout import manifest_key, stage_key
 from contracts.manifests import RunManifest
 from contracts.predictions import ModelRef
 from contracts.receipts import Receipt
+from contracts.report import Interpretation
 from contracts.stages import PipelineStage
 from object_store import ObjectNotFound, ObjectStore
 
@@ -72,6 +73,20 @@ class RunStore:
         if producer is None:
             return None
         return self._read(stage_key(facts.row.project_id, producer, stage, f"{name}.json"), kind)
+
+    def reading(self, project_id: str, run_id: str) -> Interpretation | None:
+        """What the run predicts: as its rows were parted by, else as its analysis came to it."""
+        manifest = self.manifest(project_id, run_id)
+        made = {} if manifest is None else manifest.producers
+        for stage in (PipelineStage.DATA_PROCESSING, PipelineStage.DATA_ANALYSIS):
+            producer = made.get(stage.value)
+            if producer is None:
+                continue
+            key = stage_key(project_id, producer, stage, "interpretation.json")
+            found = self._read(key, Interpretation)
+            if found is not None:
+                return found
+        return None
 
     def has_results(self, project_id: str, run_id: str, stage: PipelineStage) -> bool:
         """Whether a run left anything of a stage: a stage that fails stores nothing."""

@@ -20,6 +20,7 @@ from api.db.tables import ProjectRow
 from api.inspection import DataAgainst, Inspector
 from api.projection.drafts import EventDraft
 from api.projection.recorder import Recorder
+from api.runs.facts import RunStore
 from api.sagas.stored import StoredProject
 from api.uploads import Upload
 from contracts.data_versions import (
@@ -31,6 +32,7 @@ from contracts.data_versions import (
     SchemaDifference,
     StoredDataVersion,
 )
+from contracts.datasets import ProblemType
 from contracts.errors import ErrorCode, OrreryError
 from contracts.events import DataVersionData
 from contracts.layout import data_key, data_prefix, project_key, raw_key
@@ -149,8 +151,7 @@ class NewData:
         first: DataVersion,
         reference: list[DataVersion],
     ) -> DataAgainst:
-        champion, state = row.state.champion, row.state
-        target = state.target_column or row.overrides.target_column
+        champion = row.state.champion
         return DataAgainst(
             mode=mode,
             first=files.enter_context(self._files(row.id, first)),
@@ -159,9 +160,21 @@ class NewData:
             ],
             reference_version=None if champion is None else champion.data_version,
             reference_run_id=None if champion is None else champion.run_id,
-            target_column=target,
-            problem_type=state.problem_type or row.overrides.problem_type,
+            targets=self._targets(row),
         )
+
+    def _targets(self, row: ProjectRow) -> dict[str, ProblemType | None]:
+        """What the last run predicts, the first target first; before one has found out, what was named."""
+        state = row.state
+        named = row.overrides.targets
+        target = state.target_column or next(iter(named), None)
+        if target is None:
+            return {}
+        found: dict[str, ProblemType | None] = {target: state.problem_type or row.overrides.problem_type}
+        reading = None if state.run_id is None else RunStore(self._store).reading(row.id, state.run_id)
+        if reading is not None and reading.chosen.target_column == target:
+            return found | {each.target_column: each.problem_type for each in reading.further_targets}
+        return found | (dict.fromkeys(named[1:]) if named[:1] == [target] else {})
 
     @contextmanager
     def _files(self, project_id: str, version: DataVersion) -> Iterator[tuple[Path, Path]]:

@@ -1,5 +1,6 @@
 """The drift report: each column tested, all tests corrected for their number, and the whole told apart."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ def measure_drift(
     reference: pd.DataFrame,
     new: pd.DataFrame,
     *,
-    target: str | None,
+    targets: Collection[str],
     reference_version: int,
     reference_run_id: str | None,
     seed: int = 0,
@@ -71,7 +72,7 @@ def measure_drift(
     return drift_of_pairs(
         [_pair(name, role, old, now) for name, role in roles.items() if role not in _UNTESTED],
         Sides(reference_version, reference_run_id, len(reference), len(new)),
-        target=target,
+        targets=targets,
         untested=untested,
         seed=seed,
     )
@@ -81,13 +82,13 @@ def drift_of_pairs(
     pairs: list[ColumnPair],
     sides: Sides,
     *,
-    target: str | None,
+    targets: Collection[str],
     untested: list[str],
     domain_rows: int = _DOMAIN_ROWS,
     seed: int = 0,
 ) -> DriftReport:
     """The report of columns that were read already; the classifier sees `domain_rows` of either side."""
-    columns = _tested(pairs, target)
+    columns = _tested(pairs, targets)
     told = _told(pairs, domain_rows, seed)
     score = 0.0 if told is None or told.p_value >= LEVEL else max(0.0, 2 * told.auc - 1)
     severity = _overall(columns, told)
@@ -140,13 +141,13 @@ def _lengths(series: "pd.Series[Any]") -> FloatArray:
     return np.where(present, lengths, np.nan)
 
 
-def _tested(pairs: list[ColumnPair], target: str | None) -> list[ColumnDrift]:
+def _tested(pairs: list[ColumnPair], targets: Collection[str]) -> list[ColumnDrift]:
     distances = [_distance(pair) for pair in pairs]
     adjusted = holm(np.array([distance.p_value for distance in distances]))
     found = [
         ColumnDrift(
             column=pair.name,
-            is_target=pair.name == target,
+            is_target=pair.name in targets,
             test=DriftTest.KOLMOGOROV_SMIRNOV if pair.levels is None else DriftTest.CHI_SQUARE,
             statistic=distance.statistic,
             p_value=distance.p_value,

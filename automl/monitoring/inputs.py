@@ -43,7 +43,7 @@ def measure_inputs(
     report = drift_of_pairs(
         [pair_of(before[at], now[at]) for at in tested],
         Sides(served.data_version, served.run_id, len(before[0].values), rows),
-        target=None,
+        targets=(),
         untested=[v.column.name for v in now if v.column.role is ColumnRole.DATETIME],
         domain_rows=_DOMAIN_ROWS,
     )

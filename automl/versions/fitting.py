@@ -1,6 +1,6 @@
-"""Whether new data fits a project's first data: columns by name and type, the target also by its values."""
+"""Whether new data fits a project's first data: columns by name and type, targets also by their values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -42,9 +42,11 @@ class _Column:
 
 
 def schema_differences(
-    first: pd.DataFrame, new: pd.DataFrame, *, target: str | None, problem_type: ProblemType | None
+    first: pd.DataFrame, new: pd.DataFrame, *, targets: Mapping[str, ProblemType | None]
 ) -> list[SchemaDifference]:
     """How `new` differs from `first`, in `first`'s order; columns that only `new` has come last.
+
+    `targets` are what is predicted, the project's own first, with the problem type as far as it is known.
 
     Without a difference that is `blocking`, stages that were chosen for `first` work on `new` too.
     """
@@ -55,11 +57,11 @@ def schema_differences(
     found: list[SchemaDifference] = []
     for name, column in before.items():
         if name in renamed:
-            found.append(_absent(name, renamed[name], target))
+            found.append(_absent(name, renamed[name], targets))
         elif name not in now:
-            found.append(_absent(name, None, target))
+            found.append(_absent(name, None, targets))
         else:
-            found += _of_column(name, column, now[name], target=target, problem_type=problem_type)
+            found += _of_column(name, column, now[name], targets)
     found += [
         _difference(name, DifferenceKind.ADDED, f"{name[:80]!r} is not in the first data.", blocking=False)
         for name in added
@@ -114,8 +116,8 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one.lower(), other.lower()).ratio()
 
 
-def _absent(name: str, new_name: str | None, target: str | None) -> SchemaDifference:
-    what = f"The target {name[:80]!r}" if name == target else f"{name[:80]!r}"
+def _absent(name: str, new_name: str | None, targets: Collection[str]) -> SchemaDifference:
+    what = f"The target {name[:80]!r}" if name in targets else f"{name[:80]!r}"
     if new_name is not None:
         message = f"{what} seems to be called {new_name[:80]!r} now: give it its first name."
         return _difference(name, DifferenceKind.RENAMED, message, blocking=True)
@@ -123,7 +125,7 @@ def _absent(name: str, new_name: str | None, target: str | None) -> SchemaDiffer
 
 
 def _of_column(
-    name: str, before: _Column, now: _Column, *, target: str | None, problem_type: ProblemType | None
+    name: str, before: _Column, now: _Column, targets: Mapping[str, ProblemType | None]
 ) -> list[SchemaDifference]:
     if not _compatible(before, now):
         message = f"{name[:80]!r} held {before.kind.value}, and now {now.kind.value}."
@@ -132,12 +134,14 @@ def _of_column(
         usual = f"in {before.unit!r}" if before.unit else "without a unit"
         message = f"{name[:80]!r} held numbers {usual}, and now in {now.unit!r}."
         return [_difference(name, DifferenceKind.RETYPED, message, blocking=True)]
-    if name != target:
+    if name not in targets:
         return []
     if now.kind is _Kind.EMPTY:
         message = f"The target {name[:80]!r} has no value."
-        return [_difference(name, DifferenceKind.EMPTY_TARGET, message, blocking=True)]
-    return _new_classes(name, before, now, problem_type)
+        # Rows that lack a further target train and measure the others.
+        is_first = name == next(iter(targets))
+        return [_difference(name, DifferenceKind.EMPTY_TARGET, message, blocking=is_first)]
+    return _new_classes(name, before, now, targets[name])
 
 
 def _compatible(before: _Column, now: _Column) -> bool:

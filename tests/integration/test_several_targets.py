@@ -162,6 +162,18 @@ def test_the_held_out_predictions_have_all_targets(client: Orrery, project: str,
     assert hours.metrics["rmse"] == pytest.approx(off, rel=0.15)  # rows without the first target are not here
 
 
+def test_new_data_are_checked_by_all_targets(client: Orrery, project: str) -> None:
+    """DATA-16: the words named 'damaged', the run found it a yes or no: a third value is refused by name."""
+    rows = parcels().head(40).assign(damaged="a little")
+    answer = httpx2.post(
+        f"{client.base_url}/api/v1/projects/{project}/data",
+        files={"file": ("more.csv", rows.to_csv(index=False).encode())},
+    )
+    assert (answer.status_code, answer.json()["error_code"]) == (422, "INCOMPATIBLE_DATA"), answer.text
+    assert "'damaged'" in answer.json()["details"]
+    assert "'a little'" in answer.json()["details"]
+
+
 def test_a_fork_predicts_other_targets(client: Orrery, project: str) -> None:
     """ENGINE-29: another list of targets trains anew, from the analysis on; the champion stays."""
     before = client.champions(project).current

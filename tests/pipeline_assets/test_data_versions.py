@@ -40,7 +40,7 @@ def add(dagster: DagsterProcesses, project: str, rows: pd.DataFrame, mode: DataM
         dataset=dataset,
         total_rows=0,
         created_at=datetime.now(UTC),
-        drift=measure_drift(PENGUINS, rows, target="species", reference_version=1, reference_run_id=None),
+        drift=measure_drift(PENGUINS, rows, targets=["species"], reference_version=1, reference_run_id=None),
         differences=[],
     )
     dagster.store.put(layout.raw_key(project, digest), data)

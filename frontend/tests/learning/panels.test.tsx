@@ -9,6 +9,7 @@ import type { ReactNode } from "react";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import ChampionTab from "../../src/learning/champion/ChampionTab";
 import { AddData } from "../../src/learning/data/AddData";
+import { FirstOnly } from "../../src/learning/FirstOnly";
 import MonitoringTab from "../../src/learning/monitoring/MonitoringTab";
 import { thresholdDraft, thresholdWish } from "../../src/learning/monitoring/words";
 import { entryOf, newDraft } from "../../src/learning/schedule/draft";
@@ -382,4 +383,18 @@ describe("monitoring", () => {
     expect(screen.getByText(/No model is served yet/)).toBeTruthy();
     expect(screen.getByText("No alert holds.")).toBeTruthy();
   });
+});
+
+it("PAGE-137 says that of several targets the first alone is judged, and nothing where there is one", () => {
+  const read = (further_targets: string[]) => ({
+    stages: stateAt(3).stages.map((each) =>
+      each.stage === "data_analysis"
+        ? { ...each, result: { stage: "data_analysis", target_column: "late", further_targets } as never }
+        : each,
+    ),
+  });
+  const { container, rerender } = render(<FirstOnly {...read(["damaged", "hours"])} />);
+  expect(container.textContent).toBe("Judged by late alone; not by damaged, hours.");
+  rerender(<FirstOnly {...read([])} />);
+  expect(container.textContent).toBe("");
 });

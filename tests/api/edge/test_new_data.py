@@ -102,6 +102,17 @@ def test_what_differs_and_fits_is_named(client: httpx2.Client, project: str) -> 
     assert kinds["moon"] == ("added", False)
 
 
+def test_a_further_target_without_values_is_named(client: httpx2.Client) -> None:
+    """DATA-16: before any run, too, as far as the project names its targets; such rows serve the first."""
+    made = upload(client, target_columns="species, island")
+    project = ProjectResponse.model_validate_json(made.content).project_id
+    more = pd.read_csv(PENGUINS).sample(20, random_state=1).assign(island=None)
+    answer = add(client, project, more.to_csv(index=False).encode())
+    assert answer.status_code == 201, answer.text
+    kinds = {one["column"]: (one["kind"], one["blocking"]) for one in answer.json()["differences"]}
+    assert kinds == {"island": ("empty_target", False)}
+
+
 def test_there_is_no_champion_before_a_model(client: httpx2.Client, project: str) -> None:
     """DATA-26, DATA-27: nothing to promote, nothing to go back to, and the policy can be said already."""
     base = f"/api/v1/projects/{project}"

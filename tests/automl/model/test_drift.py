@@ -25,7 +25,9 @@ def table(rows: int, seed: int) -> pd.DataFrame:
 
 
 def report(before: pd.DataFrame, now: pd.DataFrame, target: str | None = None) -> DriftReport:
-    return measure_drift(before, now, target=target, reference_version=1, reference_run_id=None)
+    return measure_drift(
+        before, now, targets=() if target is None else [target], reference_version=1, reference_run_id=None
+    )
 
 
 def drifted(found: DriftReport) -> list[str]:

@@ -24,7 +24,7 @@ FIRST = pd.DataFrame(
 
 
 def found(new: pd.DataFrame, problem: ProblemType = ProblemType.BINARY) -> list[SchemaDifference]:
-    return schema_differences(FIRST, new, target="left", problem_type=problem)
+    return schema_differences(FIRST, new, targets={"left": problem})
 
 
 def unseen(rows: pd.DataFrame, trained_on: pd.DataFrame) -> np.ndarray:
@@ -160,6 +160,21 @@ def test_rows_with_a_stopgap_are_known(reading) -> None:
     assert int((~new).sum()) == len(train)
 
 
+def test_further_targets_are_checked_too() -> None:
+    """DATA-16: an empty further target blocks nothing, a third value of a yes or no does; each is named."""
+    several = {"left": ProblemType.BINARY, "member": ProblemType.BINARY, "code": ProblemType.MULTICLASS}
+    first = FIRST.assign(member=["in", "out"] * 20)
+    new = first.assign(member=["in", "lapsed"] * 20, code=None)
+    found = schema_differences(first, new, targets=several)
+    told = {each.column: (each.kind.value, each.blocking) for each in found}
+    assert told == {"code": ("empty_target", False), "member": ("new_classes", True)}
+    assert "'lapsed'" in next(each.message for each in found if each.column == "member")
+    alone = schema_differences(first, new, targets={"left": ProblemType.BINARY})
+    assert alone == []
+    gone = schema_differences(first, new.drop(columns="member"), targets=several)
+    assert "The target 'member' is missing." in [each.message for each in gone if each.blocking]
+
+
 @pytest.mark.parametrize(
     ("first", "new", "blocking"),
     [
@@ -174,7 +189,7 @@ def test_rows_with_a_stopgap_are_known(reading) -> None:
 def test_numbers_in_another_unit_are_another_type(first: str, new: str, blocking: bool) -> None:
     """DATA-3: miles do not join kilometres; numbers without a unit are in the first file's."""
     one, other = spelt(first), spelt(new)
-    found = schema_differences(one, other, target="left", problem_type=ProblemType.BINARY)
+    found = schema_differences(one, other, targets={"left": ProblemType.BINARY})
     assert [(each.column, each.kind.value) for each in found if each.blocking] == (
         [("age", "retyped")] if blocking else []
     )

@@ -7,6 +7,7 @@ import { Icon } from "../../shell/icons";
 import { Fault } from "../../shell/States";
 import { useSignature } from "../../shell/signature";
 import type { TabProps } from "../../system/tabs";
+import { FirstOnly } from "../FirstOnly";
 import { RunName } from "../RunName";
 import type { Champion } from "../types";
 import { DecisionView } from "./Decision";
@@ -95,6 +96,7 @@ export default function ChampionTab({ state }: TabProps) {
           onAnswered={() => panel.current?.focus()}
         />
       )}
+      <FirstOnly stages={state.stages} />
       {current === null ? <NoChampion /> : <Current projectId={id} champion={current} pinned={pinned} />}
       {current !== null && (
         <div className="actions">

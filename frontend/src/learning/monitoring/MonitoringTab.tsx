@@ -10,6 +10,7 @@ import { useServices } from "../../shell/services";
 import type { TabProps } from "../../system/tabs";
 import { monitoring } from "../calls";
 import { DriftView } from "../data/DriftView";
+import { FirstOnly } from "../FirstOnly";
 import type { FeedbackCoverage, MonitoringReport, Verdict } from "../types";
 import { Alerts } from "./Alerts";
 import { LiveModels } from "./LiveModels";
@@ -117,6 +118,7 @@ export default function MonitoringTab({ state }: TabProps) {
           </button>
         </div>
       )}
+      {state.champion !== null && <FirstOnly stages={state.stages} />}
       {isPending && state.champion !== null && <p className="quiet">Reading what was asked …</p>}
       {error && <Fault error={error} stale={data !== undefined} onRetry={() => void refetch()} />}
       {data && (
