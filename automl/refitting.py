@@ -17,6 +17,7 @@ from automl.inference.predictor import Predictor
 from automl.measuring import Measured, Runner, thinned
 from automl.models.base import FitContext, Matrix, Tick
 
+_HEAVIEST_SHARE = 0.5  # of the closing seconds, that the heaviest leaves
 CLOSING_SHARE = 0.05  # of the budget: kept for what comes after the last fit
 
 
@@ -71,14 +72,18 @@ class Refitter:
     def _fit(
         self, kept: list[Measured], tasks: Sequence[Task[Predictor]], done: set[int], closing: float
     ) -> dict[int, Predictor]:
-        """By number. Once the heaviest is fitted the clock may end the others: they are left out."""
+        """By number. Once the heaviest is fitted the clock may end the others: they are left out.
+
+        It is left out itself, for one that is there, once it takes half of what is kept for the end.
+        """
         runner, names = self.runner, ", ".join(result.candidate.name for result in kept)
         say = runner.watch(f"{names}: refit on all training rows", reserve_s=None)
         fitted: dict[int, Predictor] = {}
 
         def watch(fraction: float) -> None:
             say(fraction)
-            if 0 in done and self.on_time and runner.budget.late(closing):
+            latest = closing if 0 in done else _HEAVIEST_SHARE * closing
+            if done and self.on_time and runner.budget.late(latest):
                 raise OutOfTimeError
 
         try:
