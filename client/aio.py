@@ -191,9 +191,14 @@ class AsyncOrrery(AsyncRunning, AsyncScheduling, AsyncChampioning, AsyncMonitori
         """Run again from the stage that failed."""
         return await self.run(project_id)
 
-    async def predict(self, project_id: str, instances: Rows, *, explain: bool = False) -> PredictResponse:
-        """Answers for rows (mappings, or a DataFrame), in order; the first 100 explained when asked."""
-        return await self._do(self._calls.predict(project_id, instances, explain=explain))
+    async def predict(
+        self, project_id: str, instances: Rows, *, explain: bool = False, log: bool = True
+    ) -> PredictResponse:
+        """Answers for rows (mappings, or a DataFrame), in order; the first 100 explained when asked.
+
+        Without `log` the rows stay out of the prediction log.
+        """
+        return await self._do(self._calls.predict(project_id, instances, explain=explain, log=log))
 
     async def predict_file(
         self,

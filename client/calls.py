@@ -13,6 +13,7 @@ from client.responses import Answer, ProjectPage, project_page, raise_for_error,
 from client.rows import Rows, as_instances
 from contracts.datasets import Metric, OnAmbiguity, ProblemType
 from contracts.prediction_files import AnswerFormat
+from contracts.prediction_log import LOG_PARAMETER
 from contracts.predictions import ModelSchema, PredictResponse
 from contracts.projects import (
     EventPage,
@@ -162,9 +163,11 @@ class Calls:
         path = self.project_path(project_id, "runs")
         return Call("POST", path, read_model(RunAccepted), json=_given(from_stage=from_stage))
 
-    def predict(self, project_id: str, rows: Rows, *, explain: bool) -> Call[PredictResponse]:
+    def predict(self, project_id: str, rows: Rows, *, explain: bool, log: bool) -> Call[PredictResponse]:
         path = self.project_path(project_id, "predict")
-        body = {"instances": as_instances(rows)}
+        body: dict[str, Any] = {"instances": as_instances(rows)}
+        if not log:
+            body["parameters"] = {LOG_PARAMETER: False}
         params = {"explain": "true"} if explain else {}
         read = read_model(PredictResponse)
         return Call("POST", path, read, params=params, json=body, read_timeout_s=SLOW_S)

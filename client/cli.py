@@ -161,6 +161,7 @@ def predict(
     *,
     row: Annotated[list[str] | None, typer.Option("--row", help="One row: name=value name=value ...")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Also what moved each answer most.")] = False,
+    log: Annotated[bool, typer.Option("--log/--no-log", help="Its rows go into the prediction log.")] = True,
     as_json: Json = False,
     url: Url = DEFAULT_URL,
 ) -> None:
@@ -172,7 +173,7 @@ def predict(
     with server(url) as orrery:
         schema = orrery.schema(project_id)
         rows = iter([row_from_pairs(pairs, schema)]) if pairs else read_rows(Path(files[0]), schema)
-        response = predict_rows(orrery, project_id, rows, explain=explain)
+        response = predict_rows(orrery, project_id, rows, explain=explain, log=log)
     if as_json:
         print_json(response)
     else:

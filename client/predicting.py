@@ -11,14 +11,19 @@ ROWS_A_REQUEST = 1000
 
 
 def predict_rows(
-    orrery: Orrery, project_id: str, rows: Iterable[dict[str, Any]], *, explain: bool = False
+    orrery: Orrery,
+    project_id: str,
+    rows: Iterable[dict[str, Any]],
+    *,
+    explain: bool = False,
+    log: bool = True,
 ) -> PredictResponse:
     """Answers for all rows, in order; ValueError when there is none, or when the model changed in between."""
     predictions: list[Prediction] = []
     model_ids: set[str] = set()
     provenance: Provenance | None = None
     for batch in _batches(iter(rows)):
-        response = orrery.predict(project_id, batch, explain=explain)
+        response = orrery.predict(project_id, batch, explain=explain, log=log)
         predictions += response.predictions
         model_ids.add(response.model_id)
         provenance = response.provenance

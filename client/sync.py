@@ -187,9 +187,14 @@ class Orrery(SyncRunning, SyncScheduling, SyncChampioning, SyncMonitoring):
         """Run again from the stage that failed."""
         return self.run(project_id)
 
-    def predict(self, project_id: str, instances: Rows, *, explain: bool = False) -> PredictResponse:
-        """Answers for rows (mappings, or a DataFrame), in order; the first 100 explained when asked."""
-        return self._do(self._calls.predict(project_id, instances, explain=explain))
+    def predict(
+        self, project_id: str, instances: Rows, *, explain: bool = False, log: bool = True
+    ) -> PredictResponse:
+        """Answers for rows (mappings, or a DataFrame), in order; the first 100 explained when asked.
+
+        Without `log` the rows stay out of the prediction log.
+        """
+        return self._do(self._calls.predict(project_id, instances, explain=explain, log=log))
 
     def predict_file(
         self,

@@ -182,3 +182,13 @@ def test_answers_are_explained_when_asked(server: ScriptedServer) -> None:
     shown = inside(server, "predict", PROJECT, "--row", "age=7", "owns=no", "--explain")
     assert "age [x] -0.25" in shown.stdout, shown.stderr
     assert server.script.requests[-1][1].endswith("/predict?explain=true")
+
+
+@pytest.mark.parametrize("logged", [True, False])
+def test_rows_stay_out_of_the_log_when_told(server: ScriptedServer, *, logged: bool) -> None:
+    """CLIENT-13: `predict --no-log` keeps its rows out of the prediction log, as a file's can be kept out."""
+    said = PredictResponse(predictions=[Prediction(prediction="yes")], model_id="p/r")
+    server.script.answers = {"POST /predict": answer(said), "GET /schema": answer(SCHEMA)}
+    made = inside(server, "predict", PROJECT, "--row", "age=7", "owns=no", *([] if logged else ["--no-log"]))
+    assert made.exit_code == 0, made.stderr
+    assert json.loads(server.script.requests[-1][2]).get("parameters") == (None if logged else {"log": False})
