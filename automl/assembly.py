@@ -200,7 +200,7 @@ def input_columns(plan: FeaturePlan, train: pd.DataFrame) -> tuple[ModelColumn, 
 def _column(series: "pd.Series[Any]", plan: ColumnPlan) -> ModelColumn:
     present, role = series.dropna(), plan.role
     if role is ColumnRole.NUMERIC:
-        numbers = numbers_of(series)  # also where numbers were spelt as words
+        numbers = numbers_of(series, plan.decimal)  # also where numbers were spelt as words
         present = pd.Series(numbers[~np.isnan(numbers) & ~np.isin(numbers, plan.missing_values)])
     categories = None
     if role in {ColumnRole.CATEGORICAL, ColumnRole.BOOLEAN}:
@@ -210,12 +210,13 @@ def _column(series: "pd.Series[Any]", plan: ColumnPlan) -> ModelColumn:
     return ModelColumn(
         name=str(series.name),
         role=role,
-        nullable=len(present) < len(series),
+        nullable=len(present) < len(series) or plan.has_gaps,
         example=example[:_EXAMPLE_CHARS] if isinstance(example, str) else example,
         categories=categories,
         missing_values=plan.missing_values if role is ColumnRole.NUMERIC else [],
         spelling=plan.spelling if role is ColumnRole.NUMERIC else None,
         decimal=plan.decimal,
+        stray=plan.stray,
     )
 
 

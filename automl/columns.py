@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from automl.inference.cells import number_or_text
 from automl.inference.columns import Columns, FloatArray, LabelColumn, TextColumn, bounded, canonical_text
 from automl.inference.dates import ISO, parse_date
 from automl.inference.text import text_column
@@ -12,8 +13,11 @@ from automl.plan import FeaturePlan
 from contracts.report import ColumnRole
 
 
-def numbers_of(series: "pd.Series[Any]") -> FloatArray:
-    """Floats; what is no finite number is NaN."""
+def numbers_of(series: "pd.Series[Any]", decimal: str = ".") -> FloatArray:
+    """Floats; what is no finite number is NaN. Texts are read as cells of a file with that decimal mark."""
+    if series.dtype == object or isinstance(series.dtype, pd.StringDtype):
+        read = (number_or_text(v.strip(), decimal) if isinstance(v, str) else v for v in series)
+        series = pd.Series([None if isinstance(v, str) else v for v in read], dtype=object)
     values = np.asarray(pd.to_numeric(series, errors="coerce").astype("float64"), dtype=np.float64)
     return bounded(values)
 
@@ -53,7 +57,7 @@ def columns_of(table: pd.DataFrame, plan: FeaturePlan) -> Columns:
         series = table[column.name]
         match column.role:
             case ColumnRole.NUMERIC:
-                values = numbers_of(series)
+                values = numbers_of(series, column.decimal)
                 gone = np.isin(values, column.missing_values)
                 columns.numbers[column.name] = np.where(gone, np.nan, values) if gone.any() else values
             case ColumnRole.DATETIME:

@@ -67,6 +67,8 @@ def _plan_column(series: "pd.Series[Any]", profile: ColumnProfile | None, levels
         missing_values=profile.missing_values if profile is not None else [],
         spelling=profile.spelling if profile is not None else None,
         decimal=profile.decimal if profile is not None else ".",
+        stray=profile.stray if profile is not None else None,
+        has_gaps=profile is not None and (profile.missing > 0 or profile.stray is not None),
     )
 
 

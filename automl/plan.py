@@ -23,6 +23,10 @@ class ColumnPlan(BaseModel):
         default=None, description="A cell of numbers with marks, as the file has it."
     )
     decimal: str = Field(default=".", description="The decimal mark of such cells.")
+    stray: str | None = Field(default=None, description="A word among its numbers or dates: missing.")
+    has_gaps: bool = Field(
+        default=False, description="Whether any row of the file lacks it, held out or not."
+    )
 
 
 class FeaturePlan(BaseModel):

@@ -48,6 +48,8 @@ def cell(text: str, column: ModelColumn | None, *, decimal_comma: bool = False) 
         return text
     example_is_number = isinstance(column.example, (int, float)) and not isinstance(column.example, bool)
     if column.role is ColumnRole.NUMERIC or example_is_number:
+        if decimal_comma and column.decimal == ",":
+            return text.strip()  # the model reads it as its training file had it: 1.234 is a thousand there
         return _number(text.strip(), decimal_comma=decimal_comma)
     if isinstance(column.example, bool):
         low = text.strip().lower()

@@ -120,6 +120,10 @@ class ModelColumn(BaseModel):
         default=None, description="How training spelt its numbers, such as '12 km': taken as a text, too."
     )
     decimal: str = Field(default=".", description="The decimal mark of such texts.")
+    stray: str | None = Field(
+        default=None,
+        description="A word among its numbers or dates in training: such texts are taken as null.",
+    )
 
 
 class TargetSchema(BaseModel):

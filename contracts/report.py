@@ -44,6 +44,9 @@ class ColumnProfile(BaseModel):
     missing_values: list[float] = Field(
         default=[], description="Numbers such as -999 that stand for no value: read as missing."
     )
+    stray: str | None = Field(
+        default=None, description="A word among its numbers or dates, where there are such: they are missing."
+    )
     spelling: str | None = Field(
         default=None, description="A cell as the file has it where numbers have marks, such as '12 km'."
     )

@@ -198,7 +198,10 @@ class _Parquet:
         if name in self._types:
             return pa.array(cells, self._types[name])
         if name in self._numbers:
-            return pa.array([None if c is None else float(c) for c in read[name]], pa.float64())
+            numbers = [
+                None if c is None or isinstance(c, str) else float(c) for c in read[name]
+            ]  # words: gaps
+            return pa.array(numbers, pa.float64())
         return pa.array([None if cell is None else _cell(cell) for cell in cells], pa.string())
 
     def _answer(self, name: str, values: list[Any]) -> pa.Array:

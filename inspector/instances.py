@@ -4,22 +4,15 @@ import datetime as dt
 import decimal
 import json
 import math
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from automl.inference.spellings import number_in, unit_of
+from automl.inference.cells import MISSING, number_or_text, truth_or_text
+from automl.inference.spellings import unit_of
 from automl.reading.batches import Cells
-from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
 from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,4000}")  # of more digits int() makes none
-_POINT_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
-_COMMA_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?")
-_MISSING = frozenset(MISSING_MARKS)
-_NO_NUMBER = _MISSING | frozenset(NUMERIC_MISSING_MARKS)
-_TRUE, _FALSE = frozenset({"true", "t", "yes", "y", "1"}), frozenset({"false", "f", "no", "n", "0"})
 _REMEMBERED = 10_000  # different texts of a column
 
 Read = Callable[[str], Cell]
@@ -90,35 +83,4 @@ def _reader(column: ModelColumn, decimal_mark: str) -> Read:
         return lambda text: number_or_text(text, decimal_mark, unit)
     if isinstance(column.example, bool):
         return truth_or_text
-    return lambda text: None if text in _MISSING else text
-
-
-def number_or_text(text: str, decimal_mark: str, unit: str | None = None) -> Cell:
-    """What is no number, or one in another unit, stays text, so that it is named as the model names it."""
-    if text in _NO_NUMBER:
-        return None
-    spelt = text
-    if decimal_mark == ",":
-        if _COMMA_GROUPED.fullmatch(spelt):
-            spelt = spelt.replace(".", "")
-        spelt = spelt.replace(",", ".")
-    elif "," in spelt and _POINT_GROUPED.fullmatch(spelt):
-        spelt = spelt.replace(",", "")
-    if _WHOLE.fullmatch(spelt):
-        return int(spelt)
-    try:
-        number = float(spelt)
-    except ValueError:
-        found = number_in(unit, text, decimal_mark)
-        return text if found is None else found
-    if "_" in spelt:  # Python's own spelling
-        return text
-    return number if math.isfinite(number) else None
-
-
-def truth_or_text(text: str) -> Cell:
-    """Yes or no, as training reads them; None for a gap, any other text as it is."""
-    if text in _MISSING:
-        return None
-    low = text.lower()
-    return True if low in _TRUE else False if low in _FALSE else text
+    return lambda text: None if text in MISSING else text

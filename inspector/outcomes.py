@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet as pq
 
+from automl.inference.cells import number_or_text, truth_or_text
 from automl.inference.spellings import spelt_number
 from automl.monitoring.answers import class_code, is_number
 from automl.monitoring.outcomes import SCHEMA
@@ -23,7 +24,7 @@ from automl.reading.unpacking import plain_name, unpacked
 from contracts.monitoring import FeedbackFault, NamedOutcome
 from contracts.predictions import ModelSchema
 from contracts.watching import FeedbackPlan, FeedbackRead
-from inspector.instances import number_or_text, plain, truth_or_text
+from inspector.instances import plain
 
 MAX_OUTCOMES = 100_000
 MAX_NAMED = 50

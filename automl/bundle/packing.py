@@ -14,7 +14,6 @@ from jinja2 import Template
 
 from automl.inference.artifact import LoadedModel
 from automl.inference.predictor import Predictor
-from automl.reading.cell_types import MISSING_MARKS, NUMERIC_MISSING_MARKS
 from contracts.report import EvaluationReport
 from contracts.truth import ModelCard
 
@@ -43,8 +42,7 @@ def _contents(
         (files("automl.bundle") / "predict.py.j2").read_text("utf-8"), keep_trailing_newline=True
     )
     example = json.dumps([loaded.model.example()], ensure_ascii=False, indent=1)
-    marks = {"missing": MISSING_MARKS, "no_number": NUMERIC_MISSING_MARKS}
-    yield "predict.py", script.render(sha256=sha256, **marks).encode()
+    yield "predict.py", script.render(sha256=sha256).encode()
     yield "requirements.txt", "".join(f"{line}\n" for line in _requirements(loaded)).encode()
     yield "example.json", example.encode()
     yield "report.json", report.model_dump_json(indent=1).encode()

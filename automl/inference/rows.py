@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from automl.inference.cells import MISSING, number_or_text, truth_or_text
 from automl.inference.columns import Columns, bounded, canonical_text, label_column
 from automl.inference.dates import ISO, parse_date
-from automl.inference.spellings import number_in, unit_of
+from automl.inference.spellings import spelt_number, unit_of
 from automl.inference.text import text_column
 from contracts.errors import ErrorCode, OrreryError
-from contracts.predictions import ModelColumn
+from contracts.predictions import Cell, ModelColumn
 from contracts.report import ColumnRole
 
 _MAX_NAMED = 20  # faults that an answer lists; the rest are counted
@@ -19,23 +20,26 @@ _SHOWN_CHARS = 40
 
 
 def _number_of(column: ModelColumn) -> Callable[[Any], float | None]:
-    """Numbers, and texts where training had them spelt with marks; what stood for no value there is None."""
+    """Numbers, and texts as a file's cells are read; what stood for no value in training is None."""
     gone = frozenset(column.missing_values)
     unit = unit_of(column.spelling, column.decimal)
 
     def read(value: Any) -> float | None:
-        number = _spelt(column, unit, value) if isinstance(value, str) and column.spelling else _number(value)
+        number = _spelt(column, unit, value) if isinstance(value, str) else _number(value)
         return None if number in gone else number
 
     return read
 
 
-def _spelt(column: ModelColumn, unit: str, text: str) -> float:
-    """`12 km` as the files have it; another unit than theirs is a fault."""
-    found = number_in(unit, text, column.decimal)
-    if found is None:
-        raise TypeError(f"a number such as {(column.spelling or '')[:_SHOWN_CHARS]!r}")
-    return found
+def _spelt(column: ModelColumn, unit: str, text: str) -> float | None:
+    """`12 km` as the files have it; another unit than theirs, and a word where they had none, is a fault."""
+    found = number_or_text(text.strip(), column.decimal, unit)
+    if isinstance(found, int | float):
+        return _number(found)
+    is_elsewhere = bool(column.spelling) and spelt_number(text, column.decimal) is not None
+    if found is None or (column.stray is not None and not is_elsewhere):
+        return None
+    raise TypeError(f"a number such as {column.spelling[:_SHOWN_CHARS]!r}" if column.spelling else "a number")
 
 
 def _number(value: Any) -> float:
@@ -50,23 +54,26 @@ def _number(value: Any) -> float:
     return number
 
 
-def _date(column: ModelColumn, form: str) -> Callable[[Any], float]:
-    def read(value: Any) -> float:
+def _date(column: ModelColumn, form: str) -> Callable[[Any], float | None]:
+    def read(value: Any) -> float | None:
+        if isinstance(value, str) and value.strip() in MISSING:
+            return None
         seconds = parse_date(value, form) if isinstance(value, str) else None
-        if seconds is None:
+        if seconds is None and not (isinstance(value, str) and column.stray is not None):
             raise TypeError(f"a date such as {str(column.example)[:_SHOWN_CHARS]!r}")
         return seconds
 
     return read
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         raise TypeError("a text")
-    return value
+    text = value.strip()
+    return None if text in MISSING else text
 
 
-def _label(column: ModelColumn) -> Callable[[Any], str]:
+def _label(column: ModelColumn) -> Callable[[Any], str | None]:
     known = frozenset(column.categories or ())
     kinds: tuple[type, ...] = (str,)
     if isinstance(column.example, bool):
@@ -74,9 +81,13 @@ def _label(column: ModelColumn) -> Callable[[Any], str]:
     elif isinstance(column.example, int | float):
         kinds = (int, float)
 
-    def read(value: Any) -> str:
+    def read(value: Any) -> str | None:
         if not isinstance(value, str | int | float):
             raise TypeError("a category")
+        if isinstance(value, str) and value not in known:
+            value = _as_in_a_file(value, column)
+            if value is None:
+                return None
         text = canonical_text(value)
         right_kind = isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds)
         if not right_kind and text not in known:
@@ -84,6 +95,16 @@ def _label(column: ModelColumn) -> Callable[[Any], str]:
         return text
 
     return read
+
+
+def _as_in_a_file(text: str, column: ModelColumn) -> Cell:
+    """A text as the cell of a file: blanks around it are none, `YES` may be true, and `1.0` the class 1."""
+    cell = text.strip()
+    if isinstance(column.example, bool):
+        return truth_or_text(cell)
+    if isinstance(column.example, int | float):
+        return number_or_text(cell, column.decimal)
+    return None if cell in MISSING else cell
 
 
 def reader_of(column: ModelColumn, date_form: str) -> Callable[[Any], Any]:
@@ -109,13 +130,18 @@ def _all_plain(column: ModelColumn, reader: Callable[[Any], Any], cells: list[An
         return [None if cell in gone else cell for cell in cells] if gone else cells
     if kinds != {str}:
         return None
-    if column.role is ColumnRole.TEXT:
-        return cells
     try:
         read = {text: reader(text) for text in set(cells)}
     except TypeError:
         return None  # to be named with its row
+    if not column.nullable and None in read.values():
+        return None
     return [read[text] for text in cells]
+
+
+def _is_gap(value: Any) -> bool:
+    """Nothing, or a text that says so; a number that stands for no value is none."""
+    return value is None or isinstance(value, str)
 
 
 def _are_finite(numbers: list[int | float]) -> bool:
@@ -171,18 +197,17 @@ class RowReader:
             return plain
         out: list[Any] = []
         for number, (row, value) in enumerate(zip(instances, given, strict=True)):
-            if value is None:
-                if column.name in row and not column.nullable:
-                    faults.append(
-                        f"row {number}: column {column.name!r} is null, but no value was missing in training"
-                    )
-                out.append(None)
-                continue
             try:
-                out.append(reader(value))
+                cell = None if value is None else reader(value)
             except TypeError as error:
                 shown = str(value)[:_SHOWN_CHARS]
                 faults.append(f"row {number}: column {column.name!r} should be {error}, got {shown!r}")
+                cell = value  # named already
+            if cell is None and not column.nullable and _is_gap(value) and column.name in row:
+                faults.append(
+                    f"row {number}: column {column.name!r} is null, but no value was missing in training"
+                )
+            out.append(cell)
         return out
 
     def _assemble(self, values: dict[str, list[Any]], num_rows: int) -> Columns:

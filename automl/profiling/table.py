@@ -10,7 +10,8 @@ from automl.profiling.findings import findings_of
 from automl.profiling.roles import role_of
 from automl.profiling.scanning import ScannedColumn, scan_series
 from automl.profiling.stopgaps import find_stopgaps, without_values
-from automl.reading.frames import Note, notes_of, spellings_of, without_notes
+from automl.profiling.strays import stray_of
+from automl.reading.frames import DECIMAL, Note, notes_of, spellings_of, strays_of, without_notes
 from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 
 # What reading did, where it is not that cells became missing.
@@ -25,6 +26,7 @@ _EXAMPLE_LENGTH = 80
 
 def profile_table(table: pd.DataFrame) -> DatasetProfile:
     """Roles, counts and findings of every column. Distinct counts are exact; only shapes are sampled."""
+    decimal, strays = str(table.attrs.get(DECIMAL, ".")), strays_of(table)
     notes, spelt, table = notes_of(table), spellings_of(table), without_notes(table)
     columns = [scan_series(series) for _, series in table.items()]
     profiles, findings = [], []
@@ -35,7 +37,10 @@ def profile_table(table: pd.DataFrame) -> DatasetProfile:
         certain = [stopgap.value for stopgap in stopgaps if stopgap.certain]
         if certain:
             columns[at] = without_values(column, certain)
-        profiles.append(_profile(columns[at], role, certain, spelt.get(column.name)))
+        stray = strays.get(column.name) or stray_of(column, role)
+        told = _profile(columns[at], role, certain, spelt.get(column.name))
+        mark = told.decimal if column.name in spelt else decimal
+        profiles.append(told.model_copy(update={"stray": stray, "decimal": mark}))
         findings += findings_of(columns[at], role)
     findings += [
         Finding(

@@ -6,21 +6,12 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from automl.inference.cells import FALSE_WORDS as _FALSE_WORDS
+from automl.inference.cells import MISSING_MARKS, NUMERIC_MISSING_MARKS
+from automl.inference.cells import TRUE_WORDS as _TRUE_WORDS
 from automl.inference.spellings import kept_spelling, spelt_number
 from automl.reading.frames import Note
 from automl.reading.units import spelt_column
-
-# These mean "missing" in any column...
-MISSING_MARKS = ("", "NA", "N/A", "n/a", "null", "NULL", "Null", "?", "NaN", "nan", "#N/A", "<NA>")
-# ...and these only where everything else in the column is a number: elsewhere they can be a level.
-NUMERIC_MISSING_MARKS = (
-    "na", "none", "None", "NONE", "nil", "-", "--", "---", ".", "..", "n.a.", "N.A.", "n.d.", "ND", "nd",
-    "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "#VALUE!", "#DIV/0!", "#REF!", "#NUM!",
-)  # fmt: skip
-
-# What a file to predict is read by too: any of these, in any case.
-_TRUE_WORDS = frozenset({"true", "t", "yes", "y", "1"})
-_FALSE_WORDS = frozenset({"false", "f", "no", "n", "0"})
 
 _INTEGER = r"^[+-]?[0-9]+$"
 _PLAIN_INTEGER = r"^-?(0|[1-9][0-9]{0,17})$"
@@ -47,13 +38,14 @@ class TypedColumn:
     code: str | None
     note: str | None
     spelling: str | None = None  # a cell as it stood in the file, where its numbers are spelt with marks
+    stray: str | None = None  # a word among the numbers, which are missing
 
 
 def notes_of_column(name: str, typed: TypedColumn, decimal: str) -> list[Note]:
     """What was done to it on the way, if anything was."""
     if typed.code is None or typed.note is None:
         return []
-    return [Note(name, typed.code, typed.note, typed.spelling, decimal)]
+    return [Note(name, typed.code, typed.note, typed.spelling, decimal, typed.stray)]
 
 
 def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
@@ -92,7 +84,12 @@ def _spelt(
     kept = f" in {unit!r}" if unit else ""
     lost = f" {strays} other cells are missing." if strays else ""
     words = f"Cells such as {spelling!r} are numbers{kept}.{lost}"
-    return TypedColumn(numbers, "spelt_numbers", words, kept_spelling(spelling, decimal))
+    word = (
+        next((str(c) for c in cells.drop_null() if spelt_number(str(c), decimal) is None), None)
+        if strays
+        else None
+    )
+    return TypedColumn(numbers, "spelt_numbers", words, kept_spelling(spelling, decimal), word)
 
 
 def _number_with_unit(cells: pa.ChunkedArray, decimal: str, unit: str) -> str:
@@ -146,7 +143,7 @@ def _numbers(cells: pa.ChunkedArray, decimal: str, present: int) -> TypedColumn 
     if values is None:
         return None
     lost, code = _lost(stray, pc.sum(infinite).as_py())
-    return TypedColumn(values, code, lost)
+    return TypedColumn(values, code, lost, stray=str(stray[0]) if len(stray) else None)
 
 
 def _plain_integers(cells: pa.ChunkedArray) -> pa.ChunkedArray | None:

@@ -12,7 +12,7 @@ from pyarrow import csv as arrow_csv
 from automl.reading.cell_types import notes_of_column, type_column
 from automl.reading.dialects import Dialect, find_dialect
 from automl.reading.encodings import detect_encoding
-from automl.reading.frames import Note, to_frame
+from automl.reading.frames import DECIMAL, Note, to_frame
 from automl.reading.limits import InspectionLimits
 from automl.reading.refusals import invalid
 from automl.reading.survey import Survey, check_names, column_of, lines_above_words
@@ -93,7 +93,9 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
         typed = type_column(strings.pop(), decimal)  # its strings are freed before the next column is typed
         arrays.append(typed.cells)
         notes += notes_of_column(name, typed, decimal)
-    return to_frame(arrays, info.columns, notes)
+    frame = to_frame(arrays, info.columns, notes)
+    frame.attrs[DECIMAL] = decimal
+    return frame
 
 
 def too_many_columns(count: int, limits: InspectionLimits) -> Exception:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from automl.reading.cell_types import MISSING_MARKS, is_number_like
+from automl.inference.cells import MISSING_MARKS
+from automl.reading.cell_types import is_number_like
 from automl.reading.refusals import invalid
 
 _SAMPLE_CHARACTERS = 262_144

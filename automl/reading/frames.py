@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 NOTES = "orrery_reading_notes"
+DECIMAL = "orrery_decimal_mark"  # of the file that the table was read from
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Note:
         None  # a cell of numbers that are spelt with marks, "12 km"; tables read before lack it
     )
     decimal: str = "."
+    stray: str | None = None  # a word among its numbers; tables read before lack it
 
 
 def to_frame(arrays: Sequence[pa.ChunkedArray], names: Sequence[str], notes: Sequence[Note]) -> pd.DataFrame:
@@ -59,6 +61,11 @@ def notes_of(frame: pd.DataFrame) -> list[Note]:
     """The notes that reading left on the table, if they came along."""
     stored = frame.attrs.get(NOTES, [])
     return [Note(**note) for note in stored if isinstance(note, dict)]
+
+
+def strays_of(frame: pd.DataFrame) -> dict[str, str]:
+    """For each column of numbers among which reading found words, one of them."""
+    return {note.column: note.stray for note in reversed(notes_of(frame)) if note.stray is not None}
 
 
 def spellings_of(frame: pd.DataFrame) -> dict[str, Note]:

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet as pq
 
-from automl.reading.cell_types import MISSING_MARKS, notes_of_column, type_column
+from automl.inference.cells import MISSING_MARKS
+from automl.reading.cell_types import notes_of_column, type_column
 from automl.reading.frames import Note, to_frame, without_infinite
 from automl.reading.limits import InspectionLimits
 from automl.reading.refusals import invalid

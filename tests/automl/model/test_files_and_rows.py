@@ -74,8 +74,9 @@ def test_a_json_row_may_spell_numbers_as_the_file_did(loaded) -> None:
         with pytest.raises(OrreryError, match="don't fit") as caught:
             answer(model, distance=wrong, pressure=41)
         assert f"'distance' should be a number such as '{_spelling(model)}'" in str(caught.value.details)
+    assert answer(model, distance=80, pressure="41") == answer(model, distance=80, pressure=41)
     with pytest.raises(OrreryError, match="don't fit"):
-        answer(model, distance=80, pressure="41")  # training had plain numbers
+        answer(model, distance=80, pressure="<10")  # training had no such words
 
 
 def _spelling(model: LoadedModel) -> str:

@@ -7,6 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from automl.inference.cells import truth_or_text
 from automl.interpretation import interpret
 from automl.processing import ProcessedTable, process_table
 from automl.profiling import profile_table
@@ -14,7 +15,6 @@ from automl.reading.batches import open_rows
 from contracts.datasets import Overrides
 from contracts.errors import OrreryError
 from contracts.report import ColumnRole
-from inspector.instances import truth_or_text
 
 from .tables import load, write
 
