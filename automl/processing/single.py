@@ -65,7 +65,9 @@ def strength(codes: IntArray, outcome: Outcome, seed: int) -> float:
 
 
 def straightness(values: "pd.Series[Any]", outcome: Outcome) -> float:
-    """R² of a straight line through numbers and a numeric target; 0 for anything else and for mostly gaps.
+    """R² of a straight line through numbers and a numeric target, or through their ranks, the larger.
+
+    0 for anything else and for mostly gaps.
 
     Of few rows or a long tail bins are too coarse to see a copy with some noise.
     """
@@ -75,8 +77,13 @@ def straightness(values: "pd.Series[Any]", outcome: Outcome) -> float:
     both = ~np.isnan(numbers) & ~np.isnan(y)
     if both.mean() < _MOSTLY:
         return 0.0
+    x, goal = pd.Series(numbers[both]), pd.Series(y[both])
+    return max(_line(x, goal), _line(x.rank(), goal.rank()))
+
+
+def _line(x: "pd.Series[Any]", y: "pd.Series[Any]") -> float:
     with np.errstate(all="ignore"):  # numbers too large or too alike for it have none
-        line = float(np.corrcoef(numbers[both], y[both])[0, 1]) ** 2
+        line = float(np.corrcoef(x, y)[0, 1]) ** 2
     return line if np.isfinite(line) else 0.0
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from automl.interpretation import interpret
 from automl.processing import ProcessedTable, process_table
-from automl.processing.leakage import _same_number
+from automl.processing.leakage import _same_number, find_leaks
 from automl.profiling import profile_table
 from contracts.datasets import Overrides
 from contracts.report import Finding
@@ -142,3 +142,15 @@ def test_a_rare_class_is_told() -> None:
     table["defaulted"] = np.where(np.arange(N) % 40 == 0, "yes", "no")
     found = next(finding for finding in processed(table).dropped if finding.code == "imbalance")
     assert ("'yes'" in found.message, found.action.split(";")[0]) == (True, "kept")
+
+
+@pytest.mark.parametrize("bend", [lambda y: np.log(y - y.min() + 1), lambda y: np.argsort(np.argsort(y))])
+def test_a_bent_copy_and_a_number_in_the_targets_order_are_suspect(bend) -> None:
+    """TABLE-25: the target's logarithm, or a count that is sorted by it, is flagged: no line fits it."""
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(size=(2, 600))
+    y = 3 * a + 2 * b + rng.normal(size=600)
+    table = pd.DataFrame({"a": a, "b": b, "copy": bend(y), "honest": y + rng.normal(size=600), "goal": y})
+    leaks = find_leaks(table, y, profile_table(table), "goal", seed=0)
+    assert leaks.certain == []
+    assert [finding.column for finding in leaks.findings if finding.code == "leak_suspect"] == ["copy"]
