@@ -16,12 +16,13 @@ _DEV = "dev"
 _HELD = "held out"
 _BLIND = "blind"
 _LEARNT = "learnt"
+_WEIGHED = "weighed"
 
 
 @dataclass(frozen=True)
 class Asked:
     """One description and its right answer. `half` is "dev", "held out" or "blind", by hash: nobody chose;
-    "learnt" if it was written to be learnt from.
+    "learnt" or "weighed" if it was written to be learnt from.
     """
 
     table: str
@@ -85,8 +86,13 @@ def asked_of_written_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
     return _by_writers("wordings", _LEARNT)
 
 
+def asked_of_weighed_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
+    """Those of `weighed/`, by other writers: only what features and reader count for is learnt from them."""
+    return _by_writers("weighed", _WEIGHED)
+
+
 def asked_of_unseen_tables() -> tuple[list[Asked], dict[str, pd.DataFrame]]:
-    """Those of `unseen/`, by other writers: nothing learns from them, and their errors are never read."""
+    """Those of `unseen/`, by another writer: nothing learns from them, and their errors are never read."""
     return _by_writers("unseen", _BLIND)
 
 

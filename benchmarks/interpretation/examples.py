@@ -1,11 +1,10 @@
 """Every wording that may be learnt from, as numbers."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from automl.inspection import InspectionLimits, inspect_file
@@ -13,10 +12,8 @@ from automl.interpretation.column import Column
 from automl.interpretation.interpreting import candidates_of
 from automl.interpretation.question import Question
 from automl.interpretation.ranking.arrays import Vector
-from automl.interpretation.ranking.encoder import encoder
-from automl.interpretation.ranking.features import features_of, stacked
-from automl.interpretation.ranking.model import said_outright, shortlist
-from automl.interpretation.ranking.nearness import Encode, nearness
+from automl.interpretation.ranking.features import features_of
+from automl.interpretation.ranking.model import said_outright
 from automl.profiling import profile_table
 from automl.reading import read_table
 from benchmarks.interpretation.asked import (
@@ -26,6 +23,7 @@ from benchmarks.interpretation.asked import (
     asked_of_last_tables,
     asked_of_new_tables,
     asked_of_real_tables,
+    asked_of_weighed_tables,
     asked_of_written_tables,
 )
 from contracts.datasets import Overrides
@@ -71,14 +69,19 @@ def examples_of(
     return names, found
 
 
-def everything(data: Path) -> tuple[list[str], list[Example]]:
-    """All wordings that may be learnt from, as examples without the meaning of names."""
-    real = {}
+def real_tables(data: Path) -> dict[str, pd.DataFrame]:
+    """The tables of the folder by name, read as the product reads them."""
+    found = {}
     for path in sorted(data.glob("*.csv")):
         info = inspect_file(path, path.name, "", Overrides(), InspectionLimits())
-        real[path.stem] = read_table(path, info)
+        found[path.stem] = read_table(path, info)
+    return found
+
+
+def to_learn_from(data: Path) -> tuple[list[str], list[Example]]:
+    """All wordings that the features' weights are learnt from, as examples."""
     earlier = (
-        (asked_of_real_tables(data), real),
+        (asked_of_real_tables(data), real_tables(data)),
         asked_of_invented_tables(),
         asked_of_fresh_tables(),
         asked_of_last_tables(),
@@ -90,38 +93,6 @@ def everything(data: Path) -> tuple[list[str], list[Example]]:
     return names, found
 
 
-def remembering(file: Path | None) -> tuple[Encode, Callable[[], None]]:
-    """Encodes texts, each once, also over the runs that name the same file; and what writes that file."""
-    known: dict[str, npt.NDArray[np.float32]] = {}
-    if file is not None and file.exists():
-        with np.load(file, allow_pickle=False) as stored:
-            known = dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
-
-    def encode(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, encoder().encode(new), strict=True))
-        return np.stack([known[text] for text in texts])
-
-    def write() -> None:
-        if file is not None:
-            np.savez(file, texts=np.array(list(known)), vectors=np.stack(list(known.values())))
-
-    return encode, write
-
-
-def with_meaning(
-    examples: Sequence[Example], shares: Sequence[Vector], encode: Encode
-) -> tuple[list[str], list[Example]]:
-    """The best dozen of each by `shares`, with the meaning of their names; and how its numbers are called."""
-    names: list[str] = []
-    found = []
-    for one, share in zip(examples, shares, strict=True):
-        short = shortlist(share)
-        columns = [one.columns[at] for at in short]
-        near = nearness(columns, one.question, encode)
-        names = list(near)
-        rows = np.concatenate([one.rows[short], stacked(near)], axis=1)
-        right = short.index(one.right) if one.right in short else -1
-        scores, fixed = one.scores[short], one.fixed[short]
-        found.append(replace(one, columns=columns, rows=rows, right=right, scores=scores, fixed=fixed))
-    return names, found
+def to_weigh() -> list[Example]:
+    """Those from which it is learnt what the features and the reader count for."""
+    return examples_of(*asked_of_weighed_tables(), 1.0)[1]

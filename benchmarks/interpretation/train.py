@@ -1,10 +1,9 @@
-"""`python -m benchmarks.interpretation.train --data DIR [--encoded FILE] [--write]`: learns the ranking.
+"""`python -m benchmarks.interpretation.train --data DIR [--write]`: learns what the features count for.
 
-Learns from every wording but the blind half, in two stages: without the meaning of names, for a short list,
-and with it for the dozen on that list. Prints what cross-validation says of tables that were not learnt from
-(grouped by table; then with one writer's tables left out at a time), for each penalty and each share of the
-rules that it chooses from. The same input gives the same weights on one machine, to the digits that are kept.
---encoded keeps vectors of texts for the next run; --write puts the weights where the product reads them.
+First the weight of each feature, from all wordings of `wordings/` and the earlier ones; then what their sum
+and what the reader count for, and the probability below which somebody is asked, from `weighed/`, from which
+neither reader nor features learnt. Prints what is right there, judged by weights of the other writer.
+--write puts the weights where the product reads them. The same input gives the same weights on one machine.
 """
 
 import argparse
@@ -17,34 +16,31 @@ import numpy as np
 from scipy.optimize import minimize
 
 from automl.interpretation import ranking
-from automl.interpretation.ranking.arrays import Vector
-from automl.interpretation.ranking.model import SHORTLIST_RULES, mixed
-from automl.interpretation.ranking.nearness import Encode
-from benchmarks.interpretation.examples import EARLIER, Example, everything, remembering, with_meaning
+from automl.interpretation.ranking.arrays import Vector, softmax
+from automl.interpretation.ranking.model import read, shortlist
+from automl.interpretation.ranking.reader import reader
+from benchmarks.interpretation.examples import Example, to_learn_from, to_weigh
 
-_PENALTY = 100.0  # of the first stage
-_PENALTIES = (30.0, 100.0, 300.0)
-_RULES = (0.0, 0.1, 0.2, 0.35, 0.5)
-_FOLDS = 5
-_ASKED_WHEN_WRONG = 0.87  # of the wrong ones; the aim is 0.8 on tables nobody has seen
-_EARLIER_LEAST = 0.905  # right ones of the earlier wordings, to be kept
-_EQUALS = 0.001  # right targets so few apart are as good: then fewer needless questions count
+_PENALTY = 100.0  # of the features' weights
+_CALM = 0.5  # of what the two parts count for, about one half
+_ASKED_WHEN_WRONG = 0.85  # of the wrong ones; the aim is 0.8 on tables nobody has seen
 _DIGITS = 6
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A way to rank, and what cross-validation says of it: the writers' wordings, the earlier ones."""
+class Weighed:
+    """A wording's short list: log odds by the features (0) and by the reader (1), and what is outright."""
 
-    penalty: float
-    rules: float
-    ask_below: float
-    writers: float
-    earlier: float
-    needless: float  # the share of the writers' right ones that are asked about
+    writer: str
+    parts: Vector  # (candidates, 2)
+    outright: Vector
+    right: int
+
+    def shares(self, counts: Vector) -> Vector:
+        return softmax(self.parts @ counts + self.outright)
 
 
-def fit(examples: Sequence[Example], penalty: float) -> Vector:
+def fit_features(examples: Sequence[Example]) -> Vector:
     """Weights of the features, of the largest penalised likelihood."""
     examples = [one for one in examples if one.right >= 0]
     rows = np.concatenate([one.rows for one in examples])
@@ -62,112 +58,75 @@ def fit(examples: Sequence[Example], penalty: float) -> Vector:
         top = np.maximum.reduceat(logits, starts)
         shares = np.exp(logits - np.repeat(top, lengths))
         totals = np.add.reduceat(shares, starts)
-        value = weights @ (np.log(totals) + top - logits[right]) + 0.5 * penalty * beta @ beta
+        value = weights @ (np.log(totals) + top - logits[right]) + 0.5 * _PENALTY * beta @ beta
         shares *= np.repeat(weights / totals, lengths)
         shares[right] -= weights
-        return float(value), scaled.T @ shares + penalty * beta
+        return float(value), scaled.T @ shares + _PENALTY * beta
 
     found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     return np.asarray(found.x / spread)
 
 
-def logits_of_others(examples: Sequence[Example], group_of: Sequence[str], penalty: float) -> list[Vector]:
-    """For each example its logits by weights learnt from the other groups."""
-    found: list[Vector] = [np.zeros(0)] * len(examples)
-    for group in sorted(set(group_of)):
-        beta = fit([one for one, of in zip(examples, group_of, strict=True) if of != group], penalty)
-        for at, one in enumerate(examples):
-            if group_of[at] == group:
-                found[at] = one.rows @ beta
-    return found
+def weigh(example: Example, beta: Vector) -> Weighed:
+    logits = example.rows @ beta
+    short = shortlist(logits + example.fixed)
+    pointed = read([example.columns[at] for at in short], example.question, reader())
+    right = short.index(example.right) if example.right in short else -1
+    return Weighed(example.writer, np.stack([logits[short], pointed], axis=1), example.fixed[short], right)
 
 
-def mixed_all(examples: Sequence[Example], logits: Sequence[Vector], rules: float) -> list[Vector]:
-    return [mixed(own, one.scores, one.fixed, rules) for one, own in zip(examples, logits, strict=True)]
+def fit_counts(found: Sequence[Weighed]) -> Vector:
+    """What the features and the reader count for."""
+
+    def loss(counts: Vector) -> float:
+        chosen = [one.shares(counts)[one.right] for one in found if one.right >= 0]
+        return float(-np.log(chosen).sum() + _CALM * ((counts - 0.5) ** 2).sum())
+
+    return np.asarray(minimize(loss, np.full(2, 0.5), method="Nelder-Mead").x)
 
 
-def second_stage(
-    examples: Sequence[Example], group_of: Sequence[str], encode: Encode
-) -> tuple[list[str], list[Example]]:
-    """The short lists by weights learnt from the other groups, with the meaning of the names on them."""
-    logits = logits_of_others(examples, group_of, _PENALTY)
-    return with_meaning(examples, mixed_all(examples, logits, SHORTLIST_RULES), encode)
-
-
-def folds(examples: Sequence[Example]) -> list[str]:
-    """A fold by table, never the same table in two."""
-    tables = sorted({one.asked.table for one in examples})
-    order = np.random.default_rng(0).permutation(len(tables))
-    place = {table: str(order[at] % _FOLDS) for at, table in enumerate(tables)}
-    return [place[one.asked.table] for one in examples]
-
-
-def report(examples: Sequence[Example], shares: Sequence[Vector], ask_below: float, name: str) -> None:
-    writers = sorted({one.writer for one in examples})
-    own = {*writers} - {EARLIER}
-    for told, some in [*((writer, {writer}) for writer in writers), ("writers", own)]:
-        chosen = [at for at, one in enumerate(examples) if one.writer in some]
-        right = np.array([int(np.argmax(shares[at])) == examples[at].right for at in chosen])
-        sure = np.array([shares[at].max() >= ask_below for at in chosen])
-        print(
-            f"{name:22} {told:8} target {right.mean():6.1%} ({right.sum()}/{len(right)})"
-            f"  wrong & asked {(~sure[~right]).mean():6.1%}  right & asked {(~sure[right]).mean():6.1%}"
-        )
-
-
-def judged(examples: Sequence[Example], logits: Sequence[Vector], penalty: float, rules: float) -> Choice:
-    """With the probability below which so many of the writers' wrong ones lie as are to be asked."""
-    shares = mixed_all(examples, logits, rules)
-    right = np.array([int(np.argmax(own)) == one.right for one, own in zip(examples, shares, strict=True)])
-    surest = np.array([own.max() for own in shares])
-    new = np.array([one.writer != EARLIER for one in examples])
-    ask_below = round(float(np.quantile(surest[new & ~right], _ASKED_WHEN_WRONG)), 3)
-    needless = float((surest[new & right] < ask_below).mean())
-    return Choice(penalty, rules, ask_below, float(right[new].mean()), float(right[~new].mean()), needless)
-
-
-def chosen(choices: Sequence[Choice]) -> Choice:
-    """Most right targets of the writers; of those as good as that, the fewest needless questions."""
-    admitted = [one for one in choices if one.earlier >= _EARLIER_LEAST] or choices
-    best = max(one.writers for one in admitted)
-    return min((one for one in admitted if one.writers >= best - _EQUALS), key=lambda one: one.needless)
+def judged(found: Sequence[Weighed]) -> tuple[Vector, Vector]:
+    """For each whether it is right and how sure it is, by counts learnt of the other writers."""
+    right, sure = np.zeros(len(found), dtype=bool), np.zeros(len(found))
+    for writer in sorted({one.writer for one in found}):
+        counts = fit_counts([one for one in found if one.writer != writer])
+        for at, one in enumerate(found):
+            if one.writer == writer:
+                shares = one.shares(counts)
+                right[at], sure[at] = int(np.argmax(shares)) == one.right, shares.max()
+    return right, sure
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--encoded", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    encode, remember = remembering(options.encoded)
-    names, examples = everything(options.data)
-    by_table = folds(examples)
-    meanings, short = second_stage(examples, by_table, encode)
-    remember()
-    print(f"on the short list: {np.mean([one.right >= 0 for one in short]):.1%}")
-    logits = {penalty: logits_of_others(short, by_table, penalty) for penalty in _PENALTIES}
-    choices = [judged(short, logits[penalty], penalty, rules) for penalty in _PENALTIES for rules in _RULES]
-    print(*choices, sep="\n")
-    best = chosen(choices)
-    report(short, mixed_all(short, logits[best.penalty], best.rules), best.ask_below, "tables left out")
+    names, examples = to_learn_from(options.data)
+    beta = fit_features(examples)
+    found = [weigh(one, beta) for one in to_weigh()]
+    print(
+        f"{len(examples):,} learnt from; {np.mean([one.right >= 0 for one in found]):.1%} on the short list"
+    )
+    for told, counts in (("features alone", (1.0, 0.0)), ("reader alone", (0.0, 1.0))):
+        hits = [int(np.argmax(one.shares(np.array(counts)))) == one.right for one in found]
+        print(f"{told}: {np.mean(hits):.1%} of {len(hits)}")
+    right, sure = judged(found)
+    ask_below = round(float(np.quantile(sure[~right], _ASKED_WHEN_WRONG)), 3)
+    counts = fit_counts(found)
+    print(
+        f"both: {right.mean():.1%}; wrong & asked {(sure[~right] < ask_below).mean():.1%},"
+        f" right & asked {(sure[right] < ask_below).mean():.1%}, below {ask_below};"
+        f" features count {counts[0]:.3f}, the reader {counts[1]:.3f}"
+    )
     if options.write:
-        learnt = {
-            "shortlist": _named(names, fit(examples, _PENALTY)),
-            "ranking": _named([*names, *meanings], fit(short, best.penalty)),
+        stored = {
+            "ask_below": ask_below,
+            "of_features": round(float(counts[0]), _DIGITS),
+            "of_reader": round(float(counts[1]), _DIGITS),
+            "features": {name: round(float(one), _DIGITS) for name, one in zip(names, beta, strict=True)},
         }
-        stored = {"ask_below": best.ask_below, "rules": best.rules, **learnt}
-        path = Path(ranking.__file__).with_name("weights.json")
-        path.write_text(json.dumps(stored, indent=1) + "\n")
-        print(f"{len(learnt['ranking'])} weights, {best}")
-    by_writer = [one.writer for one in examples]
-    _, short = second_stage(examples, by_writer, encode)
-    remember()
-    left = logits_of_others(short, by_writer, best.penalty)
-    report(short, mixed_all(short, left, best.rules), best.ask_below, "writers left out")
-
-
-def _named(names: Sequence[str], weights: Vector) -> dict[str, float]:
-    return {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=True)}
+        Path(ranking.__file__).with_name("weights.json").write_text(json.dumps(stored, indent=1) + "\n")
 
 
 if __name__ == "__main__":

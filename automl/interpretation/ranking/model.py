@@ -1,7 +1,7 @@
-"""The learnt weights: a softmax over a table's candidates, linear in their features.
+"""The learnt ranking: a softmax over a table's candidates, of the rules' features and of what was read.
 
-A conditional logit (McFadden 1974) with a squared penalty, fitted by `benchmarks.interpretation.train`: once
-without the meaning of names, for a short list, and once with it for what is on that list.
+A conditional logit (McFadden 1974) with a squared penalty, fitted by `benchmarks.interpretation.train`: first
+of the features, for a short list; then of that and the reader's log odds, for what is on that list.
 """
 
 import json
@@ -15,29 +15,28 @@ import numpy as np
 from automl.interpretation.column import Column
 from automl.interpretation.question import Question
 from automl.interpretation.ranking.arrays import Vector, softmax
-from automl.interpretation.ranking.encoder import encoder
-from automl.interpretation.ranking.features import features_of, stacked
-from automl.interpretation.ranking.nearness import nearest_words, nearness
+from automl.interpretation.ranking.features import features_of
+from automl.interpretation.ranking.reader import MAX_READ, Reader, reader
+from automl.interpretation.ranking.spelling import stands_after_an_arrow
+from automl.interpretation.ranking.telling import told
 from automl.interpretation.wording import AFTER_THE_VERB, CALLED_THE_TARGET, EXCLUDED_BY_WORDS
 
-SHORT = 12  # columns whose names the encoder reads
-SHORTLIST_RULES = 0.5  # what the rules count for there
 _FILE = "weights.json"
 _CERTAIN = 20.0  # what that adds to the log odds
-_SHARPNESS = 1.25  # of the rules' scores
-_TOLD, _TOLD_LETTERS = 0.5, 80  # log odds by meaning, beyond the others, from which on it is told
+_POINTED_AT = 0.5  # the reader's own probability from which on it is told
+READ_FOR_IT = "Read together with all columns, the words point at this one."
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A weight by feature for the short list and for the ranking of it.
+    """A weight by feature, what their sum and what the reader's log odds count for in the end.
 
-    `rules` is the share of the rules' own probabilities in the last; below `ask_below` somebody is asked.
+    Below the probability `ask_below` somebody is asked.
     """
 
-    shortlist: dict[str, float]
-    ranking: dict[str, float]
-    rules: float
+    features: dict[str, float]
+    of_features: float
+    of_reader: float
     ask_below: float
 
 
@@ -62,35 +61,34 @@ def learnt() -> Weights:
 def rank(columns: Sequence[Column], question: Question, last: int) -> Ranking:
     """How probable it is that each column, weighed by the rules before, is what the words ask for.
 
-    `last` is the position of the last column with values. Where meaning speaks for a column, its evidence
+    `last` is the position of the last column with values. Where the reader points at a column, its evidence
     says so from now on. Raises KeyError if the weights were learnt for other features.
     """
     weights = learnt()
     names, rows = features_of(columns, question, last)
-    scores = np.array([column.score for column in columns])
     outright = said_outright(columns, question)
-    without = mixed(rows @ _ordered(weights.shortlist, names), scores, outright, SHORTLIST_RULES)
-    short = shortlist(without)
+    logits = rows @ np.array([weights.features[name] for name in names])
+    short = shortlist(logits + outright)
     chosen = [columns[at] for at in short]
-    near = nearness(chosen, question, encoder().encode)
-    meant = stacked(near) @ _ordered(weights.ranking, list(near))
-    logits = rows[short] @ _ordered(weights.ranking, names) + meant
+    pointed = read(chosen, question, reader())
+    shares = softmax(weights.of_features * logits[short] + weights.of_reader * pointed + outright[short])
+    for column, share in zip(chosen, softmax(pointed), strict=True):
+        if share >= _POINTED_AT and question.text.strip():
+            column.evidence.append(READ_FOR_IT)
     probabilities = np.zeros(len(columns))
-    probabilities[short] = mixed(logits, scores[short], outright[short], weights.rules)
-    _tell(chosen, question, meant)
+    probabilities[short] = shares
     by_position = {c.position: float(share) for c, share in zip(columns, probabilities, strict=True)}
     return Ranking(probabilities, by_position, weights.ask_below)
 
 
-def shortlist(shares: Vector) -> list[int]:
-    """Places of the best dozen, in the order of the table."""
-    return sorted(np.argsort(-shares, kind="stable")[:SHORT].tolist())
+def read(columns: Sequence[Column], question: Question, by: Reader) -> Vector:
+    """The reader's log odds of each, up to a constant."""
+    return by.read(question.text, [told(column) for column in columns])
 
 
-def mixed(logits: Vector, scores: Vector, outright: Vector, rules: float) -> Vector:
-    """What was learnt and what the rules say, averaged: each is surer where the other knows little."""
-    ruled = softmax(_SHARPNESS * scores + outright)
-    return np.asarray(rules * ruled + (1 - rules) * softmax(logits + outright))
+def shortlist(logits: Vector) -> list[int]:
+    """Places of the best few, as many as are read side by side, in the order of the table."""
+    return sorted(np.argsort(-logits, kind="stable")[:MAX_READ].tolist())
 
 
 def said_outright(columns: Sequence[Column], question: Question) -> Vector:
@@ -100,23 +98,11 @@ def said_outright(columns: Sequence[Column], question: Question) -> Vector:
     """
     called = np.array([CALLED_THE_TARGET in c.evidence for c in columns])
     after = np.array([AFTER_THE_VERB in c.evidence for c in columns])
-    told = called if called.any() else after | np.array([c.parts["place"] > 0 for c in columns])
+    placed = np.array([c.parts["place"] > 0 for c in columns])
+    pointed = np.array(stands_after_an_arrow(columns, question))
+    outright = called if called.any() else after | placed | pointed
     best = max(columns, key=lambda column: (column.score, -column.position)).profile.name
     asked = question.together if best in question.together else []  # else a list of what is given
     together = np.array([c.profile.name in asked for c in columns])
     excluded = np.array([EXCLUDED_BY_WORDS in c.evidence for c in columns])
-    return np.asarray(_CERTAIN * ((told | together).astype(np.float64) - excluded))
-
-
-def _ordered(weights: dict[str, float], names: Sequence[str]) -> Vector:
-    return np.array([weights[name] for name in names])
-
-
-def _tell(columns: Sequence[Column], question: Question, meant: Vector) -> None:
-    """Adds to the evidence of those that meaning speaks for more than for the others, what it is near to."""
-    near = [nearest_words(column, question, encoder().encode) for column in columns]
-    usual = float(np.mean([cosine for cosine, _ in near]))
-    for column, (cosine, words), lead in zip(columns, near, meant - meant.mean(), strict=True):
-        if lead >= _TOLD and cosine > usual:
-            shown = words if len(words) <= _TOLD_LETTERS else f"{words[:_TOLD_LETTERS]}…"
-            column.evidence.append(f"Its name is near in meaning to '{shown}'.")
+    return np.asarray(_CERTAIN * ((outright | together).astype(np.float64) - excluded))

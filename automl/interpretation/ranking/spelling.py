@@ -31,6 +31,7 @@ _SMALL = frozenset({"is", "has", "the", "of", "in"})
 _INITIALS = {2: 0.5, 3: 0.8, 4: 0.95, 5: 1.0}
 _CLEARLY = 0.5
 _LONG = 4
+_SHORT_TAIL = 8  # words after an arrow
 _MANY = 4
 
 Hit = tuple[float, int]  # how well, and at which token (-1: none)
@@ -93,6 +94,19 @@ def spelling(columns: Sequence[Column], question: Question) -> Features:
     for name in ("shortens", "one piece shortens", "shortens what is asked", "shortens what is given"):
         features[f"{name}, beyond others"] = against_others(features[name])[0]
     return features
+
+
+def stands_after_an_arrow(columns: Sequence[Column], question: Question) -> list[bool]:
+    """Which name alone stands in the few words after the last arrow ("a, b -> c"), also shortened."""
+    parts = _ARROW.split(question.text)
+    tail = _tokens(parts[-1]) if len(parts) > 1 else []
+    if not 0 < len(tail) <= _SHORT_TAIL:
+        return [False] * len(columns)
+    text = Text(tail)
+    names = [[piece.lower() for piece in _PIECES.findall(c.profile.name)] or ["?"] for c in columns]
+    found = [max(text.find(piece)[0] for piece in pieces) for pieces in names]
+    best = max(found)
+    return [share == best >= _CLEARLY and found.count(best) == 1 for share in found]
 
 
 def _tokens(text: str) -> list[str]:

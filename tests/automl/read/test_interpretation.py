@@ -286,7 +286,6 @@ def test_a_target_that_is_named_but_absent_is_refused(words: str) -> None:
         ("Predict the column plan; the target is imbalanced.", "plan"),
         ("Predict the target column accurately: plan", "plan"),
         ("Predict 'who of our many customers will leave us next'.", "attrition_flag"),
-        ("Predict the target column for each row: the plan", "plan"),
         ("target: binary. Will the customer leave?", "attrition_flag"),
     ],
 )

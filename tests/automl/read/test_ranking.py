@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,12 @@ from hypothesis import strategies as st
 from automl.interpretation import interpret
 from automl.interpretation.interpreting import candidates_of
 from automl.interpretation.ranking.arrays import against_others
-from automl.interpretation.ranking.encoder import Encoder, encoder
 from automl.interpretation.ranking.features import features_of
-from automl.interpretation.ranking.model import SHORT, learnt, rank, shortlist
-from automl.interpretation.ranking.nearness import nearness
+from automl.interpretation.ranking.model import READ_FOR_IT, learnt, rank, shortlist
+from automl.interpretation.ranking.pieces import Vocabulary
+from automl.interpretation.ranking.reader import MAX_READ, reader
 from automl.interpretation.ranking.spelling import Text
+from automl.interpretation.ranking.telling import told
 from automl.profiling import profile_table
 from contracts.datasets import Overrides
 
@@ -70,61 +70,82 @@ def test_the_weights_are_those_of_the_features() -> None:
     """TABLE-27: each feature has its weight, and no weight lacks its feature."""
     columns, question, last = candidates_of(WARD, PROFILE, "Who comes back?", Overrides())
     names, rows = features_of(columns, question, last)
-    near = nearness(columns, question, encoder().encode)
-    assert set(learnt().shortlist) == set(names)
-    assert set(learnt().ranking) == {*names, *near}
+    assert set(learnt().features) == set(names)
     assert rows.shape == (len(columns), len(names))
     assert np.isfinite(rows).all()
 
 
-def test_the_encoder_reads_a_dozen_names_of_many() -> None:
-    """TABLE-34: of more columns the best twelve by all but meaning are ranked, the others get nothing."""
+def test_the_reader_reads_the_best_of_many_columns() -> None:
+    """TABLE-34: of more columns the best few by the features are read, the others get nothing."""
     wide = pd.DataFrame({f"sensor_{at}": RNG.normal(size=60) for at in range(40)} | {"broken": [0, 1] * 30})
     columns, question, last = candidates_of(wide, profile_table(wide), "Does it break?", Overrides())
     found = rank(columns, question, last).probabilities
-    assert 1 < (found > 0).sum() <= SHORT
+    assert 1 < (found > 0).sum() <= MAX_READ
     assert found.sum() == pytest.approx(1.0)
     assert columns[int(found.argmax())].profile.name == "broken"
 
 
+COLUMNS = [
+    "parking space : whole 1 to 400",
+    "smoker : yes or no",
+    "weight kg : decimal 40 to 130",
+    "joined : date",
+]
+
+
 @pytest.mark.parametrize(
-    ("words", "name", "other"),
+    ("words", "right"),
     [
-        ("Who is going to leave us for a competitor?", "customer churn", "postal code"),
-        ("How heavy is the newborn?", "birth weight", "mother age"),
-        ("Is the water too warm?", "temperature", "salinity"),
+        ("Who has the habit of cigarettes?", 1),
+        ("How heavy is this person?", 2),
+        ("We know the weight of each and where they park. Which of them are smokers?", 1),
+        ("Forget the smoking for now; what does he weigh?", 2),
     ],
 )
-def test_like_meanings_lie_close(words: str, name: str, other: str) -> None:
-    """TABLE-34: the encoder puts a question nearer to the name that answers it than to another."""
-    question, right, wrong = encoder().encode([words, name, other])
-    assert question @ right > question @ wrong + 0.05
-    assert np.linalg.norm(question) == pytest.approx(1.0, abs=1e-5)
+def test_words_that_no_name_holds_find_their_column(words: str, right: int) -> None:
+    """TABLE-34: the reader points at the column that answers, not at those that are only mentioned."""
+    assert int(np.argmax(reader().read(words, COLUMNS))) == right
 
 
-def test_a_texts_vector_does_not_depend_on_its_company() -> None:
-    """TABLE-34: alone or beside others, a text has the same vector but for last digits."""
-    with files("automl.interpretation.ranking").joinpath("encoder.npz").open("rb") as file:
-        stored = dict(np.load(file, allow_pickle=False))
-    alone = Encoder(stored).encode(["length of stay"])[0]
-    beside = Encoder(stored).encode(["length of stay", "a much longer text, of " * 9])[0]
-    assert np.allclose(alone, beside, atol=2e-6)
+def test_a_long_text_and_long_names_are_read_within_bounds() -> None:
+    """TABLE-34: beginning and end of a long text are read; each column keeps a place."""
+    columns = [f"column {'very ' * 40}long number {at} : yes or no" for at in range(MAX_READ)]
+    found = reader().read("who will leave? " + "nothing of weight here. " * 500, columns)
+    assert found.shape == (MAX_READ,)
+    assert np.isfinite(found).all()
+    assert np.isfinite(reader().read("", ["a : yes or no"])).all()
 
 
-def test_evidence_tells_what_a_name_is_near_to() -> None:
-    """TABLE-34: where meaning speaks for a column, its evidence quotes the words that it is near to."""
+def test_words_are_cut_into_the_longest_known_pieces() -> None:
+    """TABLE-34: accents and case are dropped, marks stand alone, what has no pieces is unknown."""
+    known = Vocabulary(["[CLS]", "[SEP]", "[UNK]", "leave", "##r", "##s", "?", "cafe"])
+    assert known.cut("Leavers, CAFÉ?") == [3, 4, 5, 2, 7, 6]
+    assert known.cut("x" * 100) == [2]
+
+
+def test_columns_are_told_with_their_values() -> None:
+    """TABLE-34: a name is cut up, an abbreviation written out, and the values are told by their kind."""
+    columns, _, _ = candidates_of(WARD, PROFILE, "Who comes back?", Overrides())
+    by_name = {column.profile.name: told(column) for column in columns}
+    assert by_name["readm_30d"].endswith(": no or yes")
+    assert by_name["readm_30d"].startswith("readm 30 d")
+    assert "whole 0 to 10" in by_name["pain"]
+
+
+def test_evidence_tells_that_the_words_were_read_for_it() -> None:
+    """TABLE-34: where the reader points at a column, its evidence says so."""
     table = pd.DataFrame({"smoker": ["yes", "no"] * 40, "kg": range(80), "parking": ["a", "b"] * 40})
     found = interpret(table, profile_table(table), "Who has the habit of cigarettes?", Overrides()).chosen
     assert found.target_column == "smoker"
-    assert "Its name is near in meaning to 'habit cigarettes'." in found.evidence
+    assert READ_FOR_IT in found.evidence
 
 
-def test_a_process_that_only_imports_does_not_read_the_encoder() -> None:
+def test_a_process_that_only_imports_does_not_read_the_network() -> None:
     """TABLE-34: the API and the inspector's parent never read it; the child that interprets does."""
     code = (
         "import sys, api.app, inspector.server, inspector.interpretation\n"
-        "from automl.interpretation.ranking.encoder import encoder\n"
-        "assert encoder.cache_info().currsize == 0"
+        "from automl.interpretation.ranking.reader import reader\n"
+        "assert reader.cache_info().currsize == 0"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -155,9 +176,9 @@ def test_only_the_best_is_ahead_of_all_others(values: list[float]) -> None:
 
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=40))
 def test_the_short_list_holds_the_best(values: list[float]) -> None:
-    """TABLE-34: at most twelve, in the order of the table, none of them behind one that is left out."""
+    """TABLE-34: at most so many as are read, in the table's order, none behind one that is left out."""
     short = shortlist(np.array(values))
     assert short == sorted(short)
-    assert len(short) == min(SHORT, len(values))
+    assert len(short) == min(MAX_READ, len(values))
     left = [value for at, value in enumerate(values) if at not in short]
     assert min(values[at] for at in short) >= max(left, default=-100)
