@@ -18,6 +18,9 @@ from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 _ACTIONS = {
     "spelt_numbers": "read as numbers, without the marks",
     "mixed_booleans": "read as true and false",
+    "units_row": "row left out",
+    "merged_header": "taken into the names",
+    "footnotes": "left out",
 }
 _EXAMPLES = 5
 _FIRST = 4  # values that two columns must share before all are compared
@@ -37,9 +40,9 @@ def profile_table(table: pd.DataFrame) -> DatasetProfile:
         certain = [stopgap.value for stopgap in stopgaps if stopgap.certain]
         if certain:
             columns[at] = without_values(column, certain)
-        stray = strays.get(column.name) or stray_of(column, role)
         told = _profile(columns[at], role, certain, spelt.get(column.name))
         mark = told.decimal if column.name in spelt else decimal
+        stray = strays.get(column.name) or stray_of(column, role, mark)
         profiles.append(told.model_copy(update={"stray": stray, "decimal": mark}))
         findings += findings_of(columns[at], role)
     findings += [

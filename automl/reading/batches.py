@@ -17,6 +17,7 @@ from pyarrow import parquet as pq
 from automl.reading.dialects import Dialect, find_dialect
 from automl.reading.encodings import detect_encoding
 from automl.reading.excel import read_excel, survey_excel
+from automl.reading.footnotes import table_of
 from automl.reading.json_tables import rows_of, survey_json
 from automl.reading.limits import DEFAULT_LIMITS
 from automl.reading.parquet import survey_parquet
@@ -119,26 +120,29 @@ def _delimited(file: RowFile, dialect: Dialect, rows: int) -> Iterator[Cells]:
         return "error"
 
     try:
-        with arrow_csv.open_csv(
-            file.path,
-            read_options=arrow_csv.ReadOptions(
-                encoding="utf8" if file.encoding in _UTF8 else file.encoding,
-                column_names=list(file.columns),
-                skip_rows=dialect.lines_above,
-                skip_rows_after_names=_rows_above(file) if dialect.has_header else 0,
-                use_threads=False,
-                block_size=DEFAULT_LIMITS.max_row_bytes,
-            ),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=dialect.delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=len(file.columns) > 1,  # of one column it is a row whose cell is empty
-                invalid_row_handler=refuse,
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(file.columns, pa.string()), strings_can_be_null=False
-            ),
-        ) as reader:
+        with (
+            table_of(file.path, dialect.ends_at) as source,
+            arrow_csv.open_csv(
+                source,
+                read_options=arrow_csv.ReadOptions(
+                    encoding="utf8" if file.encoding in _UTF8 else file.encoding,
+                    column_names=list(file.columns),
+                    skip_rows=dialect.lines_above,
+                    skip_rows_after_names=_rows_above(file) if dialect.has_header else 0,
+                    use_threads=False,
+                    block_size=DEFAULT_LIMITS.max_row_bytes,
+                ),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=dialect.delimiter,
+                    newlines_in_values=True,
+                    ignore_empty_lines=len(file.columns) > 1,  # of one column it is a row whose cell is empty
+                    invalid_row_handler=refuse,
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(file.columns, pa.string()), strings_can_be_null=False
+                ),
+            ) as reader,
+        ):
             for block in reader:
                 yield from _sliced(block, rows)
     except pa.ArrowInvalid as error:
@@ -148,7 +152,7 @@ def _delimited(file: RowFile, dialect: Dialect, rows: int) -> Iterator[Cells]:
 def _rows_above(file: RowFile) -> int:
     """The header, and in a file of one column, where empty lines are rows, those above it."""
     if len(file.columns) > 1:
-        return 1
+        return 1 if file.dialect is None else file.dialect.header_rows
     with file.path.open(encoding=file.encoding, errors="replace") as stream:
         return 1 + sum(1 for _ in takewhile("\n".__eq__, iter(lambda: stream.read(1), "")))
 

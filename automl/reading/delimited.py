@@ -12,9 +12,11 @@ from pyarrow import csv as arrow_csv
 from automl.reading.cell_types import notes_of_column, type_column
 from automl.reading.dialects import Dialect, find_dialect
 from automl.reading.encodings import detect_encoding
+from automl.reading.footnotes import notes_words, table_of
 from automl.reading.frames import DECIMAL, Note, to_frame
 from automl.reading.limits import InspectionLimits
 from automl.reading.refusals import invalid
+from automl.reading.second_lines import note_of
 from automl.reading.survey import Survey, check_names, column_of, lines_above_words
 from contracts.datasets import DatasetInfo, TableFormat
 
@@ -77,16 +79,17 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
     )
     bad = _BadRow()
     try:
-        table = arrow_csv.read_csv(
-            path,
-            read_options=_read_options(encoding, dialect, _BLOCK_BYTES, threads=True),
-            parse_options=_parse_options(dialect, bad),
-            convert_options=_all_strings(len(info.columns)),
-        )
+        with table_of(path, dialect.ends_at) as source:
+            table = arrow_csv.read_csv(
+                source,
+                read_options=_read_options(encoding, dialect, _BLOCK_BYTES, threads=True),
+                parse_options=_parse_options(dialect, bad),
+                convert_options=_all_strings(len(info.columns)),
+            )
     except pa.ArrowInvalid as error:
         raise _parse_failure(path, encoding, dialect, bad, error) from error
     arrays: list[pa.ChunkedArray] = []
-    notes: list[Note] = []
+    notes = _notes_around(replace(found, second=found.second if has_header else None))
     strings = table.columns[::-1]
     del table
     for name in info.columns:
@@ -96,6 +99,16 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
     frame = to_frame(arrays, info.columns, notes)
     frame.attrs[DECIMAL] = decimal
     return frame
+
+
+def _notes_around(dialect: Dialect) -> list[Note]:
+    """What is no row of the table, as notes of no column."""
+    notes = []
+    if dialect.second is not None:
+        notes.append(note_of(dialect.second))
+    if dialect.below:
+        notes.append(Note(None, "footnotes", notes_words(dialect.below)))
+    return notes
 
 
 def too_many_columns(count: int, limits: InspectionLimits) -> Exception:
@@ -117,7 +130,7 @@ def _names(dialect: Dialect) -> list[str]:
 
 
 def _warnings(dialect: Dialect, encoding: str) -> list[str]:
-    warnings = lines_above_words(dialect.above)
+    warnings = lines_above_words(dialect.above) + [note.message for note in _notes_around(dialect)]
     if not dialect.has_header:
         warnings.append("No header row was found: the columns are named column_1, column_2, ...")
     elif any(not name.strip() for name in dialect.first):
@@ -132,7 +145,7 @@ def _read_options(encoding: str, dialect: Dialect, block: int, *, threads: bool)
         encoding="utf8" if encoding in _UTF8 else encoding,
         column_names=[str(index) for index in range(len(dialect.first))],
         skip_rows=dialect.lines_above,
-        skip_rows_after_names=1 if dialect.has_header else 0,
+        skip_rows_after_names=dialect.header_rows if dialect.has_header else 0,
         use_threads=threads,
         block_size=block,
     )
@@ -159,12 +172,15 @@ def _batches(
     block = limits.max_row_bytes
     convert = _all_strings(len(dialect.first), only)
     try:
-        with arrow_csv.open_csv(
-            path,
-            read_options=_read_options(encoding, dialect, block, threads=False),
-            parse_options=_parse_options(dialect, bad),
-            convert_options=convert,
-        ) as reader:
+        with (
+            table_of(path, dialect.ends_at) as source,
+            arrow_csv.open_csv(
+                source,
+                read_options=_read_options(encoding, dialect, block, threads=False),
+                parse_options=_parse_options(dialect, bad),
+                convert_options=convert,
+            ) as reader,
+        ):
             yield from reader
     except pa.ArrowInvalid as error:
         raise _parse_failure(path, encoding, dialect, bad, error) from error

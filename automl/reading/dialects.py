@@ -10,7 +10,9 @@ from pathlib import Path
 
 from automl.inference.cells import MISSING_MARKS
 from automl.reading.cell_types import is_number_like
+from automl.reading.footnotes import find_notes, without_notes_below
 from automl.reading.refusals import invalid
+from automl.reading.second_lines import SecondLine, second_line
 
 _SAMPLE_CHARACTERS = 262_144
 _MAX_SAMPLE_CHARACTERS = 16 * _SAMPLE_CHARACTERS
@@ -36,7 +38,9 @@ csv.field_size_limit(_MAX_SAMPLE_CHARACTERS)
 
 @dataclass(frozen=True)
 class Dialect:
-    """A delimited file's spelling. `first` is its first record, header or not; `above` are those left out."""
+    """A delimited file's spelling. `first` is its first record, header or not, names of two lines put
+    together; `above` and `below` are the lines left out, the latter from byte `ends_at` on.
+    """
 
     delimiter: str
     decimal: str
@@ -44,6 +48,10 @@ class Dialect:
     first: tuple[str, ...]
     above: tuple[str, ...] = ()
     lines_above: int = 0
+    header_rows: int = 1  # with the blank ones before and within, as Arrow counts
+    second: SecondLine | None = None
+    below: tuple[str, ...] = ()
+    ends_at: int | None = None
 
 
 def find_dialect(path: Path, encoding: str) -> Dialect:
@@ -59,14 +67,23 @@ def find_dialect(path: Path, encoding: str) -> Dialect:
     above, records = records[:titles], records[titles:]
     if not records:
         raise invalid("The file is empty.", "It holds no rows.")
+    below, ends_at = find_notes(path, encoding, delimiter, records)
+    if ends_at is not None and whole:
+        records = without_notes_below(records)
     decimal = _decimal(records[1:] or records, delimiter)
+    second = second_line(records)
+    lines_above = _lines_of(sample, delimiter, titles)
     return Dialect(
         delimiter,
         decimal,
-        _has_header(records),
-        tuple(records[0]),
+        second is not None or _has_header(records),
+        tuple(records[0]) if second is None else second.names,
         above=tuple(" ".join(filter(None, map(str.strip, record))) for record in above),
-        lines_above=_lines_of(sample, delimiter, titles),
+        lines_above=lines_above,
+        header_rows=_rows_of(sample, delimiter, lines_above, 1 if second is None else 2),
+        second=second,
+        below=below,
+        ends_at=ends_at,
     )
 
 
@@ -106,6 +123,20 @@ def _lines_of(sample: str, delimiter: str, count: int) -> int:
         count -= bool(record)
         before = reader.line_num
     return before
+
+
+def _rows_of(sample: str, delimiter: str, lines_above: int, count: int) -> int:
+    """The records up to the `count`-th that is not blank, blank ones counted, from that line on."""
+    lines = io.StringIO(sample, newline="")
+    for _ in range(lines_above):
+        lines.readline()
+    rows = 0
+    for record in csv.reader(lines, delimiter=delimiter):
+        rows += 1
+        count -= bool(record)
+        if not count:
+            break
+    return rows
 
 
 def _sample(path: Path, encoding: str) -> tuple[str, bool]:

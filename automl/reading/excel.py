@@ -12,20 +12,24 @@ from python_calamine import CalamineError, CalamineWorkbook
 from automl.reading.archives import check_workbook
 from automl.reading.cell_types import notes_of_column, type_column
 from automl.reading.dialects import titles_above
+from automl.reading.footnotes import notes_below, notes_words
 from automl.reading.frames import Note, to_frame
 from automl.reading.limits import DEFAULT_LIMITS, InspectionLimits
 from automl.reading.refusals import invalid
+from automl.reading.second_lines import note_of, second_line
 from automl.reading.survey import Survey, check_names, column_of, lines_above_words
 from contracts.datasets import DatasetInfo, TableFormat
 
 _MAX_EXACT = 2**53
 _LOOKED = 200  # rows that tell whether a title stands above the header
+_LOOKED_BELOW = 12
 
 
 def survey_excel(path: Path, target: str | None, limits: InspectionLimits) -> Survey:
     """Counts the rows of the first filled sheet."""
     check_workbook(path, limits)
-    columns, rows, warnings = _sheet(path)
+    columns, rows, warnings, around = _sheet(path)
+    warnings += [str(note.message) for note in around]
     if len(columns) > limits.max_columns:
         raise invalid(f"The table has too many columns: {len(columns):,}, limit {limits.max_columns:,}.")
     check_names(columns)
@@ -40,8 +44,8 @@ def survey_excel(path: Path, target: str | None, limits: InspectionLimits) -> Su
 def read_excel(path: Path, info: DatasetInfo) -> pd.DataFrame:
     """The sheet that was surveyed; whole numbers, which Excel keeps as floats, become integers."""
     check_workbook(path, DEFAULT_LIMITS)
-    columns, rows, _ = _sheet(path)
-    arrays, notes = [], []
+    columns, rows, _, notes = _sheet(path)
+    arrays = []
     for index, name in enumerate(columns):
         values, note = _typed([row[index] for row in rows], name)
         arrays.append(values)
@@ -49,8 +53,8 @@ def read_excel(path: Path, info: DatasetInfo) -> pd.DataFrame:
     return to_frame(arrays, info.columns, notes)
 
 
-def _sheet(path: Path) -> tuple[list[str], list[list[Any]], list[str]]:
-    """Header, rows and warnings. Rows and columns that are blank throughout are left out."""
+def _sheet(path: Path) -> tuple[list[str], list[list[Any]], list[str], list[Note]]:
+    """Header, rows, warnings, and what around the rows is none. Blank rows and columns are left out."""
     try:
         workbook = CalamineWorkbook.from_path(path)
         found = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
@@ -68,8 +72,28 @@ def _sheet(path: Path) -> tuple[list[str], list[list[Any]], list[str]]:
     warnings += lines_above_words([_shown(row) for row in rows[:titles]])
     rows = rows[titles:]
     keep = [at for at in range(len(rows[0])) if any(not _blank(row[at]) for row in rows)]
-    columns = [_name(rows[0][at], position) for position, at in enumerate(keep, 1)]
-    return columns, [[row[at] for at in keep] for row in rows[1:]], warnings
+    rows = [[row[at] for at in keep] for row in rows]
+    columns = [_name(cell, position) for position, cell in enumerate(rows[0], 1)]
+    columns, rows, notes = _without_edges(columns, rows)
+    return columns, rows, warnings, notes
+
+
+def _without_edges(
+    columns: list[str], rows: list[list[Any]]
+) -> tuple[list[str], list[list[Any]], list[Note]]:
+    """Names, the rows below them and what was left out: notes below, and a second line of the header."""
+    texts = [["" if _blank(cell) else str(cell) for cell in row] for row in rows[:_LOOKED]]
+    last = [["" if _blank(cell) else str(cell) for cell in row] for row in rows[1:][-_LOOKED_BELOW:]]
+    notes = []
+    count = notes_below(last, texts, len(columns))
+    if count:
+        notes.append(Note(None, "footnotes", notes_words([_shown(row) for row in rows[-count:]])))
+        rows = rows[:-count]
+    second = second_line(texts[: len(rows)])
+    if second is not None:
+        notes.insert(0, note_of(second))
+        columns = list(second.names)
+    return columns, rows[1 if second is None else 2 :], notes
 
 
 def _titles(rows: list[list[Any]]) -> int:

@@ -13,9 +13,9 @@ DECIMAL = "orrery_decimal_mark"  # of the file that the table was read from
 
 @dataclass(frozen=True)
 class Note:
-    """What reading lost or changed in a column; profiling turns it into a finding."""
+    """What reading lost or changed in a column, or in the table (None); profiling makes a finding of it."""
 
-    column: str
+    column: str | None
     code: str
     message: str
     spelling: str | None = (
@@ -65,13 +65,14 @@ def notes_of(frame: pd.DataFrame) -> list[Note]:
 
 def strays_of(frame: pd.DataFrame) -> dict[str, str]:
     """For each column of numbers among which reading found words, one of them."""
-    return {note.column: note.stray for note in reversed(notes_of(frame)) if note.stray is not None}
+    notes = reversed(notes_of(frame))
+    return {note.column: note.stray for note in notes if note.column is not None and note.stray is not None}
 
 
 def spellings_of(frame: pd.DataFrame) -> dict[str, Note]:
     """For each column of numbers with marks, what reading said of it; of appended files the first one's."""
     found: dict[str, Note] = {}
     for note in notes_of(frame):
-        if note.spelling is not None:
+        if note.spelling is not None and note.column is not None:
             found.setdefault(note.column, note)
     return found
