@@ -11,14 +11,14 @@ from contracts.report import ColumnRole
 _LOOKED = 5_000  # different values
 
 
-def stray_of(column: ScannedColumn, role: ColumnRole) -> str | None:
-    """The first such cell; None if every one that is looked at is read."""
+def stray_of(column: ScannedColumn, role: ColumnRole, decimal: str) -> str | None:
+    """The first such cell; None if every one that is looked at is read, numbers by the mark `decimal`."""
     kind = column.series.dtype
     if pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind):
         return None
     values = (canonical_text(value) for value in column.uniques[:_LOOKED])
     if role is ColumnRole.NUMERIC:
-        return next((text for text in values if isinstance(number_or_text(text, "."), str)), None)
+        return next((text for text in values if isinstance(number_or_text(text, decimal), str)), None)
     if role is ColumnRole.DATETIME:
         form = find_format(column.sample())
         return next((text for text in values if parse_date(text, form) is None), None)

@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 
 from automl.inference.columns import canonical_text
-from automl.reading.frames import NOTES
+from automl.reading.frames import DECIMAL, NOTES
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The rows of all, in order, numbered anew; the columns are the first table's.
 
     A column that one file lacks is missing in its rows. Where one file's cells are text all are, spelt as
-    levels are (`canonical_text`).
+    levels are (`canonical_text`). Texts of numbers have the first file's decimal mark.
     """
     if len(tables) == 1:
         return tables[0]
@@ -22,6 +22,8 @@ def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     parts = [_plain(table, names) for table in tables]
     together = pd.DataFrame({name: _column([part[name] for part in parts]) for name in names})
     together.attrs[NOTES] = [note for note in notes if note["column"] in set(names)]
+    if DECIMAL in tables[0].attrs:
+        together.attrs[DECIMAL] = tables[0].attrs[DECIMAL]
     return together
 
 
