@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 ISO = "ISO8601"
+QUARTER = "quarter"  # 2021Q3, Q3 2021: the first day of it
 _DATES = (
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
     "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y",
@@ -19,12 +20,21 @@ _STAMPS = (
 )  # fmt: skip
 FORMATS = (*_STAMPS, *_DATES, *(f"{day} {hour}" for day in _DATES for hour in _TIMES), *_TIMES)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")  # 1st March
+_QUARTER = re.compile(
+    r"(?P<year>(?:19|20)\d\d)[-/. ]?[Qq](?P<of>[1-4])|[Qq](?P<q>[1-4])[-/. ]{0,2}(?P<y>(?:19|20)\d\d)"
+    r"|(?P<n>[1-4])[Qq][-/. ]?(?P<a>(?:19|20)\d\d)"
+)
 _TIME_ONLY = frozenset(_TIMES)
 _GOOD_SHARE = 0.9
 
 
 def find_format(samples: Sequence[str]) -> str:
-    """The spelling that reads the most of `samples`: ISO8601 or a strptime format. Day first wins ties."""
+    """The spelling that reads the most of `samples`: ISO8601 or a strptime format. Day first wins ties.
+
+    Quarters are one only where all are.
+    """
+    if samples and _share(samples, QUARTER) == 1:
+        return QUARTER
     if not samples or _share(samples, ISO) >= _GOOD_SHARE:
         return ISO
     probe = samples[:50]
@@ -47,10 +57,20 @@ def _parse(text: str, form: str) -> datetime | None:
     try:
         if form == ISO:
             return datetime.fromisoformat(text)
+        if form == QUARTER:
+            return _quarter(text)
         moment = datetime.strptime(_ORDINAL.sub("", text), form)  # noqa: DTZ007 - the caller gives it its zone
     except ValueError:
         return None
     return moment.replace(year=1970) if form in _TIME_ONLY else moment
+
+
+def _quarter(text: str) -> datetime | None:
+    found = _QUARTER.fullmatch(text)
+    if found is None:
+        return None
+    year, quarter = found["year"] or found["y"] or found["a"], found["of"] or found["q"] or found["n"]
+    return datetime(int(year), 3 * int(quarter) - 2, 1)  # noqa: DTZ001 - the caller gives it its zone
 
 
 def _share(samples: Sequence[str], form: str) -> float:

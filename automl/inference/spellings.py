@@ -6,6 +6,8 @@ in a JSON row.
 
 import re
 
+from automl.inference.durations import DURATION, seconds_of
+
 _CURRENCY = r"(?:US\$|A\$|C\$|R\$|Rs\.?|[$€£¥₹₽₩₺]|USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|CNY|SEK|NOK|DKK|PLN)"
 _SPELT = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[+\-−])?\s*(?P<currency>{_CURRENCY}\s*)?(?P<inner>[+\-−])?"
@@ -23,6 +25,14 @@ _PLAIN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "bn": 1e9, "B": 1e9}
 _MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 _PERIODS = frozenset({"am", "pm", "st", "nd", "rd", "th"})
+_PLURALS = {
+    "day": "days",
+    "hour": "hours",
+    "minute": "minutes",
+    "week": "weeks",
+    "month": "months",
+    "year": "years",
+}
 _MAX_LENGTH = 40
 
 
@@ -45,7 +55,7 @@ def spelt_number(text: str, decimal: str = ".", *, scaled: bool = True) -> tuple
     if scaled:
         unit = _plain_scale(unit, is_money=found["currency"] is not None)
     value = float(digits) * _SCALES.get(unit, 1.0) * (-1 if minuses else 1)
-    return value, "" if unit in _SCALES or re.fullmatch(_CURRENCY, unit) else unit
+    return value, "" if unit in _SCALES or re.fullmatch(_CURRENCY, unit) else _PLURALS.get(unit, unit)
 
 
 def _plain_scale(unit: str, *, is_money: bool) -> str:
@@ -69,12 +79,16 @@ def kept_spelling(cell: str, decimal: str = ".") -> str:
 
 def unit_of(spelling: str | None, decimal: str = ".") -> str:
     """The unit of a column whose spelling is kept so; '' if it has none. Models of before may have `k€`."""
+    if spelling is not None and seconds_of(spelling) is not None:
+        return DURATION
     found = None if spelling is None else spelt_number(spelling, decimal, scaled=False)
     return "" if found is None else found[1]
 
 
 def number_in(unit: str | None, text: str, decimal: str = ".") -> float | None:
     """The number of a cell of a column in that unit (None: in whatever unit); None for any other cell."""
+    if unit == DURATION:
+        return seconds_of(text, alone=True)
     is_of_before = unit is None or _plain_scale(unit, is_money=True) != unit
     found = spelt_number(text, decimal, scaled=not is_of_before)
     return None if found is None or (unit is not None and found[1] not in {"", unit}) else found[0]

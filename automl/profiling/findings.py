@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from automl.inference.columns import canonical_text
+from automl.inference.dates import QUARTER, parse_date
 from automl.profiling.roles import number_share
 from automl.profiling.scanning import ScannedColumn
 from automl.reading.cell_types import is_number_like
@@ -77,7 +78,9 @@ def _role_finding(  # noqa: PLR0911  a table of roles, one line each
             return words, "id_column", "left out"
         case ColumnRole.DATETIME:
             example = canonical_text(column.uniques[0])[:_EXAMPLE_LENGTH]
-            return f"It holds dates or times, such as {example!r}.", "date_column", "read as dates"
+            is_quarter = parse_date(example, QUARTER) is not None
+            action = "read as the first day of each quarter" if is_quarter else "read as dates"
+            return f"It holds dates or times, such as {example!r}.", "date_column", action
         case ColumnRole.NUMERIC if not pd.api.types.is_numeric_dtype(column.series.dtype):
             strays = [value for value in column.sample() if not is_number_like(value)][:3]
             message = f"Nearly all cells are numbers, some are not: {', '.join(map(repr, strays))}."

@@ -17,6 +17,7 @@ from contracts.report import ColumnProfile, ColumnRole, DatasetProfile, Finding
 # What reading did, where it is not that cells became missing.
 _ACTIONS = {
     "spelt_numbers": "read as numbers, without the marks",
+    "spelt_durations": "read as seconds",
     "mixed_booleans": "read as true and false",
     "units_row": "row left out",
     "merged_header": "taken into the names",

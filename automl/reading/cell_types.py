@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from automl.inference.cells import FALSE_WORDS as _FALSE_WORDS
 from automl.inference.cells import MISSING_MARKS, NUMERIC_MISSING_MARKS
 from automl.inference.cells import TRUE_WORDS as _TRUE_WORDS
+from automl.inference.durations import DURATION, seconds_of
 from automl.inference.spellings import kept_spelling, spelt_number
 from automl.reading.frames import Note
 from automl.reading.units import spelt_column
@@ -48,10 +49,11 @@ def notes_of_column(name: str, typed: TypedColumn, decimal: str) -> list[Note]:
     return [Note(name, typed.code, typed.note, typed.spelling, decimal, typed.stray)]
 
 
-def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
+def type_column(strings: pa.ChunkedArray, decimal: str, name: str | None = None) -> TypedColumn:
     """Types a column of strings: int64, double, bool or string; null where a cell means missing.
 
-    A few stray words among numbers (at most 2 % of the cells) become missing and are noted.
+    A few stray words among numbers (at most 2 % of the cells) become missing and are noted. By its name
+    a column of 00:45:10 holds durations or times of day; without one no durations are looked for.
     """
     trimmed = pc.utf8_trim_whitespace(strings)
     cells = _without_marks(trimmed, MISSING_MARKS)
@@ -68,7 +70,7 @@ def type_column(strings: pa.ChunkedArray, decimal: str) -> TypedColumn:
         numbers = _numbers(cells, decimal, present)
         if numbers is not None:
             return numbers if numbers.code else _with_marks_noted(numbers, strings, trimmed)
-    spelt = spelt_column(cells, decimal)
+    spelt = spelt_column(cells, decimal, name)
     if spelt is not None:
         return _spelt(cells, decimal, *spelt)
     booleans = _booleans(cells)
@@ -81,6 +83,9 @@ def _spelt(
     cells: pa.ChunkedArray, decimal: str, numbers: pa.ChunkedArray, unit: str, strays: int
 ) -> TypedColumn:
     spelling = _number_with_unit(cells, decimal, unit)
+    if unit == DURATION:
+        words = f"Cells such as {spelling!r} are durations: numbers of seconds."
+        return TypedColumn(numbers, "spelt_durations", words, spelling)
     kept = f" in {unit!r}" if unit else ""
     lost = f" {strays} other cells are missing." if strays else ""
     words = f"Cells such as {spelling!r} are numbers{kept}.{lost}"
@@ -94,6 +99,8 @@ def _spelt(
 
 def _number_with_unit(cells: pa.ChunkedArray, decimal: str, unit: str) -> str:
     """The first cell that is a number in the column's unit: rows to predict are held to it."""
+    if unit == DURATION:
+        return next(cell for cell in map(str, cells.drop_null()) if seconds_of(cell) is not None)
     read = ((str(cell), spelt_number(str(cell), decimal)) for cell in cells.drop_null())
     return next(cell for cell, found in read if found is not None and found[1] == unit)
 

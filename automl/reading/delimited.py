@@ -55,7 +55,7 @@ def survey_delimited(path: Path, target: str | None, limits: InspectionLimits) -
     values = None
     if index is not None:
         cells = pa.chunked_array(kept, pa.string())
-        values = type_column(cells, dialect.decimal).cells.to_pandas().rename(columns[index])
+        values = type_column(cells, dialect.decimal, target).cells.to_pandas().rename(columns[index])
     return Survey(
         format=TableFormat.TSV if dialect.delimiter == "\t" else TableFormat.CSV,
         columns=columns,
@@ -93,7 +93,8 @@ def read_delimited(path: Path, info: DatasetInfo) -> pd.DataFrame:
     strings = table.columns[::-1]
     del table
     for name in info.columns:
-        typed = type_column(strings.pop(), decimal)  # its strings are freed before the next column is typed
+        # Its strings are freed before the next column is typed.
+        typed = type_column(strings.pop(), decimal, name)
         arrays.append(typed.cells)
         notes += notes_of_column(name, typed, decimal)
     frame = to_frame(arrays, info.columns, notes)

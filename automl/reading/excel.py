@@ -138,7 +138,7 @@ def _typed(cells: Sequence[Any], name: str) -> tuple[pa.ChunkedArray, list[Note]
         moments = [None if value is None else _moment(value) for value in values]
         return pa.chunked_array([pa.array(moments, pa.timestamp("us"))]), []
     spelt = pa.array([None if value is None else _spelt(value) for value in values], pa.string())
-    typed = type_column(pa.chunked_array([spelt]), ".")
+    typed = type_column(pa.chunked_array([spelt]), ".", name)
     return typed.cells, notes_of_column(name, typed, ".")
 
 

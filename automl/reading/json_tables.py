@@ -74,7 +74,8 @@ def _typed(values: list[Any], name: str) -> tuple[pa.ChunkedArray, list[Note]]:
         return pa.chunked_array([pa.array(values, pa.int64())]), []
     if kinds <= set(_WHOLE):
         return _finite([None if value is None else float(value) for value in values], name)
-    typed = type_column(pa.chunked_array([pa.array([_spelt(value) for value in values], pa.string())]), ".")
+    strings = pa.chunked_array([pa.array([_spelt(value) for value in values], pa.string())])
+    typed = type_column(strings, ".", name)
     return typed.cells, notes_of_column(name, typed, ".")
 
 

@@ -121,7 +121,7 @@ def _plain(  # noqa: PLR0911  a table of types, one line each
 
 def _text(values: pa.ChunkedArray, name: str) -> tuple[pa.ChunkedArray, list[Note]]:
     """Strings are typed as in a text file: "12" in a string column is what an export made of 12."""
-    typed = type_column(values, ".")
+    typed = type_column(values, ".", name)
     return typed.cells, notes_of_column(name, typed, ".")
 
 

@@ -45,6 +45,11 @@ COLUMNS = {
     "blanks": lambda n: ("red", " red", "red ", " blue ")[n % 4],
     "dates": lambda n: f"{n % 28 + 1:02d}.{n % 12 + 1:02d}.19{n % 60 + 10}",
     "dates and words": lambda n: "open" if n in {7, 117} else f"2024-{n % 12 + 1:02d}-{n % 28 + 1:02d}",
+    "quarters": lambda n: f"{2000 + n % 17}{('Q', '-Q')[n % 2]}{n % 4 + 1}",
+    "lasted": lambda n: f"{n % 5}h {n % 50}m" if n % 3 else f"{n % 9 + 1} min",
+    "took": lambda n: "" if n == 118 else f"{n % 30:02d}:{n % 60:02d}:{n % 7:02d}",
+    "days": lambda n: f"{n % 23} day{'s' if n % 23 != 1 else ''}",
+    "time of call": lambda n: f"{n % 24:02d}:{n % 60:02d}:{n % 7:02d}",
     "words": lambda n: " " * (n % 3) + f"the {n} of us went to the shop {n * 3}",
 }  # fmt: skip
 
