@@ -1,3 +1,4 @@
+import csv
 import hashlib
 import json
 import os
@@ -103,6 +104,17 @@ def test_what_the_script_cannot_read_is_said(folder) -> None:
         assert (done.returncode, done.stdout) == (1, "")
         assert words in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_the_script_reads_the_marks_that_files_are_cut_by(folder, mark) -> None:
+    """ENGINE-19: semicolons, tabs and bars between cells, after a byte order mark too, are read as commas."""
+    place, _ = folder
+    (row,) = json.loads((place / "example.json").read_text())
+    cells = [["" if cell is None else str(cell) for cell in row.values()]] * 3
+    with (place / "cut.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=mark).writerows([[*row], *cells])
+    assert run_script(place, "cut.csv") == run_script(place, "example.json") * 3
 
 
 def test_a_cell_is_what_the_model_read(folder) -> None:
