@@ -89,11 +89,15 @@ def test_an_answer_names_its_row_in_the_log(client: httpx2.Client, api: ApiProce
     wait_for(lambda: {"order-18", ours.json()["request_id"]} <= ids(store, project_id), 20)
     first = [row for row in logged_rows(store, project_id) if row["request_id"] == "order-17"]
     assert [(row["row"], row["prediction"]) for row in first] == [(0, "2.0"), (1, "4.0")]
-    figures = client.get("/api/v1/metrics").text
-    logged = re.search(r'orrery_prediction_log_rows\{fate="logged"\} ([\d.]+)', figures)
-    assert logged is not None
-    assert float(logged[1]) >= 4
-    assert 'orrery_prediction_log_requests{fate="dropped"} 0.0' in figures
+    wait_for(lambda: rows_logged(client) >= 4, 20)  # counted when the store has answered
+    assert 'orrery_prediction_log_requests{fate="dropped"} 0.0' in client.get("/api/v1/metrics").text
+
+
+def rows_logged(client: httpx2.Client) -> float:
+    found = re.search(
+        r'orrery_prediction_log_rows\{fate="logged"\} ([\d.]+)', client.get("/api/v1/metrics").text
+    )
+    return float(found[1]) if found is not None else 0.0
 
 
 def ids(store: ObjectStore, project_id: str) -> set[str]:
