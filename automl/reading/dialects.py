@@ -209,8 +209,8 @@ def _decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
         # Beside a decimal comma, 1.234 is a thousand; in a file cut by commas "1,2" may be two things.
         points -= doubtful if sure or delimiter != "," else 0
         return "," if commas + sure + thousands > points else "."
-    # "1,234" only: in a file cut by semicolons a decimal, in one cut by commas a thousand.
-    return "," if thousands > points and delimiter != "," else "."
+    # "1,234" only: in a file cut by semicolons a decimal, in one cut by commas or beside 0.5 a thousand.
+    return "," if thousands > points == doubtful and delimiter != "," else "."
 
 
 def _has_header(records: Sequence[Sequence[str]]) -> bool:

@@ -18,6 +18,7 @@ from automl.inference.rows import RowReader
 from automl.interpretation import interpret
 from automl.profiling import profile_table
 from automl.reading.batches import open_rows
+from automl.versions.joining import joined
 from contracts.datasets import Overrides
 from inspector.instances import InstanceReader, instances_of
 
@@ -114,6 +115,14 @@ def test_odd_columns_together_are_read_alike(tmp_path: Path, names: list[str], m
     _check(tmp_path, _text(names, mark), mark)
 
 
+def test_thousands_beside_points_are_thousands(tmp_path: Path) -> None:
+    """TABLE-35: two columns of 7,919 outvoted one of 4.625, and a row's 4.625 was read as thousands."""
+    text = _text(["thousands", "thousands and words", "points"], ";")
+    _check(tmp_path, text, ";")
+    table = load(write(tmp_path, text))[1]
+    assert (table["thousands"].max(), table["points"].max()) == (119 * 7919, 90 / 8)
+
+
 def test_a_decimal_comma_is_one_in_a_row_too(tmp_path: Path) -> None:
     """TABLE-35: where the training file had decimal commas, so have the texts of a row."""
     lines = ["size;mass;few;goal"]
@@ -124,3 +133,15 @@ def test_a_decimal_comma_is_one_in_a_row_too(tmp_path: Path) -> None:
     _check(tmp_path, "\n".join(lines) + "\n", ";")
     table = load(write(tmp_path, "\n".join(lines) + "\n"))[1]
     assert pd.api.types.is_numeric_dtype(table["mass"])
+    together = joined([table, table])  # appended to, it is read by the same mark
+    for each in (table, together):
+        few = next(column for column in profile_table(each).columns if column.name == "few")
+        assert (few.decimal, few.stray) == (",", "<0,1")  # a number is no word among numbers
+    plan = plan_features(
+        together,
+        profile_table(together),
+        interpret(together, profile_table(together), "predict goal", Overrides()),
+    )
+    once, twice = columns_of(table, plan).numbers["few"], columns_of(together, plan).numbers["few"]
+    assert np.isfinite(once).sum() > ROWS / 2
+    np.testing.assert_array_equal(np.concatenate([once, once]), twice)
