@@ -9,7 +9,9 @@ import pytest
 from automl.budget import Budget, TooSlowError, split_budget
 from automl.crossval import Folds, learning_task
 from automl.evaluation import confusion_matrix
+from automl.foretelling import round_seconds
 from automl.measuring import Runner
+from automl.models.base import FitContext, Matrix
 from automl.models.boosting import SMALL_TREES, Boosting
 from automl.progress import Meter, silent
 from automl.targets import Target
@@ -50,6 +52,23 @@ def test_a_booster_of_many_classes_is_foretold_before_it_is_begun(crowded) -> No
     with pytest.raises(TooSlowError, match="900 classes"):
         runner.measure(Boosting("lightgbm", SMALL_TREES), Folds(task, 2), range(2))
     assert time.monotonic() - began < 1.0
+
+
+class SlowToBegin(Boosting):
+    """A booster whose columns take a third of a second to bin, and its rounds a fiftieth."""
+
+    def refit(self, train, step, context):
+        time.sleep(0.3)
+        for number in range(step + 1):
+            time.sleep(0.02)
+            context.tick((number + 1) / (step + 1))
+
+
+def test_what_a_booster_does_once_is_no_part_of_its_rounds() -> None:
+    """ENGINE-39: of a wide table binning takes longer than rounds: it is done once for all classes."""
+    train = Matrix(np.zeros((80, 1)), np.arange(80) % 40, [])
+    context = FitContext(ProblemType.MULTICLASS, 40, Metric.ACCURACY, 0, 1, 3.0, tick=lambda _: None)
+    assert 0.1 <= round_seconds(SlowToBegin("slow", SMALL_TREES), train, context) < 0.5
 
 
 def test_a_confusion_matrix_of_many_classes_stays_small() -> None:
