@@ -11,6 +11,8 @@ from automl.interpretation.names import NameWord, acronym_matches, match
 from automl.interpretation.question import ASKED, EXCLUDED, MODIFIER, Question, Word
 
 _ROLE = r"(?:target|label|outcome|dependent|response|output)(?:\s+(?:column|variable|field|value))?"
+# `the target of each row: the plan.`, but not `the target, from these: income` nor `the target: age, income`
+_TOWARDS = r"(?:(?!\b(?:from|using|given|with|by|without|except|not|based|on)\b)[^.:;?!\n])"
 _VERBS = (
     r"(?:(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
     r"|regression (?:on|of|for))"
@@ -104,6 +106,7 @@ def weigh_explicit(column: Column, question: Question) -> None:
         return
     name, text = _spelling(column.profile.name), question.text
     called = _found(rf"\b{_ROLE}\s*(?:is|are|=|:|called|named)\s*(?:the\s+)?{name}", text)
+    called = called or _found(rf"\b{_ROLE}\b{_TOWARDS}{{0,40}}:\s*(?:the\s+)?{name}\s*(?:[.;!?\n]|$)", text)
     if called or _found(rf"{name}\s+(?:column\s+)?(?:is|as|=)\s+(?:the\s+|our\s+|my\s+)?{_ROLE}\b", text):
         column.add(8, CALLED_THE_TARGET)
         return

@@ -285,6 +285,8 @@ def test_a_target_that_is_named_but_absent_is_refused(words: str) -> None:
         ("Predict the plan, ignore the column 'remarks'.", "plan"),
         ("Predict the column plan; the target is imbalanced.", "plan"),
         ("Predict the target column accurately: plan", "plan"),
+        ("Predict the target column for each row: the plan.", "plan"),
+        ("Predict the outcome from these columns: spend. Does the customer leave?", "attrition_flag"),
         ("Predict 'who of our many customers will leave us next'.", "attrition_flag"),
         ("target: binary. Will the customer leave?", "attrition_flag"),
     ],
