@@ -21,7 +21,9 @@ def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     names = list(tables[0].columns)
     parts = [_plain(table, names) for table in tables]
     together = pd.DataFrame({name: _column([part[name] for part in parts]) for name in names})
-    together.attrs[NOTES] = [note for note in notes if note["column"] in set(names)]
+    # Of the table (None) as well: that a file's last lines were no rows concerns all who read it.
+    told = [note for note in notes if note["column"] is None or note["column"] in set(names)]
+    together.attrs[NOTES] = [note for at, note in enumerate(told) if note not in told[:at]]
     if DECIMAL in tables[0].attrs:
         together.attrs[DECIMAL] = tables[0].attrs[DECIMAL]
     return together

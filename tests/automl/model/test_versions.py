@@ -121,6 +121,15 @@ def test_appended_tables_are_one() -> None:
     pd.testing.assert_frame_equal(both[:40].drop(columns="member"), FIRST.drop(columns="member"))
 
 
+def test_what_reading_said_of_a_whole_file_stays_said() -> None:
+    """DATA-7: a note on the table is kept of every file, the same words once."""
+    files = [FIRST.copy() for _ in range(3)]
+    for file, message in zip(files, ("us", "us", "them"), strict=True):
+        file.attrs[NOTES] = [{"column": None, "code": "footnotes", "message": message}]
+    findings = profile_table(joined(files)).findings
+    assert [each.message for each in findings if each.code == "footnotes"] == ["us", "them"]
+
+
 def test_text_beside_numbers_is_text() -> None:
     """DATA-7: a code that one file spells 7 and another "7" is one level."""
     both = joined([FIRST, pd.DataFrame({"code": [7.0, 12.0]})])
