@@ -1245,6 +1245,11 @@ export interface components {
              * @description A cell as the file has it where numbers have marks, such as '12 km'.
              */
             spelling?: string | null;
+            /**
+             * Stray
+             * @description A word among its numbers or dates, where there are such: they are missing.
+             */
+            stray?: string | null;
         };
         /**
          * ColumnQuality
@@ -2585,6 +2590,11 @@ export interface components {
              * @description How training spelt its numbers, such as '12 km': taken as a text, too.
              */
             spelling?: string | null;
+            /**
+             * Stray
+             * @description A word among its numbers or dates in training: such texts are taken as null.
+             */
+            stray?: string | null;
         };
         /**
          * ModelFamily
