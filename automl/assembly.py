@@ -10,6 +10,7 @@ from automl.calibrating import calibrate, decision_weights
 from automl.columns import numbers_of
 from automl.crossval import LearningTask
 from automl.ensemble import ensemble_loss, greedy_weights, quick_weights
+from automl.foretelling import answer_ms
 from automl.inference.columns import FloatArray
 from automl.inference.encoding import Style, TableEncoder
 from automl.inference.habits import ColumnHabit
@@ -18,9 +19,6 @@ from automl.inference.model import FittedModel, Member
 from automl.interval_fitting import fit_intervals
 from automl.measuring import Measured
 from automl.metrics import best_threshold, score
-from automl.models.boosting import Boosting
-from automl.models.target_coded import TargetCoded
-from automl.models.weighted import ClassWeighted
 from automl.plan import ColumnPlan, FeaturePlan
 from contracts.datasets import Metric, ProblemType
 from contracts.predictions import Cell, ModelColumn
@@ -69,7 +67,7 @@ def weigh_members(results: list[Measured], task: LearningTask, *, quick: bool = 
         return ensemble_loss(metric, problem, y, np.asarray(blended))
 
     weights = weigh(list(range(len(results))))
-    costs = np.asarray([answer_ms(result, task.target.width) for result in results])
+    costs = np.asarray([answer_ms(one.candidate, one.step, task.target.width) for one in results])
     most = max(_ANSWER_MS, _HEAVIEST_SHARE * float(costs[int(np.argmax(weights))]))
     worst = (1 + _MOST_LOST) * loss(weights)
     while float(costs[weights > 0].sum()) > most:
@@ -80,14 +78,6 @@ def weigh_members(results: list[Measured], task: LearningTask, *, quick: bool = 
             break
         weights = fewer
     return weights
-
-
-def answer_ms(result: Measured, width: int) -> float:
-    """Milliseconds of a thousand answers by a refit of it, where it takes long ones; else 0."""
-    candidate = result.candidate
-    if isinstance(candidate, ClassWeighted | TargetCoded):  # it answers with the one within
-        candidate = candidate.inner
-    return candidate.answer_ms(result.step, width) if isinstance(candidate, Boosting) else 0.0
 
 
 def standing(results: list[Measured], task: LearningTask) -> tuple[list[Measured], float]:

@@ -1,6 +1,7 @@
-"""What a fit of many classes would take, told by a small one before it is begun.
+"""What a booster of many classes takes: a fit, told by a small one before it is begun, and its answers.
 
-A booster grows a tree a class and round, and says nothing and cannot be stopped before the round is done.
+It grows a tree a class and round, and says nothing and cannot be stopped before the round is done; and each
+row is answered by all of them.
 """
 
 import time
@@ -10,6 +11,7 @@ import numpy as np
 
 from automl.models.base import Candidate, FitContext, Matrix
 from automl.models.boosting import Boosting
+from automl.models.target_coded import TargetCoded
 from automl.models.weighted import ClassWeighted
 
 FEWEST_CLASSES = 30  # of fewer, a round takes a moment
@@ -31,3 +33,20 @@ def round_seconds(candidate: Candidate, train: Matrix, context: FitContext) -> f
     plain = replace(context, width=_CLASSES, class_weights=None, tick=lambda _: ends.append(time.monotonic()))
     inner.refit(few, _ROUNDS - 1, plain)
     return (ends[-1] - ends[0]) / (_ROUNDS - 1) * context.width / _CLASSES
+
+
+def answer_ms(candidate: Candidate, step: int, width: int) -> float:
+    """Milliseconds of one core for a thousand answers after `step`, where they are long ones; else 0."""
+    booster = _booster(candidate)
+    return 0.0 if booster is None else booster.answer_ms(step, width)
+
+
+def step_at(candidate: Candidate, fraction: float, pace: float) -> int:
+    """The step of a fold's fit of which that fraction is done; 0 where steps cost nothing to answer by."""
+    booster = _booster(candidate)
+    return 0 if booster is None else max(round(fraction * booster.most_rounds(pace)) - 1, 0)
+
+
+def _booster(candidate: Candidate) -> Boosting | None:
+    inner = candidate.inner if isinstance(candidate, ClassWeighted | TargetCoded) else candidate
+    return inner if isinstance(inner, Boosting) else None

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,7 +13,7 @@ from automl.budget import Budget, FinishNowError, OutOfTimeError, TooSlowError
 from automl.calibrating import calibrate, deciding
 from automl.crossval import Folds, LearningTask
 from automl.fits import Task, run_fits
-from automl.foretelling import FEWEST_CLASSES, FEWEST_ROUNDS, round_seconds
+from automl.foretelling import FEWEST_CLASSES, FEWEST_ROUNDS, answer_ms, round_seconds, step_at
 from automl.inference.calibration import Calibration
 from automl.inference.columns import FloatArray
 from automl.memory import forget_peak_memory, peak_memory_mb
@@ -176,7 +177,10 @@ class Runner:
                 self.budget.check(reserve_s + stride.longest(done, time.monotonic()))
             if reserve_s is not None and keep is not None:
                 so_far = (time.monotonic() - began) / (done // workers + 1)  # a fold takes at least that
-                self.budget.check(keep(refit_cost(folds.count) * so_far))
+                steps = [len(one.fit.losses) - 1 for one in list(finished.values())]
+                steps = steps or [step_at(candidate, done / workers, self.pace)]
+                answers_s = self._answers_s(candidate, len(run) / folds.count, max(steps))
+                self.budget.check(keep(refit_cost(folds.count) * so_far) + answers_s)
 
         forget_peak_memory()
         try:
@@ -216,11 +220,18 @@ class Runner:
             train, valid = folds.blank(fold) if blind else folds.matrices(fold, candidate.style)
             yield partial(_fit, candidate, thinned(train, candidate, self.task.seed), valid, context)
 
+    def _answers_s(self, candidate: Candidate, share: float, step: int) -> float:
+        """Seconds of the answers to that share of the rows, once the folds are fitted."""
+        thousands = share * self.task.num_rows / 1_000
+        return answer_ms(candidate, step, self.task.target.width) * thousands / 1_000 / self.threads
+
     def _measured(self, candidate: Candidate, folds: Folds, finished: dict[int, _FoldResult]) -> Measured:
         step = common_step([result.fit for result in finished.values()])
         out_of_fold = np.full((self.task.num_rows, self.task.target.width), np.nan)
-        for fold, result in finished.items():
-            out_of_fold[folds.rows(fold)[1]] = result.fit.predict(step)
+        with ThreadPoolExecutor(self.threads) as pool:  # of many classes they take about what a fit does
+            answers = pool.map(lambda result: result.fit.predict(step), finished.values())
+            for fold, scores in zip(finished, answers, strict=True):
+                out_of_fold[folds.rows(fold)[1]] = scores
         self.budget.units += len(finished)
         task = self.task
         covered = ~np.isnan(out_of_fold[:, 0])

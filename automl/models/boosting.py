@@ -67,10 +67,14 @@ class Boosting:
         trees = (step + 1) * (width if width > 2 else 1)  # noqa: PLR2004 - two classes share a tree
         return float(trees * _TREE_MS * self.params["num_leaves"] ** _LEAVES_POWER)
 
+    def most_rounds(self, pace: float) -> int:
+        """Of a fold: its fractions done are of these."""
+        return round(_MAX_ROUNDS / pace)
+
     def fit_fold(self, train: Matrix, valid: Matrix, context: FitContext) -> FoldFit:
         import lightgbm as lgb  # noqa: PLC0415 - seconds of import, only where a booster is fitted
 
-        rounds, patience = round(_MAX_ROUNDS / context.pace), round(_PATIENCE / context.pace)
+        rounds, patience = self.most_rounds(context.pace), round(_PATIENCE / context.pace)
         losses: list[float] = []
         best, best_at = np.inf, 0
 

@@ -1,12 +1,13 @@
 """A target of hundreds of classes: the seconds are kept, and what is told of it stays small."""
 
+import contextlib
 import time
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from automl.budget import Budget, TooSlowError, split_budget
+from automl.budget import Budget, OutOfTimeError, TooSlowError, split_budget
 from automl.crossval import Folds, learning_task
 from automl.evaluation import confusion_matrix
 from automl.foretelling import round_seconds
@@ -69,6 +70,26 @@ def test_what_a_booster_does_once_is_no_part_of_its_rounds() -> None:
     train = Matrix(np.zeros((80, 1)), np.arange(80) % 40, [])
     context = FitContext(ProblemType.MULTICLASS, 40, Metric.ACCURACY, 0, 1, 3.0, tick=lambda _: None)
     assert 0.1 <= round_seconds(SlowToBegin("slow", SMALL_TREES), train, context) < 0.5
+
+
+class LongAnswers(Boosting):
+    """Of many classes a row asks so many trees that answers take longer than fits."""
+
+    def answer_ms(self, step, width):
+        return 2e5
+
+
+@pytest.mark.parametrize("kind", [Boosting, LongAnswers])
+def test_the_folds_answers_are_part_of_the_seconds(make_case, reading, kind) -> None:
+    """ENGINE-39: what the rows held out take to be answered is kept free while the folds are fitted."""
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"x": rng.normal(size=600), "code": [f"c{at % 3}" for at in range(600)]})
+    case = make_case(table, reading("code", ProblemType.MULTICLASS, Metric.ACCURACY))
+    task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
+    runner = Runner(task, Budget(20), Meter(silent, 2, "fits"), 2, pace=40.0)
+    in_time = contextlib.nullcontext() if kind is Boosting else pytest.raises(OutOfTimeError)
+    with in_time:
+        runner.measure(kind("booster", SMALL_TREES), Folds(task, 2), range(2), keep=lambda _: 0.0)
 
 
 def test_a_confusion_matrix_of_many_classes_stays_small() -> None:
