@@ -17,7 +17,10 @@ _VERBS = (
     r"(?:(?:predict|forecast|estimate|classify|model|recogni[sz]e|determine|identify)(?:ing|ion of)?"
     r"|regression (?:on|of|for))"
 )
-_LEAD = r"(?:(?:the|a|an|its|their|each|column|field|variable|values?\s+of)\s+)*"
+_LEAD = (
+    r"(?:(?:the|a|an|its|their|each|(?:column|field|variable)(?:\s+(?:called|named))?|values?\s+of)\s+)*"
+    r"['\"`]?"
+)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PLACE = rf"\b(?P<ordinal>last|final|rightmost|{'|'.join(_ORDINALS)})\s+(?:column|field)\b"
 _NOT_THIS = r"\b(?:ignore|skip|drop|without|except|not|exclude)\b"
