@@ -71,7 +71,7 @@ def test_the_guess_is_shown_with_its_evidence_and_overruled(open_page: Opener, a
 
 def test_the_run_asks_and_is_answered(open_page: Opener, api_url: str):
     """PAGE-72: a run in doubt shows its question; the answer is what it goes on with."""
-    project = create(api_url, "penguins.csv", "Tell me something about them", on_ambiguity="ask")
+    project = create(api_url, "penguins.csv", "What can you say?", on_ambiguity="ask")
     page = open_page(f"/?project={project}&view=2d")
     asks = page.get_by_role("region", name="The run asks")
     expect(asks).to_contain_text("the run takes", timeout=60_000)
