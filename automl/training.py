@@ -18,13 +18,12 @@ from automl.crossval import Folds, LearningTask, learning_task
 from automl.ensemble import MAX_MEMBERS
 from automl.inference.columns import Columns, FloatArray
 from automl.inference.model import FittedModel, Member
-from automl.layout import Speeds, TrainingLayout, fewest_rows, plan_layout
+from automl.layout import TrainingLayout, fewest_rows, plan_layout
 from automl.measuring import (
     FINISH_NOTE,
     Measured,
     Runner,
     failure_note,
-    refit_cost,
     skipped,
 )
 from automl.models.base import Candidate
@@ -32,22 +31,19 @@ from automl.models.dummy import Dummy
 from automl.models.portfolio import candidate_named
 from automl.plan import FeaturePlan
 from automl.preload import preload
+from automl.pricing import Prices
 from automl.progress import Meter, Progress, ShouldFinish, never, silent
-from automl.refitting import CLOSING_SHARE, Refitter
+from automl.refitting import Refitter
 from automl.selection import MANY_CLASSES, SCREENING_PACE, Selection
 from automl.summary import TrainedModel, TrainingSummary, ranked
 from automl.threads import one_blas_thread
 from automl.varying import FIRST, Varying
 from contracts.report import Interpretation, LeaderboardRow
 
-_HOPE = 0.6  # of the expected time, where nothing shows yet how good such estimates are here
 _FEW_S = 0.05  # a fit this short says nothing of estimates
-_SLOWER = (0.2, 3.0)  # how much quicker or slower than expected fits are taken to be
 _SALVAGE_ROWS = 2_000
 _LINES_SHARE = 0.4  # of what is left
 _SHRINK_SHARE = 0.2  # of the budget that must be left to begin again on fewer rows
-_SALVAGE_COST = 3.0  # of a screening fold's time: two folds, side by side or not, and a refit
-_CLOSING_ENCODINGS = 1.5  # of a fold: the encoder of all rows
 
 
 def train_models(
@@ -105,6 +101,7 @@ class _Training:
         self.runner = runner
         self.whole = whole  # of which every sample is drawn: one of a sample could not be drawn again
         self.layout = layout
+        self.prices = Prices(runner, selection, layout)
         self.selection = selection
         self.replay = replay
         self.rows: dict[str, LeaderboardRow] = {}
@@ -112,8 +109,6 @@ class _Training:
         self.real: list[Candidate] = []  # all but the baseline
         self.order: list[str] = []  # of those that were tried or passed over
         self.measured: list[Measured] = []
-        self.leading: list[Measured] = []  # of them, those that would be members by now
-        self.slower: list[float] = []  # seconds that fits took, in those expected
         self.partial: set[str] = set()  # those that were measured on some of the folds only
         for row in selection.leaderboard:
             if row.model not in selection.selected:
@@ -144,7 +139,7 @@ class _Training:
         return self._result(model, score, members)
 
     def _refitter(self) -> Refitter:
-        return Refitter(self.runner, self._refit_cost, self._leave_out, on_time=self.replay is None)
+        return Refitter(self.runner, self.prices.refit_cost, self._leave_out, on_time=self.replay is None)
 
     def _leave_out(self, result: Measured) -> None:
         note = "measured, but the time budget left no room for its refit"
@@ -192,7 +187,7 @@ class _Training:
             return False
         self._vary(folds, most=FIRST)
         for candidate in candidates[ahead:]:  # what takes a moment goes before what takes long
-            self._vary(folds, below_s=self._expected(candidate))
+            self._vary(folds, below_s=self.prices.expected(candidate))
             if not self._measure_all([candidate], folds):
                 return False
         self._vary(folds)
@@ -205,20 +200,20 @@ class _Training:
         for candidate in candidates:
             due += len(every)
             self.order.append(candidate.name)
-            foretold_s, fold_s = self._foretold(candidate), self._expected(candidate)
+            foretold_s, fold_s = self.prices.foretold(candidate), self.prices.expected(candidate)
             note = self._why_not(candidate, folds, fold_s)
             if note is not None:
                 self._record(skipped(candidate, self.task.metric, note), due)
                 continue
-            reserve = self._reserve(folds)
+            reserve = self.prices.reserve(folds)
             try:
                 self._measure(candidate, folds, fold_s, due)
             except OutOfTimeError as error:
                 if type(error) is OutOfTimeError and self._may_shrink(reserve) and not self._is_next(folds):
                     return False
                 continue
-            if foretold_s > _FEW_S and candidate.name in {one.candidate.name for one in self.measured}:
-                self.slower.append(self.measured[-1].fit_time_s / foretold_s)
+            if candidate.name in {one.candidate.name for one in self.measured}:
+                self.prices.learn(foretold_s, self.measured[-1].fit_time_s)
         return True
 
     def _vary(self, folds: Folds, *, most: int | None = None, below_s: float = math.inf) -> None:
@@ -255,8 +250,10 @@ class _Training:
                 candidate,
                 folds,
                 run,
-                reserve_s=self._reserve(folds),
-                keep=lambda refit_s: self._reserve(folds, max(refit_s, fold_s * self._refit_cost)),
+                reserve_s=self.prices.reserve(folds),
+                keep=lambda refit_s: self.prices.reserve(
+                    folds, max(refit_s, fold_s * self.prices.refit_cost)
+                ),
                 part_counts=not self._beyond_lines,
             )
         except Exception as error:
@@ -267,7 +264,7 @@ class _Training:
                 raise
             return
         self.measured.append(result)
-        self.leading = standing(self.measured, self.task)[0]
+        self.prices.leading = standing(self.measured, self.task)[0]
         part = len(result.folds) < len(every)
         note = f"measured on {len(result.folds)} of {len(every)} folds: time ran out" if part else None
         if part:
@@ -279,10 +276,6 @@ class _Training:
         """Whether anything was measured that learns more than lines."""
         return any(result.candidate.family != "linear" for result in self.measured)
 
-    @property
-    def _refit_cost(self) -> float:
-        return refit_cost(self.layout.folds)
-
     def _may_shrink(self, reserve: float) -> bool:
         budget = self.runner.budget
         enough = budget.remaining - reserve > _SHRINK_SHARE * budget.seconds
@@ -290,39 +283,24 @@ class _Training:
 
     def _is_next(self, folds: Folds) -> bool:
         """Whether one that learns more than lines is still to come and has the time for all rows."""
-        left = self.runner.budget.remaining - self._reserve(folds)
+        left = self.runner.budget.remaining - self.prices.reserve(folds)
         return any(
-            self._needed(folds, self._expected(candidate)) <= left
+            self.prices.needed(folds, self.prices.expected(candidate)) <= left
             for candidate in self.real
             if candidate.name not in self.order and candidate.family != "linear"
         )
 
+    def _lay_out(self, **changes: float | None) -> None:
+        self.layout = self.prices.layout = self.layout.model_copy(update=changes)
+
     def _on_fewer_rows(self) -> Folds:
         """On a machine slower than it seemed: a quarter of the rows, all as coarse as in the screening."""
         rows = max(self.task.num_rows // 4, fewest_rows(self.task))
-        self.layout = self.layout.model_copy(
-            update={"rows": rows, "folds": 2, "folds_run": None, "pace": SCREENING_PACE}
-        )
+        self._lay_out(rows=rows, folds=2, folds_run=None, pace=SCREENING_PACE)
         self.runner.task, self.runner.pace = self.whole.sample(rows), SCREENING_PACE
-        self.measured, self.partial, self.leading, self.order = [], set(), [], []
+        self.measured, self.partial, self.prices.leading, self.order = [], set(), [], []
         self.varying = Varying(self.runner.task)
         return Folds(self.task, 2)
-
-    def _reserve(self, folds: Folds, refit_s: float = 0.0) -> float:
-        """Seconds to keep: for the refits of those that lead, one more of `refit_s`, and for the end.
-
-        Weights, the encoder of all rows and the file take a moment too, and on a slow machine a long one.
-        """
-        closing = self._closing(folds)
-        if not self.measured:
-            quickest = min(self.selection.fold_seconds.values(), default=0.0)
-            return closing + _SALVAGE_COST * quickest + refit_s
-        refits = [refit_s, *(result.fit_time_s * self._refit_cost for result in self.leading)]
-        return closing + max(*refits, sum(refits) / self.runner.threads)
-
-    def _closing(self, folds: Folds) -> float:
-        share = CLOSING_SHARE * self.runner.budget.seconds
-        return max(share, _CLOSING_ENCODINGS * folds.encoding_s)
 
     def _why_not(self, candidate: Candidate, folds: Folds, fold_s: float) -> str | None:
         """Why a candidate whose fold should take `fold_s` isn't begun; None if it is."""
@@ -331,10 +309,10 @@ class _Training:
             return FINISH_NOTE
         if self.replay is not None:
             return None if candidate.name in self.replay.measured else "skipped, as in the run repeated here"
-        left = budget.remaining - self._reserve(folds)
+        left = budget.remaining - self.prices.reserve(folds)
         if left <= 0:
             return "skipped: the time budget ran out before it was trained"
-        expected = self._needed(folds, fold_s)
+        expected = self.prices.needed(folds, fold_s)
         if expected > left and self._beyond_lines:
             return f"skipped: it would take some {expected:.0f} s, and {left:.0f} s of the budget were left"
         # With many classes lines are slow: they come first only as long as they leave time for others.
@@ -342,23 +320,6 @@ class _Training:
         if slow and self._is_next(folds):
             return f"skipped: of {left:.0f} s left it would take some {expected:.0f} s, others take less"
         return None
-
-    def _needed(self, folds: Folds, fold_s: float) -> float:
-        """Seconds of all folds of a candidate, and of what its refit adds to those to come."""
-        turns = math.ceil(len(self.layout.run(folds.count)) / self.runner.threads)
-        refit_s = fold_s * self._refit_cost
-        return fold_s * turns + self._reserve(folds, refit_s) - self._reserve(folds)
-
-    def _expected(self, candidate: Candidate) -> float:
-        """Seconds of one fold, by how well the screening foretold those that were measured."""
-        slower = float(np.clip(np.median(self.slower), *_SLOWER)) if self.slower else _HOPE
-        return slower * self._foretold(candidate)
-
-    def _foretold(self, candidate: Candidate) -> float:
-        """Seconds of one fold, by the screening."""
-        rows = round(self.task.num_rows * (1 - 1 / self.layout.folds))
-        speeds = Speeds(self.selection, self.task)
-        return speeds.fold(candidate.name, rows, self.layout.pace)
 
     @property
     def _many_classes(self) -> bool:
@@ -372,10 +333,10 @@ class _Training:
         if self.task.num_rows > _SALVAGE_ROWS or self.layout.folds != 2:  # noqa: PLR2004 - a pair; else it is encoded
             self.runner.task = self.whole.sample(min(_SALVAGE_ROWS, self.task.num_rows))
             folds = Folds(self.task, 2)
-        self.layout = self.layout.model_copy(update={"folds": 2, "folds_run": None})
+        self._lay_out(folds=2, folds_run=None)
         if self._many_classes:
             self.runner.pace = SCREENING_PACE
-            self.layout = self.layout.model_copy(update={"pace": SCREENING_PACE})
+            self._lay_out(pace=SCREENING_PACE)
             scored = {row.model for row in self.selection.leaderboard if row.score is not None}
             took = {name: s for name, s in self.selection.fold_seconds.items() if name in scored}
             candidates = sorted(  # trees where none was measured: they take little more for more classes

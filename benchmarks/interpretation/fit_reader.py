@@ -34,11 +34,8 @@ from automl.interpretation.ranking.reader import COLUMN_PIECES, HEAD_PIECES, MAX
 WIDTH, HEADS, LAYERS, MAX_PIECES = 384, 12, 6, 512
 EPOCHS, BATCH, RATE, WARM_UP, SMOOTHING, DROPPED = 3, 16, 1.5e-4, 0.06, 0.05, 0.1
 FEWER = 0.35  # of the examples are shown without some of the wrong columns
-SHORTENED, SHORTENED_WORDS, LONG = (
-    0.15,
-    0.5,
-    5,
-)  # of the examples; of words of their names, of so many letters
+SHORTENED = 0.15  # of the examples are shown with names as databases shorten them:
+SHORTENED_WORDS, LONG = 0.5, 5  # that share of a name's words of so many letters
 LINEAR = {
     "query": "attention.self.query",
     "key": "attention.self.key",

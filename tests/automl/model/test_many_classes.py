@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,12 @@ import pytest
 from automl.budget import Budget, OutOfTimeError, TooSlowError, split_budget
 from automl.crossval import Folds, learning_task
 from automl.evaluation import confusion_matrix
-from automl.foretelling import round_seconds
+from automl.foretelling import answer_ms, round_seconds, step_at
 from automl.measuring import Runner
 from automl.models.base import FitContext, Matrix
 from automl.models.boosting import SMALL_TREES, Boosting
+from automl.models.portfolio import candidate_named
+from automl.models.weighted import ClassWeighted
 from automl.progress import Meter, silent
 from automl.targets import Target
 from contracts.datasets import Metric, ProblemType
@@ -72,24 +75,52 @@ def test_what_a_booster_does_once_is_no_part_of_its_rounds() -> None:
     assert 0.1 <= round_seconds(SlowToBegin("slow", SMALL_TREES), train, context) < 0.5
 
 
+@dataclass(frozen=True)
 class LongAnswers(Boosting):
-    """Of many classes a row asks so many trees that answers take longer than fits."""
+    """Of many classes a row asks so many trees that answers take longer than fits: here from a round on."""
+
+    from_step: int = 0
 
     def answer_ms(self, step, width):
-        return 2e5
+        return 2e5 * (step >= self.from_step)
+
+    def fit_fold(self, train, valid, context):
+        fit = super().fit_fold(train, valid, context)
+        ENDED.append(len(fit.losses))
+        return fit
 
 
-@pytest.mark.parametrize("kind", [Boosting, LongAnswers])
-def test_the_folds_answers_are_part_of_the_seconds(make_case, reading, kind) -> None:
-    """ENGINE-39: what the rows held out take to be answered is kept free while the folds are fitted."""
+ENDED: list[int] = []
+
+
+@pytest.mark.parametrize(
+    ("from_step", "is_stopped", "ended"), [(0, True, 0), (3, True, 0), (1_000, False, 2)]
+)
+def test_the_folds_answers_are_part_of_the_seconds(make_case, reading, from_step, is_stopped, ended) -> None:
+    """ENGINE-39: what the rows held out take to be answered is kept free while the folds are fitted,
+    by the rounds that they have so far.
+    """
     rng = np.random.default_rng(0)
     table = pd.DataFrame({"x": rng.normal(size=600), "code": [f"c{at % 3}" for at in range(600)]})
+    table["x"] += 3 * (np.arange(600) % 3)  # something to learn: not over after a few rounds
     case = make_case(table, reading("code", ProblemType.MULTICLASS, Metric.ACCURACY))
     task = learning_task(case.parts.train, case.plan, case.interpretation, seed=0)
-    runner = Runner(task, Budget(20), Meter(silent, 2, "fits"), 2, pace=40.0)
-    in_time = contextlib.nullcontext() if kind is Boosting else pytest.raises(OutOfTimeError)
+    runner = Runner(task, Budget(20), Meter(silent, 2, "fits"), 1, pace=4.0)
+    ENDED.clear()
+    in_time = pytest.raises(OutOfTimeError) if is_stopped else contextlib.nullcontext()
     with in_time:
-        runner.measure(kind("booster", SMALL_TREES), Folds(task, 2), range(2), keep=lambda _: 0.0)
+        booster = LongAnswers("booster", SMALL_TREES, from_step=from_step)
+        runner.measure(booster, Folds(task, 2), range(2), keep=lambda _: 0.0)
+    assert len(ENDED) == ended
+
+
+def test_steps_are_told_by_the_share_of_rounds() -> None:
+    """ENGINE-39: a booster's, whatever is around it; lines are answered alike at all their steps."""
+    booster = Boosting("booster", SMALL_TREES)
+    assert step_at(booster, 0.5, 1.0) == step_at(ClassWeighted(booster), 0.5, 1.0) == 599
+    assert answer_ms(ClassWeighted(booster), 599, 26) == booster.answer_ms(599, 26) > 0
+    lines = candidate_named("linear", ProblemType.MULTICLASS)
+    assert (step_at(lines, 0.5, 1.0), answer_ms(lines, 9, 26)) == (0, 0.0)
 
 
 def test_a_confusion_matrix_of_many_classes_stays_small() -> None:
