@@ -9,7 +9,9 @@ of them, a few times with shortened names; a linear pointer on each column's beg
 odds; the loss is their cross entropy. The vectors of word pieces stay as they were. Prints the share that is
 right of the wordings that are kept for the weighing, after each epoch; writes what the product reads.
 
-With --begin it goes on from an earlier --state, at a lower --rate, when more wordings have come.
+With --begin it goes on from an earlier --state, or from what it wrote, at a lower --rate, when more wordings
+have come. With jemalloc (LD_PRELOAD, and MALLOC_CONF=thp:always,dirty_decay_ms:-1,muzzy_decay_ms:-1,
+oversize_threshold:0) the kernel clears no tensor's pages anew: half of the time went there.
 """
 
 import argparse
@@ -119,14 +121,40 @@ class Network(nn.Module):
         hidden = ((1 - filled) * -1e9)[:, None, None, :]
         state = self.words(ids) + self.positions[: ids.shape[1]] + self.kinds[kinds]
         state = self.drop(self.embedded(state))
-        for layer in self.layers:
-            state = layer(state, hidden, self.drop)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            for layer in self.layers:
+                state = layer(state, hidden.to(torch.bfloat16), self.drop)
+        state = state.float()
         return [
             self.pointer(self.drop(torch.stack([
                 torch.cat([state[row, begin], state[row, begin + 1 : end].mean(0)]) for begin, end in spans
             ]))).squeeze(1)
             for row, (_, spans) in enumerate(batch)
         ]  # fmt: skip
+
+
+def _parameter(name):
+    """How the network calls what is written by that name."""
+    if name in {"words", "pointer"}:
+        return f"{name}.weight"
+    place, _, own = name.partition(".")
+    part, _, end = own.rpartition(".")
+    return f"layers.{place}.{part.replace('.', '_')}.{end}" if place.isdigit() else name
+
+
+def read_written(path):
+    """What `write` wrote, as the state it was made of: matrices back from their eight bits."""
+    found = {}
+    with np.load(path) as stored:
+        for name in stored.files:
+            if name == "vocabulary" or name.endswith(".scale"):
+                continue
+            whole = name.removesuffix(".int8")
+            values = stored[name] * stored[f"{whole}.scale"][:, None] if whole != name else stored[name]
+            found[_parameter(whole)] = torch.from_numpy(values.astype(np.float32))
+    found["pointer.weight"] = found["pointer.weight"][None]
+    found["pointer.bias"] = torch.zeros(1)  # the same for all columns: never written
+    return found
 
 
 def read_examples(path, vocabulary):
@@ -276,7 +304,8 @@ def main():
     learnt = [one for one in examples if one["half"] != "weighed"]
     network = Network(tensors, words)
     if options.begin:
-        network.load_state_dict(torch.load(options.begin))
+        written = options.begin.suffix == ".npz"
+        network.load_state_dict(read_written(options.begin) if written else torch.load(options.begin))
     given = {"seed": options.seed, "epochs": options.epochs, "rate": options.rate}
     fit(network, learnt, kept, vocabulary, **given)
     if options.state:
